@@ -1,0 +1,98 @@
+"""Settings: command line over environment (`DECKPROOF_…`) over deckproof.toml over defaults.
+
+The only module that reads the environment. An unknown key is an error that names the nearest known one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from deckproof.errors import SettingsError
+
+SETTINGS_FILE = "deckproof.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What steers a run besides the brief. Paths are as given, relative to the working directory."""
+
+    outputs: Path = Path("outputs")
+    """Where everything is kept."""
+    customers: Path | None = None
+    """The customer list, where the command names none."""
+    brief: Path | None = None
+    """The brief, where the command names none."""
+    policy: Path | None = None
+    """The risk policy; None is the built-in one."""
+    templates_dir: Path | None = None
+    """A team's own templates, looked at before the built-in ones."""
+    ocr: bool = True
+    """Whether text in images is read."""
+    token: str = ""
+    """Of the person who acts; only from the environment (`DECKPROOF_TOKEN`)."""
+
+
+_PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
+_ENVIRONMENT_ONLY = {"token"}
+
+
+def load_settings(
+    file: Path | None = None, environment: Mapping[str, str] | None = None, **overrides: Any
+) -> Settings:
+    """The settings; `overrides` that are None do not count. Raises SettingsError."""
+    settings = _from_file(file)
+    settings = _from_environment(settings, os.environ if environment is None else environment)
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return replace(settings, **given)
+
+
+def _from_file(file: Path | None) -> Settings:
+    path = file or Path(SETTINGS_FILE)
+    if not path.is_file():
+        if file is not None:
+            raise SettingsError("There is no such settings file.", where=str(file))
+        return Settings()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings cannot be read: {error}.", where=str(path)) from None
+    known = {field.name for field in fields(Settings)} - _ENVIRONMENT_ONLY
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
+            raise SettingsError(f"There is no setting {key!r}.", where=str(path), remedy=hint)
+    return Settings(**{key: _typed(key, value, str(path)) for key, value in table.items()})
+
+
+def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    found = {
+        field.name: environment[name]
+        for field in fields(Settings)
+        if (name := f"DECKPROOF_{field.name.upper()}") in environment
+    }
+    return replace(
+        settings, **{key: _typed(key, value, "the environment") for key, value in found.items()}
+    )
+
+
+def _typed(key: str, value: Any, where: str) -> Any:
+    if key in _PATHS:
+        if not isinstance(value, str):
+            raise SettingsError(f"The setting {key!r} has to be a path.", where=where)
+        return Path(value) if value else None
+    if key == "ocr":
+        if isinstance(value, bool):
+            return value
+        if str(value).lower() in {"1", "true", "yes", "on"}:
+            return True
+        if str(value).lower() in {"0", "false", "no", "off"}:
+            return False
+        raise SettingsError("The setting 'ocr' has to be true or false.", where=where)
+    return str(value)
