@@ -1,0 +1,238 @@
+"""The engine on one machine: the only place that starts a Prefect server or sets Prefect's settings.
+
+A server named by `PREFECT_API_URL` is used as it is. Otherwise we start our own, on a loopback port nobody else knows, and
+stop it with the run. Prefect's own way of doing that (its ephemeral server) imports the server twice, once only to launch it;
+here the server is forked off a process that has imported Prefect already, which halves the cost (docs/adr/0002). Where that
+does not work, Prefect's own way is the fallback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from deckproof.errors import EngineError
+
+logger = logging.getLogger(__name__)
+
+START_LIMIT_S = 120
+"""A loaded machine needs more than Prefect's own 20 seconds."""
+
+# Nothing of these does anything for runs that are started by hand and awaited; each costs start-up time or a thread.
+_IDLE_SERVICES = (
+    "SCHEDULER",
+    "LATE_RUNS",
+    "FOREMAN",
+    "CANCELLATION_CLEANUP",
+    "PAUSE_EXPIRATIONS",
+    "REPOSSESSOR",
+    "TRIGGERS",
+    "DB_VACUUM",
+    "CLEANUP_RECONCILER",
+    "EVENT_LOGGER",
+)
+
+_CLIENT_SETTINGS = {
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",  # logs would be kept in the server's database
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # stages report to the person themselves
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(START_LIMIT_S),
+}
+
+_SERVER_SETTINGS = {
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _IDLE_SERVICES},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A server that answers. `kind` says whose it is."""
+
+    kind: Literal["running", "own", "stock"]
+    api_url: str
+
+
+@contextlib.contextmanager
+def start_engine(home: Path) -> Iterator[Engine]:
+    """An engine for as long as the context lasts; `home` keeps its database and log.
+
+    Has to be entered before the process starts threads, because it forks. Raises EngineError when a server that was
+    named does not answer, or when none can be started.
+    """
+    os.environ.update(
+        {name: os.environ.get(name, value) for name, value in _CLIENT_SETTINGS.items()}
+    )
+    named = os.environ.get("PREFECT_API_URL")
+    if named:
+        if not _answers(named, limit_s=10):
+            raise EngineError(
+                "The Prefect server named by PREFECT_API_URL does not answer.",
+                remedy="Start it, or unset PREFECT_API_URL and Deckproof starts its own.",
+            )
+        with _without_heartbeats(False):
+            yield Engine("running", named)
+        return
+    os.environ.setdefault("PREFECT_HOME", str(home.absolute()))
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+    with _own_server() as own:
+        if own is not None:
+            with _without_heartbeats(True):
+                yield own
+            return
+    logger.warning("own server did not start; using the stock ephemeral server")
+    with _without_heartbeats(True):
+        yield Engine("stock", "")
+
+
+@contextlib.contextmanager
+def _own_server() -> Iterator[Engine | None]:
+    """A server forked off this process, or None when it cannot be had."""
+    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+        yield None
+        return
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    door.listen(128)
+    api_url = f"http://127.0.0.1:{door.getsockname()[1]}/api"
+    os.environ["PREFECT_API_URL"] = api_url
+    os.environ.update(_SERVER_SETTINGS)
+    if _is_migrated():
+        os.environ["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
+    import prefect  # noqa: F401 - imported once, before the fork, so that both sides have it
+
+    alive_reader, alive_writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(alive_writer)
+        _serve(door, alive_reader)
+    door.close()
+    os.close(alive_reader)
+    try:
+        if _answers(api_url, limit_s=START_LIMIT_S):
+            _remember_migrated()
+            yield Engine("own", api_url)
+        else:
+            os.environ.pop("PREFECT_API_URL", None)
+            yield None
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        _drain_events()
+        os.close(alive_writer)
+        _stop(child)
+
+
+def _serve(door: socket.socket, alive: int) -> None:
+    """Be the server until the parent goes; never returns."""
+    try:
+        os.setpgid(0, 0)  # a Ctrl-C at the terminal is the parent's to handle; it then stops us
+        log = os.open(_home() / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        threading.Thread(target=_exit_with_parent, args=(alive,), daemon=True).start()
+        import uvicorn
+        from prefect.server.api.server import create_app
+
+        app = create_app(ephemeral=True, final=True)
+        config = uvicorn.Config(app, log_level="error", lifespan="on")
+        uvicorn.Server(config).run(sockets=[door])
+    except BaseException:  # noqa: BLE001 - the end of a process: its own log is the only one to tell
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(0)
+
+
+def _exit_with_parent(alive: int) -> None:
+    """Wait for the end of the pipe that only the parent holds open: a killed parent leaves no server behind."""
+    os.read(alive, 1)
+    os._exit(0)
+
+
+def _answers(api_url: str, *, limit_s: float) -> bool:
+    """Whether the server says it is healthy; a connection waits in the socket's queue until it is up."""
+    parts = urlsplit(api_url)
+    maker = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    deadline = time.monotonic() + limit_s
+    connection = maker(parts.hostname or "", parts.port, timeout=limit_s)
+    try:
+        connection.request("GET", f"{parts.path}/health")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        logger.warning(
+            "no answer from the engine after %.0f s", limit_s - (deadline - time.monotonic())
+        )
+        return False
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def _without_heartbeats(off: bool) -> Iterator[None]:
+    """Heartbeats tell a remote server that a worker lives; for a run that is awaited they cost a second at its end."""
+    if not off:
+        yield
+        return
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield
+
+
+def _drain_events() -> None:
+    """Let the last events reach the server before it goes, or Prefect complains at exit."""
+    if "prefect.events.worker" not in sys.modules:
+        return
+    from prefect.events.worker import EventsWorker
+
+    EventsWorker.drain_all(timeout=5)
+
+
+def _stop(child: int) -> None:
+    """End our server and wait until it is gone."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGTERM)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        if os.waitpid(child, os.WNOHANG)[0] == child:
+            return
+        time.sleep(0.01)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def _home() -> Path:
+    return Path(os.environ["PREFECT_HOME"])
+
+
+def _marker() -> Path:
+    return _home() / f"migrated-{version('prefect')}"
+
+
+def _is_migrated() -> bool:
+    """Whether this home's database has this version's schema; checking it costs Prefect a second."""
+    return _marker().is_file() and (_home() / "prefect.db").is_file()
+
+
+def _remember_migrated() -> None:
+    if (_home() / "prefect.db").is_file():
+        _marker().touch()

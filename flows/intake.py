@@ -1,0 +1,126 @@
+"""Taking a deck and its options into the store: bytes in, ids out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deckproof.codec import digest_of, from_json, to_json
+from deckproof.errors import DeckTooLargeError, EmptyFileError, MissingFileError
+from deckproof.model import Brief
+from flows.options import Intake, Options
+from flows.stages import intake_key
+
+if TYPE_CHECKING:
+    from deckproof.settings import Settings
+    from review.store import Store
+
+FILE_LIMIT_BYTES = 100 * 1024 * 1024
+
+
+def take_options(
+    store: Store,
+    settings: Settings,
+    *,
+    kinds: tuple[str, ...] = (),
+    styles: tuple[str, ...] = (),
+    writer: str = "offline",
+    today: dt.date,
+) -> str:
+    """Put what steers the run into the store; gives its id. Raises BriefError, CustomerListError, PolicyError, UnknownNameError."""
+    import writers
+
+    writers.check_names(kinds, styles, settings.templates_dir)
+    customers, public = _take_customers(store, settings)
+    options = Options(
+        brief=_load_brief(settings.brief),
+        kinds=kinds,
+        styles=styles,
+        writer=writer,
+        ocr=settings.ocr,
+        customers=customers,
+        policy=_take_policy(store, settings.policy),
+        templates_dir=str(settings.templates_dir.absolute()) if settings.templates_dir else "",
+        templates=_digest_folder(settings.templates_dir),
+        today=today.isoformat() if public else "",
+    )
+    return store.blobs.put(to_json(options))
+
+
+def take_deck(store: Store, path: Path, options_id: str, *, author: str) -> str:
+    """Put the deck into the store; gives its id, the sha256 of its bytes. Raises DeckError."""
+    name = path.name
+    try:
+        size_bytes = path.stat().st_size
+        if path.is_dir():
+            raise MissingFileError(
+                "This is a folder.", where=str(path), remedy="Use `deckproof batch` for folders."
+            )
+        if size_bytes > FILE_LIMIT_BYTES:
+            raise DeckTooLargeError(
+                f"The file is larger than {FILE_LIMIT_BYTES // 1024**2} MB.", where=str(path)
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise MissingFileError(
+            "The file cannot be opened.",
+            where=str(path),
+            remedy=f"Check its name and whether you may read it ({error.strerror}).",
+        ) from None
+    if not data:
+        raise EmptyFileError("The file is empty.", where=str(path), remedy="Save the deck again.")
+    deck_id = store.blobs.put(data)
+    _remember_intake(store, deck_id, options_id, Intake(name=name, author=author))
+    return deck_id
+
+
+def _remember_intake(store: Store, deck_id: str, options_id: str, intake: Intake) -> None:
+    from review import stages
+
+    key = intake_key(deck_id, options_id)
+    if stages.find_result(store, key) is None:
+        claimed = stages.claim(store, key, "intake", 10)
+        if isinstance(claimed, stages.Claimed):
+            stages.finish(store, key, "intake", store.blobs.put(to_json(intake)))
+
+
+def find_name(store: Store, deck_id: str, options_id: str) -> str:
+    """The name under which the deck came in."""
+    from review import stages
+
+    found = stages.find_result(store, intake_key(deck_id, options_id))
+    return from_json(store.blobs.get(found), Intake).name if found else deck_id[:12]
+
+
+def _load_brief(path: Path | None) -> Brief:
+    from writers.brief import default_brief, load_brief
+
+    return load_brief(path) if path else default_brief()
+
+
+def _take_customers(store: Store, settings: Settings) -> tuple[str, bool]:
+    """The digest of the customer index, kept in the cache, and whether one of them may be named until some day."""
+    from scanners.customers import imported_index, load_index
+
+    if settings.customers is None:
+        index = imported_index(store.outputs)
+    else:
+        index = load_index(settings.customers, cache_dir=store.outputs / "cache" / "customers")
+    return (index.digest, index.has_public) if index else ("", False)
+
+
+def _take_policy(store: Store, path: Path | None) -> str:
+    if path is None:
+        return ""
+    from scanners.policy import load_policy
+
+    load_policy(path)
+    return store.blobs.put(path.read_bytes())
+
+
+def _digest_folder(folder: Path | None) -> str:
+    if folder is None:
+        return ""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return digest_of([(str(path.relative_to(folder)), path.read_bytes()) for path in files])

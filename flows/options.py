@@ -1,0 +1,36 @@
+"""What steers one run, kept in the store under its own hash, so that a flow's parameters are ids and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deckproof.model import Brief
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Everything besides the deck that a pack depends on. Equal options have equal ids."""
+
+    brief: Brief
+    kinds: tuple[str, ...] = ()
+    """Empty: what the brief names, or all that fit."""
+    styles: tuple[str, ...] = ()
+    writer: str = "offline"
+    ocr: bool = True
+    customers: str = ""
+    """Digest of the customer index; empty when there is none."""
+    policy: str = ""
+    """Hash of a team's own policy file in the store; empty for the built-in one."""
+    templates_dir: str = ""
+    templates: str = ""
+    """Hash over the team's templates, so that a changed template is a new run."""
+    today: str = ""
+    """The day (ISO 8601), set only where a customer is a public reference until some day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Under which name a deck came in, and by whom; the first intake of a deck with these options counts."""
+
+    name: str
+    author: str = ""

@@ -1,0 +1,92 @@
+"""One deck from file to held pack, as a Prefect flow. Its parameters, results and messages are ids and counts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from deckproof.settings import load_settings
+from flows import stages
+from flows.stages import Run, clean_failures, open_run
+
+if TYPE_CHECKING:
+    from review.store import Store
+
+# No cache and no kept results: either would be a second copy of what the store has. Each task opens the run by its ids.
+
+
+@lru_cache(maxsize=4)
+def _open_store(outputs: Path) -> Store:
+    from review.store import open_store
+
+    return open_store(outputs)
+
+
+def _open(deck_id: str, options_id: str) -> Run:
+    return open_run(_open_store(load_settings().outputs.absolute()), deck_id, options_id)
+
+
+@task(name="read", cache_policy=NO_CACHE, persist_result=False)
+def read(deck_id: str, options_id: str) -> str:
+    """Read the deck."""
+    with clean_failures(deck_id, options_id, "read"):
+        return stages.read(_open(deck_id, options_id))
+
+
+@task(name="scan", cache_policy=NO_CACHE, persist_result=False)
+def scan(deck_id: str, options_id: str, deck_blob: str) -> str:
+    """Find what must not get out."""
+    with clean_failures(deck_id, options_id, "scan"):
+        return stages.scan(_open(deck_id, options_id), deck_blob)
+
+
+@task(name="plan", cache_policy=NO_CACHE, persist_result=False)
+def plan(deck_id: str, options_id: str, deck_blob: str, findings_blob: str) -> str:
+    """Mask, and split the deck into topics."""
+    with clean_failures(deck_id, options_id, "plan"):
+        return stages.plan(_open(deck_id, options_id), deck_blob, findings_blob)
+
+
+@task(name="write", cache_policy=NO_CACHE, persist_result=False)
+def write(deck_id: str, options_id: str, plan_blob: str, kind: str, style: str) -> str:
+    """Write the drafts of one kind in one style."""
+    with clean_failures(deck_id, options_id, f"write {kind} {style}"):
+        return stages.write(_open(deck_id, options_id), plan_blob, kind, style)
+
+
+@task(name="ground", cache_policy=NO_CACHE, persist_result=False)
+def ground(deck_id: str, options_id: str, plan_blob: str, drafts_blob: str) -> str:
+    """Hold the drafts against their slides, and scan them."""
+    with clean_failures(deck_id, options_id, "ground"):
+        return stages.ground(_open(deck_id, options_id), plan_blob, drafts_blob)
+
+
+@task(name="hold", cache_policy=NO_CACHE, persist_result=False)
+def hold(
+    deck_id: str,
+    options_id: str,
+    findings_blob: str,
+    plan_blob: str,
+    written: tuple[tuple[str, str], ...],
+) -> str:
+    """Hold every draft."""
+    with clean_failures(deck_id, options_id, "hold"):
+        return stages.hold(_open(deck_id, options_id), findings_blob, plan_blob, written)
+
+
+@flow(name="repurpose", persist_result=False)
+def repurpose(deck_id: str, options_id: str) -> str:
+    """Read, scan, plan, write, ground and hold one deck; gives the id of its pack. Raises StageError."""
+    ids = (deck_id, options_id)
+    deck_blob = read(*ids)
+    findings_blob = scan(*ids, deck_blob)
+    plan_blob = plan(*ids, deck_blob, findings_blob)
+    written = []
+    for kind, style in stages.find_wanted(_open(*ids), plan_blob):
+        drafts_blob = write(*ids, plan_blob, kind, style)
+        written.append((drafts_blob, ground(*ids, plan_blob, drafts_blob)))
+    return hold(*ids, findings_blob, plan_blob, tuple(written))

@@ -1,0 +1,368 @@
+"""The stages of one run as plain functions over the store: ids in, ids out, no engine.
+
+Each stage looks for its own row first, so a second run finds what the first one did; it keeps its result as a blob and then
+marks its row. A stage that another process is at is waited for; one whose process has died is taken over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import socket
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deckproof.codec import digest_of, from_json, to_json
+from deckproof.errors import DeckproofError, StageError
+from deckproof.model import Deck, Draft, Finding, Outline, Source
+from flows.options import Intake, Options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from review.stages import StageKey
+    from review.store import Store
+    from scanners.customers import CustomerIndex
+    from scanners.policy import Policy
+
+logger = logging.getLogger(__name__)
+
+LEASE_S = 60.0
+"""How long a stage belongs to a process that says nothing; it speaks up every third of that."""
+
+STAGES = ("read", "scan", "plan", "write", "ground", "hold")
+"""In the order of the work; `write` and `ground` are done once for each kind and style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One deck with its options in one store."""
+
+    store: Store
+    deck: str
+    options_id: str
+    options: Options
+    intake: Intake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What the writers start from."""
+
+    source: Source
+    outline: Outline
+    wanted: tuple[tuple[str, str], ...]
+    """Kinds with styles, in the order of writing."""
+
+
+def open_run(store: Store, deck_id: str, options_id: str) -> Run:
+    """The run of these ids; raises StoreError when one of them was never taken in."""
+    options = from_json(store.blobs.get(options_id), Options)
+    found = _find(store, intake_key(deck_id, options_id))
+    intake = from_json(store.blobs.get(found), Intake) if found else Intake(name=deck_id[:12])
+    return Run(store, deck_id, options_id, options, intake)
+
+
+def read(run: Run) -> str:
+    """Read the deck; gives the blob of the Deck."""
+    from extractors import ReadOptions, read_deck, reader_version
+
+    def work() -> bytes:
+        cache = run.store.outputs / "cache" / "ocr"
+        deck = read_deck(
+            run.store.blobs.path(run.deck),
+            name=run.intake.name,
+            options=ReadOptions(ocr=run.options.ocr, cache_dir=cache),
+        )
+        return to_json(deck)
+
+    key = _key(run.deck, "read", reader_version(), digest_of(run.options.ocr, run.intake.name))
+    return _once(run.store, key, work)
+
+
+def scan(run: Run, deck_blob: str) -> str:
+    """Scan the deck; gives the blob of its findings."""
+    import scanners
+
+    def work() -> bytes:
+        deck = from_json(run.store.blobs.get(deck_blob), Deck)
+        return to_json(
+            scanners.scan(deck, customers=_customers(run), policy=_policy(run), today=_today(run))
+        )
+
+    options = digest_of(deck_blob, run.options.customers, run.options.policy, run.options.today)
+    return _once(run.store, _key(run.deck, "scan", scanners.scanner_version(), options), work)
+
+
+def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
+    """Mask the deck and split it into topics; gives the blob of the Plan."""
+    import writers
+    from writers.masking import mask
+
+    def work() -> bytes:
+        deck = from_json(run.store.blobs.get(deck_blob), Deck)
+        findings = from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...])
+        brief = run.options.brief
+        source = mask(deck, findings, outside=False, use_notes=brief.use_notes)
+        wanted = writers.choose(source, brief, kinds=run.options.kinds, styles=run.options.styles)
+        return to_json(Plan(source=source, outline=writers.plan(source, brief), wanted=wanted))
+
+    options = digest_of(deck_blob, findings_blob, run.options)
+    return _once(run.store, _key(run.deck, "plan", writers.writer_version(), options), work)
+
+
+def find_wanted(run: Run, plan_blob: str) -> tuple[tuple[str, str], ...]:
+    """The kinds and styles that this plan asks for."""
+    return from_json(run.store.blobs.get(plan_blob), Plan).wanted
+
+
+def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
+    """Write all drafts of one kind in one style; gives the blob of the Drafts."""
+    import writers
+
+    def work() -> bytes:
+        made = from_json(run.store.blobs.get(plan_blob), Plan)
+        drafts = writers.write(
+            made.source,
+            made.outline,
+            run.options.brief,
+            kind=kind,
+            style=style,
+            templates_dir=_templates_dir(run),
+        )
+        return to_json(drafts)
+
+    options = digest_of(plan_blob, kind, style, run.options.templates)
+    return _once(
+        run.store, _key(run.deck, f"write:{kind}:{style}", writers.writer_version(), options), work
+    )
+
+
+def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
+    """Check the drafts against their slides and scan them like a deck; gives the blob of the findings, draft by draft."""
+    import scanners
+    import writers
+    from writers.grounding import ground as ground_draft
+
+    def work() -> bytes:
+        source = from_json(run.store.blobs.get(plan_blob), Plan).source
+        drafts = from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...])
+        customers, policy = _customers(run), _policy(run)
+        found = tuple(
+            (
+                *ground_draft(draft, source),
+                *scanners.scan_draft(draft, customers=customers, policy=policy, today=_today(run)),
+            )
+            for draft in drafts
+        )
+        return to_json(found)
+
+    options = digest_of(
+        plan_blob, drafts_blob, run.options.customers, run.options.policy, run.options.today
+    )
+    version = f"{scanners.scanner_version()}+{writers.writer_version()}"
+    return _once(run.store, _key(run.deck, "ground", version, options), work)
+
+
+def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str, str], ...]) -> str:
+    """Hold every draft; gives the id of the pack. `written` pairs the blobs of drafts and of their findings."""
+    from review.holds import NewOutput, NewPack
+    from review.holds import hold as hold_pack
+
+    def work() -> bytes:
+        source = from_json(run.store.blobs.get(plan_blob), Plan).source
+        outputs = [
+            NewOutput(draft=draft, findings=found)
+            for drafts_blob, checks_blob in written
+            for draft, found in zip(
+                from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...]),
+                from_json(run.store.blobs.get(checks_blob), tuple[tuple[Finding, ...], ...]),
+                strict=True,
+            )
+        ]
+        new = NewPack(
+            id=pack_id(run.deck, run.options_id),
+            deck=run.deck,
+            name=run.intake.name,
+            author=run.intake.author,
+            options=run.options_id,
+            source=run.store.blobs.put(to_json(source)),
+            deck_findings=from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...]),
+            outputs=tuple(outputs),
+            index_digest=run.options.customers,
+            policy_version=_policy(run).version,
+        )
+        return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
+
+    options = digest_of(run.options_id, written)
+    held = _once(run.store, _key(run.deck, "hold", "1", options), work)
+    return from_json(run.store.blobs.get(held), str)
+
+
+def pack_id(deck_id: str, options_id: str) -> str:
+    """The id of the pack that a deck and its options make: 12 hexadecimal digits."""
+    return digest_of("pack", deck_id, options_id)[:12]
+
+
+@contextmanager
+def clean_failures(deck_id: str, options_id: str, stage: str) -> Iterator[None]:
+    """Let nothing of a deck cross into the engine: what went wrong is kept here, and a StageError with ids goes on."""
+    try:
+        yield
+    except StageError:
+        raise
+    except DeckproofError as error:
+        _failures[deck_id, options_id] = error
+        raise StageError(f"stage {stage}, deck {deck_id[:12]}: {error.code}") from None
+    except Exception as error:  # noqa: BLE001 - the border to the engine, which keeps every message it is given
+        # Frames alone: the message of an exception can quote the deck.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("stage %s, deck %s: %s\n%s", stage, deck_id[:12], type(error).__name__, frames)
+        raise StageError(f"stage {stage}, deck {deck_id[:12]}: a bug") from None
+
+
+_failures: dict[tuple[str, str], DeckproofError] = {}
+"""What went wrong with the runs of this process, as sentences for the person who started them."""
+
+
+def find_failure(deck_id: str, options_id: str) -> DeckproofError:
+    """What went wrong with this run in this process."""
+    return _failures.pop((deck_id, options_id), None) or StageError(
+        "Something in Deckproof itself went wrong with this deck.",
+        remedy="The log names the place; please report it.",
+    )
+
+
+# Doing a stage once …
+
+
+def _once(store: Store, key: StageKey, work: Callable[[], bytes]) -> str:
+    """The blob of this stage's result: found, or waited for, or worked out here."""
+    from review import stages
+
+    owner = _owner()
+    while True:
+        answer = stages.claim(store, key, owner, LEASE_S)
+        match answer:
+            case stages.Done(result=result):
+                return result
+            case stages.Claimed():
+                break
+            case stages.Busy(owner=other):
+                if _has_died(other):
+                    stages.abandon(store, key, other)
+                else:
+                    time.sleep(0.2)
+    try:
+        with _renewed(store, key, owner):
+            result = store.blobs.put(work())
+    except BaseException:
+        stages.abandon(store, key, owner)
+        raise
+    stages.finish(store, key, owner, result)
+    return result
+
+
+@contextmanager
+def _renewed(store: Store, key: StageKey, owner: str) -> Iterator[None]:
+    """Keep the lease while the work lasts."""
+    from review import stages
+
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(LEASE_S / 3):
+            stages.renew(store, key, owner, LEASE_S)
+
+    thread = threading.Thread(target=renew, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _owner() -> str:
+    """Who works here: host, process and when the process began, so that a reused number is told apart."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}:{threading.get_ident()}"
+
+
+def _has_died(owner: str) -> bool:
+    """Whether it was a process of this machine that is gone; of other machines only the lease can tell."""
+    host, pid, began, _thread = owner.rsplit(":", 3)
+    return host == socket.gethostname() and _began(int(pid)) != began
+
+
+def _began(pid: int) -> str:
+    """When the process began, in ticks since boot (proc(5), field 22); "0" when there is no such process."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
+            return file.read().rpartition(")")[2].split()[19]
+    except OSError:
+        pass
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return "0"
+    except PermissionError:
+        return "1"
+    return "1"
+
+
+def _find(store: Store, key: StageKey) -> str | None:
+    from review import stages
+
+    return stages.find_result(store, key)
+
+
+def intake_key(deck_id: str, options_id: str) -> StageKey:
+    """Under which a deck's name and author are kept."""
+    return _key(deck_id, "intake", "1", options_id)
+
+
+def _key(deck: str, stage: str, version: str, options: str) -> StageKey:
+    from review.stages import StageKey
+
+    return StageKey(deck=deck, stage=stage, version=version, options=options)
+
+
+# What the options name …
+
+
+def _customers(run: Run) -> CustomerIndex | None:
+    if not run.options.customers:
+        return None
+    from scanners.customers import load_index_by_digest
+
+    index = load_index_by_digest(run.options.customers, run.store.outputs / "cache" / "customers")
+    if index is None:
+        raise StageError(
+            "The customer list of this run is no longer in the store.",
+            remedy="Start the run again with --customers.",
+        )
+    return index
+
+
+def _policy(run: Run) -> Policy:
+    from scanners.policy import load_policy, parse_policy
+
+    if not run.options.policy:
+        return load_policy(None)
+    return parse_policy(run.store.blobs.get(run.options.policy).decode())
+
+
+def _templates_dir(run: Run) -> Path | None:
+    from pathlib import Path
+
+    return Path(run.options.templates_dir) if run.options.templates_dir else None
+
+
+def _today(run: Run) -> dt.date | None:
+    return dt.date.fromisoformat(run.options.today) if run.options.today else None
