@@ -1,0 +1,74 @@
+"""The held file: a draft's page headed as held, with what each mark stands for at its foot; and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from deckproof.model import Draft
+from writers.marks.cites import MARK, cited_slides
+from writers.marks.page import FRONT_MATTER
+
+HELD_NOTICE = "> **Held.** Not approved, not released. Do not publish."
+"""The first line of the page; behind the front matter where the page has one."""
+
+_HELD_COMMENT = "# Held. Not approved, not released. Do not publish."
+_FOOT = "<!-- What the marks stand for -->"
+_TAIL = re.compile(rf"\n\n{re.escape(_FOOT)}\n(?:\[\^s[^\n]*\n|\s)*\Z")
+_HEAD = re.compile(rf"\A{re.escape(HELD_NOTICE)}\n\n?")
+_FRONT_COMMENT = re.compile(rf"\A(\s*(?:---|\+\+\+)[ \t]*\n){re.escape(_HELD_COMMENT)}\n")
+
+
+def hold_page(draft: Draft, *, slide_titles: Mapping[int, str]) -> str:
+    """The held file of a draft: the notice, the marked page, then a footnote for each slide it cites.
+
+    A page with front matter carries the notice in it as a comment and once more behind it, so that the front matter
+    stays the first thing in the file.
+    """
+    return _headed(draft.marked) + _foot(draft.marked, slide_titles)
+
+
+def strip_held_header(text: str) -> str:
+    """The marked page of a held file; a page that is not headed as held comes back as it is."""
+    tail = _TAIL.search(text, max(text.rfind(f"\n\n{_FOOT}\n"), 0))
+    body = text[: tail.start()] if tail else text
+    comment = _FRONT_COMMENT.match(body)
+    if comment is None:
+        return _HEAD.sub("", body, count=1)
+    body = comment[1] + body[comment.end() :]
+    front = FRONT_MATTER.match(body)
+    if front is None:
+        return body
+    return front[0] + re.sub(rf"\A\n?{re.escape(HELD_NOTICE)}\n\n?", "", body[front.end() :])
+
+
+def _headed(marked: str) -> str:
+    front = FRONT_MATTER.match(marked)
+    if front is None or not front[0].endswith("\n"):
+        return f"{HELD_NOTICE}\n\n{marked}"
+    start = marked.index("\n", front.start(1)) + 1
+    return f"{marked[:start]}{_HELD_COMMENT}\n{marked[start : front.end()]}\n{HELD_NOTICE}\n\n{marked[front.end() :]}"
+
+
+def _foot(marked: str, titles: Mapping[int, str]) -> str:
+    notes = [
+        _definition(found, titles) for found in dict.fromkeys(m[0] for m in MARK.finditer(marked))
+    ]
+    return f"\n\n{_FOOT}\n" + "".join(f"{note}\n" for note in sorted(notes, key=_first_slide))
+
+
+def _first_slide(definition: str) -> int:
+    return cited_slides(definition.split(":", 1)[0])[0]
+
+
+def _definition(found: str, titles: Mapping[int, str]) -> str:
+    """One footnote; its text is one line whatever the title holds, and no mark stands in it."""
+    slides = cited_slides(found)
+    named = [_named(number, titles.get(number, "")) for number in slides[:3]]
+    more = f" and {len(slides) - 3} more" if len(slides) > 3 else ""
+    return f"{found}: Slide{'s' if len(slides) > 1 else ''} {'; '.join(named)}{more}"
+
+
+def _named(number: int, title: str) -> str:
+    clean = " ".join(MARK.sub("", title).split())
+    return f"{number}, “{clean}”" if clean else str(number)
