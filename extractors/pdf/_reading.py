@@ -1,0 +1,236 @@
+"""A PDF's bytes to a Deck: pages first, then roles told over all pages, then what stands beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from deckproof.errors import DamagedDeckError, DeckTooLargeError, EncryptedDeckError, NoSlidesError
+from deckproof.model import Block, BlockKind, Deck, Image, ReadWarning, Slide, Visibility
+from extractors import ReadOptions
+from extractors.pdf._beside import beside_blocks
+from extractors.pdf._blocks import TextBlock, group_lines, reading_order
+from extractors.pdf._guard import check_streams
+from extractors.pdf._ids import block_id
+from extractors.pdf._lines import Line, PageFrame, TextPage, read_lines
+from extractors.pdf._roles import PageBlocks, mark_footers, mark_titles
+from extractors.pdf._structure import Structure, read_structure
+
+READER = "pdf/1"
+PAGES = 2_000
+"""A deck has a few hundred at most; pdfium believes whatever count a file claims."""
+PAGE_CHARACTERS = 400_000
+_ROLES = {
+    "title": BlockKind.TITLE,
+    "body": BlockKind.BODY,
+    "footer": BlockKind.FOOTER,
+    "table": BlockKind.TABLE,
+    "notes": BlockKind.NOTES,
+}
+
+
+@dataclass(slots=True)
+class Pages:
+    """What the pages gave."""
+
+    pages: list[PageBlocks] = field(default_factory=list)
+    frames: list[PageFrame] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    warnings: list[ReadWarning] = field(default_factory=list)
+
+
+def read(data: bytes, name: str, options: ReadOptions) -> Deck:
+    """The deck; raises a DeckError that names the file."""
+    check_streams(data, name)
+    document = _open(data, name)
+    try:
+        found = _read_pages(document)
+    finally:
+        document.close()
+    structure = read_structure(data)
+    return _deck(data, name, found, structure, options)
+
+
+def _open(data: bytes, name: str) -> Any:
+    if b"%PDF-" not in data[:1024]:
+        raise DamagedDeckError(
+            "The PDF is damaged: its first bytes are not those of a PDF.",
+            where=name,
+            remedy="Export it anew from the program it came from.",
+        )
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error, name) from None
+    if count > PAGES:
+        document.close()
+        raise DeckTooLargeError(
+            f"The PDF says that it has {count} pages; {PAGES} are the limit.",
+            where=name,
+            remedy="Export the pages that matter to a file of their own.",
+        )
+    if count == 0:
+        document.close()
+        raise NoSlidesError(
+            "The PDF has no pages.", where=name, remedy="Export it anew with its slides."
+        )
+    return document
+
+
+def _refusal(error: pypdfium2.PdfiumError, name: str) -> EncryptedDeckError | DamagedDeckError:
+    if getattr(error, "err_code", None) in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+        return EncryptedDeckError(
+            "The PDF is protected by a password.",
+            where=name,
+            remedy="Save a copy without the password and give that.",
+        )
+    return DamagedDeckError(
+        "The PDF is damaged or cut short: its pages cannot be found.",
+        where=name,
+        remedy="Export it anew from the program it came from.",
+    )
+
+
+def _read_pages(document: Any) -> Pages:
+    found = Pages()
+    for index in range(len(document)):
+        number = index + 1
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError:
+            found.pages.append(PageBlocks(number, 1, 1, []))
+            found.frames.append(PageFrame(0, 0, 1, 1, 0))
+            found.warnings.append(_warning("page_damaged", number, "the page cannot be loaded"))
+            continue
+        try:
+            _read_page(page, number, found)
+        finally:
+            page.close()
+    return found
+
+
+def _read_page(page: Any, number: int, found: Pages) -> None:
+    left, bottom, right, top = page.get_bbox()
+    frame = PageFrame(left, bottom, right, top, page.get_rotation() // 90)
+    found.frames.append(frame)
+    lines: list[Line] = []
+    try:
+        text = TextPage(page)
+    except pypdfium2.PdfiumError:
+        found.warnings.append(_warning("page_damaged", number, "the page's text cannot be loaded"))
+    else:
+        if text.count > PAGE_CHARACTERS:
+            found.warnings.append(
+                _warning("part_too_large", number, f"more than {PAGE_CHARACTERS} characters")
+            )
+            text.count = PAGE_CHARACTERS
+        lines = read_lines(text, frame)
+        text.close()
+    found.pages.append(PageBlocks(number, frame.width, frame.height, group_lines(lines)))
+
+
+def _deck(data: bytes, name: str, found: Pages, structure: Structure, options: ReadOptions) -> Deck:
+    del options
+    outline: dict[int, list[str]] = {}
+    for _depth, title, page in structure.outline:
+        if page is not None:
+            outline.setdefault(page, []).append(title)
+    mark_footers(found.pages)
+    mark_titles(found.pages, outline)
+    beside = beside_blocks(structure, found.frames)
+    sections = _sections(structure, len(found.pages))
+    slides = tuple(
+        _slide(page, beside.on_page.get(page.number, []), sections.get(page.number))
+        for page in found.pages
+    )
+    warnings = [*found.warnings, *structure.warnings, *beside.warnings, *_needs_ocr(slides)]
+    return Deck(
+        sha256=hashlib.sha256(data).hexdigest(),
+        name=name,
+        format="pdf",
+        title=structure.properties.get("core.title") or next((s.title for s in slides), ""),
+        properties=structure.properties,
+        slides=slides,
+        blocks=tuple(beside.of_document),
+        images=tuple(found.images),
+        warnings=tuple(warnings),
+        reader=READER,
+    )
+
+
+def _slide(page: PageBlocks, beside: Sequence[Block], section: str | None) -> Slide:
+    part = f"page {page.number}"
+    blocks = [_block(block, page, part, at) for at, block in enumerate(reading_order(page.blocks))]
+    title = next((block.text for block in blocks if block.kind is BlockKind.TITLE), "")
+    return Slide(
+        number=page.number,
+        title=" ".join(title.split()),
+        section=section,
+        blocks=(*blocks, *beside),
+        part=part,
+    )
+
+
+def _block(block: TextBlock, page: PageBlocks, part: str, at: int) -> Block:
+    kind = _ROLES[block.role]
+    levels = block.levels
+    return Block(
+        id=block_id(part, kind, str(at)),
+        kind=kind,
+        text=block.text,
+        visibility=_visibility(block, page),
+        part=part,
+        slide=page.number,
+        level=levels[0] if kind is BlockKind.BODY else None,
+        bbox=(block.left, block.top, block.right - block.left, block.bottom - block.top),
+        levels=levels if len(set(levels)) > 1 and kind is BlockKind.BODY else (),
+    )
+
+
+def _visibility(block: TextBlock, page: PageBlocks) -> Visibility:
+    if block.role == "notes":
+        return Visibility.NOTES
+    if (
+        block.right <= 0
+        or block.bottom <= 0
+        or block.left >= page.width
+        or block.top >= page.height
+    ):
+        return Visibility.OFF_SLIDE
+    return Visibility.HIDDEN_SHAPE if block.hidden else Visibility.SHOWN
+
+
+def _sections(structure: Structure, count: int) -> dict[int, str]:
+    """The outline's uppermost entry that each page stands under; none where there is one for about every page."""
+    tops = [
+        (page, title) for depth, title, page in structure.outline if depth == 0 and page is not None
+    ]
+    if not tops or len(tops) > 0.5 * count:
+        return {}
+    sections: dict[int, str] = {}
+    current = ""
+    starts = dict(reversed(tops))
+    for number in range(1, count + 1):
+        current = starts.get(number, current)
+        if current:
+            sections[number] = current
+    return sections
+
+
+def _needs_ocr(slides: Sequence[Slide]) -> list[ReadWarning]:
+    seen = {BlockKind.TITLE, BlockKind.BODY, BlockKind.TABLE, BlockKind.NOTES}
+    return [
+        _warning("needs_ocr", slide.number, "the page has no text, only a picture of it")
+        for slide in slides
+        if not any(block.kind in seen for block in slide.blocks)
+    ]
+
+
+def _warning(code: str, page: int, detail: str) -> ReadWarning:
+    return ReadWarning(code=code, part=f"page {page}", slide=page, detail=detail)
