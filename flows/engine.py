@@ -49,6 +49,7 @@ _IDLE_SERVICES = (
 _CLIENT_SETTINGS = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",  # logs would be kept in the server's database
     "PREFECT_LOGGING_LEVEL": "CRITICAL",  # stages report to the person themselves
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
