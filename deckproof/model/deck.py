@@ -122,6 +122,10 @@ class Image:
     media_type: str = ""
     read: bool = False
     """Whether somebody or something looked at the text in it."""
+    bbox: BBox | None = None
+    """Where it stands on the slide, as cropped, if that is known."""
+    crop: tuple[float, float, float, float] | None = None
+    """How much of it is cut off at the left, top, right and bottom, in shares of the whole picture, if that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
