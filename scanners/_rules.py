@@ -1,0 +1,159 @@
+"""Rule books: patterns and word lists in TOML beside the detector that uses them.
+
+Each rule has a name, a pattern, the sentence for the reviewer (`why`), where the rule comes from (`source`), texts on
+which it fires and near misses on which it keeps quiet; a test runs all of them. `<<name>>` in a pattern stands for the
+alternatives of the list `name` in `[words]`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deckproof.model import Block, BlockKind, Category, Finding, Visibility
+from scanners import Scope
+from scanners._spans import mark, sentence_around
+
+HERE = Path(__file__).parent
+
+_LIST = re.compile(r"<<(\w+)>>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternRule:
+    """One pattern of a book."""
+
+    name: str
+    pattern: re.Pattern[str]
+    confidence: float
+    why: str
+    source: str
+    fires: tuple[str, ...]
+    quiet: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    """Lower-case pieces, one of which the text must hold; saves running the pattern where it cannot match."""
+    unless: re.Pattern[str] | None = None
+    """Keeps quiet where the sentence around the match holds this."""
+    given: re.Pattern[str] | None = None
+    """Fires only where the sentence around the match holds this."""
+    whole_sentence: bool = False
+    """Whether the finding spans the sentence and not the match."""
+    group: str = ""
+
+    def matches(self, text: str, lowered: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+        """(start, end, match) of every place; a group named `span` narrows the place."""
+        if self.needs and not any(piece in lowered for piece in self.needs):
+            return
+        for match in self.pattern.finditer(text):
+            start, end = match.span("span" if "span" in self.pattern.groupindex else 0)
+            if start >= end:
+                continue
+            if self.unless or self.given or self.whole_sentence:
+                first, last = sentence_around(text, *match.span())
+                sentence = text[first:last]
+                if self.unless and self.unless.search(sentence):
+                    continue
+                if self.given and not self.given.search(sentence):
+                    continue
+                if self.whole_sentence:
+                    start, end = first, last
+            yield start, end, match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """The rules of one category and its word lists."""
+
+    category: Category
+    rules: tuple[PatternRule, ...]
+    words: Mapping[str, tuple[str, ...]]
+
+    def findings(
+        self, scope: Scope, *, kinds: frozenset[BlockKind] | None = None
+    ) -> Iterator[Finding]:
+        """What the rules find in the scope's blocks, or in those of these kinds."""
+        for block in scope.blocks:
+            if kinds is None or block.kind in kinds:
+                yield from self.findings_in(block)
+
+    def findings_in(self, block: Block) -> Iterator[Finding]:
+        """What the rules find in one block."""
+        lowered = block.text.lower()
+        for rule in self.rules:
+            for start, end, _ in rule.matches(block.text, lowered):
+                yield self.finding(rule, block, start, end)
+
+    def finding(
+        self, rule: PatternRule, block: Block, start: int, end: int, *, confidence: float = 0.0
+    ) -> Finding:
+        """The finding of this rule on that span."""
+        return mark(
+            block,
+            start,
+            end,
+            category=self.category,
+            rule=f"{self.category.value.replace('_', '-')}:{rule.name}",
+            confidence=confidence or rule.confidence,
+            why=rule.why,
+        )
+
+
+@functools.cache
+def rule_book(name: str) -> RuleBook:
+    """The book in `name`.toml of this folder."""
+    table = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    words = {key: tuple(value) for key, value in table.get("words", {}).items()}
+    return RuleBook(
+        category=Category(table["category"]),
+        rules=tuple(_rule(row, words) for row in table.get("rule", [])),
+        words=words,
+    )
+
+
+def book_names() -> Iterable[str]:
+    """The names of all books in this folder."""
+    return sorted(
+        path.stem
+        for path in HERE.glob("*.toml")
+        if "category" in tomllib.loads(path.read_text(encoding="utf-8"))
+    )
+
+
+def compiled(pattern: str, words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """The pattern with its lists put in, longest alternatives first; verbose, so that it can be laid out."""
+
+    def alternatives(match: re.Match[str]) -> str:
+        items = sorted(words[match[1]], key=len, reverse=True)
+        return (
+            "(?:" + "|".join(item.replace(" ", r"\s+").replace("#", r"\#") for item in items) + ")"
+        )
+
+    text = pattern
+    while _LIST.search(text):
+        text = _LIST.sub(alternatives, text)
+    return re.compile(text, re.VERBOSE)
+
+
+def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> PatternRule:
+    return PatternRule(
+        name=row["name"],
+        pattern=compiled(row["pattern"], words),
+        confidence=float(row["confidence"]),
+        why=row["why"],
+        source=row["source"],
+        fires=tuple(row["fires"]),
+        quiet=tuple(row["quiet"]),
+        needs=tuple(row.get("needs", ())),
+        unless=compiled(row["unless"], words) if "unless" in row else None,
+        given=compiled(row["given"], words) if "given" in row else None,
+        whole_sentence=bool(row.get("whole_sentence", False)),
+    )
+
+
+SEEN = frozenset({Visibility.SHOWN, Visibility.NOTES})
+"""Where an audience sees or hears it."""

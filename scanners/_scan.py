@@ -1,0 +1,222 @@
+"""One scan: every detector over the blocks, overlaps merged, the policy's word on each finding, ids that stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import logging
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from deckproof.model import (
+    MASK_FROM,
+    Action,
+    Block,
+    BlockKind,
+    Category,
+    Draft,
+    Finding,
+    Severity,
+    Visibility,
+)
+from scanners import Detector, Scope, detectors
+from scanners._spans import fold
+from scanners.policy import Policy, load_policy
+
+if TYPE_CHECKING:
+    from scanners.customers import CustomerIndex
+
+_log = logging.getLogger(__name__)
+
+TEXTS_AT_ONCE = 128
+"""How many separate texts share one pass of the language model."""
+
+
+def run(
+    scope: Scope,
+    *,
+    policy: Policy | None = None,
+    only: Sequence[str] = (),
+    in_draft: bool = False,
+) -> tuple[Finding, ...]:
+    """The findings of all detectors (or those named in `only`), merged, judged, sorted."""
+    policy = policy or load_policy(None)
+    raw: list[Finding] = []
+    for name, detector in _chosen(only):
+        raw += _run_detector(name, detector, scope)
+    found = judged(merged(raw, scope.blocks), policy, in_draft=in_draft)
+    _log.debug("scan: %d blocks, %d raw, %d findings", len(scope.blocks), len(raw), len(found))
+    return found
+
+
+def run_texts(
+    texts: Iterable[tuple[str, str]],
+    *,
+    customers: CustomerIndex | None,
+    policy: Policy | None,
+    today: dt.date | None,
+    only: Sequence[str],
+) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """(id, findings) for each text; the language model reads a handful of texts at once, the rest is apart."""
+    from scanners._language import read_ahead
+
+    policy = policy or load_policy(None)
+    ahead = not only or any(name in {"names", "customer-harm", "private-life"} for name in only)
+    waiting = iter(texts)
+    while batch := list(itertools.islice(waiting, TEXTS_AT_ONCE)):
+        memos = read_ahead([text for _, text in batch]) if ahead else [{} for _ in batch]
+        for (key, text), memo in zip(batch, memos, strict=True):
+            block = text_block(key, text)
+            scope = Scope(blocks=(block,), customers=customers, today=today, memo=memo)
+            yield key, run(scope, policy=policy, only=only)
+
+
+def text_block(key: str, text: str, *, slide: int | None = None) -> Block:
+    """A text that stands in no file, as a shown block."""
+    return Block(
+        id=key,
+        kind=BlockKind.BODY,
+        text=text,
+        visibility=Visibility.SHOWN,
+        part="",
+        slide=slide,
+    )
+
+
+def draft_blocks(draft: Draft) -> tuple[Block, ...]:
+    """The draft's title and claims as blocks; a claim stands on the first slide it cites."""
+    claims = [
+        text_block(f"c{index}", claim.text, slide=claim.cites[0] if claim.cites else None)
+        for index, claim in enumerate(draft.claims)
+    ]
+    return (text_block("title", draft.title), *claims)
+
+
+def _chosen(only: Sequence[str]) -> list[tuple[str, Detector]]:
+    if only:
+        return [(name, detectors.get(name)) for name in only]
+    return list(detectors.items())
+
+
+def _run_detector(name: str, detector: Detector, scope: Scope) -> list[Finding]:
+    """What the detector finds; when it errs, a finding that says so, since a silence would look clean."""
+    try:
+        return list(detector(scope))
+    except Exception as error:  # noqa: BLE001 - the border: whatever a detector does, the scan must say so
+        # The message of an exception may quote the deck; its type and the places in our code do not.
+        frames = traceback.extract_tb(error.__traceback__)
+        trail = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-8:]))
+        _log.error("detector %s failed: %s at %s", name, type(error).__name__, trail)
+        return [
+            Finding(
+                id="",
+                category=Category.HIDDEN_CONTENT,
+                rule=f"detector-failed:{name}",
+                severity=Severity.HIGH,
+                confidence=1.0,
+                slide=None,
+                block=None,
+                start=0,
+                end=0,
+                text="",
+                visibility=Visibility.SHOWN,
+                why=f"The detector {name!r} failed, so nothing here was checked for what it looks for.",
+                action=Action.ASK,
+                group=f"detector-failed:{name}",
+                evidence=(type(error).__name__,),
+            )
+        ]
+
+
+def merged(raw: Iterable[Finding], blocks: Sequence[Block]) -> list[Finding]:
+    """Of overlapping findings of one category (and one customer) the best, over the span of all that mask."""
+    texts = {block.id: block.text for block in blocks}
+    places: dict[tuple[str | None, Category, str | None], list[Finding]] = defaultdict(list)
+    kept: dict[tuple[object, ...], Finding] = {}
+    for finding in raw:
+        if finding.block is None or finding.start >= finding.end:
+            kept.setdefault((finding.rule, finding.slide, finding.block, finding.why), finding)
+        else:
+            places[finding.block, finding.category, finding.customer_id].append(finding)
+    result = list(kept.values())
+    for (block, _, _), group in places.items():
+        result += _without_overlaps(group, texts.get(block) if block else None)
+    return result
+
+
+def _without_overlaps(group: list[Finding], text: str | None) -> list[Finding]:
+    result: list[Finding] = []
+    for finding in sorted(group, key=lambda one: (one.start, -one.end)):
+        last = result[-1] if result else None
+        if last is None or finding.start >= last.end:
+            result.append(finding)
+            continue
+        best, other = sorted((last, finding), key=_weight, reverse=True)
+        if (
+            text is not None
+            and other.confidence >= MASK_FROM
+            and best.confidence >= MASK_FROM
+            and other.action is not Action.ALLOW
+        ):
+            start, end = min(best.start, other.start), max(best.end, other.end)
+            best = replace(best, start=start, end=end, text=text[start:end])
+        result[-1] = best
+    return result
+
+
+def _weight(finding: Finding) -> tuple[bool, float, int]:
+    return finding.action is not Action.ALLOW, finding.confidence, finding.end - finding.start
+
+
+def judged(
+    findings: Sequence[Finding], policy: Policy, *, in_draft: bool = False
+) -> tuple[Finding, ...]:
+    """The findings with severity and action by the policy and ids, in order of slide, block and place."""
+    counts = Counter(finding.group for finding in findings)
+    order = sorted(
+        findings,
+        key=lambda one: (
+            one.slide is None,
+            one.slide or 0,
+            one.block or "",
+            one.start,
+            one.end,
+            one.category.value,
+            one.rule,
+            one.customer_id or "",
+            one.group,
+        ),
+    )
+    seen: Counter[str] = Counter()
+    result = []
+    for finding in order:
+        ruling = policy.judge(finding, count=counts[finding.group], in_draft=in_draft)
+        allowed = finding.action is Action.ALLOW
+        identity = finding_id(finding)
+        seen[identity] += 1
+        if seen[identity] > 1:
+            identity = f"{identity}-{seen[identity]}"
+        result.append(
+            replace(
+                finding,
+                id=identity,
+                severity=Severity.INFO if allowed else ruling.severity,
+                action=Action.ALLOW if allowed else ruling.action,
+            )
+        )
+    return tuple(result)
+
+
+def finding_id(finding: Finding) -> str:
+    """A hash of category, rule family, folded text and place; the same over scans of the same bytes."""
+    family = finding.rule.partition(":")[0]
+    if finding.block is None:
+        place = f"{finding.rule}\x1f{finding.slide}\x1f{finding.group}"
+    else:
+        place = f"{finding.block}\x1f{finding.start}"
+    facts = (finding.category.value, family, fold(finding.text), place, finding.customer_id or "")
+    return "f" + hashlib.sha256("\x1e".join(facts).encode()).hexdigest()[:16]

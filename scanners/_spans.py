@@ -1,0 +1,73 @@
+"""Findings as detectors make them: a span of a block with its category, rule, confidence and reason."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from deckproof.model import Action, Block, Category, Finding, Severity
+
+_SPACE = re.compile(r"\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^a-z\s])|[\n\x0b\t]+|(?<=;)\s")
+
+
+def fold(text: str) -> str:
+    """The text as groups and ids compare it: width, case and spacing evened out."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def mark(
+    block: Block,
+    start: int,
+    end: int,
+    *,
+    category: Category,
+    rule: str,
+    confidence: float,
+    why: str,
+    group: str = "",
+    evidence: tuple[str, ...] = (),
+) -> Finding:
+    """A finding on `block.text[start:end]`; the scan gives it its id, severity and action."""
+    text = block.text[start:end]
+    return Finding(
+        id="",
+        category=category,
+        rule=rule,
+        severity=Severity.INFO,
+        confidence=round(confidence, 3),
+        slide=block.slide,
+        block=block.id,
+        start=start,
+        end=end,
+        text=text,
+        visibility=block.visibility,
+        why=why,
+        action=Action.ASK,
+        group=group or f"{category.value}:{fold(text)}",
+        evidence=evidence,
+    )
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Half-open spans of the sentences, lines and cells of the text, in order; blank ones are left out."""
+    spans = []
+    start = 0
+    for gap in _SENTENCE_END.finditer(text):
+        if text[start : gap.start()].strip():
+            spans.append((start, gap.start()))
+        start = gap.end()
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return spans
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the sentence, or sentences, that `start:end` stands in."""
+    first, last = start, end
+    for left, right in sentences(text):
+        if left <= start < right:
+            first = left
+        if left < end <= right or left <= end - 1 < right:
+            last = max(right, end)
+    return min(first, start), last

@@ -1,0 +1,125 @@
+"""The policy: built in, from a file, and with a sentence where it is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deckproof.errors import PolicyError
+from deckproof.model import Action, Category, Finding, Role, Severity, Visibility
+from scanners._scan import text_block
+from scanners._spans import mark
+from scanners.policy import load_policy
+
+
+def finding(category: Category, confidence: float = 0.8, rule: str = "test") -> Finding:
+    block = text_block("b", "some text")
+    return mark(block, 0, 4, category=category, rule=rule, confidence=confidence, why="A test.")
+
+
+@pytest.mark.parametrize(
+    ("category", "severity", "action"),
+    [
+        (Category.CUSTOMER, Severity.HIGH, Action.REPLACE),
+        (Category.SECRET, Severity.HIGH, Action.REDACT),
+        (Category.CONTACT, Severity.MEDIUM, Action.REDACT),
+        (Category.PRIVATE_LIFE, Severity.HIGH, Action.DROP),
+        (Category.CUSTOMER_HARM, Severity.HIGH, Action.DROP),
+        (Category.INJECTION, Severity.HIGH, Action.DROP),
+        (Category.INTERNAL_LINK, Severity.MEDIUM, Action.REDACT),
+        (Category.FIGURES, Severity.HIGH, Action.ASK),
+        (Category.PERSON, Severity.LOW, Action.ASK),
+        (Category.HIDDEN_CONTENT, Severity.INFO, Action.REDACT),
+    ],
+)
+def test_the_house_policy_decides(category: Category, severity: Severity, action: Action) -> None:
+    ruling = load_policy(None).judge(finding(category))
+    assert (ruling.severity, ruling.action) == (severity, action)
+
+
+def test_every_category_has_a_rule_in_the_house_policy() -> None:
+    spoken_of = {one for rule in load_policy(None).rules for one in rule.category}
+    assert spoken_of == set(Category)
+
+
+def test_a_possible_name_does_not_hold() -> None:
+    assert load_policy(None).judge(finding(Category.PERSON, 0.5)).severity is Severity.INFO
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "policy.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_first_rule_that_matches_decides(tmp_path: Path) -> None:
+    policy = load_policy(
+        write(
+            tmp_path,
+            """
+            name = "ours"
+            [[rule]]
+            category = "contact"
+            visibility = "shown"
+            min_count = 3
+            severity = "high"
+            action = "redact"
+            signers = ["compliance", "comms"]
+            [[rule]]
+            category = "contact"
+            rule = "contact:"
+            place = "draft"
+            severity = "low"
+            action = "allow"
+            [[rule]]
+            category = "contact"
+            severity = "low"
+            action = "ask"
+            """,
+        )
+    )
+    contact = finding(Category.CONTACT, rule="contact:email")
+    assert contact.visibility is Visibility.SHOWN
+    assert policy.judge(contact, count=3).signers == (Role.COMPLIANCE, Role.COMMS)
+    assert policy.judge(contact, count=2, in_draft=True).action is Action.ALLOW
+    assert policy.judge(contact, count=2).action is Action.ASK
+
+
+def test_what_no_rule_matches_is_high_and_asks(tmp_path: Path) -> None:
+    policy = load_policy(
+        write(tmp_path, '[[rule]]\ncategory = "claim"\nseverity = "low"\naction = "ask"\n')
+    )
+    ruling = policy.judge(finding(Category.CUSTOMER))
+    assert (ruling.severity, ruling.action) == (Severity.HIGH, Action.ASK)
+
+
+def test_the_version_changes_with_the_rules_and_not_with_the_layout(tmp_path: Path) -> None:
+    text = '[[rule]]\nseverity = "low"\naction = "ask"\n'
+    first = load_policy(write(tmp_path, text)).version
+    assert load_policy(write(tmp_path, "# a remark\n" + text)).version == first
+    assert load_policy(write(tmp_path, text.replace("low", "high"))).version != first
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "no [[rule]]"),
+        ("[[rule]", "cannot be read"),
+        ('[[rule]]\nseverty = "low"\n', "'severity'"),
+        ('[[rule]]\nseverity = "low"\n', "needs a severity and an action"),
+        ('[[rule]]\nseverity = "loud"\naction = "ask"\n', "'severity'"),
+        ('[[rule]]\nseverity = "low"\naction = "ask"\nmin_count = "many"\n', "'min_count'"),
+        ('[[rule]]\nseverity = "low"\naction = "ask"\nplace = "moon"\n', "'place'"),
+        ('rule = "x"\n', "no [[rule]]"),
+    ],
+)
+def test_a_wrong_policy_is_refused_with_its_place(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(PolicyError) as raised:
+        load_policy(write(tmp_path, text))
+    assert says in str(raised.value)
+
+
+def test_a_missing_policy_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="no such policy"):
+        load_policy(tmp_path / "none.toml")

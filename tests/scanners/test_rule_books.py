@@ -1,0 +1,43 @@
+"""Every rule of every book fires on its examples and keeps quiet on its near misses."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanners import Scope, detectors
+from scanners._rules import PatternRule, book_names, rule_book
+from scanners._scan import text_block
+
+CASES = [(name, rule) for name in book_names() for rule in rule_book(name).rules]
+
+
+def rules_that_fire(text: str) -> set[str]:
+    scope = Scope(blocks=(text_block("b", text),))
+    return {finding.rule for _, detector in detectors.items() for finding in detector(scope)}
+
+
+def full_name(book: str, rule: PatternRule) -> str:
+    return f"{rule_book(book).category.value.replace('_', '-')}:{rule.name}"
+
+
+@pytest.mark.parametrize(("book", "rule"), CASES, ids=[f"{b}-{r.name}" for b, r in CASES])
+def test_a_rule_fires_on_its_examples_and_not_on_its_near_misses(
+    book: str, rule: PatternRule
+) -> None:
+    wanted = full_name(book, rule)
+    assert rule.fires
+    assert rule.quiet
+    assert [text for text in rule.fires if wanted not in rules_that_fire(text)] == []
+    assert [text for text in rule.quiet if wanted in rules_that_fire(text)] == []
+
+
+@pytest.mark.parametrize(("book", "rule"), CASES, ids=[f"{b}-{r.name}" for b, r in CASES])
+def test_a_rule_says_why_and_where_it_comes_from(book: str, rule: PatternRule) -> None:
+    assert rule.why.endswith(".")
+    assert rule.source
+    assert 0.0 < rule.confidence <= 1.0
+
+
+def test_rule_names_are_given_once() -> None:
+    names = [full_name(book, rule) for book, rule in CASES]
+    assert len(names) == len(set(names))
