@@ -1,0 +1,235 @@
+"""A deck as a writer may see it: the shown slides' text as units, masked and without what has to be dropped."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from deckproof.model import (
+    Block,
+    BlockKind,
+    Category,
+    Deck,
+    Finding,
+    Slide,
+    Source,
+    SourceSlide,
+    Unit,
+    Visibility,
+)
+from writers.boundaries import sentence_spans
+from writers.languages import detect
+from writers.masking.masked import MaskedText
+from writers.masking.placeholders import Placeholders
+from writers.masking.spans import Marked
+
+_PROSE = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.GROUP, BlockKind.SMARTART})
+_IN_PICTURES = frozenset({BlockKind.IMAGE_TEXT, BlockKind.SVG_TEXT, BlockKind.VML_TEXT})
+_GENERATED = re.compile(
+    # What Office writes for a picture by itself, in the languages it does so most: measured on no list, read off the program.
+    r"(?:automat\w+ (?:generat|generiert|erstellt|gegenereerd|génér)|automatisch \w+|générée? automatiquement|AI-generated|KI-generiert"
+    r"|generad\w automáticamente|gerad\w automaticamente|generat\w automaticamente|medium confidence|mittlerer zuverlässigkeit)"
+    r"|^(?:picture|image|graphic|grafik|bild|imagen|immagine|imagem|afbeelding|shape|rectangle|chart|diagram|diagramm|table|tabelle|"
+    r"screenshot|logo|icon|photo|foto|content placeholder|object|textbox|text box|group|gruppe)[\s_-]*\d*$"
+    r"|^\S+\.(?:png|jpe?g|gif|svg|emf|wmf|bmp|tiff?|webp)$|^https?://\S+$",
+    re.IGNORECASE,
+)
+
+
+def mask(
+    deck: Deck, findings: Sequence[Finding], *, outside: bool, use_notes: bool = True
+) -> Source:
+    """The deck as a writer may see it.
+
+    For a writer in the house (`outside` false) spans to redact or replace become placeholders, and sentences to drop are
+    left out and counted. For a model outside every span that masks is replaced besides. No character of a masked span is
+    left in the source except in its `masks`, which never go out.
+    """
+    return _Masking(deck, findings, outside=outside, use_notes=use_notes).source()
+
+
+class _Masking:
+    """One deck being masked: hands out placeholders in reading order and counts what is dropped."""
+
+    def __init__(
+        self, deck: Deck, findings: Sequence[Finding], *, outside: bool, use_notes: bool
+    ) -> None:
+        self._deck = deck
+        self._use_notes = use_notes
+        self._marked = Marked(findings, outside=outside)
+        texts = [block.text for block in deck.all_blocks()]
+        self._placeholders = Placeholders([*texts, deck.title, deck.name])
+        self._dropped: Counter[str] = Counter()
+
+    def source(self) -> Source:
+        slides = tuple(self._slide(slide) for slide in self._deck.slides if not slide.hidden)
+        title, name = self._loose(self._deck.title), self._loose(self._deck.name)
+        return Source(
+            deck=self._deck.sha256,
+            name=name,
+            title=title,
+            language=detect(_prose_of(slides)),
+            slides=slides,
+            masks=self._placeholders.masks(),
+            slide_count=len(self._deck.slides),
+            dropped=dict(sorted(self._dropped.items())),
+        )
+
+    def _slide(self, slide: Slide) -> SourceSlide:
+        shown = [block for block in slide.blocks if block.visibility is Visibility.SHOWN]
+        heading = _title_block(slide, shown)
+        title = self._title(slide, heading)
+        section = self._loose(slide.section) if slide.section else slide.section
+        units: list[Unit] = []
+        tables: list[tuple[tuple[str, ...], ...]] = []
+        for block in shown:
+            if block.kind is BlockKind.TABLE:
+                rows = self._rows(block, slide.number, units)
+                tables += [rows] if rows else []
+            elif block.kind in _PROSE and block is not heading:
+                units += self._paragraphs(block, slide.number)
+        pictures = tuple(self._picture_texts(shown))
+        notes = tuple(self._notes(slide)) if self._use_notes else ()
+        if not units and not notes:
+            units = [
+                unit
+                for block in shown
+                if block.kind in _IN_PICTURES
+                for unit in self._paragraphs(block, slide.number)
+            ]
+        return SourceSlide(
+            number=slide.number,
+            title=title,
+            section=section,
+            units=tuple(units),
+            notes=notes,
+            tables=tuple(tables),
+            picture_texts=pictures,
+        )
+
+    def _text(self, block: Block) -> MaskedText:
+        spans = self._marked.spans(block.text, block.id)
+        return MaskedText(
+            block.text, spans, self._marked.drops(block.text, block.id), self._placeholders
+        )
+
+    def _loose(self, text: str) -> str:
+        """A text that no finding points into, masked by spelling."""
+        return MaskedText(text, self._marked.loose_spans(text), (), self._placeholders).whole()
+
+    def _title(self, slide: Slide, heading: Block | None) -> str:
+        if heading is None:
+            return self._loose(slide.title)
+        masked = self._text(heading)
+        category = masked.drop(0, len(heading.text))
+        if category:
+            self._dropped[category] += 1
+            return ""
+        return masked.whole()
+
+    def _keep(self, text: str, category: Category | None) -> bool:
+        """Whether a sentence stays; one that has to go is counted."""
+        if category is not None:
+            self._dropped[category.value] += 1
+            return False
+        return bool(text)
+
+    def _paragraphs(self, block: Block, number: int) -> Iterator[Unit]:
+        masked = self._text(block)
+        for at, (start, end) in enumerate(_parts(block.text, 0, len(block.text), "\n")):
+            text = masked.part(start, end)
+            if self._keep(text, masked.drop(start, end)):
+                yield Unit(
+                    id=f"{block.id}:{at}",
+                    slide=number,
+                    text=text,
+                    kind=block.kind,
+                    block=block.id,
+                    level=_level(block, at),
+                )
+
+    def _notes(self, slide: Slide) -> Iterator[Unit]:
+        for block in slide.blocks:
+            if block.kind is not BlockKind.NOTES or block.visibility is not Visibility.NOTES:
+                continue
+            masked = self._text(block)
+            for at, (start, end) in enumerate(_parts(block.text, 0, len(block.text), "\n")):
+                text, drops = masked.part_with_drops(start, end)
+                for nth, (first, last) in enumerate(sentence_spans(text)):
+                    category = next(
+                        (d.category for d in drops if d.start < last and first < d.end), None
+                    )
+                    if self._keep(text[first:last], category):
+                        yield Unit(
+                            id=f"{block.id}:{at}.{nth}",
+                            slide=slide.number,
+                            text=text[first:last],
+                            kind=block.kind,
+                            block=block.id,
+                        )
+
+    def _rows(self, block: Block, number: int, units: list[Unit]) -> tuple[tuple[str, ...], ...]:
+        """The rows that stay, as cells; each but the head becomes a unit too."""
+        masked = self._text(block)
+        rows: list[tuple[str, ...]] = []
+        for at, (start, end) in enumerate(_parts(block.text, 0, len(block.text), "\n")):
+            cells = tuple(masked.part(*cell) for cell in _parts(block.text, start, end, "\t"))
+            line = "; ".join(cell for cell in cells if cell)
+            if not self._keep(line, masked.drop(start, end)):
+                continue
+            rows.append(cells)
+            if at > 0 or "\n" not in block.text:
+                units.append(
+                    Unit(
+                        id=f"{block.id}:{at}",
+                        slide=number,
+                        text=line,
+                        kind=block.kind,
+                        block=block.id,
+                    )
+                )
+        return tuple(rows)
+
+    def _picture_texts(self, shown: Sequence[Block]) -> Iterator[str]:
+        """Alt texts that a person wrote, and the words of charts without their values."""
+        for block in shown:
+            if block.kind not in (BlockKind.ALT_TEXT, BlockKind.CHART_TEXT):
+                continue
+            if block.kind is BlockKind.ALT_TEXT and _GENERATED.search(block.text.strip()):
+                continue
+            masked = self._text(block)
+            text = masked.whole()
+            if self._keep(text, masked.drop(0, len(block.text))):
+                yield text
+
+
+def _title_block(slide: Slide, shown: Sequence[Block]) -> Block | None:
+    """The block that the slide's title stands in, so that its findings count for the title."""
+    wanted = slide.title.split()
+    titles = [block for block in shown if block.kind is BlockKind.TITLE]
+    return next((block for block in titles if wanted and block.text.split() == wanted), None)
+
+
+def _level(block: Block, paragraph: int) -> int:
+    if paragraph < len(block.levels):
+        return block.levels[paragraph]
+    return block.level or 0
+
+
+def _parts(text: str, start: int, end: int, separator: str) -> Iterator[tuple[int, int]]:
+    """The stretches of text[start:end] between separators."""
+    while True:
+        at = text.find(separator, start, end)
+        if at < 0:
+            yield start, end
+            return
+        yield start, at
+        start = at + 1
+
+
+def _prose_of(slides: Sequence[SourceSlide]) -> Iterator[str]:
+    for slide in slides:
+        yield slide.title
+        for unit in (*slide.units, *slide.notes):
+            yield unit.text

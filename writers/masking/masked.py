@@ -1,0 +1,73 @@
+"""A text with its spans replaced, asked for in parts: a paragraph, a cell, the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deckproof.model import Category
+from writers.masking.placeholders import Placeholders
+from writers.masking.spans import Drop, Span
+
+
+class MaskedText:
+    """A text of the deck under its spans. A span over several parts leaves its placeholder in the first of them."""
+
+    def __init__(
+        self,
+        text: str,
+        spans: Sequence[Span],
+        drops: Sequence[Drop],
+        placeholders: Placeholders,
+    ) -> None:
+        self._text = text
+        self._spans = spans
+        self._drops = drops
+        self._placeholders = placeholders
+
+    def whole(self) -> str:
+        """All of it on one line."""
+        return " ".join(self.part(0, len(self._text)).split())
+
+    def drop(self, start: int, end: int) -> Category | None:
+        """Why this part has to be left out whole; None when it may stay."""
+        return next(
+            (drop.category for drop in self._drops if drop.start < end and start < drop.end), None
+        )
+
+    def part(self, start: int, end: int) -> str:
+        """text[start:end] masked, soft breaks as blanks, without blanks around it."""
+        return self.part_with_drops(start, end)[0]
+
+    def part_with_drops(self, start: int, end: int) -> tuple[str, list[Drop]]:
+        """The same, with the stretches of it whose sentences have to go, in offsets of what is returned."""
+        masked, places = self._replace(start, end)
+        lead = len(masked) - len(masked.lstrip())
+        drops = [
+            Drop(places[first] - lead, max(places[last], places[first] + 1) - lead, drop.category)
+            for drop in self._drops
+            if (first := max(drop.start, start) - start) < (last := min(drop.end, end) - start)
+        ]
+        return masked.strip(), drops
+
+    def _replace(self, start: int, end: int) -> tuple[str, list[int]]:
+        """text[start:end] masked, and for each of its offsets the place in what came out."""
+        pieces: list[str] = []
+        places: list[int] = []
+        length = 0
+        at = start
+        while at < end:
+            span = next((span for span in self._spans if span.start <= at < span.end), None)
+            if span is None:
+                new, until = self._text[at].replace("\x0b", " "), at + 1
+            else:
+                until = min(span.end, end)
+                new = self._token(span) if at == span.start else ""
+            pieces.append(new)
+            places += [length] * (until - at)
+            length += len(new)
+            at = until
+        return "".join(pieces), [*places, length]
+
+    def _token(self, span: Span) -> str:
+        spelling = self._text[span.start : span.end]
+        return self._placeholders.token(span.key, span.category, spelling)

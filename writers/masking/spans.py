@@ -1,0 +1,129 @@
+"""Where a text is masked or dropped: findings by their offsets, and spellings wherever else they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from deckproof.model import Action, Category, Finding
+from writers.masking.folding import Spellings, fold
+from writers.masking.placeholders import Key, key_of
+
+_ANY_CASE = frozenset(
+    {
+        Category.CUSTOMER,
+        Category.CONTACT,
+        Category.IDENTIFIER,
+        Category.SECRET,
+        Category.INTERNAL_LINK,
+    }
+)
+_SAME_CASE = frozenset({Category.ORGANISATION, Category.PERSON, Category.CODE_NAME})
+_SHORTEST_NAME = 4
+"""Letters; a shorter name of somebody unlisted ("Al") is masked where it was found and nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of a text that a placeholder replaces; `key` tells what it is."""
+
+    start: int
+    end: int
+    key: Key
+    category: Category
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A stretch whose whole sentence is left out."""
+
+    start: int
+    end: int
+    category: Category
+
+
+class Marked:
+    """The findings that count for one writer, asked for by the text they mark."""
+
+    def __init__(self, findings: Iterable[Finding], *, outside: bool) -> None:
+        self._counting = [found for found in findings if _counts(found, outside=outside)]
+        self._by_block: dict[str, list[Finding]] = {}
+        self._owners: dict[str, Finding] = {}
+        for found in self._counting:
+            if found.block is not None:
+                self._by_block.setdefault(found.block, []).append(found)
+            if found.text.strip():
+                self._owners.setdefault(found.text, found)
+        self._everywhere = Spellings(
+            text for text, found in self._owners.items() if _spreads(found)
+        )
+        self._anywhere = Spellings(self._owners)
+
+    def spans(self, text: str, block: str) -> list[Span]:
+        """What is masked in the text of a block, in order, no two overlapping."""
+        here = [
+            Span(max(found.start, 0), min(found.end, len(text)), key_of(found), found.category)
+            for found in self._by_block.get(block, ())
+            if found.action is not Action.DROP
+        ]
+        return _merge([*here, *self._spread(text)])
+
+    def loose_spans(self, text: str) -> list[Span]:
+        """The same for a text that no finding points into, such as a file's name: by spelling alone."""
+        spans = []
+        for start, end, spelling in self._anywhere.find(text, inside_words=True):
+            owner = self._owners[spelling]
+            spans.append(Span(start, end, key_of(owner), owner.category))
+        return _merge(spans)
+
+    def drops(self, text: str, block: str) -> list[Drop]:
+        """Where sentences of the block are left out, the gravest first."""
+        found = [found for found in self._by_block.get(block, ()) if found.action is Action.DROP]
+        found.sort(key=lambda one: (-one.severity.rank, one.start, one.category))
+        return [
+            Drop(max(one.start, 0), min(one.end, len(text)), one.category)
+            for one in found
+            if one.start < one.end
+        ]
+
+    def _spread(self, text: str) -> Iterable[Span]:
+        for start, end, spelling in self._everywhere.find(text):
+            owner = self._owners[spelling]
+            if owner.category in _ANY_CASE or text[start:end] == spelling:
+                yield Span(start, end, key_of(owner), owner.category)
+
+
+def _counts(found: Finding, *, outside: bool) -> bool:
+    return found.masks and (outside or found.action in (Action.REDACT, Action.REPLACE, Action.DROP))
+
+
+def _spreads(found: Finding) -> bool:
+    """Whether it is masked wherever its spelling stands, not only where it was found."""
+    if found.action is Action.DROP:
+        return False
+    letters = sum(map(str.isalnum, fold(found.text)))
+    return (found.category in _ANY_CASE and letters >= 2) or (
+        found.category in _SAME_CASE and letters >= _SHORTEST_NAME
+    )
+
+
+def _merge(spans: Sequence[Span]) -> list[Span]:
+    """Overlapping spans as one, named after the longest of them."""
+    merged: list[list[Span]] = []
+    reach = -1
+    for span in sorted(spans, key=lambda one: (one.start, -one.end, one.category)):
+        if span.start >= span.end:
+            continue
+        if merged and span.start < reach:
+            merged[-1].append(span)
+        else:
+            merged.append([span])
+        reach = max(reach, span.end)
+    return [_union(group) for group in merged]
+
+
+def _union(group: Sequence[Span]) -> Span:
+    longest = max(
+        group, key=lambda one: (one.end - one.start, one.category is Category.CUSTOMER, -one.start)
+    )
+    return Span(group[0].start, max(one.end for one in group), longest.key, longest.category)
