@@ -1,0 +1,213 @@
+"""The brief: `brief.toml` read strictly, so that a mistyped key is never a plan silently lost."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from deckproof.errors import BriefError
+from deckproof.model import Brief, PodcastPlan, PostPlan, ReleasePlan, WhatIf
+
+T = TypeVar("T")
+
+MOST_POSTS = 6
+MOST_HOSTS = 2
+MOST_MINUTES = 120
+LANGUAGES = ("", "en", "de")
+
+_TABLES: Mapping[str, type] = {
+    "posts": PostPlan,
+    "podcast": PodcastPlan,
+    "release": ReleasePlan,
+    "what_if": WhatIf,
+}
+_UNSTATED = {"is_default"}
+"""Fields that a file cannot set."""
+
+
+def default_brief() -> Brief:
+    """The visible default: no plan stated, everything that fits is written."""
+    return Brief(is_default=True)
+
+
+def load_brief(path: Path) -> Brief:
+    """The brief in this TOML file; raises BriefError, naming the nearest known key for an unknown one."""
+    where = str(path)
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise BriefError(
+            "There is no such brief.", where=where, remedy="Write one with 'deckproof brief new'."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BriefError(
+            f"The brief cannot be read: {type(error).__name__}.", where=where
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BriefError(f"The brief is not valid TOML: {error}.", where=where) from None
+    return parse_brief(table, where=where)
+
+
+def parse_brief(table: Mapping[str, Any], *, where: str) -> Brief:
+    """The brief in a table as TOML gives it; raises BriefError whose place is `where`."""
+    plain = {name: value for name, value in table.items() if name not in _TABLES}
+    plans: dict[str, Any] = {
+        name: _filled(plan, _as_table(name, table[name], where), where, prefix=f"{name}.")
+        for name, plan in _TABLES.items()
+        if name in table
+    }
+    brief = dataclasses.replace(_filled(Brief, plain, where, prefix=""), **plans)
+    _check_values(brief, where)
+    return brief
+
+
+def _as_table(name: str, value: Any, where: str) -> Mapping[str, Any]:
+    if isinstance(value, dict):
+        return value
+    raise BriefError(
+        f"'{name}' has to be a table.", where=where, remedy=f"Write [{name}] on a line of its own."
+    )
+
+
+def _filled(kind: type[T], table: Mapping[str, Any], where: str, *, prefix: str) -> T:
+    """A `kind` with these values, each checked against the type of its field."""
+    fields = {
+        field.name: str(field.type)
+        for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+        if field.name not in _UNSTATED
+    }
+    for key in table:
+        if key not in fields:
+            raise _unknown_key(prefix + key, where)
+    return kind(
+        **{key: _typed(prefix + key, value, fields[key], where) for key, value in table.items()}
+    )
+
+
+def _unknown_key(key: str, where: str) -> BriefError:
+    known = known_keys()
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    if not near:
+        last = key.rpartition(".")[2]
+        near = [name for name in known if name.rpartition(".")[2] == last]
+    remedy = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known)}."
+    return BriefError(f"There is no key {key!r} in a brief.", where=where, remedy=remedy)
+
+
+def known_keys() -> tuple[str, ...]:
+    """Every key that a brief may hold, those of a table as "table.key"."""
+    plain = [
+        field.name
+        for field in dataclasses.fields(Brief)
+        if field.name not in _UNSTATED and field.name not in _TABLES
+    ]
+    nested = [
+        f"{name}.{field.name}"
+        for name, plan in _TABLES.items()
+        for field in dataclasses.fields(plan)
+    ]
+    return (*plain, *nested)
+
+
+def _typed(key: str, value: Any, kind: str, where: str) -> Any:
+    wanted, accepts, convert = _READERS["str" if kind.startswith("Literal") else kind]
+    if not accepts(value):
+        raise BriefError(
+            f"'{key}' has to be {wanted}, not {_told_type(value)}.",
+            where=where,
+            remedy=f"For example: {_EXAMPLES[wanted]}.",
+        )
+    return convert(value)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+
+
+_Reader = tuple[str, Callable[[Any], bool], Callable[[Any], Any]]
+
+_READERS: Mapping[str, _Reader] = {
+    "str": ("text", _is_text, str.strip),
+    "tuple[str, ...]": (
+        "a list of texts",
+        _is_texts,
+        lambda items: tuple(item.strip() for item in items if item.strip()),
+    ),
+    "bool": ("true or false", lambda value: isinstance(value, bool), bool),
+    "int": ("a whole number", _is_whole, int),
+    "float": ("a number", _is_number, float),
+    "dt.date | None": ("a day", _is_day, lambda day: day),
+}
+_EXAMPLES = {
+    "text": '"new customers"',
+    "a list of texts": '["one", "two"]',
+    "true or false": "true",
+    "a whole number": "6",
+    "a number": "8",
+    "a day": "2027-01-11",
+}
+
+
+def _told_type(value: Any) -> str:
+    names = {
+        str: "text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a table",
+    }
+    return names.get(
+        type(value), "a date" if isinstance(value, (dt.date, dt.time)) else "something else"
+    )
+
+
+def _check_values(brief: Brief, where: str) -> None:
+    """Raise BriefError for a value that no run could follow."""
+    if brief.language not in LANGUAGES:
+        raise BriefError(
+            f"'language' is {brief.language!r}.",
+            where=where,
+            remedy='Write "en", "de", or leave it out for the deck\'s own.',
+        )
+    if not 1 <= brief.posts.max <= MOST_POSTS:
+        raise BriefError(
+            f"'posts.max' is {brief.posts.max}.", where=where, remedy=f"Give 1 to {MOST_POSTS}."
+        )
+    if not 0 < brief.podcast.minutes <= MOST_MINUTES:
+        raise BriefError(
+            f"'podcast.minutes' is {brief.podcast.minutes:g}.",
+            where=where,
+            remedy=f"Give more than 0 and at most {MOST_MINUTES}.",
+        )
+    if len(brief.podcast.hosts) > MOST_HOSTS:
+        raise BriefError(
+            f"'podcast.hosts' names {len(brief.podcast.hosts)} people.",
+            where=where,
+            remedy="Name one host or two.",
+        )
+    if brief.release.every_days < 0:
+        raise BriefError(
+            "'release.every_days' is below 0.", where=where, remedy="Give 0 or more days."
+        )

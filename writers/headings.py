@@ -1,0 +1,163 @@
+"""Titles: the deck's own, and one for each part that a person would open."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from deckproof.model import Source
+from writers.languages import Language
+from writers.ranking import Terms, keywords
+from writers.sentences import tidy
+from writers.units import Page
+
+LONGEST_TITLE = 12
+"""Words."""
+
+_JUNK = re.compile(
+    r"^\W*(?:(?:powerpoint|microsoft|google|keynote|impress)?\W*(?:presentations?|slides?|präsentation|folie|deck|untitled|template|default|new|test|document\d*|"
+    r"titel|title|no slide title|office theme)\W*\d*)+\W*$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"^\W*(?:introduction|intro|background|problems?|the problem|solutions?|the solution|results?|discussion|examples?|example\b.{0,12}|summary|conclusions?|"
+    r"questions?|motivation|methods?|next steps?|key (?:concepts|points|messages)|details?|more|notes?|facts|basics|features|benefits|goals?|objectives?|"
+    r"(?:learning|session|course) objectives|recap|why\??|what\??|how\??|when\??|who\??|where\??|case study|appendix.*|tasks|timeline|team|history|status|options|"
+    r"frequently asked questions?|faq|overview|definitions?|einleitung|hintergrund|problem|lösung|ergebnisse?|beispiele?|zusammenfassung|fazit|fragen?|ziele?|"
+    r"nächste schritte|ausgangslage|today.{0,20}|remember|why not\??|what.s next\??|to ?do|tools(?: and resources)?|good news.*|bad news.*|note)\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_telling(title: str, tongue: Language) -> bool:
+    """Whether a title says what is on its slide."""
+    words = re.findall(r"[^\W\d_]{2,}", title)
+    if not words or _GENERIC.match(title) or _JUNK.match(title):
+        return False
+    return not any(pattern and pattern.match(title) for pattern in (tongue.agenda, tongue.closing))
+
+
+def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
+    """The deck's title: the first slide's, else the one given, else the first slide's longest line, else the file's name."""
+    first = pages[0] if pages else None
+    candidates = [first.title if first and first.number <= 2 else "", tidy(source.title)]
+    if first:
+        candidates += sorted(
+            (piece.text for piece in first.body[:3]), key=lambda text: -len(text.split())
+        )
+    for candidate in candidates:
+        text = _shortened(candidate.rstrip(".:"))
+        if (
+            text
+            and not _JUNK.match(text)
+            and is_telling(text, tongue)
+            and len(re.findall(r"[^\W\d_]", text)) >= 6
+        ):
+            return _calmed(text, pages)
+    return _calmed(name_title(source.name), pages) or "Untitled deck"
+
+
+def name_title(name: str) -> str:
+    """A file's name as a title: without its ending, its underscores and its version."""
+    stem = PurePath(name).stem
+    stem = re.sub(r"(?i)[_\s-]*(?:v\d+(?:\.\d+)*|final|draft|copy|\(\d+\))$", "", stem)
+    words = re.sub(r"(?<=[a-zäöü])(?=[A-ZÄÖÜ])|[_\s.-]+", " ", stem).split()
+    return " ".join(words)
+
+
+def _shortened(text: str) -> str:
+    words = text.split()
+    if len(words) <= LONGEST_TITLE + 4:
+        return text
+    for mark in (" – ", " — ", ": ", " - ", ". ", ", "):
+        head = text.split(mark)[0]
+        if 3 <= len(head.split()) <= LONGEST_TITLE:
+            return head
+    return " ".join(words[:LONGEST_TITLE]) + " …"
+
+
+def _calmed(text: str, pages: Sequence[Page]) -> str:
+    """A title written in capitals as one in small letters, where the deck shows that its words have them."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if (
+        not letters
+        or sum(letter.isupper() for letter in letters) < 0.8 * len(letters)
+        or len(text.split()) < 2
+    ):
+        return text
+    known = set(
+        re.findall(
+            r"\b[^\W\d_]+\b", " ".join(piece.text for page in pages for piece in page.pieces)
+        )
+    )
+    words = [
+        word.lower() if word.strip(",.:;!?&()").lower() in known or len(word) > 5 else word
+        for word in text.split()
+    ]
+    calm = " ".join(words)
+    return calm[:1].upper() + calm[1:]
+
+
+def part_titles(
+    groups: Sequence[Sequence[Page]], whole: str, terms: Terms, tongue: Language
+) -> list[str]:
+    """A title for each group of slides, all different: a section's name, a telling slide title, or what it is about."""
+    titles: list[str] = []
+    for group in groups:
+        for candidate in _candidates(group, whole, terms, tongue):
+            if candidate.casefold() not in {title.casefold() for title in titles}:
+                titles.append(candidate)
+                break
+        else:
+            titles.append(f"{whole}, part {len(titles) + 1}")
+    return titles
+
+
+def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Language) -> list[str]:
+    """Titles for the group, best first."""
+    sections = list(
+        dict.fromkeys(
+            page.section for page in group if page.section and is_telling(page.section, tongue)
+        )
+    )
+    centre = terms.vector(
+        "\n".join(piece.text for page in group for piece in page.pieces)
+        + "\n".join(page.title for page in group)
+    )
+    scored: dict[str, float] = {}
+    for place, page in enumerate(group):
+        title = _shortened(page.title.rstrip(".:,;"))
+        if not is_telling(title, tongue) or title.casefold() == whole.casefold():
+            continue
+        count = len(title.split())
+        fit = float(terms.vector(title) @ centre)
+        shape = {1: -0.25, 2: -0.05}.get(count, 0.1 if count <= 9 else -0.1)
+        scored[title] = max(
+            scored.get(title, -9.0),
+            fit + shape + (0.08 if place == 0 else 0.0) + (0.1 if title.endswith("?") else 0.0),
+        )
+    ranked = [
+        _calmed(title, group) for title in sorted(scored, key=lambda title: (-scored[title], title))
+    ]
+    if sections and len(sections) == 1:
+        ranked = (
+            [tidy(sections[0]), *ranked]
+            if len(sections[0].split()) >= 2
+            else [f"{tidy(sections[0])}: {title}" for title in ranked] + ranked
+        )
+    full = [title for title in ranked if len(title.split()) >= 3]
+    pairs = [
+        f"{first} – {second}"
+        for first, second in itertools.pairwise(ranked)
+        if len(f"{first} {second}".split()) <= LONGEST_TITLE
+    ]
+    about = keywords(
+        ["\n".join((page.title, *(piece.text for piece in page.pieces))) for page in group],
+        [page.title for page in group],
+        tongue,
+        most=3,
+    )
+    named = [f"{tidy(whole)}: {', '.join(about)}"] if about else []
+    return [*full, *pairs, *ranked, *named]

@@ -1,0 +1,124 @@
+"""English."""
+
+from __future__ import annotations
+
+import re
+
+from writers.languages import Language
+from writers.languages.small_words import SMALL_WORDS, words
+
+_FINITE = words("""is are was were am isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t has have had hasn't hadn't haven't haven’t does do did
+doesn't don't didn't doesn’t don’t didn’t can cannot can't can’t could couldn't will won't won’t would wouldn't shall should shouldn't may
+might must became becomes began begins brings brought chooses comes came contains creates depends describes differs enables ensures vary
+exceeds exists explains fails falls fell feels finds follows gets gives goes went grows grew happens holds improves includes
+indicates informs involves keeps kept knows knew learns lies lives loses lost makes meant meets moves offers cost
+owns pays prevents produces provides receives remains replaces represents requires ran says said sees saw
+seems sells sent serves simplifies sits solves stands stays suggests takes took teaches tells told thinks
+thought tries understands wants understood writes wrote gave chose arrives believes goes applies allows
+belongs carries catches connects continues decides defines delivers evolves fits identifies knows maintains occurs operates
+performs recommends relates rises speaks spends tends waits wins need means consists refers turned helped""")
+
+_BEFORE_OBJECT = words("""needs uses costs results changes shows plans reports supports sets stores measures checks accounts calls uses use
+causes returns works starts stops runs turns looks reads leads moves helps increases plays reaches spends waits covers adds asks built
+loads claims aims limits benefits starts sounds needed wanted asked called added opened joined changed worked learned decided left
+builds saves drops closes collects handles opens raises ended arrived moved kept put cut set read lost found held""")
+
+_ORDERS = words("""add aim allow apply ask assess assign avoid back be begin book break brief build call capture change check choose clear
+click close collect combine communicate compare configure confirm connect consider copy count create cut decide define delete deploy
+describe design determine develop disable discuss do document draw embed enable encourage ensure establish evaluate explain find fix
+focus follow get give go group hold identify implement improve include increase install integrate invest involve keep know learn leave let
+limit list listen look maintain make manage map mark measure meet mind minimize minimise monitor move name note offer open optimize
+organize pick place plan point practice prepare print prioritize prioritise promote protect provide publish put raise read record reduce
+refer register remember remove repeat replace report restart restrict review rotate run save schedule see select send separate set share
+show simplify sign sort speak specify start state stay stop store structure study take talk tell test think track train treat try turn
+understand update upgrade use utilize validate verify wait walk watch write utilise familiarize emphasize demonstrate empower""")
+
+LANGUAGE = Language(
+    code="en",
+    small_words=SMALL_WORDS["en"],
+    finite=_FINITE - _BEFORE_OBJECT,
+    finite_before_object=_BEFORE_OBJECT,
+    object_openers=words(
+        "a an the to our your their its his her to no more all some any that how it us them this those these each every only one "
+        "not what you me him two three four five six seven eight nine ten out both many most few less which"
+    ),
+    orders=_ORDERS,
+    orders_or_nouns=words(
+        "access aim break call change check copy cut design document draw file fix focus group hold increase limit link list look map mark "
+        "measure move name note offer order pick place plan point practice practise process promise publish raise record register repeat "
+        "report restart review run save schedule share sign sort start state stay stop store structure study support talk test think "
+        "track train treat try turn update upgrade use wait walk watch apply back switch balance attach feed"
+    )
+    - words("focus look think apply try wait"),
+    phrase_openers=words(
+        "how what why when where which who whose whether to for with by able because despite without"
+    )
+    - words("when because for with by what"),
+    no_verb_after=words("to and or of the a an in on for with by as"),
+    subject=re.compile(
+        r"\b(?:[Ww]e|[Tt]hey|[Yy]ou|[Ii]t|[Hh]e|[Ss]he|I)(?:['’](?:ll|re|ve|d|s|m))?\s+(?!and\b|or\b|all\b|to\b|of\b|in\b|on\b|for\b)[a-z]{2,}"
+    ),
+    subordinators=words(
+        "that which who whom whose what how where when if why whether because as while than until unless"
+    )
+    - frozenset(["as", "while"]),
+    leaning=re.compile(
+        r"(?:and|but|or|so|then|also|too|however|therefore|thus|hence|still|yet|instead|otherwise|moreover|furthermore|again|next|"
+        r"finally|this|that|these|those|it|its|it's|it’s|they|their|them|he|she|his|her|such|both|neither|either|another|others|"
+        r"for example|for instance|e\.g\.|in other words|in addition|in this|in that|at this|at that|as a result|because of th|"
+        r"on the other|the (?:same|other|former|latter|second|third|next|newest|former)|in short|that's|that’s|here|there(?:'s|’s)?"
+        r"(?= (?:are|is) also)|similarly|likewise|consequently|which|because|now|all this|the intent|the result(?:s)? (?:is|was)|"
+        r"same|first|firstly|second|secondly|third|thirdly|meanwhile|afterwards|later|by then|until then|since then|one of them)\b",
+        re.IGNORECASE,
+    ),
+    spoken=re.compile(
+        r"as you (?:can|may|will|could) see|as you (?:know|remember|recall)|you (?:can|will) (?:all )?see (?:here|on|that|in this)|"
+        r"(?:next|previous|last|this|following|another|first|second|the|on|hidden|backup|earlier) slides?\b|\bslides?\s+\d|\bskip (?:this|that|it|over|to)\b|"
+        r"let me\b|let's (?:see|look|take|move|start|go|have|talk|turn|begin|now)|let’s (?:see|look|take|move|start|go|have|talk|turn|begin|now)|"
+        r"\bhere(?:'s|’s| is| are| we| you)\b|don't (?:say|read|mention|show|tell|forget to)|don’t (?:say|read|mention|show|tell|forget to)|"
+        r"do not (?:say|read|mention|show)|not aloud|say aloud|out loud|off the record|"
+        r"\b(?:click|pause|animation|demo time|live demo|show of hands|raise your hand|hands up|handout|clicker)\b(?! (?:rate|through|on the))|"
+        r"how many of you|who (?:here|has ever|knows|of you|in (?:this|the) room)|rate your|ask (?:the )?(?:audience|room|group|participants|class)|"
+        r"(?:any|your) questions\b|thank(?:s| you)\b|welcome (?:to|everyone|back)|good (?:morning|afternoon|evening)|"
+        r"in (?:this|the|my|our|today's|today’s) (?:talk|session|presentation|webinar|workshop|lecture|next hour)|(?:today|now|later) (?:we|i) (?:will|are|am|want)|"
+        r"we(?:'ll|’ll| will| are going to|'re going to|’re going to) (?:see|look|talk|cover|discuss|go (?:over|through)|come back|get to|now|start|begin|move)|"
+        r"talk(?:ing)? about (?:this|that) (?:later|next)|come back to|we (?:just )?(?:saw|have seen|looked at)|as (?:mentioned|discussed|we said)|mentioned (?:earlier|before|in)|"
+        r"(?:important|remember|reminder|need|be sure|make sure|want|try) to (?:stress|say|mention|point out|emphasi[sz]e|highlight|explain|tell)\b|"
+        r"\bpoint out (?:that|the)|\b(?:talk|speak) (?:to|about|through|over) (?:the|this) (?:slide|picture|diagram|graph|chart)|"
+        r"\b(?:graph|graphic|picture|photo|image|diagram|chart|screenshot|illustration|animation) (?:here|above|below|on the|shows|reflects|represents)\b|"
+        r"this (?:graphic|graph|picture|photo|image|diagram|chart|screenshot|illustration|page|table|template)\b|"
+        r"on (?:the|your|this) (?:left|right|screen|page|top|bottom)\b|(?:the )?(?:left|right) (?:side|column) of|in (?:this|the) (?:picture|illustration|figure|diagram)|"
+        r"^\W*(?:note to self|speaker|presenter|optional comments?|transition|script|timing|facilitator|instructor notes?|talking points?|key (?:points?|message)s?)\b[^.]{0,30}:?|"
+        r"cont(?:inued|\.)? on (?:next|the next)|scroll (?:to|down)|ladies and gentlemen|you guys|folks\b|^\W*(?:ok|okay|so,|well,|alright|right,|um|uh)\b|"
+        r"\b\d+\s*(?:mins?|minutes?)\W*$|\bsee (?:above|below|notes?)\b|read (?:this|the) (?:slide|quote|list)|bear with me|funny story|joke\b|^\W*(?:now|so) (?:let|we|i)\b|"
+        r"\b(?:story|stories) (?:about|of) (?:my|me|when i)|the first thing (?:you|i)|"
+        r"\bthe (?:code|example|list|table|quote|numbers?|figures?) (?:here|above|below|shown)\b",
+        re.IGNORECASE,
+    ),
+    first_person=re.compile(
+        r"(?<![\w.])I(?![\w.])|(?<![\w.])I['’](?:m|ve|d|ll)\b|\b(?:[Mm]y|[Mm]yself|me|mine)\b"
+    ),
+    agenda=re.compile(
+        r"^\W*(?:(?:today['’]s |our |the |session |meeting |presentation |course |talk |lesson |class |module )*"
+        r"(?:agenda|outline|overview|contents?|table of contents|topics|roadmap|plan for today|session|program(?:me)?|schedule|structure|"
+        r"what we(?:'|’)?(?:ll| will) cover|in this (?:talk|session|module|lesson)|rundown|run-down)(?: of (?:the|this) (?:talk|presentation|session))?|"
+        r"agenda\b.{0,20}|today['’]s (?:session|talk|topics?|agenda)|where are we\??|prerequisites?|questions?)\W*(?:\(?(?:cont|continued|\d+)[^)]*\)?)?\W*$",
+        re.IGNORECASE,
+    ),
+    closing=re.compile(
+        r"^\W*(?:thank(?:s| you)\b.*|(?:any |have |open )?questions?(?: (?:and|&) (?:answers|discussion|comments))?\W*|q ?(?:&|and|/) ?a\W*|contacts?\b.{0,25}|"
+        r"references?|bibliography|sources|further reading|(?:helpful |useful |additional |more |other )?(?:links|websites|resources|reading)|"
+        r"acknowledge?ments?|credits|appendix.{0,3}|the end|back-?up(?: slides?)?|disclaimer|discussion|legal notices?|license|copyright|"
+        r"about (?:me|us|the (?:author|speaker|presenter)s?)|who am i\??|speaker|bio|our sponsors?|sponsors?|feedback|demo|hands-on|break|coffee break|lunch)\W*$",
+        re.IGNORECASE,
+    ),
+    objectives=re.compile(
+        r"\b(?:objectives?|goals?|purpose|aims?|you will learn|what you['’]ll learn|outcomes?|motivation|why this)\b",
+        re.IGNORECASE,
+    ),
+    conclusion=re.compile(
+        r"\b(?:conclusions?|summary|take-?aways?|key (?:points|messages)|recap|lessons learned|in short|wrap[- ]?up|to remember|results?)\b",
+        re.IGNORECASE,
+    ),
+    say={"and": "and", "or": "or"},
+)

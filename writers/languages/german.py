@@ -1,0 +1,66 @@
+"""German."""
+
+from __future__ import annotations
+
+import re
+
+from writers.languages import Language
+from writers.languages.small_words import SMALL_WORDS, words
+
+_FINITE = words("""ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können konnte konnten könnte könnten muss müssen
+musste mussten soll sollen sollte sollten darf dürfen durfte will wollen wollte wollten mag möchte gibt gab geht ging kommt kam kommen
+steht stehen stand liegt liegen lag bleibt bleiben blieb braucht brauchen macht machen machte zeigt zeigen zeigte führt führen führte
+hilft helfen half nutzt nutzen nutzte nimmt nehmen nahm findet finden fand hält halten hielt lässt lassen ließ sieht sehen sah sagt
+sagen sagte gilt gelten galt heißt heißen hieß bietet bieten bot bringt bringen brachte bedeutet enthält enthalten ermöglicht
+ermöglichen erlaubt erhöht senkt spart kostet dauert beginnt endet läuft laufen lief wächst sinkt steigt fehlt fehlen entsteht
+entstehen beschreibt besteht bestehen erhält erhalten erfolgt erreicht erreichen gehört gehören genügt reicht lernt lernen prüft
+prüfen schreibt schreiben schrieb spricht sprechen stellt stellen stellte unterstützt verbessert verbindet verhindert verlangt
+verliert verschickt verwendet wissen weiß wartet warten zählt zählen antwortet fragt fragen fragte bekommt bekommen meldet melden
+meldete setzt setzen setzte arbeitet arbeiten arbeitete dient dienen liefert liefern lieferte""")
+
+LANGUAGE = Language(
+    code="de",
+    small_words=SMALL_WORDS["de"],
+    finite=_FINITE,
+    orders=words(
+        "achten beginnen beachten fragen gehen geben halten legen lesen machen messen nehmen nennen nutzen planen prüfen "
+        "sammeln schreiben sehen setzen stellen starten teilen testen vergleichen vermeiden wählen zeigen"
+    ),
+    subject=re.compile(r"\b(?:wir|sie|er|es|ihr|man)\s+[a-zäöüß]{3,}(?:t|en|te|ten)\b"),
+    subordinators=words(
+        "dass der die das welche welcher welches wenn weil wie was wo ob bis als damit"
+    ),
+    leaning=re.compile(
+        r"(?:und|aber|oder|also|dann|auch|jedoch|deshalb|daher|darum|dennoch|trotzdem|stattdessen|außerdem|zudem|ferner|dies|diese|dieser|"
+        r"dieses|diesen|diesem|das (?:ist|war|heißt|bedeutet|gilt|geht|hat|führt)|es|er|sie|ihr|ihre|sein|seine|beide|solche|dadurch|dabei|damit|"
+        r"dafür|davon|darauf|darin|dazu|hier|dort|zum beispiel|z\. ?b\.|beispielsweise|erstens|zweitens|drittens|zuerst|schließlich|"
+        r"danach|später|nun|jetzt|folglich|denn|weil|so)\b",
+        re.IGNORECASE,
+    ),
+    spoken=re.compile(
+        r"wie (?:sie|ihr|man) (?:hier )?(?:sehen|seht|sieht)|hier (?:sehen|seht|sieht|ist|sind|haben)|(?:nächste|letzte|vorige|diese|folgende)[nrs]? folie|"
+        r"auf (?:der|dieser|die nächste) folie|\bfolie\s+\d|lassen sie mich|nicht (?:laut )?(?:sagen|vorlesen|erwähnen)|\b(?:klick|pause|animation)\b|"
+        r"wer von (?:ihnen|euch)|handzeichen|(?:noch )?fragen\?|vielen dank|danke\b|herzlich willkommen|guten (?:tag|morgen|abend)|"
+        r"heute (?:möchte|will|zeige|sprechen|geht)|schauen wir|sehen wir uns|kommen wir (?:nun |jetzt )?zu|wir kommen (?:später|gleich|nun)|"
+        r"(?:wichtig|nicht vergessen|daran denken)[:,]? (?:zu )?(?:betonen|sagen|erwähnen)|^\W*(?:so,|okay|also,|ja,|ähm)|"
+        r"\b(?:links|rechts|oben|unten) (?:sehen|im bild|auf dem)|dieses (?:bild|diagramm|foto)|dieser? (?:grafik|abbildung|tabelle)|\b\d+\s*min(?:uten)?\W*$",
+        re.IGNORECASE,
+    ),
+    first_person=re.compile(r"\b(?:ich|mein|meine|meinem|meinen|meiner|mich|mir)\b", re.IGNORECASE),
+    agenda=re.compile(
+        r"^\W*(?:agenda|gliederung|inhalt(?:sverzeichnis|e)?|überblick|übersicht|ablauf|themen|programm|heute|was sie erwartet|tagesordnung|fragen?)\W*$",
+        re.IGNORECASE,
+    ),
+    closing=re.compile(
+        r"^\W*(?:(?:vielen |herzlichen )?dank.*|danke\b.*|fragen\W*|(?:ihre |noch )?fragen.{0,15}|diskussion|kontakt.*|quellen(?:verzeichnis)?|literatur(?:verzeichnis)?|"
+        r"anhang.*|backup.*|impressum|über (?:mich|uns)|weiterführende .*|links|ende|pause|demo)\W*$",
+        re.IGNORECASE,
+    ),
+    objectives=re.compile(
+        r"\b(?:ziele?|zielsetzung|zweck|lernziele|motivation|worum es geht)\b", re.IGNORECASE
+    ),
+    conclusion=re.compile(
+        r"\b(?:fazit|zusammenfassung|ergebnisse?|schluss|merksätze|das wichtigste)\b", re.IGNORECASE
+    ),
+    say={"and": "und", "or": "oder"},
+)

@@ -1,0 +1,230 @@
+"""How a deck is split: neighbouring slides of one topic become a part, at most six, and every slide is told or has its reason."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from deckproof.model import Brief, Outline, Part, Source, UnusedSlide
+from writers.headings import deck_title, is_telling, part_titles
+from writers.languages import Language, detect, language
+from writers.ranking import Terms, Vector, keywords
+from writers.units import Page, read_pages
+
+WORDS_PER_POST = 420
+"""What a part should come to; between 250 and 1,200 words make a post."""
+LEAST_WORDS = 280
+"""A part with fewer is joined to its neighbour."""
+LEAST_CONTENT = 6
+"""A slide with fewer words besides its title carries nothing of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source as a writer reads it: its language, its pages, and which of them carry content."""
+
+    source: Source
+    tongue: Language
+    pages: tuple[Page, ...]
+    content: tuple[Page, ...]
+    unused: tuple[UnusedSlide, ...]
+    title: str
+
+
+def read_source(source: Source, brief: Brief) -> Reading:
+    """The source's pages, those that carry content, and the reasons for the others."""
+    code = source.language or detect(
+        text
+        for slide in source.slides
+        for text in (slide.title, *(unit.text for unit in (*slide.units, *slide.notes)))
+    )
+    tongue = language(code or "en")
+    pages = read_pages(source, tongue, use_notes=brief.use_notes)
+    reasons = {
+        page.number: _unused_why(page, tongue, first=number == 0)
+        for number, page in enumerate(pages)
+    }
+    return Reading(
+        source=source,
+        tongue=tongue,
+        pages=pages,
+        content=tuple(page for page in pages if not reasons[page.number]),
+        unused=tuple(UnusedSlide(number=number, why=why) for number, why in reasons.items() if why),
+        title=deck_title(source, pages, tongue),
+    )
+
+
+def _unused_why(page: Page, tongue: Language, *, first: bool) -> str:
+    """Why no part tells this slide, or "" when one does."""
+    if tongue.agenda and tongue.agenda.match(page.title) and not page.notes:
+        return "It only says what comes."
+    if tongue.closing and tongue.closing.match(page.title) and not page.notes:
+        return "It closes, thanks, or lists sources and contacts."
+    spoken = sum(piece.words for piece in page.notes)
+    if first and spoken < 2 * LEAST_CONTENT:
+        return "It is the title slide."
+    if (
+        page.words
+        + sum(len(cell.split()) for table in page.tables for row in table for cell in row)
+        < LEAST_CONTENT
+    ):
+        return (
+            "It carries a picture or a heading and no sentence."
+            if page.title or page.pictures
+            else "It carries no text."
+        )
+    return ""
+
+
+def plan(source: Source, brief: Brief) -> Outline:
+    """The outline: at most `brief.posts.max` parts, each slide in one of them or listed with its reason."""
+    reading = read_source(source, brief)
+    terms = Terms([_text(page) for page in reading.content], reading.tongue)
+    groups = _segments(reading, terms, most=brief.posts.max)
+    titles = part_titles(groups, reading.title, terms, reading.tongue)
+    return Outline(
+        deck=source.deck,
+        title=reading.title,
+        parts=tuple(
+            Part(
+                title=title,
+                slides=tuple(page.number for page in group),
+                units=tuple(
+                    dict.fromkeys(piece.id.partition("~")[0] for page in group for piece in page.pieces)
+                ),
+            )
+            for title, group in zip(titles, groups, strict=True)
+        ),
+        unused=reading.unused,
+        keywords=keywords(
+            [_text(page) for page in reading.content],
+            [page.title for page in reading.content],
+            reading.tongue,
+        ),
+        remark=_remark(reading, len(groups), brief),
+    )
+
+
+def _text(page: Page) -> str:
+    return "\n".join((page.title, *(piece.text for piece in page.pieces)))
+
+
+def told_words(page: Page) -> int:
+    """About how many words a post tells of this slide: its pieces, and its tables' rows."""
+    return page.words + sum(
+        len(cell.split()) for table in page.tables for row in table for cell in row
+    )
+
+
+def _remark(reading: Reading, parts: int, brief: Brief) -> str:
+    words = sum(told_words(page) for page in reading.content)
+    if parts >= 2 or brief.posts.max == 1:
+        return ""
+    if parts == 0:
+        return "The deck carries no sentence or list to write from."
+    return f"The deck carries text for one post: {words} usable words on {len(reading.content)} slides."
+
+
+def _segments(reading: Reading, terms: Terms, *, most: int) -> list[tuple[Page, ...]]:
+    """The content slides cut where topics change, by dynamic programming over all cuts."""
+    pages = reading.content
+    if not pages:
+        return []
+    words = np.array([told_words(page) for page in pages], dtype=float)
+    count = max(1, min(most, 6, len(pages), round(float(words.sum()) / WORDS_PER_POST)))
+    while count > 1 and words.sum() / count < LEAST_WORDS:
+        count -= 1
+    if count == 1:
+        return [pages]
+    cuts = _best_cuts(_break_gains(reading, terms), words, count)
+    groups = [pages[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(pages)], strict=True)]
+    return _joined_small(groups, terms)
+
+
+def _break_gains(reading: Reading, terms: Terms) -> Vector:
+    """For each gap between two content slides, how well a cut there parts two topics; higher is better."""
+    pages = reading.content
+    rows = terms.vectors(
+        " ".join([page.title] * 3 + [piece.text for piece in page.pieces]) for page in pages
+    )
+    dividers = {page.number for page in reading.pages} - {page.number for page in pages}
+    gains = np.zeros(len(pages))
+    for gap in range(1, len(pages)):
+        before, after = rows[max(0, gap - 3) : gap].sum(axis=0), rows[gap : gap + 3].sum(axis=0)
+        lengths = float(np.linalg.norm(before) * np.linalg.norm(after))
+        gain = 1.0 - (float(before @ after) / lengths if lengths else 0.0)
+        first, second = pages[gap - 1], pages[gap]
+        if first.section != second.section:
+            gain += 1.5
+        if any(number in dividers for number in range(first.number + 1, second.number)):
+            gain += 0.35
+        if first.title and first.title.casefold() == second.title.casefold():
+            gain -= 1.0
+        if not second.title:
+            gain -= 0.3
+        if is_telling(second.title, reading.tongue):
+            gain += 0.1
+        gains[gap] = gain
+    return gains
+
+
+def _best_cuts(gains: Vector, words: Vector, count: int) -> list[int]:
+    """Where to cut into `count` groups: great gains, and groups of about equal words."""
+    size = len(words)
+    sums = np.concatenate(([0.0], np.cumsum(words)))
+    ideal = float(sums[-1]) / count
+
+    def cost(begin: int, end: int) -> float:
+        return 1.2 * math.log(max(1.0, float(sums[end] - sums[begin])) / ideal) ** 2
+
+    best = [[math.inf] * (size + 1) for _ in range(count + 1)]
+    came = [[0] * (size + 1) for _ in range(count + 1)]
+    best[0][0] = 0.0
+    for parts in range(1, count + 1):
+        for end in range(parts, size + 1):
+            for begin in range(parts - 1, end):
+                value = (
+                    best[parts - 1][begin]
+                    + cost(begin, end)
+                    - (float(gains[begin]) if begin else 0.0)
+                )
+                if value < best[parts][end]:
+                    best[parts][end], came[parts][end] = value, begin
+    cuts: list[int] = []
+    end = size
+    for parts in range(count, 0, -1):
+        end = came[parts][end]
+        cuts.append(end)
+    return sorted(cut for cut in cuts if cut)
+
+
+def _joined_small(groups: list[tuple[Page, ...]], terms: Terms) -> list[tuple[Page, ...]]:
+    """The groups, one with too few words joined to the neighbour it is more like."""
+    groups = list(groups)
+    while len(groups) > 1:
+        sizes = [sum(told_words(page) for page in group) for group in groups]
+        small = min(range(len(groups)), key=lambda at: (sizes[at], at))
+        if sizes[small] >= LEAST_WORDS:
+            break
+        rows = terms.vectors(" ".join(_text(page) for page in group) for group in groups)
+        neighbours = [at for at in (small - 1, small + 1) if 0 <= at < len(groups)]
+        other = max(
+            neighbours, key=lambda at: (float(rows[small] @ rows[at]) - sizes[at] / 4000, -at)
+        )
+        first, second = sorted((small, other))
+        groups[first : second + 1] = [groups[first] + groups[second]]
+    return groups
+
+
+def slide_ranges(numbers: Sequence[int]) -> str:
+    """The slides as a person writes them: "3–7, 9"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

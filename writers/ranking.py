@@ -1,0 +1,154 @@
+"""What matters in a deck: term weights, the weight of a piece, keywords. Plain NumPy, no randomness."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from writers.languages import Language
+from writers.languages.small_words import words
+from writers.sentences import content_words, stem
+
+Vector = npt.NDArray[np.float64]
+
+DAMPING = 0.85
+ROUNDS = 30
+
+
+class Terms:
+    """The terms of some documents (slides): in how many each stands, and vectors of texts over them."""
+
+    def __init__(self, documents: Sequence[str], tongue: Language) -> None:
+        self._small = frozenset(tongue.small_words)
+        stems = [Counter(self.stems(text)) for text in documents]
+        self.frequency: Counter[str] = Counter(term for counts in stems for term in counts)
+        self.total: Counter[str] = Counter()
+        for counts in stems:
+            self.total.update(counts)
+        self.size = max(1, len(documents))
+
+    def stems(self, text: str) -> list[str]:
+        """The stems of its content words, in order."""
+        return [stem(word) for word in content_words(text, self._small)]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Each term's place in a vector."""
+        return {term: place for place, term in enumerate(sorted(self.frequency))}
+
+    def rarity(self, term: str) -> float:
+        """The smoothed inverse document frequency of a term."""
+        return math.log((1 + self.size) / (1 + self.frequency[term])) + 1
+
+    def vector(self, text: str) -> Vector:
+        """The text's TF-IDF vector of length one, or zeros."""
+        values = np.zeros(len(self.index))
+        for term, count in Counter(self.stems(text)).items():
+            if term in self.index:
+                values[self.index[term]] = (1 + math.log(count)) * self.rarity(term)
+        length = float(np.linalg.norm(values))
+        return values / length if length else values
+
+    def vectors(self, texts: Iterable[str]) -> Vector:
+        """The vectors of the texts, a row each."""
+        rows = [self.vector(text) for text in texts]
+        return np.vstack(rows) if rows else np.zeros((0, len(self.index)))
+
+
+def central(rows: Vector, bias: Vector | None = None) -> Vector:
+    """PageRank over the rows' cosine similarity: how much the others say what this one says; sums to one."""
+    count = rows.shape[0]
+    if count == 0:
+        return np.zeros(0)
+    similar = rows @ rows.T
+    np.fill_diagonal(similar, 0.0)
+    similar[similar < 0.05] = 0.0
+    sums = similar.sum(axis=1, keepdims=True)
+    steps = np.divide(similar, sums, out=np.full_like(similar, 1.0 / count), where=sums > 0)
+    start = np.full(count, 1.0 / count) if bias is None or not bias.sum() else bias / bias.sum()
+    ranks = start.copy()
+    for _ in range(ROUNDS):
+        ranks = (1 - DAMPING) * start + DAMPING * (ranks @ steps)
+    return np.asarray(ranks)
+
+
+def keywords(
+    texts: Sequence[str], titles: Sequence[str], tongue: Language, *, most: int = 10
+) -> tuple[str, ...]:
+    """Up to `most` words and pairs of words that the deck is about, in the spelling it uses most, best first.
+
+    A keyword stands on at least two slides, or in a title; a single word inside a chosen pair is left out.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    counts: Counter[str] = Counter()
+    slides: Counter[str] = Counter()
+    headed = Counter(term for title in titles for term in set(_terms(title, tongue)))
+    for text in texts:
+        found = _terms(text, tongue)
+        counts.update({term: len(said) for term, said in found.items()})
+        slides.update(found.keys())
+        for term, said in found.items():
+            spellings.setdefault(term, Counter()).update(said)
+    weights = {
+        term: math.log1p(count)
+        * (1 + headed[term]) ** 0.5
+        * (1.6 if " " in term else 1.0)
+        * math.log1p(slides[term])
+        for term, count in counts.items()
+        if slides[term] >= 2 or (headed[term] and len(texts) < 12)
+    }
+    chosen: list[str] = []
+    for term in sorted(weights, key=lambda term: (-weights[term], term)):
+        words = set(term.split())
+        if not any(words & set(other.split()) for other in chosen):
+            chosen.append(term)
+        if len(chosen) == most:
+            break
+    return tuple(_best_spelling(spellings[term]) for term in chosen if term in spellings)
+
+
+def _best_spelling(said: Counter[str]) -> str:
+    return min(said, key=lambda text: (-said[text], text != text.lower(), text))
+
+
+def _terms(text: str, tongue: Language) -> dict[str, list[str]]:
+    """Stemmed words and neighbouring pairs of a text, each with its spellings there."""
+    found: dict[str, list[str]] = {}
+    for line in re.split(r"[\n.!?;:,()\[\]\"“”|]", text):
+        words = re.findall(r"[^\W\d_][\w'’-]*", line)
+        kept = [word if _can_be_keyword(word, tongue) else "" for word in words]
+        for number, word in enumerate(kept):
+            if not word:
+                continue
+            found.setdefault(stem(word.casefold()), []).append(word)
+            following = kept[number + 1] if number + 1 < len(kept) else ""
+            if following and following.casefold() != word.casefold():
+                pair = f"{stem(word.casefold())} {stem(following.casefold())}"
+                found.setdefault(pair, []).append(f"{word} {following}")
+    return found
+
+
+def _can_be_keyword(word: str, tongue: Language) -> bool:
+    folded = word.casefold()
+    return (
+        len(word) > 2
+        and folded not in tongue.small_words
+        and folded not in tongue.finite
+        and folded not in tongue.finite_before_object
+        and not re.search(r"['’]", word)
+        and folded not in _EMPTY
+    )
+
+
+_EMPTY = words(
+    "slide slides page example examples thing things lot lots year years day days time times today part parts number numbers people good "
+    "great better best first second third next last different important various several including include based etc one two three four "
+    "five six seven eight nine ten hundred thousand million beispiel jahr jahre tag tage teil folie seite bild figure table kind kinds "
+    "sort way ways order take give come goes really still even every never always available possible able able"
+)

@@ -1,0 +1,120 @@
+"""Sentences of a text: cleaning, splitting, telling one from a phrase, and the words that carry its topic."""
+
+from __future__ import annotations
+
+import re
+
+from writers.languages import Language
+
+SHORTEST_SENTENCE = 4
+"""Words; what is shorter is a phrase, whatever verb it has."""
+
+_BULLET = re.compile(
+    r"^(?:[•·▪▸►●○◦‣⁃∙■□◆➢➤✓✔–—→*\-\uf0a7\uf0b7\uf0d8\uf0e0]+\s*|\(?\d{1,2}[.)]\s+(?=\D)|[a-z]\)\s+|o\s+(?=[A-Z]))+"
+)
+
+
+def tidy(text: str) -> str:
+    """The text on one line, without soft breaks, control characters and runs of spaces."""
+    text = text.replace("\ufffe", "-").replace("\u00ad", "")
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def clean_line(text: str) -> str:
+    """A line without its bullet and its list number."""
+    return _BULLET.sub("", tidy(text)).strip()
+
+
+def is_sentence(text: str, tongue: Language) -> bool:
+    """Whether it stands on its own as a sentence: a finite verb of its own clause, or an order."""
+    words = re.findall(r"[\w'’-]+", text)
+    if not words or (not text[:1].isalnum() and text[:1] not in "“\"„‘'[("):
+        return False
+    if is_order(text, tongue):
+        return True
+    if len(words) < SHORTEST_SENTENCE and not (
+        len(words) == SHORTEST_SENTENCE - 1 and text.endswith(".")
+    ):
+        return False
+    if words[0].casefold() in tongue.phrase_openers and not text.endswith("?"):
+        return False
+    if text[:1].islower() and not any(letter.isupper() for letter in words[0]):
+        return False
+    if re.match(r"[^:]{1,40}:\s+[A-Z]", text) and not re.search(r"[.!]$", text):
+        return False
+    return _has_subject(text, tongue) or _has_verb(words, tongue)
+
+
+def is_order(text: str, tongue: Language) -> bool:
+    """Whether it tells the reader to do something: it begins with a verb's base form and its object."""
+    words = re.findall(r"[\w'’-]+", text)
+    if len(words) < 3 or not text[:1].isupper() or words[0].casefold() not in tongue.orders:
+        return False
+    if re.match(r"\w+(?:\s\w+)?\s*(?::|–|—|-\s)", text):
+        return False
+    return (
+        words[0].casefold() not in tongue.orders_or_nouns
+        or words[1].casefold() in tongue.object_openers
+    )
+
+
+def _has_subject(text: str, tongue: Language) -> bool:
+    """Whether a pronoun with its verb stands in a clause of its own."""
+    match = tongue.subject.search(text) if tongue.subject else None
+    if not match:
+        return False
+    before = re.findall(r"[\w'’-]+|[,;:]", text[: match.start()].casefold())
+    return not before or before[-1] in ",;:" or not tongue.subordinators.intersection(before)
+
+
+def _has_verb(words: list[str], tongue: Language) -> bool:
+    folded = [word.casefold() for word in words]
+    inside = False  # a clause within a phrase, opened by "that", "which" …
+    for number in range(1, len(folded)):
+        word, before = folded[number], folded[number - 1]
+        after = folded[number + 1] if number + 1 < len(folded) else ""
+        if word in tongue.subordinators:
+            inside = True
+        elif _is_verb(word, before, after, tongue):
+            if not inside:
+                return True
+            inside = False
+    return False
+
+
+def _is_verb(word: str, before: str, after: str, tongue: Language) -> bool:
+    if before in tongue.no_verb_after:
+        return False
+    if word in tongue.finite:
+        return True
+    if after not in tongue.object_openers:
+        return False
+    plural = before.endswith("s") and word in tongue.orders
+    return word in tongue.finite_before_object or plural
+
+
+def content_words(text: str, small: frozenset[str] = frozenset()) -> list[str]:
+    """The folded words that may carry a topic: from three letters up, or with a digit, and not small."""
+    return [
+        word
+        for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.casefold())
+        if (len(word) > 2 or any(letter.isdigit() for letter in word)) and word not in small
+    ]
+
+
+def stem(word: str) -> str:
+    """A crude stem: plurals and commonest endings off, enough to count "bridge" and "bridges" together."""
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    for ending in ("ings", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
+            return word[: -len(ending)]
+    return word
+
+
+def end_stop(text: str) -> str:
+    """The text with a full stop where nothing ends it."""
+    text = text.rstrip(" ,;:–—-")
+    return text if re.search(r"[.!?…][”\"’')\]]*$", text) else f"{text}."

@@ -1,0 +1,353 @@
+"""From the source's units to pieces one can write with: cleaned, told apart, and without what only a room or a screen needs.
+
+A piece is a sentence, a phrase, a label, a question, a quotation or a table row. What is left out is code, addresses, stage
+directions, placeholders, and lines that stand on most slides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from deckproof.model import BlockKind, Source, SourceSlide, Unit
+from writers.boundaries import split_sentences
+from writers.languages import Language
+from writers.languages.small_words import words
+from writers.sentences import clean_line, content_words, is_sentence, tidy
+
+BOILERPLATE_FROM = 4
+"""A short line on so many slides belongs to the layout."""
+
+WRAPPED_FROM = 36
+"""Characters; a line so long that goes on in lower case was wrapped."""
+LABELS_FROM = 6
+"""So many one- or two-word lines on a slide are the labels of a drawing."""
+_OPEN_ENDS = words(
+    "a an the of for to in on at by with and or from as into that which our your its is are der die das des ein eine und oder mit für von zu im "
+    "in auf als"
+)
+
+
+class Role(StrEnum):
+    """What a piece can serve as."""
+
+    SENTENCE = "sentence"
+    PHRASE = "phrase"
+    LABEL = "label"
+    QUESTION = "question"
+    QUOTATION = "quotation"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A cleaned piece of one slide; `slides` has also the later slides that say the same."""
+
+    id: str
+    slide: int
+    text: str
+    role: Role
+    spoken: bool = False
+    """Whether it comes from the notes."""
+    level: int = 0
+    block: str = ""
+    slides: tuple[int, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What is left of one slide: its title and its pieces in reading order."""
+
+    number: int
+    title: str
+    section: str | None
+    body: tuple[Piece, ...] = ()
+    notes: tuple[Piece, ...] = ()
+    tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Notes first, since they are the best text, then what stands on the slide."""
+        return self.notes + self.body
+
+    @property
+    def words(self) -> int:
+        """Of all its pieces."""
+        return sum(piece.words for piece in self.pieces)
+
+
+_CODE = re.compile(
+    r"^\s*(?:[$>#]\s?\w|SELECT\b.*\bFROM\b|(?:CREATE|ALTER|INSERT|DROP|UPDATE|GRANT|EXEC)\s+[A-Z]{3,}|(?:def|class|import|from|public|private|void|var|let|const|"
+    r"function|return|package|#include|using)\s+[\w.*{<(]+.*[;{(:=)]|<\/?\w+[^>]*>|[\w.]+\(.*\)\s*[;{:]?\s*$|[{}()\[\];]+\s*$|\w+\s*=\s*[\[{\"'(\w]+.*;$)"
+)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|io|example|test)(?:/\S*)?\b",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"^\W*(?:sources?|quelle|image(?: credit)?s?|photo|foto|fig(?:ure)?|©|copyright|\(c\)|credit|via|cf\.)\b\s*:?",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"lorem ipsum|click to (?:add|edit)|(?:second|third|fourth|fifth) level|double[- ]click|type (?:your )?text|your (?:text|title|logo|company|subtitle|name) here|"
+    r"insert (?:text|picture|your|photo|logo|image)|\bxx+\b|text hier|titel hinzufügen|^\W*(?:title|subtitle|text|picture|image|chart|logo|placeholder|tbd|todo)\W*$",
+    re.IGNORECASE,
+)
+
+
+def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Page, ...]:
+    """The slides' usable pieces, said once each: a later repetition only adds its slide to the first."""
+    boilerplate = _boilerplate(source)
+    pages = [_page(slide, tongue, boilerplate, use_notes=use_notes) for slide in source.slides]
+    return _said_once(pages)
+
+
+def _boilerplate(source: Source) -> frozenset[str]:
+    """Short lines that stand on so many slides that the layout put them there."""
+    counts = Counter(
+        folded
+        for slide in source.slides
+        for folded in {_folded(unit.text) for unit in slide.units}
+        if 0 < len(folded.split()) <= 15
+    )
+    limit = max(BOILERPLATE_FROM, len(source.slides) // 6)
+    return frozenset(text for text, count in counts.items() if count >= limit)
+
+
+def _folded(text: str) -> str:
+    """The text's words alone, without numbers, which page counts change."""
+    return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def _page(
+    slide: SourceSlide, tongue: Language, boilerplate: frozenset[str], *, use_notes: bool
+) -> Page:
+    title = tidy(slide.title)
+    body = [piece for unit in _joined_lines(slide.units) for piece in _body_pieces(unit, tongue)]
+    body = [
+        piece
+        for piece in body
+        if _folded(piece.text) not in boilerplate and _folded(piece.text) != _folded(title)
+    ]
+    if not title and body and _looks_like_title(body[0]):
+        title, body = body[0].text.rstrip(":"), body[1:]
+    if (
+        body
+        and title.split()[-1:]
+        and title.split()[-1].casefold() in _OPEN_ENDS
+        and body[0].words <= 6
+    ):
+        title, body = f"{title} {body[0].text}", body[1:]
+    body = _without_labels(body)
+    notes = (
+        [piece for unit in _joined_lines(slide.notes) for piece in _note_pieces(unit, tongue)]
+        if use_notes
+        else []
+    )
+    return Page(
+        number=slide.number,
+        title=title,
+        section=slide.section,
+        body=tuple(body),
+        notes=tuple(piece for piece in notes if _folded(piece.text) != _folded(title)),
+        tables=tuple(_clean_table(table) for table in slide.tables),
+        pictures=tuple(tidy(text) for text in slide.picture_texts if tidy(text)),
+    )
+
+
+def _without_labels(body: list[Piece]) -> list[Piece]:
+    """The pieces without the labels of a drawing, which say nothing in a row."""
+    short = [piece for piece in body if piece.role is Role.PHRASE and piece.words <= 2]
+    phrases = [piece for piece in body if piece.role in {Role.PHRASE, Role.LABEL}]
+    if len(short) < LABELS_FROM or 2 * len(short) < len(phrases):
+        return body
+    return [piece for piece in body if piece not in short]
+
+
+def _looks_like_title(piece: Piece) -> bool:
+    return (
+        piece.role in {Role.PHRASE, Role.LABEL, Role.QUESTION}
+        and piece.level == 0
+        and piece.words <= 12
+    )
+
+
+def _clean_table(table: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(tidy(cell) for cell in row) for row in table if any(cell.strip() for cell in row)
+    )
+
+
+def _joined_lines(units: Iterable[Unit]) -> Iterator[Unit]:
+    """The units, those that are one line of a wrapped paragraph joined to the line before."""
+    held: Unit | None = None
+    for unit in units:
+        text = unit.text.strip()
+        if not text:
+            continue
+        if held is not None and _goes_on(held, unit):
+            last = held.text.rstrip()
+            gap = "" if last.endswith(("\ufffe", "\u00ad")) else " "
+            held = replace(held, text=last.rstrip("\ufffe\u00ad") + gap + text)
+            continue
+        if held is not None:
+            yield held
+        held = unit
+    if held is not None:
+        yield held
+
+
+def _goes_on(first: Unit, second: Unit) -> bool:
+    """Whether the second is the rest of the first's sentence: same block, lower case, nothing ended before."""
+    if (
+        first.block != second.block
+        or first.level != second.level
+        or BlockKind.TABLE in {first.kind, second.kind}
+    ):
+        return False
+    end, begin = first.text.rstrip(), second.text.lstrip()
+    if end[-1] in ".!?:;" or not begin[0].islower() or re.match(r"[•·▪–*o]\s|\w+\(", begin):
+        return False
+    last = end.split()[-1].casefold()
+    return len(end) >= WRAPPED_FROM or last in _OPEN_ENDS or end[-1] in ",-\ufffe\u00ad"
+
+
+def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
+    if unit.kind is BlockKind.TABLE:
+        return
+    if unit.kind in {
+        BlockKind.FOOTER,
+        BlockKind.LINK,
+        BlockKind.MEDIA_NAME,
+        BlockKind.CHART_VALUE,
+        BlockKind.MATH,
+        BlockKind.IMAGE_TEXT,
+        BlockKind.ALT_TEXT,
+    }:
+        return
+    text = clean_line(unit.text)
+    parts = split_sentences(text) if len(text.split()) > 7 else [text]
+    for number, part in enumerate(parts):
+        role = _role(part, tongue)
+        if _is_useless(part) or (
+            role in {Role.SENTENCE, Role.QUESTION} and is_stage_direction(part, tongue)
+        ):
+            continue
+        yield Piece(
+            id=unit.id if number == 0 else f"{unit.id}~{number}",
+            slide=unit.slide,
+            text=part,
+            role=role,
+            level=unit.level,
+            block=unit.block,
+            slides=(unit.slide,),
+        )
+
+
+def _note_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
+    for number, part in enumerate(split_sentences(clean_line(unit.text))):
+        if _is_useless(part) or is_stage_direction(part, tongue):
+            continue
+        role = _role(part, tongue)
+        if role is Role.PHRASE and len(part.split()) < 3:
+            continue
+        if (
+            role is Role.PHRASE
+            and len(part.split()) >= 5
+            and re.match(r"[A-ZÄÖÜ].*[.!][”\"]?$", part)
+        ):
+            role = Role.SENTENCE  # somebody wrote it out as one
+        yield Piece(
+            id=unit.id if number == 0 else f"{unit.id}~{number}",
+            slide=unit.slide,
+            text=part,
+            role=role,
+            spoken=True,
+            level=unit.level,
+            block=unit.block,
+            slides=(unit.slide,),
+        )
+
+
+def is_stage_direction(text: str, tongue: Language) -> bool:
+    """Whether a sentence of the notes was meant for the room or for the speaker alone."""
+    outside = re.sub(r"[“\"„][^”\"“]*[”\"“]", "", text)
+    return bool(
+        (tongue.spoken and tongue.spoken.search(text))
+        or (tongue.first_person and tongue.first_person.search(outside))
+    )
+
+
+def _is_useless(text: str) -> bool:
+    """Whether nothing can be written with it: code, an address alone, a placeholder, a number, a credit."""
+    letters = sum(letter.isalpha() for letter in text)
+    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
+        return True
+    if _PLACEHOLDER.search(text) or _SOURCE.match(text) or _CODE.search(text):
+        return True
+    without = _ADDRESS.sub("", text)
+    return without != text and len(without.split()) < 6
+
+
+def _role(text: str, tongue: Language) -> Role:
+    if re.match(r"^[“\"„«]", text) and len(text.split()) >= 4:
+        return Role.QUOTATION
+    if text.endswith("?"):
+        return Role.QUESTION
+    if text.endswith(":"):
+        return Role.LABEL
+    return Role.SENTENCE if is_sentence(text, tongue) else Role.PHRASE
+
+
+def _said_once(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages with each piece where it is first said; its later slides are cited there too."""
+    first: dict[frozenset[str], tuple[int, str]] = {}
+    extra: dict[tuple[int, str], set[int]] = {}
+    kept: list[Page] = []
+    for page in pages:
+        groups = [
+            tuple(piece for piece in group if not _repeats(piece, first, extra))
+            for group in (page.notes, page.body)
+        ]
+        kept.append(replace(page, notes=groups[0], body=groups[1]))
+    return tuple(
+        replace(page, notes=_with_slides(page.notes, extra), body=_with_slides(page.body, extra))
+        for page in kept
+    )
+
+
+def _repeats(
+    piece: Piece,
+    first: dict[frozenset[str], tuple[int, str]],
+    extra: dict[tuple[int, str], set[int]],
+) -> bool:
+    key = frozenset(content_words(piece.text))
+    if len(key) < 2 or (len(key) < 4 and piece.role is not Role.PHRASE):
+        return False
+    if len(key) < 3:
+        key |= {f"on {piece.slide}"}  # two words are repeated by chance on other slides
+    if key not in first:
+        first[key] = (piece.slide, piece.id)
+        return False
+    extra.setdefault(first[key], set()).add(piece.slide)
+    return True
+
+
+def _with_slides(
+    pieces: Iterable[Piece], extra: dict[tuple[int, str], set[int]]
+) -> tuple[Piece, ...]:
+    return tuple(
+        replace(
+            piece, slides=tuple(sorted({piece.slide, *extra.get((piece.slide, piece.id), ())})[:3])
+        )
+        for piece in pieces
+    )
