@@ -1,0 +1,129 @@
+"""Findings of the customers that blocks name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+
+from deckproof.model import Action, Block, Category, Finding, Severity
+from deckproof.model.finding import HOLD_FROM
+from scanners.customers.folding import WALL, fold
+from scanners.customers.hashing import Hasher
+from scanners.customers.index import CustomerIndex
+from scanners.customers.judging import Hit, judge
+from scanners.customers.searching import exact_candidates
+
+BATCH = 200_000
+"""Code points searched in one go."""
+
+
+def findings_of(
+    index: CustomerIndex, blocks: Sequence[Block], *, today: date | None = None
+) -> Iterator[Finding]:
+    """The findings of all blocks, in their order."""
+    for batch in _batches(blocks):
+        for block, hits in zip(batch, hits_of(index, [one.text for one in batch]), strict=True):
+            for hit in hits:
+                yield _finding(index, block, hit, today)
+
+
+def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    batch: list[Block] = []
+    size = 0
+    for block in blocks:
+        batch.append(block)
+        size += len(block.text) + 1
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
+    """For every text the customers it names, from left to right."""
+    # A wall inside a text would shift the texts behind it.
+    whole = WALL.join(text.replace(WALL, " ") for text in texts)
+    view = fold(whole)
+    found: list[list[Hit]] = [[] for _ in texts]
+    if not len(view):
+        return found
+    begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    for candidate in exact_candidates(index, view, Hasher(view.letters)):
+        place = int(np.searchsorted(begins, view.start[candidate.begin], side="right")) - 1
+        hit = judge(index, view, whole, candidate)
+        if hit is not None:
+            found[place].append(hit)
+    return [
+        [_moved(hit, -int(begin)) for hit in settle(hits)]
+        for hits, begin in zip(found, begins, strict=False)
+    ]
+
+
+def _moved(hit: Hit, by: int) -> Hit:
+    from dataclasses import replace
+
+    return replace(hit, start=hit.start + by, end=hit.end + by)
+
+
+def settle(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those that a longer or surer one covers; customers of the same letters stay side by side."""
+    best: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: (-_strength(one), one.start, one.owner)):
+        if all(not _covers(kept, hit) for kept in best):
+            best.append(hit)
+    return sorted(best, key=lambda one: (one.start, one.end, one.owner))
+
+
+def _strength(hit: Hit) -> float:
+    return hit.letters * (1 if hit.confidence >= 0.3 else 0.1) + hit.confidence  # noqa: PLR2004
+
+
+def _covers(kept: Hit, hit: Hit) -> bool:
+    overlap = kept.start < hit.end and hit.start < kept.end
+    if not overlap:
+        return False
+    if kept.owner == hit.owner:
+        return True
+    return kept.letters > hit.letters and kept.confidence >= min(hit.confidence, 0.3)  # noqa: PLR2004
+
+
+def _finding(index: CustomerIndex, block: Block, hit: Hit, today: date | None) -> Finding:
+    customer = index.roll[hit.owner]
+    until = customer.public_reference_until
+    public = today is not None and until is not None and today <= until
+    text = block.text[hit.start : hit.end]
+    severity = Severity.HIGH if hit.confidence >= HOLD_FROM else Severity.MEDIUM
+    return Finding(
+        id=_id_of(customer.id, hit, block),
+        category=Category.CUSTOMER,
+        rule=hit.rule,
+        severity=Severity.INFO if public else severity,
+        confidence=hit.confidence,
+        slide=block.slide,
+        block=block.id,
+        start=hit.start,
+        end=hit.end,
+        text=text,
+        visibility=block.visibility,
+        customer_id=customer.id,
+        why=_why(hit, until if public else None),
+        action=Action.ALLOW if public else Action.REPLACE,
+        group=f"customer:{customer.id}",
+        evidence=hit.evidence,
+    )
+
+
+def _id_of(customer: str, hit: Hit, block: Block) -> str:
+    parts = (Category.CUSTOMER, customer, hit.rule, block.id, str(hit.start), str(hit.end))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _why(hit: Hit, until: date | None) -> str:
+    sentence = f"A customer of the list is named here ({', '.join(hit.evidence)})."
+    if until is not None:
+        sentence += f" It may be named in public until {until.isoformat()}."
+    return sentence

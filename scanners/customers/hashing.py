@@ -1,0 +1,111 @@
+"""Hashes of any stretch of a view in constant time, and sorted tables of them that live in mapped files.
+
+The hash of letters s…e is the polynomial sum of their random values times B^i, taken from running sums; uint64 arithmetic
+wraps, and B is odd, so that it has an inverse. Equal hashes are only candidates: whoever asks compares letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from scanners.customers.folding import Codes, Marks
+
+Keys = npt.NDArray[np.uint64]
+Indexes = npt.NDArray[np.int64]
+
+_BASE = 0x9E3779B97F4A7C15 | 1
+_BASE_INVERSE = pow(_BASE, -1, 1 << 64)
+ID_BITS = 24
+"""A table's entry is the hash's upper 40 bits and an id of 24 bits in one number."""
+_ID_MASK = np.uint64((1 << ID_BITS) - 1)
+MOST_IDS = 1 << ID_BITS
+
+
+def mix(keys: Keys) -> Keys:
+    """The numbers well stirred (the finalizer of splitmix64, public domain)."""
+    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return keys ^ (keys >> np.uint64(31))
+
+
+@lru_cache(maxsize=4)
+def _powers(size: int) -> tuple[Keys, Keys]:
+    up = np.full(size, _BASE, dtype=np.uint64)
+    down = np.full(size, _BASE_INVERSE, dtype=np.uint64)
+    up[0] = down[0] = 1
+    return np.multiply.accumulate(up), np.multiply.accumulate(down)
+
+
+class Hasher:
+    """Hashes of stretches of one sequence of letters."""
+
+    def __init__(self, letters: Codes) -> None:
+        size = 1 << max(12, int(len(letters) + 2).bit_length())
+        up, self._down = _powers(size)
+        values = mix(letters.astype(np.uint64) + np.uint64(0x1234567))
+        self._sums = np.zeros(len(letters) + 1, dtype=np.uint64)
+        np.cumsum(values * up[: len(letters)], out=self._sums[1:])
+
+    def of(self, begin: Indexes, stop: Indexes) -> Keys:
+        """The keys of the stretches."""
+        return mix((self._sums[stop] - self._sums[begin]) * self._down[begin])
+
+    def without(self, begin: Indexes, stop: Indexes, gone: Indexes) -> Keys:
+        """The keys of the stretches without the letter at `gone`."""
+        first = (self._sums[gone] - self._sums[begin]) * self._down[begin]
+        rest = (self._sums[stop] - self._sums[gone + 1]) * self._down[begin + 1]
+        return mix(first + rest)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Keys to ids; one key may have several. `seen` is a bit for every key, which answers most questions with no."""
+
+    entries: Keys
+    seen: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, keys: Keys, ids: npt.NDArray[np.integer]) -> Table:
+        """The table of these pairs; ids are below MOST_IDS."""
+        entries = (keys & ~_ID_MASK) | ids.astype(np.uint64)
+        entries.sort()
+        return cls.sorted(entries)
+
+    @classmethod
+    def sorted(cls, entries: Keys) -> Table:
+        """The table of entries that are sorted already."""
+        bits = max(16, int(len(entries) * 12).bit_length())
+        seen = np.zeros(1 << (bits - 3), dtype=np.uint8)
+        for at in range(0, len(entries), 1 << 20):
+            place = entries[at : at + (1 << 20)] >> np.uint64(64 - bits)
+            np.bitwise_or.at(seen, place >> np.uint64(3), _bit(place))
+        return cls(entries, seen)
+
+    def maybe(self, keys: Keys) -> Marks:
+        """Whether each key may be in the table; False is certain."""
+        place = keys >> np.uint64(64 - (len(self.seen).bit_length() + 2))
+        found: Marks = (self.seen[place >> np.uint64(3)] & _bit(place)) != 0
+        return found
+
+    def find(self, keys: Keys) -> tuple[Indexes, Indexes]:
+        """Pairs of (position in `keys`, id), for every id that a key has."""
+        likely = np.flatnonzero(self.maybe(keys))
+        wanted = keys[likely] & ~_ID_MASK
+        first = np.searchsorted(self.entries, wanted)
+        last = np.searchsorted(self.entries, wanted | _ID_MASK, side="right")
+        counts = last - first
+        who = np.repeat(likely, counts)
+        offset = np.arange(len(who)) - np.repeat(np.cumsum(counts) - counts, counts)
+        ids = self.entries[np.repeat(first, counts) + offset] & _ID_MASK
+        return who, ids.astype(np.int64)
+
+
+def _bit(place: Keys) -> npt.NDArray[np.uint8]:
+    bit: npt.NDArray[np.uint8] = np.left_shift(
+        np.uint8(1), (place & np.uint64(7)).astype(np.uint8), dtype=np.uint8
+    )
+    return bit

@@ -1,0 +1,135 @@
+"""Legal forms of companies: taken off a name's end or front, and recognized behind a name in a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+MOST_WORDS = 6
+"""Words that the longest legal form may have, written "GmbH & Co. KG a. A."."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """legal_forms.toml; every form is written without spaces and dots."""
+
+    behind: frozenset[str]
+    before: frozenset[str]
+    joiner: frozenset[str]
+    group: frozenset[str]
+    field: frozenset[str]
+
+
+@cache
+def forms() -> Forms:
+    """The forms that ship with Deckproof."""
+    table = tomllib.loads((resources.files(__package__) / "legal_forms.toml").read_text("utf-8"))
+    behind = {word for words in table["behind"].values() for word in words.split()}
+    return Forms(
+        frozenset(behind),
+        frozenset(table["before"]["words"].split()),
+        frozenset(table["joiner"]["words"].split()),
+        frozenset(table["group"]["words"].split()),
+        frozenset(table["field"]["words"].split()),
+    )
+
+
+_WORD = re.compile(r"[^\W_]+|&")
+_BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+_LISTING = re.compile(r"\s*/\s*[A-Za-z]{2,6}\s*/?\s*$")
+# "EngineeringLtd.", "Co.Ltd": a form that was glued to the word before it
+_GLUED = re.compile(r"(?<=[a-z)])(?=(?:Ltd|Inc|Corp|LLC|GmbH|PLC|Co)\b\.?)")
+
+
+def without_form(name: str) -> str:
+    """The name without legal forms, brackets at its end and listing marks; at least one word stays."""
+    name = _LISTING.sub("", name.strip()).strip()
+    bare = _BRACKET.sub("", name).strip()
+    name = _GLUED.sub(" ", bare or name)
+    words = [(word.group().lower(), word.start(), word.end()) for word in _WORD.finditer(name)]
+    first, last = 0, len(words)
+    last = _end_of_core(words, first, last)
+    known = forms()
+    while last - first > 1 and words[first][0] in known.before:
+        first += 1
+    last = _end_of_core(words, first, last)
+    if first >= last:
+        return name
+    core = name[words[first][1] : words[last - 1][2]]
+    return core if any(map(str.isalnum, core)) else name
+
+
+def _end_of_core(words: list[tuple[str, int, int]], first: int, last: int) -> int:
+    known = forms()
+    while last - first > 1:
+        for count in range(min(MOST_WORDS, last - first - 1), 0, -1):
+            tail = "".join(word for word, _, _ in words[last - count : last] if word != "&")
+            if tail in known.behind or _folded(tail) in known.behind:
+                last -= count
+                break
+        else:
+            if words[last - 1][0] in known.joiner and last < len(words):
+                last -= 1
+                continue
+            return last
+    return last
+
+
+def _folded(word: str) -> str:
+    if word.isascii():
+        return word
+    table = str.maketrans(
+        {
+            "ä": "a",
+            "ö": "o",
+            "ü": "u",
+            "ß": "ss",
+            "ł": "l",
+            "ó": "o",
+            "é": "e",
+            "í": "i",
+            "ş": "s",
+            "č": "c",
+        }
+    )
+    return word.translate(table)
+
+
+_BEHIND = re.compile(r"[\s,.;]{0,3}\(?([^\W\d_][^\W_]*(?:\.(?=\S))?)")
+# Forms that are ordinary words too: only as they are written when they are meant
+_ALSO_WORDS = frozenset(
+    "as sa se ab ag co in is it so et pa ad de da do ks me sc pc pp at op ev en st ii os bt sal tas sti class can fi new ou "
+    "sl ba sd pat est ik ps eg sas opc cv plc rt sl".split()
+)
+
+
+def form_behind(text: str, end: int) -> int:
+    """Where a legal form that follows the name ending at `end` ends; `end` itself when none follows."""
+    known = forms()
+    best, place, tail = end, end, ""
+    for _ in range(MOST_WORDS):
+        if place >= len(text) or len(tail) > 40:
+            break
+        found = _BEHIND.match(text, place)
+        joiner = re.compile(r"\s*[&+]").match(text, place)
+        if joiner and tail:
+            place = joiner.end()
+            continue
+        if not found or (found.start(1) == place and place == end):
+            break
+        word = found.group(1)
+        bare = _folded(word.replace(".", "").lower())
+        tail += bare
+        place = found.end(1)
+        meant = bare not in _ALSO_WORDS or word.isupper() or word in {"Co", "Sa", "As"}
+        if (tail in known.behind or bare in known.behind) and meant:
+            best = place
+        elif best == end and len(tail) > 12:
+            break
+    if best > end and text[best : best + 1] == ".":
+        after = text[best + 1 : best + 3].strip()
+        best += 1 if not after or not after[0].isupper() else 0
+    return best

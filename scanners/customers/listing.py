@@ -1,0 +1,385 @@
+"""Customer lists as people have them: CSV in any separator and encoding, XLSX, the columns of common CRMs."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from deckproof.errors import CustomerListError
+from deckproof.model import Customer
+
+Row = tuple[int, Sequence[str]]
+"""A line's or row's 1-based number and its cells."""
+
+_REMEDY = "Give a CSV or XLSX file with a heading row and a column 'name'."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A row that was left out: its 1-based line and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What came of reading a list; holds counts, no names."""
+
+    rows: int
+    """Rows below the heading."""
+    customers: int
+    merged: int
+    """Rows that named a customer again and were joined with the first."""
+    repaired: int
+    """Rows whose letters had been garbled by a wrong encoding and were mended."""
+    skipped: tuple[Skipped, ...]
+    encoding: str
+    columns: dict[str, tuple[str, ...]]
+    """The list's headings by the field they were taken for."""
+    ignored: tuple[str, ...]
+    """Headings that no field was made of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerList:
+    """A customer list, cleaned."""
+
+    customers: tuple[Customer, ...]
+    report: ImportReport
+
+
+def read_customers(path: Path) -> CustomerList:
+    """The list in this file. Raises CustomerListError when there is none or no name can be read from it."""
+    data = _bytes_of(path)
+    if data[:4] == b"PK\x03\x04":
+        rows, encoding = _sheet_rows(data, path), "xlsx"
+    else:
+        text, encoding = _decoded(data, path)
+        rows = _csv_rows(text, path)
+    return _cleaned(rows, encoding, path)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise CustomerListError(
+            "There is no such customer list.", where=str(path), remedy=_REMEDY
+        ) from None
+    except OSError as error:
+        raise CustomerListError(
+            f"The customer list cannot be read ({error.strerror}).", where=str(path)
+        ) from None
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        raise CustomerListError("The customer list is empty.", where=str(path), remedy=_REMEDY)
+    return data
+
+
+def _decoded(data: bytes, path: Path) -> tuple[str, str]:
+    """The text and its encoding, told from the byte order mark, zeros or what decodes."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        guesses = ["utf-16"]
+    elif b"\x00" in data[:200]:
+        guesses = ["utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"]
+    else:
+        guesses = ["utf-8-sig", "cp1252"]
+    for encoding in guesses:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text, "utf-8" if encoding == "utf-8-sig" else encoding
+    raise CustomerListError(
+        "The customer list is not text in any known encoding.", where=str(path), remedy=_REMEDY
+    )
+
+
+def _csv_rows(text: str, path: Path) -> Iterator[Row]:
+    heading = text.lstrip("\n\r").split("\n", 1)[0]
+    if heading.lower().startswith("sep=") and len(heading.strip()) == 5:  # noqa: PLR2004 - Excel's own hint
+        separator, text = heading[4], text.lstrip("\n\r").split("\n", 1)[-1]
+    else:
+        separator = max(",;\t|", key=heading.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise CustomerListError(
+            f"The customer list cannot be read ({error}).",
+            where=f"{path}, line {reader.line_num}",
+            remedy=_REMEDY,
+        ) from None
+
+
+def _sheet_rows(data: bytes, path: Path) -> Iterator[Row]:
+    import zipfile
+
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            yield number, [_cell(cell) for cell in cells]
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        IndexError,
+        OSError,
+        SyntaxError,
+    ):
+        raise CustomerListError(
+            "The workbook is damaged or holds no sheet.", where=str(path), remedy=_REMEDY
+        ) from None
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+@cache
+def _fields() -> tuple[dict[str, dict[str, int]], frozenset[str]]:
+    """For every field its known headings with their rank; and those of further aliases."""
+    table = tomllib.loads((resources.files(__package__) / "columns.toml").read_text("utf-8"))
+    ranked = {
+        field: {heading: rank for rank, heading in reversed(list(enumerate(words.split())))}
+        for field, words in table["fields"].items()
+    }
+    return ranked, frozenset(table["also"]["aliases"].split())
+
+
+def _plain(heading: str) -> str:
+    flat = unicodedata.normalize("NFKD", heading.replace("ß", "ss")).lower()
+    return "".join(letter for letter in flat if letter.isalnum())
+
+
+def _columns(headings: Sequence[str], path: Path) -> dict[str, list[int]]:
+    """The columns of each field, best first."""
+    ranked, also = _fields()
+    plain = [_plain(heading) for heading in headings]
+    columns: dict[str, list[int]] = {}
+    taken: set[int] = set()
+    for field, known in ranked.items():
+        known = {_plain(heading): rank for heading, rank in known.items()}
+        fits = sorted(
+            (known[one], at) for at, one in enumerate(plain) if one in known and at not in taken
+        )
+        if fits:
+            columns[field] = [fits[0][1]]
+            taken.add(fits[0][1])
+    if "name" not in columns:
+        found = ", ".join(repr(one.strip()) for one in headings if one.strip()) or "none"
+        raise CustomerListError(
+            f"The customer list has no column with the customers' names; its columns are {found}.",
+            where=str(path),
+            remedy="Call one of them 'name'.",
+        )
+    more = [at for at, one in enumerate(plain) if one in also and at not in taken]
+    if more:
+        columns["aliases"] = columns.get("aliases", []) + more
+    return columns
+
+
+def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> CustomerList:
+    source = ((line, cells) for line, cells in rows if any(cell.strip() for cell in cells))
+    _, headings = next(source, (0, ()))
+    columns = _columns(headings, path)
+    cleaner = _Cleaner(columns)
+    for line, cells in source:
+        cleaner.take(line, cells)
+    if not cleaner.rows:
+        raise CustomerListError(
+            "The customer list has a heading and no customers.", where=str(path), remedy=_REMEDY
+        )
+    used = {at for places in columns.values() for at in places}
+    report = ImportReport(
+        rows=cleaner.rows,
+        customers=len(cleaner.customers),
+        merged=cleaner.merged,
+        repaired=cleaner.repaired,
+        skipped=tuple(cleaner.skipped),
+        encoding=encoding,
+        columns={
+            field: tuple(headings[at].strip() for at in at_) for field, at_ in columns.items()
+        },
+        ignored=tuple(
+            one.strip() for at, one in enumerate(headings) if at not in used and one.strip()
+        ),
+    )
+    return CustomerList(customers=tuple(cleaner.customers.values()), report=report)
+
+
+class _Cleaner:
+    """Rows in, customers out, one for each name."""
+
+    def __init__(self, columns: dict[str, list[int]]) -> None:
+        self._columns = columns
+        self.customers: dict[str, Customer] = {}
+        self._ids: dict[str, str] = {}
+        self.rows = self.merged = self.repaired = 0
+        self.skipped: list[Skipped] = []
+
+    def take(self, line: int, cells: Sequence[str]) -> None:
+        """Enter one row, or note why not."""
+        self.rows += 1
+        given = {
+            field: [cells[at] for at in places if at < len(cells)]
+            for field, places in self._columns.items()
+        }
+        raw = next(iter(given["name"]), "")
+        name = _name(raw)
+        reason = _unusable(name)
+        if reason:
+            self.skipped.append(Skipped(line=line, reason=reason))
+            return
+        self.repaired += _mended(raw) != raw
+        try:
+            until = _day(next(iter(given.get("public_reference_until", [])), ""))
+        except ValueError:
+            self.skipped.append(
+                Skipped(
+                    line=line,
+                    reason="the day of public_reference_until was not understood; taken as not public",
+                )
+            )
+            until = None
+        self._enter(
+            Customer(
+                id=next(iter(given.get("id", [])), "").strip() or _id_of(name),
+                name=name,
+                aliases=_several(given.get("aliases", ()), without=name),
+                domains=_domains(given.get("domains", ())),
+                tickers=_several(given.get("tickers", ())),
+                public_reference_until=until,
+            )
+        )
+
+    def _enter(self, new: Customer) -> None:
+        key = " ".join(new.name.casefold().split())
+        key = self._ids.get(new.id, key)
+        old = self.customers.get(key)
+        if old is None:
+            self.customers[key] = new
+            self._ids[new.id] = key
+            return
+        self.merged += 1
+        extra = () if new.name.casefold() == old.name.casefold() else (new.name,)
+        self.customers[key] = Customer(
+            id=old.id,
+            name=old.name,
+            aliases=_unique(old.aliases + extra + new.aliases),
+            domains=_unique(old.domains + new.domains),
+            tickers=_unique(old.tickers + new.tickers),
+            # A reference is public only where every row says so, and until the earliest day.
+            public_reference_until=min(old.public_reference_until, new.public_reference_until)
+            if old.public_reference_until and new.public_reference_until
+            else None,
+        )
+
+
+_GARBLED = re.compile(r"[ÃÂâÅÄ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+
+
+def _mended(text: str) -> str:
+    """The text with UTF-8 that had been read as Windows-1252 set right."""
+    if not _GARBLED.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        try:
+            return text.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return text
+
+
+def _name(raw: str) -> str:
+    visible = (
+        "".join(
+            letter if unicodedata.category(letter)[0] != "C" else " " if letter.isspace() else ""
+            for letter in _mended(raw)
+        )
+        if not raw.isascii() or not raw.isprintable()
+        else raw
+    )
+    return " ".join(visible.split()).strip("\"'`;,| ")
+
+
+_NO_NAME = frozenset("n/a na none null nil unknown test tbd tba -".split())
+
+
+def _unusable(name: str) -> str:
+    """Why nothing can be searched for under this name; "" when it can."""
+    if not name:
+        return "no name"
+    if name.casefold() in _NO_NAME:
+        return "a filler, not a name"
+    if sum(map(str.isalnum, name)) < 2:  # noqa: PLR2004 - one letter is nobody's name
+        return "fewer than two letters"
+    if len(name) > 200:  # noqa: PLR2004 - a sentence in the wrong column
+        return "longer than 200 characters"
+    return ""
+
+
+def _id_of(name: str) -> str:
+    return hashlib.sha256(" ".join(name.casefold().split()).encode()).hexdigest()[:12]
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _several(cells: Iterable[str], *, without: str = "") -> tuple[str, ...]:
+    parts = (_name(part) for cell in cells if cell for part in re.split(r"[;|\n]", cell))
+    return _unique(
+        part
+        for part in parts
+        if sum(map(str.isalnum, part)) > 0 and part.casefold() not in _NO_NAME and part != without
+    )
+
+
+_HOST = re.compile(r"^(?:[a-z]+://)?(?:[^/@\s]*@)?(?:www\d?\.)?([^/:?#\s]+\.[^/:?#\s.]{2,})")
+
+
+def _domains(cells: Iterable[str]) -> tuple[str, ...]:
+    parts = (part.strip().lower() for cell in cells if cell for part in re.split(r"[;|,\s]", cell))
+    hosts = (_HOST.match(part.lstrip("@")) for part in parts if part)
+    return _unique(host.group(1).rstrip(".") for host in hosts if host)
+
+
+_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%Y%m%d", "%d %b %Y", "%d %B %Y")
+
+
+def _day(text: str) -> dt.date | None:
+    """The day; raises ValueError when there is something that is none."""
+    text = text.strip()
+    if not text or text.casefold() in _NO_NAME | {"no", "false", "nein"}:
+        return None
+    for form in _DAYS:
+        try:
+            return dt.datetime.strptime(text[:10] if form == "%Y-%m-%d" else text, form).date()  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    raise ValueError

@@ -1,0 +1,79 @@
+"""Indexes from list files, built once and kept beside the other outputs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from deckproof.errors import CustomerListError
+from scanners.customers.building import build_index
+from scanners.customers.index import INDEX_VERSION, CustomerIndex
+from scanners.customers.listing import read_customers
+from scanners.customers.storing import open_index, save_index
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def load_index(path: Path, *, cache_dir: Path | None = None) -> CustomerIndex:
+    """The index of the list in this file, from the cache if it is there. Raises CustomerListError."""
+    if cache_dir is None:
+        return build_index(read_customers(path).customers)
+    note = cache_dir / f"{_hash_of_file(path)}.list"
+    known = load_index_by_digest(_noted(note), cache_dir)
+    if known is not None:
+        return known
+    index = build_index(read_customers(path).customers)
+    keep_index(index, cache_dir)
+    write_private(note, index.digest)
+    return load_index_by_digest(index.digest, cache_dir) or index
+
+
+def load_index_by_digest(digest: str, cache_dir: Path) -> CustomerIndex | None:
+    """The index of that digest, if it is kept there."""
+    if not _DIGEST.fullmatch(digest):
+        return None
+    index = open_index(cache_dir / f"{digest}.index")
+    return index if index is not None and index.digest == digest else None
+
+
+def keep_index(index: CustomerIndex, cache_dir: Path) -> None:
+    """Write the index where `load_index_by_digest` finds it."""
+    save_index(index, cache_dir / f"{index.digest}.index")
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write the text, whole or not at all, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".note-")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(temporary).replace(path)
+
+
+def _noted(note: Path) -> str:
+    try:
+        return note.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _hash_of_file(path: Path) -> str:
+    hasher = hashlib.sha256(f"list {INDEX_VERSION}\n".encode())
+    try:
+        with path.open("rb") as file:
+            while part := file.read(1 << 20):
+                hasher.update(part)
+    except FileNotFoundError:
+        raise CustomerListError(
+            "There is no such customer list.",
+            where=str(path),
+            remedy="Give a CSV or XLSX file with a heading row and a column 'name'.",
+        ) from None
+    except OSError as error:
+        raise CustomerListError(
+            f"The customer list cannot be read ({error.strerror}).", where=str(path)
+        ) from None
+    return hasher.hexdigest()

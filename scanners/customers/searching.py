@@ -1,0 +1,76 @@
+"""Which stretches of a text have the letters of a spelling: candidates, not yet judged."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from scanners.customers.folding import Gap, View
+from scanners.customers.hashing import Hasher, Indexes
+from scanners.customers.index import MOST_LETTERS, CustomerIndex
+
+MOST_WORDS = 16
+"""Words, or parts of CamelWords, that a stretch may have."""
+LETTER_RUN = 40
+"""Letters that a name written L I K E  T H I S may have."""
+
+
+class Candidate(NamedTuple):
+    """A stretch of letters of the view and the spelling it may be."""
+
+    begin: int
+    stop: int
+    row: int
+    edits: int = 0
+
+
+def exact_candidates(index: CustomerIndex, view: View, hasher: Hasher) -> list[Candidate]:
+    """Stretches between two bounds whose letters are a spelling's."""
+    begin, stop = stretches(view)
+    who, rows = index.exact.find(hasher.of(begin, stop))
+    return [
+        Candidate(int(begin[at]), int(stop[at]), int(row))
+        for at, row in zip(who, rows, strict=True)
+        if _same(index, view, int(begin[at]), int(stop[at]), int(row))
+    ]
+
+
+def _same(index: CustomerIndex, view: View, begin: int, stop: int, row: int) -> bool:
+    spellings = index.spellings
+    own = spellings.letters[int(spellings.offset[row]) : int(spellings.offset[row + 1])]
+    return len(own) == stop - begin and bool(
+        np.array_equal(own, view.letters[begin:stop].astype(np.uint16))
+    )
+
+
+def stretches(view: View) -> tuple[Indexes, Indexes]:
+    """All stretches of up to MOST_WORDS words within one text, and those that leave out a final s."""
+    bounds = np.flatnonzero(view.bound)
+    walls = np.cumsum((view.gap & np.uint16(Gap.WALL)) != 0)
+    pairs = [_pairs(bounds, step) for step in range(1, min(MOST_WORDS, len(bounds) - 1) + 1)]
+    single = bounds[:-1][np.diff(bounds) == 1]
+    if len(single) > MOST_WORDS:
+        runs = np.isin(bounds, single)
+        pairs += [
+            (a[ok], b[ok])
+            for step in range(MOST_WORDS + 1, min(LETTER_RUN, len(bounds) - 1) + 1)
+            for a, b in [_pairs(bounds, step)]
+            for ok in [runs[:-step] & (b - a == step)]
+        ]
+    begin = np.concatenate([a for a, _ in pairs] or [np.zeros(0, np.int64)])
+    stop = np.concatenate([b for _, b in pairs] or [np.zeros(0, np.int64)])
+    fits = (stop - begin >= 2) & (stop - begin <= MOST_LETTERS)
+    fits &= walls[np.maximum(stop - 1, 0)] == walls[begin]
+    begin, stop = begin[fits], stop[fits]
+    # "Gecinas", German genitive or plural: the same without its s
+    inflected = (view.letters[stop - 1] == ord("s")) & (view.gap[stop] != 0)
+    inflected &= (stop - begin >= 5) & (view.gap[stop - 1] == 0)
+    return (
+        np.concatenate([begin, begin[inflected]]),
+        np.concatenate([stop, stop[inflected] - 1]),
+    )
+
+
+def _pairs(bounds: Indexes, step: int) -> tuple[Indexes, Indexes]:
+    return bounds[:-step], bounds[step:]

@@ -1,0 +1,132 @@
+"""The spellings a customer may be met under: the name's core, aliases, domains, tickers, short forms, initials."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+from deckproof.model import Customer
+from scanners.customers.folding import tables
+from scanners.customers.legal import forms, without_form
+from scanners.customers.words import zipf
+
+
+class Kind(IntEnum):
+    """What a spelling is; the lower, the more it counts."""
+
+    NAME = 0
+    ALIAS = 1
+    DOMAIN = 2
+    CORE = 3
+    """The name without words like "Group"."""
+    LABEL = 4
+    """The first part of a domain."""
+    SHORT = 5
+    """The first word or words of the name."""
+    ACRONYM = 6
+    TICKER = 7
+
+
+class Surface(NamedTuple):
+    """One spelling."""
+
+    text: str
+    kind: Kind
+
+
+_WORD = re.compile(r"[^\W_]+(?:[.'\u2019][^\W_]+)*")
+_SMALL = frozenset(
+    "of and the for de der die das und y e et la le les du des von van zu zum zur in on at a an &".split()
+)
+_MAIL_HOSTS = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com gmx.de gmx.net web.de aol.com proton.me "
+    "protonmail.com mail.com qq.com 163.com example.com".split()
+) - {"example.com"}
+LEAST_LETTERS = 2
+
+
+def surfaces(customer: Customer) -> Iterator[Surface]:
+    """Every spelling of the customer, the strongest first; the same letters may come twice."""
+    yield from _of_name(customer.name, Kind.NAME)
+    for alias in customer.aliases:
+        yield Surface(alias, Kind.ALIAS)
+        yield from _of_name(alias, Kind.ALIAS)
+    for domain in customer.domains:
+        if domain not in _MAIL_HOSTS:
+            yield Surface(domain, Kind.DOMAIN)
+            yield Surface(label_of(domain), Kind.LABEL)
+    for ticker in customer.tickers:
+        yield Surface(ticker, Kind.TICKER)
+    yield from _shortened(without_form(customer.name))
+
+
+def label_of(domain: str) -> str:
+    """The part of a domain that a company chose: "acme" of "shop.acme.co.uk"."""
+    parts = domain.split(".")
+    while len(parts) > 1 and (len(parts[-1]) <= 3 or parts[-1] == "info"):
+        parts.pop()
+    return parts[-1]
+
+
+def _of_name(name: str, kind: Kind) -> Iterator[Surface]:
+    core = without_form(name)
+    yield Surface(core, kind)
+    yield from _spellings(core, kind)
+    words = core.split()
+    kept = list(words)
+    while len(kept) > 1 and _bare(kept[-1]) in forms().group:
+        kept.pop()
+    if len(kept) < len(words) and (len(kept) > 1 or zipf(_bare(kept[0])) < 2.8):
+        yield Surface(" ".join(kept), Kind.CORE if kind is Kind.NAME else kind)
+    if len(words) > 1 and words[0].lower() == "the":
+        yield Surface(" ".join(words[1:]), kind)
+
+
+def _spellings(core: str, kind: Kind) -> Iterator[Surface]:
+    """The same name with "and" for "&" and the other way round, and in Latin letters without marks."""
+    if "&" in core or "+" in core:
+        yield Surface(re.sub(r"\s*[&+]\s*", " and ", core), kind)
+    if re.search(r"\b(?:and|und|et|y)\b", core):
+        yield Surface(re.sub(r"\s+(?:and|und|et|y)\s+", " & ", core), kind)
+    if core.isascii():
+        return
+    small = unicodedata.normalize("NFC", core.lower())
+    for table in ("spelled_out", "latin"):
+        letters = tables()[table]
+        written = "".join(letters.get(letter, letter) for letter in small)
+        if written != small:
+            yield Surface(written, kind)
+    yield Surface(core.upper(), kind)
+
+
+def _bare(word: str) -> str:
+    return "".join(letter for letter in word.lower() if letter.isalnum())
+
+
+def _shortened(core: str) -> Iterator[Surface]:
+    words = [word for word in core.split() if _bare(word)]
+    if len(words) < 2:
+        return
+    first = words[0]
+    if len(first) >= 4 and first.isalpha() and not first.islower() and zipf(first.lower()) < 2.8:
+        yield Surface(first, Kind.SHORT)
+    if len(words) >= 3 and len(_bare(words[0] + words[1])) >= 6 and _bare(words[1]) not in _SMALL:
+        yield Surface(f"{words[0]} {words[1]}", Kind.SHORT)
+    letters = initials(core)
+    if letters:
+        yield Surface(letters, Kind.ACRONYM)
+
+
+def initials(core: str) -> str | None:
+    """The first letters of three or more words, without the small ones; None for fewer."""
+    words = [
+        word
+        for word in re.split(r"[\s\-/]+", core)
+        if word[:1].isalpha() and word.lower() not in _SMALL
+    ]
+    if not 3 <= len(words) <= 7:
+        return None
+    return "".join(word[0] for word in words).upper()
