@@ -1,0 +1,112 @@
+"""The ledger's signed head, kept apart from the database: who rewrites or cuts the ledger would need this key too.
+
+The key lies in outputs/keys/, the head in outputs/ledger.head. A head carried off to another machine (`audit export`
+prints it) also shows when somebody put an older copy of the whole folder in place.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deckproof.codec import from_json, to_json
+from deckproof.errors import StoreError
+from review.places import OWNER_FILE, file_lock, make_folder, write_whole
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The last entry of a ledger at one time, and the signature over it in hexadecimal."""
+
+    seq: int
+    hash: str
+    signature: str = ""
+
+    @property
+    def signed_bytes(self) -> bytes:
+        """What the signature is over."""
+        return f"deckproof.ledger/1 {self.seq} {self.hash}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The key and the head of the store in one outputs folder."""
+
+    outputs: Path
+
+    @property
+    def key_file(self) -> Path:
+        """The private key: 32 bytes, for the owner alone."""
+        return self.outputs / "keys" / "ledger.key"
+
+    @property
+    def head_file(self) -> Path:
+        """The newest signed head."""
+        return self.outputs / "ledger.head"
+
+    def create_key(self) -> str:
+        """Make the key unless there is one; gives the public key in hexadecimal."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        make_folder(self.key_file.parent)
+        try:
+            handle = os.open(self.key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_FILE)
+        except FileExistsError:
+            return self.public_key()
+        with os.fdopen(handle, "wb") as file:
+            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+            file.flush()
+            os.fsync(file.fileno())
+        return self.public_key()
+
+    def public_key(self) -> str:
+        """The public half in hexadecimal; raises StoreError when the key is gone or broken."""
+        return self._key().public_key().public_bytes_raw().hex()
+
+    def advance(self, head: Head) -> None:
+        """Sign the head and keep it, unless a later one is kept already."""
+        with file_lock(self.outputs / "locks" / "ledger.lock"):
+            kept = self.read()
+            if kept is not None and kept.seq >= head.seq:
+                return
+            signature = self._key().sign(head.signed_bytes).hex()
+            signed = Head(seq=head.seq, hash=head.hash, signature=signature)
+            write_whole(self.head_file, to_json(signed) + b"\n")
+
+    def read(self) -> Head | None:
+        """The kept head, None when there is none or it is no head."""
+        import msgspec
+
+        try:
+            return from_json(self.head_file.read_bytes(), Head)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+
+    def is_genuine(self, head: Head, public_key: str) -> bool:
+        """Whether the holder of that key signed this head."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        try:
+            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+            key.verify(bytes.fromhex(head.signature), head.signed_bytes)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    def _key(self) -> Ed25519PrivateKey:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        try:
+            return Ed25519PrivateKey.from_private_bytes(self.key_file.read_bytes())
+        except (FileNotFoundError, ValueError):
+            raise StoreError(
+                "The key that signs the ledger is missing or broken.",
+                where=str(self.key_file),
+                remedy="Restore it from the backup; without it nothing can be recorded.",
+            ) from None

@@ -1,0 +1,85 @@
+"""Who may do what: one table and one function, for the command line, the flows and the desk alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from deckproof.errors import NotAllowedError, NotSignedInError, OwnWorkError
+from deckproof.model import Person, Role
+
+
+class Deed(StrEnum):
+    """What somebody wants to do."""
+
+    RUN = "run a deck"
+    ADOPT = "take a pack on as its author"
+    CLAIM = "claim an output"
+    EDIT = "edit an output"
+    REDACT = "redact or replace a span"
+    SETTLE = "settle a finding"
+    SETTLE_HIGH = "let a severe finding through"
+    RESCAN = "scan an output again"
+    REQUEST_CHANGES = "request changes"
+    APPROVE = "approve an output"
+    APPROVE_HIGH = "sign an output that had a severe finding"
+    REJECT = "reject an output"
+    WITHDRAW = "withdraw an output"
+    RELEASE = "release an output"
+    RECALL = "recall a release"
+    MANAGE_PEOPLE = "manage people"
+
+
+_WRITERS = (Role.AUTHOR, Role.COMMS)
+_REVIEWERS = (Role.COMPLIANCE, Role.COMMS)
+_ALL_THREE = (Role.COMPLIANCE, Role.COMMS, Role.AUTHOR)
+
+MAY: Mapping[Deed, tuple[Role, ...]] = {
+    Deed.RUN: _WRITERS,
+    Deed.ADOPT: _WRITERS,
+    Deed.CLAIM: _ALL_THREE,
+    Deed.EDIT: _WRITERS,
+    Deed.REDACT: _ALL_THREE,
+    Deed.SETTLE: _REVIEWERS,
+    Deed.SETTLE_HIGH: (Role.COMPLIANCE,),
+    Deed.RESCAN: _ALL_THREE,
+    Deed.REQUEST_CHANGES: _REVIEWERS,
+    Deed.APPROVE: _REVIEWERS,
+    Deed.APPROVE_HIGH: (Role.COMPLIANCE,),
+    Deed.REJECT: _REVIEWERS,
+    Deed.WITHDRAW: _ALL_THREE,
+    Deed.RELEASE: _REVIEWERS,
+    Deed.RECALL: _ALL_THREE,
+    Deed.MANAGE_PEOPLE: (Role.ADMIN,),
+}
+"""The roles that may, the one that counts most first."""
+
+NEVER_OWN = frozenset({Deed.SETTLE_HIGH, Deed.APPROVE, Deed.APPROVE_HIGH})
+"""Four eyes: not for whoever wrote or edited it, whatever their roles."""
+
+AUTHORS_OWN = frozenset(
+    {Deed.EDIT, Deed.REDACT, Deed.RESCAN, Deed.WITHDRAW, Deed.RECALL, Deed.CLAIM}
+)
+"""As an author one does these with one's own packs alone."""
+
+
+def authorise(person: Person, deed: Deed, *, own: bool = False) -> Role:
+    """The role in which the person may do it; `own` says that they wrote or edited what it is done to.
+
+    Raises NotSignedInError for somebody deactivated, OwnWorkError, NotAllowedError.
+    """
+    if not person.active:
+        raise NotSignedInError(f"{person.name} is deactivated.", remedy="Ask an admin.")
+    if own and deed in NEVER_OWN:
+        raise OwnWorkError(
+            f"{person.name} wrote or edited this output and cannot {deed}.",
+            remedy="Somebody else has to: four eyes, always.",
+        )
+    for role in MAY[deed]:
+        if role in person.roles and (role is not Role.AUTHOR or own or deed not in AUTHORS_OWN):
+            return role
+    raise NotAllowedError(
+        f"{person.name} may not {deed}.",
+        remedy=f"It takes the role {' or '.join(MAY[deed])}"
+        + (", or author of this very pack." if Role.AUTHOR in MAY[deed] and deed in AUTHORS_OWN else "."),
+    )  # fmt: skip

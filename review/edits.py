@@ -1,0 +1,223 @@
+"""New revisions: a person's edit, a redaction, and a fresh scan of what is there. Each is checked before it counts.
+
+The check runs before the transaction, so the transaction asks whether the output is still the one that was checked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, insert
+
+from deckproof.codec import from_json, to_json
+from deckproof.errors import ChangedBytesError, WrongStateError
+from deckproof.model import Draft, Finding, Output, OutputState, Person, Source
+from review import findings
+from review.authorise import Deed
+from review.files import PAGE, sync_held
+from review.gate import OPEN_STATES, allowed, move, require_state, void_approvals
+from review.ledger import record, stamp
+from review.outputs import as_noun, draft_of, find_pack_row, find_row
+from review.rooms import Rooms
+from review.store import Act, Store
+from review.tables import revision, scan
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """An output as it was when somebody began to change it."""
+
+    row: Row[Any]
+    draft: Draft
+    source: Source
+    index_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A changed draft, checked, with its blobs in the store."""
+
+    before: Looked
+    draft: Draft
+    sha256: str
+    draft_blob: str
+    findings: tuple[Finding, ...]
+    findings_blob: str
+    policy_version: str
+
+
+def edit(
+    store: Store,
+    person: Person,
+    output_id: str,
+    page: str,
+    *,
+    now: dt.datetime,
+    rooms: Rooms,
+    revision_number: int | None = None,
+) -> Output:
+    """Put this page in place of the output's: a new revision, scanned again, held; approvals lose their force.
+
+    A page that changes nothing keeps the revision and its approval, and hands back what changes were requested of.
+    `revision_number` is the one that was edited. Raises RefusedError's kinds.
+    """
+    before = look(store, person, output_id, Deed.EDIT)
+    if revision_number not in {None, before.row.revision}:
+        raise _changed(before.row)
+    draft = rooms.edit_draft(before.draft, page, before.source)
+    if draft == before.draft:
+        return _hand_back(store, person, before, now, rooms)
+    revised = check(store, before, draft, now, rooms)
+    with store.acting() as act:
+        row = enter(store, act, person, revised, Deed.EDIT, "edited", now)
+        noun = as_noun(store, act.connection, row)
+    sync_held(store, before.row.pack, rooms)
+    return noun
+
+
+def rescan(
+    store: Store, person: Person, output_id: str, *, now: dt.datetime, rooms: Rooms
+) -> Output:
+    """Scan the current revision once more, by the policy in force; what is found newly and holds voids approvals."""
+    before = look(store, person, output_id, Deed.RESCAN)
+    checked = check(store, before, before.draft, now, rooms)
+    with store.acting() as act:
+        allowed(act, person, Deed.RESCAN, before.row)
+        row = require_same(act, before.row)
+        number = row.scan + 1
+        _enter_scan(act, row, number, row.revision, checked, now)
+        state, high = OutputState(row.state), row.high or findings.had_high(checked.findings)
+        after = move(act, row, state, scan=number, high=high)
+        if state is OutputState.APPROVED and (
+            findings.open_rows(act.connection, after) or high != row.high
+        ):
+            void_approvals(store, act, after, actor=person.name, now=now)
+            after = move(act, after, OutputState.HELD)
+        record(store, act, actor=person.name, action="rescanned", thing=row.id, now=now, data={"revision": row.revision, "findings": len(checked.findings), "policy": checked.policy_version})  # fmt: skip
+        noun = as_noun(store, act.connection, after)
+    sync_held(store, before.row.pack, rooms)
+    return noun
+
+
+# What a new revision is made of; settlements.py redacts by the same steps …
+
+
+def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
+    """The output to be changed, once it is clear that the person may and the state allows it."""
+    with store.acting() as act:
+        row = find_row(act.connection, output_id)
+        allowed(act, person, deed, row)
+        require_state(row, *OPEN_STATES)
+        if row.suffix != PAGE:
+            raise WrongStateError(
+                f"The output {row.id} is a file of its own ({row.suffix}), which cannot be edited as a page.",
+                remedy="Change the deck and run it again.",
+            )
+        found = find_pack_row(act.connection, row.pack)
+        draft = draft_of(store, act.connection, row)
+    return Looked(row, draft, from_json(store.blobs.get(found.source), Source), found.index_digest)
+
+
+def check(store: Store, before: Looked, draft: Draft, now: dt.datetime, rooms: Rooms) -> Revised:
+    """The draft with its findings and the bytes that would leave, all of it in the store as blobs."""
+    found = findings.told_apart(rooms.check(draft, before.source, before.index_digest, now.date()))
+    return Revised(
+        before=before,
+        draft=draft,
+        sha256=store.blobs.put(rooms.publish(draft)),
+        draft_blob=store.blobs.put(to_json(draft)),
+        findings=found,
+        findings_blob=store.blobs.put(to_json(found)),
+        policy_version=rooms.policy_version(),
+    )
+
+
+def enter(
+    store: Store,
+    act: Act,
+    person: Person,
+    revised: Revised,
+    deed: Deed,
+    action: str,
+    now: dt.datetime,
+) -> Row[Any]:
+    """Make it the current revision: held, approvals void. Raises ChangedBytesError when it rests on an older one."""
+    allowed(act, person, deed, revised.before.row)
+    row = require_same(act, revised.before.row)
+    number, scan_number = row.revision + 1, row.scan + 1
+    act.connection.execute(
+        insert(revision).values(
+            output=row.id,
+            number=number,
+            sha256=revised.sha256,
+            draft=revised.draft_blob,
+            editor=person.name,
+            at=stamp(now),
+        )
+    )
+    _enter_scan(act, row, scan_number, number, revised, now)
+    void_approvals(store, act, row, actor=person.name, now=now)
+    after = move(
+        act,
+        row,
+        OutputState.HELD,
+        revision=number,
+        scan=scan_number,
+        sha256=revised.sha256,
+        high=row.high or findings.had_high(revised.findings),
+        title=revised.draft.title,
+        words=revised.draft.words,
+        slides=" ".join(str(slide) for slide in revised.draft.slides),
+    )
+    record(store, act, actor=person.name, action=action, thing=row.id, now=now, data={"revision": number, "sha256": revised.sha256, "findings": len(revised.findings)})  # fmt: skip
+    return after
+
+
+def require_same(act: Act, before: Row[Any]) -> Row[Any]:
+    """The output's row, unless somebody has changed it since; a claim alone changes nothing that matters here."""
+    row = find_row(act.connection, before.id)
+    same = (row.revision, row.scan, row.state) == (before.revision, before.scan, before.state)
+    if not same:
+        raise _changed(row)
+    return row
+
+
+def _hand_back(
+    store: Store, person: Person, before: Looked, now: dt.datetime, rooms: Rooms
+) -> Output:
+    with store.acting() as act:
+        allowed(act, person, Deed.EDIT, before.row)
+        row = require_same(act, before.row)
+        if row.state == OutputState.CHANGES_REQUESTED:
+            row = move(act, row, OutputState.HELD)
+            record(store, act, actor=person.name, action="handed-back", thing=row.id, now=now, data={"revision": row.revision})  # fmt: skip
+        noun = as_noun(store, act.connection, row)
+    sync_held(store, before.row.pack, rooms)
+    return noun
+
+
+def _enter_scan(
+    act: Act, row: Row[Any], number: int, of_revision: int, revised: Revised, now: dt.datetime
+) -> None:
+    act.connection.execute(
+        insert(scan).values(
+            output=row.id,
+            number=number,
+            revision=of_revision,
+            findings=revised.findings_blob,
+            policy_version=revised.policy_version,
+            at=stamp(now),
+        )
+    )
+    found: Sequence[Finding] = revised.findings
+    findings.keep(act, row.pack, row.id, number, found, revised.draft)
+
+
+def _changed(row: Row[Any]) -> ChangedBytesError:
+    return ChangedBytesError(
+        f"The output {row.id} was changed by somebody else in the meantime: it is at revision {row.revision}.",
+        remedy=f"Look again and repeat: deckproof show {row.id}",
+    )

@@ -1,0 +1,116 @@
+"""Findings in the store: which ones hold an output up, and what makes a settled one the same as before.
+
+A finding row holds no text. A settlement belongs to the finding's place: what was found together with the sentence it
+stands in. So it outlives edits elsewhere in the page, and dies when its sentence is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, exists, insert, or_, select
+
+from deckproof.codec import digest_of
+from deckproof.model import Category, Draft, Finding, Severity
+from review.store import Act
+from review.tables import finding, settlement
+
+WHOLE_PACK = ("unread:", "detector-failed:")
+"""Rules that say a part of the deck was not looked at: they hold up every output until settled for the pack."""
+
+_CLAIM = re.compile(r"c(\d+)\Z")
+
+
+def blocks(found: Finding) -> bool:
+    """Whether approval of the output waits for a person's word on it."""
+    return found.holds or found.rule.startswith(WHOLE_PACK)
+
+
+def had_high(findings: Iterable[Finding]) -> bool:
+    """Whether one of them is severe, however sure, so that compliance has to sign."""
+    return any(found.severity is Severity.HIGH for found in findings)
+
+
+def told_apart(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings with an id each: the scan and the grounding do not know each other's."""
+    seen: Counter[str] = Counter()
+    result = []
+    for found in findings:
+        seen[found.id] += 1
+        again = f"{found.id}~{seen[found.id]}" if seen[found.id] > 1 else found.id
+        result.append(replace(found, id=again))
+    return tuple(result)
+
+
+def place_of(found: Finding, draft: Draft | None) -> str:
+    """A hash of what was found and of the sentence around it; of a deck's finding, of where it stands."""
+    cites: tuple[int, ...] = ()
+    if draft is None:
+        around = f"{found.block} {found.start} {found.slide}"
+    elif (claim := _CLAIM.match(found.block or "")) and int(claim[1]) < len(draft.claims):
+        around = draft.claims[int(claim[1])].text
+        if found.category is Category.UNSUPPORTED:
+            cites = draft.claims[int(claim[1])].cites
+    elif found.block == "title":
+        around = draft.title
+    else:
+        around = draft.marked
+    return digest_of(
+        found.category, found.rule, found.text, found.customer_id, found.group, around, cites
+    )
+
+
+def keep(
+    act: Act,
+    pack_id: str,
+    output_id: str,
+    scan: int,
+    findings: Sequence[Finding],
+    draft: Draft | None,
+) -> None:
+    """Put down the findings of one scan, or those of a deck that hold up its pack."""
+    rows = [
+        {
+            "pack": pack_id,
+            "output": output_id,
+            "scan": scan,
+            "id": found.id,
+            "category": found.category.value,
+            "rule": found.rule,
+            "severity": found.severity.value,
+            "blocks": blocks(found),
+            "group_sha256": digest_of(found.group) if found.group else "",
+            "place": place_of(found, draft),
+        }
+        for found in findings
+    ]
+    if rows:
+        act.connection.execute(insert(finding), rows)
+
+
+def current_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[Any]]:
+    """The findings of the output's current scan and those that hold up its pack."""
+    return connection.execute(select(finding).where(_concerns(output_row))).all()
+
+
+def open_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[Any]]:
+    """Of these the ones that hold up approval and that nobody has settled."""
+    settled = exists().where(
+        settlement.c.pack == finding.c.pack,
+        settlement.c.output == finding.c.output,
+        settlement.c.place == finding.c.place,
+        settlement.c.closes,
+        settlement.c.voided_at.is_(None),
+    )
+    wanted = select(finding).where(_concerns(output_row), finding.c.blocks, ~settled)
+    return connection.execute(wanted.order_by(finding.c.output.desc(), finding.c.id)).all()
+
+
+def _concerns(output_row: Row[Any]) -> Any:
+    own = and_(finding.c.output == output_row.id, finding.c.scan == output_row.scan)
+    of_pack = and_(finding.c.output == "", finding.c.scan == 0)
+    return and_(finding.c.pack == output_row.pack, or_(own, of_pack))

@@ -1,0 +1,318 @@
+"""The steps of an output's state, each one transaction: who, what state, which bytes, then rows, ledger and notice.
+
+held ↔ changes_requested, held → approved → released → recalled; rejected and withdrawn are final. Only `move` writes
+a state, only `approve` moves to approved, only releases.py to released and recalled.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Row, insert, or_, select, update
+
+from deckproof.errors import (
+    ChangedBytesError,
+    OpenFindingsError,
+    UsageError,
+    WrongStateError,
+)
+from deckproof.model import Output, OutputState, Person, Role, Verdict
+from review import findings
+from review.authorise import Deed, authorise
+from review.ledger import record, stamp
+from review.outputs import as_noun, find_pack_row, find_row
+from review.people import still_active
+from review.store import Act, Store, database_time
+from review.tables import decision, output, pack, revision, scan
+
+CLAIM_S = 15 * 60.0
+OPEN_STATES = (OutputState.HELD, OutputState.CHANGES_REQUESTED, OutputState.APPROVED)
+
+
+def approve(
+    store: Store,
+    person: Person,
+    output_id: str,
+    *,
+    now: dt.datetime,
+    sha256: str | None = None,
+    policy_version: str | None = None,
+) -> Output:
+    """Approve the current bytes, or exactly those of `sha256`; a repeat by the same person changes nothing.
+
+    `policy_version` is the one in force: findings by another one do not count. Raises RefusedError's kinds.
+    """
+    with store.acting() as act:
+        row = find_row(act.connection, output_id)
+        deed = Deed.APPROVE_HIGH if row.high else Deed.APPROVE
+        role = allowed(act, person, deed, row)
+        if sha256 is not None and sha256 != row.sha256:
+            raise ChangedBytesError(
+                f"The output {row.id} is not what you looked at: revision {row.revision} has another sha256.",
+                remedy=f"Look again: deckproof show {row.id}",
+            )
+        if row.state == OutputState.APPROVED and _has_approved(act, row, person):
+            return as_noun(store, act.connection, row)
+        require_state(row, OutputState.HELD)
+        _require_author(act, row)
+        _require_scan(act, row, policy_version)
+        _require_settled(act, row)
+        store.blobs.get(row.sha256)
+        decide(act, row, person, role, Verdict.APPROVE, "", now)
+        after = move(act, row, OutputState.APPROVED)
+        record(store, act, actor=person.name, action="approved", thing=row.id, now=now, data={"revision": row.revision, "sha256": row.sha256, "role": role})  # fmt: skip
+        return as_noun(store, act.connection, after)
+
+
+def request_changes(
+    store: Store, person: Person, output_id: str, *, reason: str, now: dt.datetime
+) -> Output:
+    """Hand the output back to its author; an approval of it loses its force."""
+    with store.acting() as act:
+        row = find_row(act.connection, output_id)
+        role = allowed(act, person, Deed.REQUEST_CHANGES, row)
+        require_state(row, OutputState.HELD, OutputState.APPROVED)
+        require_reason(reason)
+        if row.state == OutputState.APPROVED:
+            void_approvals(store, act, row, actor=person.name, now=now)
+            row = move(act, row, OutputState.HELD)
+        decide(act, row, person, role, Verdict.REQUEST_CHANGES, reason, now)
+        after = move(act, row, OutputState.CHANGES_REQUESTED)
+        record(store, act, actor=person.name, action="changes-requested", thing=row.id, now=now, data={"revision": row.revision})  # fmt: skip
+        return as_noun(store, act.connection, after)
+
+
+def reject(
+    store: Store, person: Person, output_id: str, *, reason: str, now: dt.datetime
+) -> Output:
+    """End it: it will not be published."""
+    return _end(store, person, output_id, Deed.REJECT, Verdict.REJECT, OutputState.REJECTED, reason, now)  # fmt: skip
+
+
+def withdraw(
+    store: Store, person: Person, output_id: str, *, reason: str, now: dt.datetime
+) -> Output:
+    """End it: its author takes it back."""
+    return _end(store, person, output_id, Deed.WITHDRAW, Verdict.WITHDRAW, OutputState.WITHDRAWN, reason, now)  # fmt: skip
+
+
+def claim(
+    store: Store, person: Person, output_id: str, *, now: dt.datetime, lease_s: float = CLAIM_S
+) -> Output:
+    """Say that one is looking at it, for a quarter of an hour by the database's clock; one's own claim is renewed.
+
+    Raises WrongStateError while somebody else's claim lasts.
+    """
+    with store.acting() as act:
+        row = find_row(act.connection, output_id)
+        allowed(act, person, Deed.CLAIM, row)
+        require_state(row, *OPEN_STATES)
+        time = database_time(act.connection)
+        free = or_(
+            output.c.claimed_by.is_(None),
+            output.c.claimed_by == person.name,
+            output.c.claim_until <= time,
+        )
+        taken = act.connection.execute(
+            update(output)
+            .where(output.c.id == row.id, free)
+            .values(claimed_by=person.name, claim_until=time + lease_s, etag=row.etag + 1)
+        )
+        if taken.rowcount != 1:
+            minutes = max(1, round((row.claim_until - time) / 60))
+            raise WrongStateError(
+                f"{row.claimed_by} is looking at the output {row.id}.",
+                remedy=f"The claim ends in {minutes} min unless it is renewed.",
+            )
+        record(store, act, actor=person.name, action="claimed", thing=row.id, now=now)
+        return as_noun(store, act.connection, find_row(act.connection, output_id))
+
+
+def adopt(store: Store, person: Person, pack_id: str, *, now: dt.datetime) -> None:
+    """Become the author of a pack that was made without anybody signed in. Raises WrongStateError when it has one."""
+    with store.acting() as act:
+        me = still_active(act.connection, person)
+        authorise(me, Deed.ADOPT)
+        row = find_pack_row(act.connection, pack_id)
+        if row.author:
+            raise WrongStateError(f"The pack {pack_id} has an author already: {row.author}.")
+        act.connection.execute(update(pack).where(pack.c.id == pack_id).values(author=me.name))
+        record(store, act, actor=me.name, action="pack-adopted", thing=pack_id, now=now)
+
+
+# What every act is made of …
+
+
+def allowed(act: Act, person: Person, deed: Deed, row: Row[Any]) -> Role:
+    """The role in which the person, as the store has them now, may do it to this output; raises RefusedError's kinds."""
+    me = still_active(act.connection, person)
+    return authorise(me, deed, own=is_own(act, row, me))
+
+
+def is_own(act: Act, row: Row[Any], person: Person) -> bool:
+    """Whether the person is the author of the output's pack or has edited any of its revisions."""
+    author = find_pack_row(act.connection, row.pack).author
+    edited = act.connection.execute(
+        select(revision.c.number).where(
+            revision.c.output == row.id, revision.c.editor == person.name
+        )
+    ).first()
+    return author == person.name or edited is not None
+
+
+def require_state(row: Row[Any], *states: OutputState) -> None:
+    """Raise WrongStateError unless the output is in one of these states."""
+    if row.state not in states:
+        raise WrongStateError(
+            f"The output {row.id} is {row.state}, and this can be done only where it is {' or '.join(states)}."
+        )
+
+
+def require_reason(reason: str) -> None:
+    """Raise UsageError for an empty reason."""
+    if not reason.strip():
+        raise UsageError("A reason is needed.", remedy="Give one with --reason.")
+
+
+def move(act: Act, row: Row[Any], state: OutputState, **values: Any) -> Row[Any]:
+    """Write the state, and what else is given, unless the row is no longer what was looked at; gives the new row."""
+    changed = act.connection.execute(
+        update(output)
+        .where(output.c.id == row.id, output.c.etag == row.etag)
+        .values(state=state.value, etag=row.etag + 1, **values)
+    )
+    if changed.rowcount != 1:
+        raise ChangedBytesError(
+            f"The output {row.id} was changed by somebody else in the meantime.",
+            remedy=f"Look again: deckproof show {row.id}",
+        )
+    return find_row(act.connection, row.id)
+
+
+def decide(
+    act: Act,
+    row: Row[Any],
+    person: Person,
+    role: Role,
+    verdict: Verdict,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """Put down a verdict on the row's bytes."""
+    act.connection.execute(
+        insert(decision).values(
+            output=row.id,
+            revision=row.revision,
+            sha256=row.sha256,
+            who=person.name,
+            role=role.value,
+            verdict=verdict.value,
+            at=stamp(now),
+            reason=reason,
+        )
+    )
+
+
+def void_approvals(store: Store, act: Act, row: Row[Any], *, actor: str, now: dt.datetime) -> int:
+    """Take the force from every living approval of the output; gives how many. The state is the caller's to move."""
+    voided = act.connection.execute(
+        update(decision)
+        .where(
+            decision.c.output == row.id,
+            decision.c.verdict == Verdict.APPROVE.value,
+            decision.c.voided_at.is_(None),
+        )
+        .values(voided_at=stamp(now))
+    ).rowcount
+    if voided:
+        record(store, act, actor=actor, action="approval-voided", thing=row.id, now=now, data={"approvals": voided})  # fmt: skip
+    return voided
+
+
+def void_approvals_of(store: Store, act: Act, name: str, *, actor: str, now: dt.datetime) -> int:
+    """The same for every approval of one person on what has not left yet; those outputs are held again."""
+    rows = act.connection.execute(
+        select(output)
+        .join(decision, decision.c.output == output.c.id)
+        .where(
+            output.c.state == OutputState.APPROVED.value,
+            decision.c.who == name,
+            decision.c.verdict == Verdict.APPROVE.value,
+            decision.c.voided_at.is_(None),
+        )
+        .distinct()
+    ).all()
+    for row in rows:
+        void_approvals(store, act, row, actor=actor, now=now)
+        move(act, row, OutputState.HELD)
+    return len(rows)
+
+
+def _end(
+    store: Store,
+    person: Person,
+    output_id: str,
+    deed: Deed,
+    verdict: Verdict,
+    end: OutputState,
+    reason: str,
+    now: dt.datetime,
+) -> Output:
+    with store.acting() as act:
+        row = find_row(act.connection, output_id)
+        role = allowed(act, person, deed, row)
+        require_state(row, *OPEN_STATES)
+        require_reason(reason)
+        void_approvals(store, act, row, actor=person.name, now=now)
+        decide(act, row, person, role, verdict, reason, now)
+        after = move(act, row, end)
+        record(store, act, actor=person.name, action=end.value, thing=row.id, now=now, data={"revision": row.revision})  # fmt: skip
+        return as_noun(store, act.connection, after)
+
+
+def _has_approved(act: Act, row: Row[Any], person: Person) -> bool:
+    found = act.connection.execute(
+        select(decision.c.id).where(
+            decision.c.output == row.id,
+            decision.c.revision == row.revision,
+            decision.c.who == person.name,
+            decision.c.verdict == Verdict.APPROVE.value,
+            decision.c.voided_at.is_(None),
+        )
+    ).first()
+    return found is not None
+
+
+def _require_author(act: Act, row: Row[Any]) -> None:
+    if not find_pack_row(act.connection, row.pack).author:
+        raise WrongStateError(
+            f"Nobody is named as the author of the pack {row.pack}, so nobody can be told apart from them.",
+            remedy=f"Whoever ran it takes it on first: deckproof review adopt {row.pack}",
+        )
+
+
+def _require_scan(act: Act, row: Row[Any], policy_version: str | None) -> None:
+    scanned = act.connection.execute(
+        select(scan.c.policy_version, scan.c.revision).where(
+            scan.c.output == row.id, scan.c.number == row.scan
+        )
+    ).one()
+    if scanned.revision != row.revision or policy_version not in {None, scanned.policy_version}:
+        raise OpenFindingsError(
+            f"The output {row.id} was scanned by another policy than the one in force.",
+            remedy=f"Scan it again: deckproof review rescan {row.id}",
+        )
+
+
+def _require_settled(act: Act, row: Row[Any]) -> None:
+    waiting = findings.open_rows(act.connection, row)
+    if not waiting:
+        return
+    of_pack = sum(1 for one in waiting if not one.output)
+    share = f", {of_pack} of them on the deck itself," if of_pack else ""
+    noun = "finding waits" if len(waiting) == 1 else "findings wait"
+    raise OpenFindingsError(
+        f"{len(waiting)} {noun} for a person's word{share} before the output {row.id} can be approved.",
+        remedy=f"Begin with: deckproof review resolve {row.id} --finding {waiting[0].id} --as …",
+    )

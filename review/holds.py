@@ -1,0 +1,227 @@
+"""Taking drafts in: a pack is held in one transaction, and holding it again changes nothing.
+
+pack = hold(store, NewPack(…), now=now)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import insert, select
+
+from deckproof.codec import digest_of, to_json
+from deckproof.errors import StoreError
+from deckproof.model import Draft, Finding, Pack
+from review import findings
+from review.files import sync_held
+from review.ledger import record, stamp
+from review.outputs import load_pack
+from review.rooms import Rooms, house
+from review.store import Act, Store
+from review.tables import output, pack, revision, scan
+
+_FILE_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOutput:
+    """A draft with the findings of its check.
+
+    `body` is the blob of what leaves where that is a file of its own, such as the clean copy of the deck; else the
+    draft's page leaves, without its marks.
+    """
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    body: str = ""
+    suffix: str = ".md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPack:
+    """All drafts of one run. `source` is the blob of the Source; `author` is "" when nobody was signed in."""
+
+    id: str
+    deck: str
+    name: str
+    author: str
+    options: str
+    source: str
+    deck_findings: tuple[Finding, ...]
+    outputs: tuple[NewOutput, ...]
+    index_digest: str
+    policy_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An output whose blobs are in the store."""
+
+    new: NewOutput
+    sha256: str
+    draft: str
+    findings: str
+
+
+def hold(store: Store, new: NewPack, *, now: dt.datetime, rooms: Rooms | None = None) -> Pack:
+    """Hold the pack; one of that id that is there already comes back as it is. Raises StoreError.
+
+    Its files under held/ are written after the transaction, and again whenever they are missing.
+    """
+    rooms = rooms or house(store)
+    _check_names(new)
+    if not _is_held(store, new.id):
+        new = replace(
+            new,
+            deck_findings=findings.told_apart(new.deck_findings),
+            outputs=tuple(
+                replace(one, findings=findings.told_apart(one.findings)) for one in new.outputs
+            ),
+        )
+        kept = [_keep(store, one, rooms) for one in new.outputs]
+        deck_findings = store.blobs.put(to_json(new.deck_findings))
+        with store.acting() as act:
+            # Asked again behind the write lock: two runs of the same deck may have come here together.
+            known = act.connection.execute(select(pack.c.id).where(pack.c.id == new.id)).first()
+            if known is None:
+                _enter(store, act, new, kept, deck_findings, now)
+    sync_held(store, new.id, rooms)
+    return load_pack(store, new.id)
+
+
+def repair(store: Store, rooms: Rooms | None = None) -> None:
+    """Write the files that a crash left unwritten: held ones, and released ones that a release row explains."""
+    from review.releases import sync_released
+
+    rooms = rooms or house(store)
+    with store.reading() as connection:
+        packs = list(connection.execute(select(pack.c.id)).scalars())
+    for pack_id in packs:
+        sync_held(store, pack_id, rooms)
+        sync_released(store, pack_id)
+
+
+def output_id(pack_id: str, new: Draft, salt: int = 0) -> str:
+    """The id of an output: 12 hexadecimal digits out of its pack and its place in it."""
+    return digest_of("output", pack_id, new.kind, new.style, new.number, salt)[:12]
+
+
+def _check_names(new: NewPack) -> None:
+    """Ids and names of templates become file names, so nothing else may stand in them."""
+    words = [
+        new.id,
+        *(one.draft.kind for one in new.outputs),
+        *(one.draft.style for one in new.outputs),
+    ]
+    if not all(_FILE_WORD.match(word) for word in words) or not all(
+        _SUFFIX.match(one.suffix) for one in new.outputs
+    ):
+        raise StoreError("A pack, kind or style has a name that cannot be a file's.")  # fmt: skip
+
+
+def _is_held(store: Store, pack_id: str) -> bool:
+    with store.reading() as connection:
+        return connection.execute(select(pack.c.id).where(pack.c.id == pack_id)).first() is not None
+
+
+def _keep(store: Store, new: NewOutput, rooms: Rooms) -> _Kept:
+    if new.body and not store.blobs.has(new.body):
+        raise StoreError("The file of an output is not in the store.")
+    sha256 = new.body or store.blobs.put(rooms.publish(new.draft))
+    draft = store.blobs.put(to_json(new.draft))
+    return _Kept(new, sha256, draft, store.blobs.put(to_json(new.findings)))
+
+
+def _enter(
+    store: Store,
+    act: Act,
+    new: NewPack,
+    kept: Sequence[_Kept],
+    deck_findings: str,
+    now: dt.datetime,
+) -> None:
+    act.connection.execute(
+        insert(pack).values(
+            id=new.id,
+            deck=new.deck,
+            name=new.name,
+            author=new.author,
+            options=new.options,
+            source=new.source,
+            findings=deck_findings,
+            index_digest=new.index_digest,
+            policy_version=new.policy_version,
+            held_at=stamp(now),
+        )
+    )
+    of_pack = [one for one in new.deck_findings if one.rule.startswith(findings.WHOLE_PACK)]
+    findings.keep(act, new.id, "", 0, of_pack, None)
+    for position, one in enumerate(kept, 1):
+        _enter_output(act, new, one, position, now)
+    counts = {
+        "deck": new.deck,
+        "outputs": [one.sha256 for one in kept],
+        "findings": sum(len(one.new.findings) for one in kept),
+        "deck_findings": len(new.deck_findings),
+        "policy": new.policy_version,
+    }
+    record(store, act, actor=new.author, action="pack-held", thing=new.id, now=now, data=counts)
+
+
+def _enter_output(act: Act, new: NewPack, kept: _Kept, position: int, now: dt.datetime) -> None:
+    draft = kept.new.draft
+    own_id = _free_id(act, new.id, draft)
+    act.connection.execute(
+        insert(output).values(
+            id=own_id,
+            pack=new.id,
+            position=position,
+            kind=draft.kind,
+            style=draft.style,
+            title=draft.title,
+            suffix=kept.new.suffix,
+            state="held",
+            revision=1,
+            scan=1,
+            sha256=kept.sha256,
+            high=findings.had_high(kept.new.findings),
+            etag=1,
+            words=draft.words,
+            slides=" ".join(str(number) for number in draft.slides),
+        )
+    )
+    act.connection.execute(
+        insert(revision).values(
+            output=own_id,
+            number=1,
+            sha256=kept.sha256,
+            draft=kept.draft,
+            editor=new.author,
+            at=stamp(now),
+        )
+    )
+    act.connection.execute(
+        insert(scan).values(
+            output=own_id,
+            number=1,
+            revision=1,
+            findings=kept.findings,
+            policy_version=new.policy_version,
+            at=stamp(now),
+        )
+    )
+    findings.keep(act, new.id, own_id, 1, kept.new.findings, draft)
+
+
+def _free_id(act: Act, pack_id: str, draft: Draft) -> str:
+    """The first id that no other output has; drafts of the same kind, style and number are told apart by the salt."""
+    salt = 0
+    while True:
+        wanted = output_id(pack_id, draft, salt)
+        if act.connection.execute(select(output.c.id).where(output.c.id == wanted)).first() is None:
+            return wanted
+        salt += 1

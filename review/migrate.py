@@ -1,0 +1,72 @@
+"""Bring a store's schema up to date, once, however many processes start at the same time."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deckproof.errors import StoreError
+from review.places import file_lock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+HEAD = "0001"
+"""The newest migration; a test compares it with the files."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def ensure_current(engine: Engine, lock: Path) -> None:
+    """Migrate when the store is not at HEAD; raises StoreError for a store of a newer Deckproof."""
+    if version_of(engine) == HEAD:
+        return
+    with file_lock(lock):
+        if version_of(engine) != HEAD:
+            _upgrade(engine)
+
+
+def version_of(engine: Engine) -> str | None:
+    """The migration that the store is at, None for an empty one."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    try:
+        with engine.connect() as connection:
+            row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    except (OperationalError, ProgrammingError) as error:
+        if isinstance(error.orig, sqlite3.Error) and "no such table" not in str(error.orig):
+            raise StoreError(
+                "The store cannot be read.",
+                where=str(engine.url.database),
+                remedy="Restore it from the backup, or see whether another program holds it.",
+            ) from error
+        return None
+    return None if row is None else str(row[0])
+
+
+def _upgrade(engine: Engine) -> None:
+    # Alembic costs a fifth of a second to import, and a store that is up to date never needs it.
+    from alembic.util.exc import CommandError
+
+    with engine.begin() as connection:
+        try:
+            run_alembic(connection, "upgrade", "head")
+        except CommandError as error:
+            raise StoreError(
+                "The store was written by another version of Deckproof.",
+                where=str(engine.url.database),
+                remedy="Use that version, or one that is newer.",
+            ) from error
+
+
+def run_alembic(connection: Connection, command: str, revision: str) -> None:
+    """Run "upgrade" or "downgrade" to the revision on this connection, inside its transaction."""
+    from alembic import command as commands
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    getattr(commands, command)(config, revision)

@@ -1,0 +1,12 @@
+"""Alembic's way in: it works on the connection that review.migrate hands over, inside that transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from review.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()

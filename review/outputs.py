@@ -1,0 +1,214 @@
+"""Packs and outputs as nouns, read from the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from deckproof.codec import from_json
+from deckproof.errors import UnknownNameError
+from deckproof.model import (
+    Decision,
+    Draft,
+    Finding,
+    Output,
+    OutputState,
+    Pack,
+    Role,
+    Settlement,
+    Source,
+    Verdict,
+)
+from deckproof.model.hold import Resolution, Revision
+from review.store import Store
+from review.tables import decision, output, pack, revision, scan, settlement
+
+
+def load_output(store: Store, output_id: str) -> Output:
+    """The output with its findings and decisions; raises UnknownNameError."""
+    with store.reading() as connection:
+        return as_noun(store, connection, find_row(connection, output_id))
+
+
+def load_pack(store: Store, pack_id: str) -> Pack:
+    """The pack with its outputs and their findings; raises UnknownNameError."""
+    with store.reading() as connection:
+        return _pack_noun(store, connection, find_pack_row(connection, pack_id))
+
+
+def list_packs(store: Store) -> tuple[Pack, ...]:
+    """All packs, those held last first."""
+    wanted = select(pack).order_by(pack.c.held_at.desc(), pack.c.id)
+    with store.reading() as connection:
+        return tuple(_pack_noun(store, connection, row) for row in connection.execute(wanted))
+
+
+def load_draft(store: Store, output_id: str) -> Draft:
+    """The draft of the current revision."""
+    with store.reading() as connection:
+        row = find_row(connection, output_id)
+        return draft_of(store, connection, row)
+
+
+def load_source(store: Store, pack_id: str) -> Source:
+    """What the writers saw of the deck."""
+    with store.reading() as connection:
+        found = find_pack_row(connection, pack_id)
+    return from_json(store.blobs.get(found.source), Source)
+
+
+def load_deck_findings(store: Store, pack_id: str) -> tuple[Finding, ...]:
+    """The findings of the deck itself."""
+    with store.reading() as connection:
+        found = find_pack_row(connection, pack_id)
+    return from_json(store.blobs.get(found.findings), tuple[Finding, ...])
+
+
+def load_revisions(store: Store, output_id: str) -> tuple[Revision, ...]:
+    """All revisions of an output, the first one first."""
+    wanted = select(revision).where(revision.c.output == output_id).order_by(revision.c.number)
+    with store.reading() as connection:
+        return tuple(
+            Revision(number=row.number, sha256=row.sha256, editor=row.editor, at=_time(row.at))
+            for row in connection.execute(wanted)
+        )
+
+
+def load_settlements(store: Store, pack_id: str, output_id: str = "") -> tuple[Settlement, ...]:
+    """People's words on findings of an output, or of the pack's deck where no output is named."""
+    wanted = (
+        select(settlement)
+        .where(settlement.c.pack == pack_id, settlement.c.output == output_id)
+        .where(settlement.c.voided_at.is_(None))
+        .order_by(settlement.c.id)
+    )
+    with store.reading() as connection:
+        return tuple(
+            Settlement(
+                finding=row.finding,
+                resolution=Resolution(row.resolution),
+                by=row.who,
+                at=_time(row.at),
+                reason=row.reason,
+            )
+            for row in connection.execute(wanted)
+        )
+
+
+# Rows, for the acts …
+
+
+def find_row(connection: Connection, output_id: str) -> Row[Any]:
+    """The output's row; raises UnknownNameError with the nearest known id."""
+    row = connection.execute(select(output).where(output.c.id == output_id)).first()
+    if row is None:
+        known = connection.execute(select(output.c.id)).scalars()
+        raise _unknown("output", output_id, known)
+    return row
+
+
+def find_pack_row(connection: Connection, pack_id: str) -> Row[Any]:
+    """The pack's row; raises UnknownNameError with the nearest known id."""
+    row = connection.execute(select(pack).where(pack.c.id == pack_id)).first()
+    if row is None:
+        raise _unknown("pack", pack_id, connection.execute(select(pack.c.id)).scalars())
+    return row
+
+
+def is_pack(store: Store, some_id: str) -> bool:
+    """Whether it is a pack's id."""
+    with store.reading() as connection:
+        return connection.execute(select(pack.c.id).where(pack.c.id == some_id)).first() is not None
+
+
+def rows_of(connection: Connection, pack_id: str) -> Sequence[Row[Any]]:
+    """The pack's outputs in order."""
+    return connection.execute(
+        select(output).where(output.c.pack == pack_id).order_by(output.c.position)
+    ).all()
+
+
+def draft_of(store: Store, connection: Connection, row: Row[Any]) -> Draft:
+    """The draft of the row's current revision."""
+    sha256 = connection.execute(
+        select(revision.c.draft).where(
+            revision.c.output == row.id, revision.c.number == row.revision
+        )
+    ).scalar_one()
+    return from_json(store.blobs.get(sha256), Draft)
+
+
+def findings_of(store: Store, connection: Connection, row: Row[Any]) -> tuple[Finding, ...]:
+    """The findings of the row's current scan."""
+    sha256 = connection.execute(
+        select(scan.c.findings).where(scan.c.output == row.id, scan.c.number == row.scan)
+    ).scalar_one()
+    return from_json(store.blobs.get(sha256), tuple[Finding, ...])
+
+
+def file_name(row: Row[Any]) -> str:
+    """The name of the output's file: a number, the kind and the style, nothing out of the deck."""
+    return f"{row.position:02d}-{row.kind}-{row.style}{row.suffix}"
+
+
+def as_noun(store: Store, connection: Connection, row: Row[Any]) -> Output:
+    """The row with what belongs to it."""
+    decided = connection.execute(
+        select(decision).where(decision.c.output == row.id).order_by(decision.c.id)
+    )
+    author = connection.execute(select(pack.c.author).where(pack.c.id == row.pack)).scalar_one()
+    return Output(
+        id=row.id,
+        pack=row.pack,
+        kind=row.kind,
+        style=row.style,
+        title=row.title,
+        state=OutputState(row.state),
+        revision=row.revision,
+        sha256=row.sha256,
+        author=author,
+        path=f"held/{row.pack}/{file_name(row)}",
+        words=row.words,
+        slides=tuple(int(number) for number in row.slides.split()),
+        findings=findings_of(store, connection, row),
+        decisions=tuple(_decision_noun(one) for one in decided),
+    )
+
+
+def _pack_noun(store: Store, connection: Connection, row: Row[Any]) -> Pack:
+    return Pack(
+        id=row.id,
+        deck=row.deck,
+        name=row.name,
+        author=row.author,
+        outputs=tuple(as_noun(store, connection, one) for one in rows_of(connection, row.id)),
+    )
+
+
+def _decision_noun(row: Row[Any]) -> Decision:
+    return Decision(
+        by=row.who,
+        role=Role(row.role),
+        verdict=Verdict(row.verdict),
+        sha256=row.sha256,
+        at=_time(row.at),
+        reason=row.reason,
+        voided=row.voided_at is not None,
+    )
+
+
+def _unknown(noun: str, name: str, known: Iterable[str]) -> UnknownNameError:
+    error = UnknownNameError.among(noun, name, known)
+    return UnknownNameError(
+        error.what,
+        remedy=error.remedy
+        if "Did you mean" in (error.remedy or "")
+        else "`deckproof list` shows them.",
+    )
+
+
+def _time(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)

@@ -1,0 +1,202 @@
+"""People, their roles and their tokens. A token is 256 random bits, shown once, kept as its sha256."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from deckproof.codec import digest
+from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError, UsageError
+from deckproof.model import Person, Role
+from review.authorise import Deed, authorise
+from review.ledger import record, stamp
+from review.store import Act, Store
+from review.tables import person, token
+
+TOKEN_BYTES = 32
+_NAME = re.compile(r"[\w][\w.@+-]{0,63}\Z")
+
+
+def has_people(store: Store) -> bool:
+    """Whether anybody is in the store; from then on whoever acts has to say who they are."""
+    with store.reading() as connection:
+        return _count(connection) > 0
+
+
+def whoami(store: Store, given: str) -> Person:
+    """The active person with this token; raises NotSignedInError."""
+    with store.reading() as connection:
+        return _owner(connection, given)
+
+
+def add_person(
+    store: Store, by: Person | None, name: str, roles: Sequence[Role], *, now: dt.datetime
+) -> Person:
+    """Add somebody, or give somebody there more roles and activate them again.
+
+    The first person of a store is added by nobody and is an admin besides. Raises UsageError, NotSignedInError and
+    NotAllowedError.
+    """
+    if not _NAME.match(name):
+        raise UsageError(
+            "A person's name is up to 64 letters, digits and . _ @ + - without spaces."
+        )
+    if not roles:
+        raise UsageError("A person needs a role.", remedy=f"One of: {', '.join(Role)}.")
+    with store.acting() as act:
+        first = _count(act.connection) == 0
+        actor = name if first else _manager(act.connection, by).name
+        before = _find(act.connection, name)
+        wanted = {*roles, *(before.roles if before else ()), *((Role.ADMIN,) if first else ())}
+        added = Person(name=name, roles=_sorted(wanted))
+        values = {"roles": " ".join(added.roles), "active": True}
+        if before is None:
+            act.connection.execute(insert(person).values(name=name, added_at=stamp(now), **values))
+        else:
+            act.connection.execute(update(person).where(person.c.name == name).values(**values))
+        record(store, act, actor=actor, action="person-added", thing=name, now=now, data={"roles": list(added.roles)})  # fmt: skip
+        return added
+
+
+def issue_token(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> str:
+    """A new token for somebody; their older ones end. Raises UnknownNameError, NotSignedInError, NotAllowedError.
+
+    The very first token of a store is given to anybody who asks, for an admin: without it nobody could begin.
+    """
+    fresh = secrets.token_urlsafe(TOKEN_BYTES)
+    with store.acting() as act:
+        owner = _find(act.connection, name)
+        if owner is None:
+            raise UnknownNameError.among("person", name, _names(act.connection))
+        beginning = not act.connection.execute(select(func.count()).select_from(token)).scalar_one()
+        if beginning and by is None and Role.ADMIN in owner.roles:
+            actor = name
+        elif by is not None and by.name == name:
+            actor = still_active(act.connection, by).name
+        else:
+            actor = _manager(act.connection, by).name
+        if not owner.active:
+            raise NotAllowedError(f"{name} is deactivated.", remedy="Add them again first.")
+        _end_tokens(act, name, now)
+        act.connection.execute(
+            insert(token).values(sha256=_hash(fresh), person=name, issued_at=stamp(now))
+        )
+        record(store, act, actor=actor, action="token-issued", thing=name, now=now)
+    return fresh
+
+
+def deactivate(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> Person:
+    """Shut somebody out: their tokens end and their living approvals lose their force, in the same transaction."""
+    from review.gate import void_approvals_of
+
+    with store.acting() as act:
+        actor = _manager(act.connection, by)
+        leaving = _find(act.connection, name)
+        if leaving is None:
+            raise UnknownNameError.among("person", name, _names(act.connection))
+        if _is_last_admin(act.connection, leaving):
+            raise NotAllowedError(
+                f"{name} is the last admin.", remedy="Add another one before: user add NAME --role admin."
+            )  # fmt: skip
+        act.connection.execute(update(person).where(person.c.name == name).values(active=False))
+        _end_tokens(act, name, now)
+        voided = void_approvals_of(store, act, name, actor=actor.name, now=now)
+        record(store, act, actor=actor.name, action="person-deactivated", thing=name, now=now, data={"voided": voided})  # fmt: skip
+        return Person(name=name, roles=leaving.roles, active=False)
+
+
+def list_people(store: Store) -> tuple[Person, ...]:
+    """Everybody, deactivated ones too, by name."""
+    with store.reading() as connection:
+        return tuple(
+            _noun(row) for row in connection.execute(select(person).order_by(person.c.name))
+        )
+
+
+def _owner(connection: Connection, given: str) -> Person:
+    if not given:
+        raise NotSignedInError(
+            "Nobody has said who is acting.",
+            remedy="Set DECKPROOF_TOKEN to your token; an admin prints one with: deckproof user token NAME",
+        )
+    sought = _hash(given)
+    row = connection.execute(
+        select(token.c.sha256, person)
+        .join(person, person.c.name == token.c.person)
+        .where(token.c.sha256 == sought, token.c.revoked_at.is_(None), person.c.active)
+    ).first()
+    # The look-up is by hash, so its time tells nothing about the token; compared again all the same.
+    if row is None or not secrets.compare_digest(row.sha256, sought):
+        raise NotSignedInError(
+            "The token in DECKPROOF_TOKEN is not, or no longer, anybody's.",
+            remedy="An admin prints a new one with: deckproof user token NAME",
+        )
+    return _noun(row)
+
+
+def _manager(connection: Connection, by: Person | None) -> Person:
+    if by is None:
+        raise NotSignedInError(
+            "Only an admin manages people.", remedy="Set DECKPROOF_TOKEN to an admin's token."
+        )
+    current = still_active(connection, by)
+    authorise(current, Deed.MANAGE_PEOPLE)
+    return current
+
+
+def still_active(connection: Connection, claimed: Person) -> Person:
+    """The person as the store has them now, inside the act's own transaction; raises NotSignedInError."""
+    current = _find(connection, claimed.name)
+    if current is None or not current.active:
+        raise NotSignedInError(f"{claimed.name} is deactivated.", remedy="Ask an admin.")
+    return current
+
+
+def _find(connection: Connection, name: str) -> Person | None:
+    row = connection.execute(select(person).where(person.c.name == name)).first()
+    return None if row is None else _noun(row)
+
+
+def _noun(row: object) -> Person:
+    return Person(
+        name=row.name,  # type: ignore[attr-defined]
+        roles=tuple(Role(role) for role in row.roles.split()),  # type: ignore[attr-defined]
+        active=bool(row.active),  # type: ignore[attr-defined]
+    )
+
+
+def _is_last_admin(connection: Connection, leaving: Person) -> bool:
+    admins = [
+        found.name
+        for row in connection.execute(select(person).where(person.c.active))
+        if Role.ADMIN in (found := _noun(row)).roles
+    ]
+    return admins == [leaving.name]
+
+
+def _end_tokens(act: Act, name: str, now: dt.datetime) -> None:
+    act.connection.execute(
+        update(token)
+        .where(token.c.person == name, token.c.revoked_at.is_(None))
+        .values(revoked_at=stamp(now))
+    )
+
+
+def _names(connection: Connection) -> list[str]:
+    return list(connection.execute(select(person.c.name)).scalars())
+
+
+def _count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(person)).scalar_one()
+
+
+def _sorted(roles: set[Role]) -> tuple[Role, ...]:
+    return tuple(role for role in Role if role in roles)
+
+
+def _hash(given: str) -> str:
+    return digest(given.encode())

@@ -1,0 +1,136 @@
+"""Where things lie under the outputs folder: folders for the owner alone, files written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deckproof.errors import StoreError
+
+OWNER_FOLDER = 0o700
+OWNER_FILE = 0o600
+
+SHARES = frozenset({
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ceph", "lustre", "gpfs", "glusterfs",
+    "fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "davfs", "fuse.davfs2",
+})  # fmt: skip
+"""Kinds of file system without the locks that SQLite needs (https://www.sqlite.org/faq.html#q5)."""
+
+
+def make_folder(path: Path) -> Path:
+    """The folder, made for its owner alone where it is new."""
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=OWNER_FOLDER)
+    except OSError as error:
+        raise _trouble(error, path) from error
+    return path
+
+
+def write_whole(
+    path: Path, data: bytes, *, replace: bool = True, scratch: Path | None = None
+) -> None:
+    """Write the bytes so that after a crash the file is the old one or the new one, never a part.
+
+    They are gathered in `scratch` where it is given, on the same disk, else beside the file. Raises FileExistsError when it may not replace and there is a file, StoreError when the disk does not take it.
+    """
+    make_folder(path.parent)
+    waiting = stage(make_folder(scratch or path.parent), data)
+    try:
+        settle(waiting, path, replace=replace)
+    finally:
+        waiting.unlink(missing_ok=True)
+
+
+def stage(folder: Path, data: bytes) -> Path:
+    """A new file in the folder with these bytes, safe on the disk, under a name of no meaning."""
+    waiting: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
+        waiting = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        if waiting is not None:
+            waiting.unlink(missing_ok=True)
+        raise _trouble(error, folder) from error
+    return waiting
+
+
+def settle(waiting: Path, path: Path, *, replace: bool) -> None:
+    """Give a staged file its name, at once and safe on the disk; raises as `write_whole` does."""
+    try:
+        if replace:
+            waiting.replace(path)
+        else:
+            os.link(waiting, path)
+        sync_folder(path.parent)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise _trouble(error, path) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in the folder safe on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def file_lock(path: Path) -> Iterator[None]:
+    """Hold the lock that this file stands for; it ends with the process, so a crash frees it."""
+    make_folder(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, OWNER_FILE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def refuse_share(path: Path, mounts: str | None = None) -> None:
+    """Raise StoreError when the path lies on a network share; `mounts` is the text of /proc/mounts."""
+    if mounts is None:
+        table = Path("/proc/mounts")
+        mounts = table.read_text(encoding="utf-8", errors="replace") if table.is_file() else ""
+    kind = _file_system(path.resolve(), mounts)
+    if kind in SHARES:
+        raise StoreError(
+            f"The outputs folder lies on a network share ({kind}), where SQLite loses data.",
+            where=str(path),
+            remedy="Name a folder on a local disk with --outputs.",
+        )
+
+
+def _file_system(path: Path, mounts: str) -> str:
+    best, kind = -1, ""
+    for line in mounts.splitlines():
+        fields = line.split()
+        if len(fields) < 3:
+            continue
+        point = Path(fields[1].replace("\\040", " "))
+        if path.is_relative_to(point) and len(point.parts) >= best:
+            best, kind = len(point.parts), fields[2]
+    return kind
+
+
+def _trouble(error: OSError, path: Path) -> StoreError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StoreError(
+            "The disk is full; nothing was kept.", where=str(path), remedy="Make room, then repeat."
+        )
+    return StoreError(
+        f"It cannot be written: {os.strerror(error.errno or 0)}.",
+        where=str(path),
+        remedy="See that the folder exists and is yours.",
+    )

@@ -1,0 +1,272 @@
+"""The one exit: approved bytes into released/, once, and the way back. Nothing else writes there.
+
+The row comes first, the file after: a crash between leaves a release whose file `sync_released` writes, never a file that
+no release explains.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from deckproof.codec import to_json
+from deckproof.errors import ChangedBytesError, NotApprovedError, WrongStateError
+from deckproof.model import OutputState, Person, Recall, Release, Role, Verdict
+from review import findings
+from review.authorise import Deed
+from review.gate import allowed, decide, move, require_reason, require_state
+from review.ledger import record, stamp
+from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
+from review.places import file_lock, write_whole
+from review.store import Act, Store
+from review.tables import decision, output, pack, person, revision
+from review.tables import recall as recalls
+from review.tables import release as releases
+
+RELEASED_SCHEMA = "deckproof.released/1"
+MANIFEST = "manifest.json"
+
+
+def release(
+    store: Store,
+    who: Person,
+    output_ids: Sequence[str],
+    *,
+    now: dt.datetime,
+    dry_run: bool = False,
+) -> tuple[Release, ...]:
+    """Let the approved bytes of these outputs out, all of them or none; a repeat gives the first answer again.
+
+    A dry run checks the same and tells what would leave, and writes nothing. Raises RefusedError's kinds.
+    """
+    wanted = tuple(dict.fromkeys(output_ids))
+    with _exit_lock(store):
+        if dry_run:
+            with store.reading() as connection:
+                return tuple(_plan(store, Act(connection), who, one, now)[0] for one in wanted)
+        with store.acting() as act:
+            gone = tuple(_let_out(store, act, who, one, now) for one in wanted)
+            packs = {find_row(act.connection, one).pack for one in wanted}
+        for pack_id in sorted(packs):
+            _write_released(store, pack_id)
+    return gone
+
+
+def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.datetime) -> Recall:
+    """Take a release back: its file goes, the manifest says so, the ledger keeps both. Raises RefusedError's kinds."""
+    with _exit_lock(store):
+        with store.acting() as act:
+            row = find_row(act.connection, output_id)
+            role = allowed(act, who, Deed.RECALL, row)
+            require_state(row, OutputState.RELEASED)
+            require_reason(reason)
+            act.connection.execute(
+                insert(recalls).values(output=row.id, who=who.name, at=stamp(now), reason=reason)
+            )
+            decide(act, row, who, role, Verdict.RECALL, reason, now)
+            move(act, row, OutputState.RECALLED)
+            record(store, act, actor=who.name, action="recalled", thing=row.id, now=now, data={"revision": row.revision, "sha256": row.sha256})  # fmt: skip
+        _write_released(store, row.pack)
+    return Recall(output=row.id, by=who.name, at=now, reason=reason)
+
+
+def open_released(store: Store, output_id: str) -> bytes:
+    """The bytes of an output that has been let out: what every preview, export or download for outsiders goes through.
+
+    Raises NotApprovedError for everything else, ChangedBytesError when the blob is not what was released.
+    """
+    with store.reading() as connection:
+        row = find_row(connection, output_id)
+        gone = _released_row(connection, output_id)
+        if gone is None or row.state != OutputState.RELEASED:
+            raise NotApprovedError(f"The output {output_id} is {row.state}, not released.")
+    return store.blobs.get(gone.sha256)
+
+
+def sync_released(store: Store, pack_id: str) -> None:
+    """Make the pack's folder under released/ say what the release rows say. Raises ChangedBytesError for a foreign file."""
+    with _exit_lock(store):
+        _write_released(store, pack_id)
+
+
+def expected_files(store: Store, connection: Connection, pack_id: str) -> dict[str, bytes]:
+    """What lies under released/ for this pack by the release rows: path relative to the outputs folder, and bytes."""
+    files: dict[str, bytes] = {}
+    listed = []
+    for row in rows_of(connection, pack_id):
+        gone = _released_row(connection, row.id)
+        if gone is None:
+            continue
+        if row.state == OutputState.RELEASED:
+            files[gone.path] = store.blobs.get(gone.sha256)
+        listed.append(_listed(store, connection, row, gone))
+    if listed:
+        deck = find_pack_row(connection, pack_id).deck
+        manifest = {"schema": RELEASED_SCHEMA, "pack": pack_id, "deck": deck, "outputs": listed}
+        files[f"released/{pack_id}/{MANIFEST}"] = to_json(manifest) + b"\n"
+    return files
+
+
+def released_packs(connection: Connection) -> list[str]:
+    """The packs of which something was ever released."""
+    wanted = select(output.c.pack).join(releases, releases.c.output == output.c.id).distinct()
+    return sorted(connection.execute(wanted).scalars())
+
+
+@contextmanager
+def _exit_lock(store: Store) -> Iterator[None]:
+    """Release and recall one after the other, their files included."""
+    with file_lock(store.outputs / "locks" / "released.lock"):
+        yield
+
+
+def _let_out(store: Store, act: Act, who: Person, output_id: str, now: dt.datetime) -> Release:
+    planned, approval = _plan(store, act, who, output_id, now)
+    if approval is None:
+        return planned
+    row = find_row(act.connection, output_id)
+    act.connection.execute(
+        insert(releases).values(
+            output=row.id,
+            revision=planned.revision,
+            sha256=planned.sha256,
+            decision=approval.id,
+            who=who.name,
+            at=stamp(now),
+            path=planned.path,
+        )
+    )
+    decide(act, row, who, allowed(act, who, Deed.RELEASE, row), Verdict.RELEASE, "", now)
+    move(act, row, OutputState.RELEASED)
+    record(store, act, actor=who.name, action="released", thing=row.id, now=now, data={"revision": planned.revision, "sha256": planned.sha256, "approval": approval.id})  # fmt: skip
+    return planned
+
+
+def _plan(
+    store: Store, act: Act, who: Person, output_id: str, now: dt.datetime
+) -> tuple[Release, Row[Any] | None]:
+    """The release as it would be, with the approval it rests on; without one when it has happened already."""
+    row = find_row(act.connection, output_id)
+    allowed(act, who, Deed.RELEASE, row)
+    before = _released_row(act.connection, row.id)
+    if before is not None and row.state == OutputState.RELEASED:
+        return _noun(before), None
+    if row.state == OutputState.RECALLED:
+        raise WrongStateError(
+            f"The output {row.id} was recalled.", remedy="Run the deck again for a new one."
+        )
+    approval = _living_approval(act.connection, row)
+    if row.state != OutputState.APPROVED or approval is None:
+        raise NotApprovedError(
+            f"The output {row.id} is {row.state}: nobody has approved these bytes.",
+            remedy=f"Somebody other than its author does: deckproof review approve {row.id}",
+        )
+    if findings.open_rows(act.connection, row):
+        raise NotApprovedError(f"A finding of the output {row.id} is open.")
+    store.blobs.get(row.sha256)
+    path = f"released/{row.pack}/{file_name(row)}"
+    _refuse_foreign(store.outputs / path, store.blobs.get(row.sha256))
+    planned = Release(
+        output=row.id, revision=row.revision, sha256=row.sha256, by=who.name, at=now, path=path
+    )
+    return planned, approval
+
+
+def _living_approval(connection: Connection, row: Row[Any]) -> Row[Any] | None:
+    """An approval of these very bytes by somebody active who neither wrote nor edited them, signed by compliance if need be."""
+    editors = select(revision.c.editor).where(revision.c.output == row.id)
+    authors = select(pack.c.author).where(pack.c.id == row.pack)
+    roles = [Role.COMPLIANCE.value] if row.high else [Role.COMPLIANCE.value, Role.COMMS.value]
+    return connection.execute(
+        select(decision)
+        .join(person, person.c.name == decision.c.who)
+        .where(
+            decision.c.output == row.id,
+            decision.c.revision == row.revision,
+            decision.c.sha256 == row.sha256,
+            decision.c.verdict == Verdict.APPROVE.value,
+            decision.c.voided_at.is_(None),
+            decision.c.role.in_(roles),
+            decision.c.who.not_in(editors),
+            decision.c.who.not_in(authors),
+            person.c.active,
+        )
+        .order_by(decision.c.id.desc())
+    ).first()
+
+
+def _released_row(connection: Connection, output_id: str) -> Row[Any] | None:
+    return connection.execute(select(releases).where(releases.c.output == output_id)).first()
+
+
+def _noun(row: Row[Any]) -> Release:
+    return Release(
+        output=row.output,
+        revision=row.revision,
+        sha256=row.sha256,
+        by=row.who,
+        at=dt.datetime.fromisoformat(row.at),
+        path=row.path,
+    )
+
+
+def _listed(
+    store: Store, connection: Connection, row: Row[Any], gone: Row[Any]
+) -> dict[str, object]:
+    """One output in the manifest: hashes and slide numbers; the words are in the file that was approved."""
+    draft = draft_of(store, connection, row)
+    taken_back = connection.execute(select(recalls.c.at).where(recalls.c.output == row.id)).scalar()
+    return {
+        "id": row.id,
+        "file": Path(gone.path).name,
+        "kind": row.kind,
+        "style": row.style,
+        "sha256": gone.sha256,
+        "revision": gone.revision,
+        "released_at": gone.at,
+        "recalled_at": taken_back,
+        "slides": list(draft.slides),
+        "claims": [{"kind": claim.kind, "cites": list(claim.cites)} for claim in draft.claims],
+    }
+
+
+def _refuse_foreign(path: Path, data: bytes) -> None:
+    if path.exists() and path.read_bytes() != data:
+        raise ChangedBytesError(
+            "Somebody put another file where this release would go.",
+            where=str(path),
+            remedy="Take it away; only a release writes there.",
+        )
+
+
+def _write_released(store: Store, pack_id: str) -> None:
+    with store.reading() as connection:
+        files = expected_files(store, connection, pack_id)
+        gone = [row.path for row in _rows_released(connection, pack_id)]
+    # Gathered elsewhere: a crash must not leave in released/ what no release explains.
+    scratch = store.outputs / "locks" / "scratch"
+    for name in gone:
+        if name not in files:
+            (store.outputs / name).unlink(missing_ok=True)
+    for name, data in files.items():
+        path = store.outputs / name
+        if path.name == MANIFEST:
+            if not path.is_file() or path.read_bytes() != data:
+                write_whole(path, data, scratch=scratch)
+        elif not path.exists():
+            write_whole(path, data, replace=False, scratch=scratch)
+        if path.read_bytes() != data:
+            _refuse_foreign(path, data)
+
+
+def _rows_released(connection: Connection, pack_id: str) -> Sequence[Row[Any]]:
+    return connection.execute(
+        select(releases)
+        .join(output, output.c.id == releases.c.output)
+        .where(output.c.pack == pack_id)
+    ).all()

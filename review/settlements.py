@@ -1,0 +1,270 @@
+"""Settling findings: redact or replace the span, accept it with a reason, or call it no finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from deckproof.errors import UnknownNameError, WrongStateError
+from deckproof.model import Category, Finding, Person, Resolution, Severity
+from review import findings
+from review.authorise import Deed
+from review.edits import Looked, Revised, check, enter, look
+from review.files import sync_held
+from review.gate import OPEN_STATES, allowed, require_reason, require_state
+from review.ledger import record, stamp
+from review.outputs import find_row, findings_of, rows_of
+from review.rooms import Rooms
+from review.store import Act, Store
+from review.tables import finding, settlement
+
+REDACTED = "[redacted]"
+IN_PLACE = {
+    Category.CUSTOMER: "[a customer]",
+    Category.CUSTOMER_HARM: "[a customer]",
+    Category.ORGANISATION: "[an organisation]",
+    Category.PERSON: "[a person]",
+    Category.CONTACT: "[contact details]",
+    Category.IDENTIFIER: "[a number]",
+    Category.CODE_NAME: "[a project]",
+    Category.INTERNAL_LINK: "[an internal link]",
+    Category.FIGURES: "[a figure]",
+    Category.SECRET: "[a secret]",
+}
+"""What stands where a span was replaced, where nothing else is given; other categories are redacted."""
+
+_REWRITES = (Resolution.REDACT, Resolution.REPLACE)
+_DONE = {Resolution.REDACT: "redacted", Resolution.REPLACE: "replaced"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How many findings were settled, and on which outputs the text was changed for it."""
+
+    findings: int
+    revised: tuple[str, ...] = ()
+
+
+def resolve(
+    store: Store,
+    person: Person,
+    output_id: str,
+    finding_id: str,
+    resolution: Resolution,
+    *,
+    reason: str,
+    now: dt.datetime,
+    rooms: Rooms,
+    group: bool = False,
+    text: str = "",
+) -> Settled:
+    """Settle one finding of the output or of its pack's deck, or with `group` all that belong to it over the pack.
+
+    Redacting and replacing make a new revision, which is scanned again; `text` stands in place of a replaced span.
+    Raises RefusedError's kinds and UnknownNameError.
+    """
+    require_reason(reason)
+    targets = _targets(store, output_id, finding_id, group=group)
+    if resolution in _REWRITES:
+        return _rewrite(store, person, targets, resolution, reason, text, now, rooms)
+    return _let_through(store, person, targets, resolution, reason, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A finding's row, and the output through which it is settled."""
+
+    output: str
+    pack: str
+    row: Row[Any]
+
+    @property
+    def of_deck(self) -> bool:
+        return not self.row.output
+
+
+def _targets(store: Store, output_id: str, finding_id: str, *, group: bool) -> list[_Target]:
+    with store.reading() as connection:
+        row = find_row(connection, output_id)
+        current = findings.current_rows(connection, row)
+        named = next((one for one in current if one.id == finding_id), None)
+        if named is None:
+            raise _no_such(connection, row, finding_id, [one.id for one in current])
+        if not group or not named.group_sha256:
+            return [_Target(row.id, row.pack, named)]
+        targets: dict[tuple[str, str], _Target] = {}
+        for other in rows_of(connection, row.pack):
+            for one in findings.current_rows(connection, other):
+                if one.group_sha256 == named.group_sha256 and (
+                    not one.output or other.state in OPEN_STATES
+                ):
+                    targets.setdefault((one.output, one.id), _Target(other.id, row.pack, one))
+        return list(targets.values())
+
+
+def _no_such(connection: Any, row: Row[Any], finding_id: str, known: Sequence[str]) -> Exception:
+    earlier = connection.execute(
+        select(finding.c.id).where(finding.c.output == row.id, finding.c.id == finding_id)
+    ).first()
+    if earlier is not None:
+        return WrongStateError(
+            f"The finding {finding_id} is not in the current revision any more; nothing is left to settle."
+        )
+    return UnknownNameError.among("finding", finding_id, known)
+
+
+def _let_through(
+    store: Store,
+    person: Person,
+    targets: Sequence[_Target],
+    resolution: Resolution,
+    reason: str,
+    now: dt.datetime,
+) -> Settled:
+    with store.acting() as act:
+        for target in targets:
+            row = find_row(act.connection, target.output)
+            if not target.of_deck:
+                require_state(row, *OPEN_STATES)
+            if not any(one == target.row for one in findings.current_rows(act.connection, row)):
+                raise WrongStateError(
+                    f"The output {row.id} was changed in the meantime.",
+                    remedy=f"Look again: deckproof show {row.id}",
+                )
+            severe = target.row.severity == Severity.HIGH
+            deed = Deed.SETTLE_HIGH if severe else Deed.SETTLE
+            role = allowed(act, person, deed, row)
+            _put_down(store, act, person, role, target, resolution, reason, now)
+    return Settled(findings=len(targets))
+
+
+def _rewrite(
+    store: Store,
+    person: Person,
+    targets: Sequence[_Target],
+    resolution: Resolution,
+    reason: str,
+    text: str,
+    now: dt.datetime,
+    rooms: Rooms,
+) -> Settled:
+    if any(target.of_deck for target in targets):
+        raise WrongStateError(
+            "This finding is about the deck itself, where nothing can be redacted from here.",
+            remedy="Accept it with a reason, or change the deck and run it again.",
+        )
+    revised = [
+        _rewritten(store, person, own, resolution, text, now, rooms) for own in _by_output(targets)
+    ]
+    with store.acting() as act:
+        for own, one in zip(_by_output(targets), revised, strict=True):
+            enter(store, act, person, one, Deed.REDACT, _DONE[resolution], now)
+            role = allowed(act, person, Deed.REDACT, one.before.row)
+            for target in own:
+                _put_down(store, act, person, role, target, resolution, reason, now)
+    sync_held(store, targets[0].pack, rooms)
+    return Settled(
+        findings=len(targets), revised=tuple(one.before.row.id for one in revised)
+    )  # fmt: skip
+
+
+def _by_output(targets: Sequence[_Target]) -> list[list[_Target]]:
+    grouped: dict[str, list[_Target]] = {}
+    for target in targets:
+        grouped.setdefault(target.output, []).append(target)
+    return list(grouped.values())
+
+
+def _rewritten(
+    store: Store,
+    person: Person,
+    targets: Sequence[_Target],
+    resolution: Resolution,
+    text: str,
+    now: dt.datetime,
+    rooms: Rooms,
+) -> Revised:
+    before = look(store, person, targets[0].output, Deed.REDACT)
+    known = _texts(store, before)
+    page = before.draft.marked
+    for target in targets:
+        found = known.get(target.row.id)
+        if found is None:
+            raise WrongStateError(f"The output {before.row.id} was changed in the meantime.")
+        page = without(page, found, _in_place(found, resolution, text))
+    draft = rooms.edit_draft(before.draft, page, before.source)
+    return check(store, before, draft, now, rooms)
+
+
+def _texts(store: Store, before: Looked) -> dict[str, Finding]:
+    with store.reading() as connection:
+        return {one.id: one for one in findings_of(store, connection, before.row)}
+
+
+def _in_place(found: Finding, resolution: Resolution, text: str) -> str:
+    if resolution is Resolution.REDACT:
+        return REDACTED
+    return text or IN_PLACE.get(found.category, REDACTED)
+
+
+def without(page: str, found: Finding, instead: str) -> str:
+    """The page with the finding's words replaced, everywhere they stand in it. Raises WrongStateError when they do not.
+
+    Everywhere, since a name that is too much in one sentence is too much in the next; blanks and line breaks between
+    the words may differ, and emphasis may stand around them.
+    """
+    words = found.text.split()
+    if not words:
+        raise WrongStateError(
+            f"The finding {found.id} marks no words that could be redacted.",
+            remedy="Edit the page, or accept it with a reason.",
+        )
+    pattern = r"[\s*_]+".join(re.escape(word) for word in words)
+    if words[0][0].isalnum():
+        pattern = rf"(?<!\w){pattern}"
+    if words[-1][-1].isalnum():
+        pattern = rf"{pattern}(?!\w)"
+    changed, count = re.subn(pattern, lambda _: instead, page)
+    if count:
+        return changed
+    # The span may begin or end inside a word.
+    if found.text in page:
+        return page.replace(found.text, instead)
+    raise WrongStateError(
+        f"The words of the finding {found.id} are not found in the page as they stand.",
+        remedy="Edit the page instead: deckproof review edit ID --file FILE",
+    )
+
+
+def _put_down(
+    store: Store,
+    act: Act,
+    person: Person,
+    role: str,
+    target: _Target,
+    resolution: Resolution,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """A rewritten span is judged by the new scan, so only the other two resolutions close a finding by themselves."""
+    act.connection.execute(
+        insert(settlement).values(
+            pack=target.pack,
+            output=target.row.output,
+            finding=target.row.id,
+            place=target.row.place,
+            resolution=resolution.value,
+            closes=resolution not in _REWRITES,
+            who=person.name,
+            role=role,
+            at=stamp(now),
+            reason=reason,
+        )
+    )
+    thing = target.output if target.row.output else target.pack
+    record(store, act, actor=person.name, action="settled", thing=thing, now=now, data={"finding": target.row.id, "category": target.row.category, "severity": target.row.severity, "as": resolution.value})  # fmt: skip

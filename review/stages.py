@@ -1,0 +1,170 @@
+"""What is done of a run: one row a deck, stage, version and options, claimed by lease, finished with a blob.
+
+The rows are the truth about progress; whoever drives the stages may forget everything and ask here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, insert, select, update
+
+from deckproof.errors import StoreError
+from review.store import Act, Store, database_time
+from review.tables import stage
+
+RUNNING, DONE = "running", "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageKey:
+    """Which work: the sha256 of the deck, the stage's name and version, and a hash of the options that matter to it."""
+
+    deck: str
+    stage: str
+    version: str
+    options: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """The work is the caller's until the lease ends; `attempt` is 1-based."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The work was done before; `result` is the blob's sha256."""
+
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """Somebody else does the work, for as long as `seconds` more if they do not renew."""
+
+    owner: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRow:
+    """One row, for showing progress."""
+
+    key: StageKey
+    state: str
+    owner: str
+    attempts: int
+    result: str | None
+    expired: bool
+
+
+def find_result(store: Store, key: StageKey) -> str | None:
+    """The sha256 of the result's blob; None when the work is not done or its blob is gone."""
+    wanted = select(stage.c.result).where(_is(key), stage.c.state == DONE)
+    with store.reading() as connection:
+        found = connection.execute(wanted).scalar()
+    return str(found) if found is not None and store.blobs.has(found) else None
+
+
+def claim(store: Store, key: StageKey, owner: str, lease_s: float) -> Claimed | Done | Busy:
+    """Take the work on, by the database's clock; an ended lease, or the caller's own, is taken over."""
+    with store.acting() as act:
+        now = database_time(act.connection)
+        row = act.connection.execute(select(stage).where(_is(key))).first()
+        if row is None:
+            act.connection.execute(
+                insert(stage).values(
+                    deck_sha256=key.deck,
+                    stage=key.stage,
+                    version=key.version,
+                    options=key.options,
+                    state=RUNNING,
+                    owner=owner,
+                    lease_until=now + lease_s,
+                    attempts=1,
+                )
+            )
+            return Claimed(attempt=1)
+        if row.state == DONE and store.blobs.has(row.result):
+            return Done(result=row.result)
+        if row.state == RUNNING and row.owner != owner and row.lease_until > now:
+            return Busy(owner=row.owner, seconds=row.lease_until - now)
+        attempt = row.attempts + 1
+        _change(act, key, state=RUNNING, owner=owner, lease_until=now + lease_s, result=None, attempts=attempt)  # fmt: skip
+        return Claimed(attempt=attempt)
+
+
+def renew(store: Store, key: StageKey, owner: str, lease_s: float) -> bool:
+    """Lengthen the lease from now; False when somebody else has the work by now."""
+    with store.acting() as act:
+        until = database_time(act.connection) + lease_s
+        return _change(act, key, _mine(owner), lease_until=until)
+
+
+def finish(store: Store, key: StageKey, owner: str, result: str) -> None:
+    """Note the work as done; `result` is the sha256 of its blob, which has to be in the store already.
+
+    Raises StoreError when there is no such blob, or when somebody else has taken the work over and not come to the
+    same result.
+    """
+    if not store.blobs.has(result):
+        raise StoreError(f"The result of the stage {key.stage!r} is not in the store.")
+    with store.acting() as act:
+        if _change(act, key, _mine(owner), state=DONE, result=result, lease_until=0.0):
+            return
+        row = act.connection.execute(select(stage).where(_is(key))).first()
+        if row is not None and row.state == DONE and row.result == result:
+            return
+    raise StoreError(
+        f"Another worker has taken over the stage {key.stage!r} of the deck {key.deck[:12]}.",
+        remedy="Its result counts; run the deck again.",
+    )
+
+
+def abandon(store: Store, key: StageKey, owner: str) -> None:
+    """Give the work back at once, after a failure; whoever asks next gets it."""
+    with store.acting() as act:
+        _change(act, key, _mine(owner), lease_until=0.0)
+
+
+def list_stages(store: Store, deck: str | None = None) -> tuple[StageRow, ...]:
+    """All rows, or those of one deck."""
+    wanted = select(stage).order_by(stage.c.deck_sha256, stage.c.stage, stage.c.options)
+    if deck is not None:
+        wanted = wanted.where(stage.c.deck_sha256 == deck)
+    with store.reading() as connection:
+        now = database_time(connection)
+        rows = connection.execute(wanted).all()
+    return tuple(
+        StageRow(
+            key=StageKey(
+                deck=row.deck_sha256, stage=row.stage, version=row.version, options=row.options
+            ),
+            state=row.state,
+            owner=row.owner,
+            attempts=row.attempts,
+            result=row.result,
+            expired=row.state == RUNNING and row.lease_until <= now,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _is(key: StageKey) -> ColumnElement[bool]:
+    return and_(
+        stage.c.deck_sha256 == key.deck,
+        stage.c.stage == key.stage,
+        stage.c.version == key.version,
+        stage.c.options == key.options,
+    )
+
+
+def _mine(owner: str) -> ColumnElement[bool]:
+    return and_(stage.c.owner == owner, stage.c.state == RUNNING)
+
+
+def _change(act: Act, key: StageKey, *conditions: ColumnElement[bool], **values: object) -> bool:
+    change = update(stage).where(_is(key), *conditions).values(**values)
+    return act.connection.execute(change).rowcount == 1

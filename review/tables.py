@@ -1,0 +1,250 @@
+"""The store's tables. No deck text stands in them but titles and names: drafts and findings are blobs.
+
+Times are ISO 8601 in UTC and come from the caller; leases are seconds since 1970 by the database's own clock.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, **options: Any) -> Column[str]:
+    return Column(name, String, nullable=False, **options)
+
+
+def _number(name: str, **options: Any) -> Column[int]:
+    return Column(name, Integer, nullable=False, **options)
+
+
+person = Table(
+    "person",
+    metadata,
+    _text("name", primary_key=True),
+    _text("roles"),
+    Column("active", Boolean, nullable=False),
+    _text("added_at"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    _text("sha256", primary_key=True),
+    Column("person", ForeignKey("person.name"), nullable=False),
+    _text("issued_at"),
+    Column("revoked_at", String),
+)
+
+stage = Table(
+    "stage",
+    metadata,
+    _text("deck_sha256", primary_key=True),
+    _text("stage", primary_key=True),
+    _text("version", primary_key=True),
+    _text("options", primary_key=True),
+    _text("state"),
+    _text("owner"),
+    Column("lease_until", Float, nullable=False),
+    Column("result", String),
+    _number("attempts"),
+    Index("ix_stage_state_lease_until", "state", "lease_until"),
+)
+
+pack = Table(
+    "pack",
+    metadata,
+    _text("id", primary_key=True),
+    _text("deck", index=True),
+    _text("name"),
+    _text("author"),
+    _text("options"),
+    _text("source"),
+    _text("findings"),
+    _text("index_digest"),
+    _text("policy_version"),
+    _text("held_at"),
+)
+
+output = Table(
+    "output",
+    metadata,
+    _text("id", primary_key=True),
+    Column("pack", ForeignKey("pack.id"), nullable=False),
+    _number("position"),
+    _text("kind"),
+    _text("style"),
+    _text("title"),
+    _text("suffix"),
+    _text("state"),
+    _number("revision"),
+    _number("scan"),
+    _text("sha256"),
+    Column("high", Boolean, nullable=False),
+    _number("etag"),
+    _number("words"),
+    _text("slides"),
+    Column("claimed_by", String),
+    Column("claim_until", Float),
+    UniqueConstraint("pack", "position"),
+    Index("ix_output_state", "state", "id"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("output", ForeignKey("output.id"), primary_key=True),
+    _number("number", primary_key=True, autoincrement=False),
+    _text("sha256"),
+    _text("draft"),
+    _text("editor"),
+    _text("at"),
+)
+
+scan = Table(
+    "scan",
+    metadata,
+    Column("output", ForeignKey("output.id"), primary_key=True),
+    _number("number", primary_key=True, autoincrement=False),
+    _number("revision"),
+    _text("findings"),
+    _text("policy_version"),
+    _text("at"),
+)
+
+# Findings of a deck that hold up its whole pack have no output: there `output` is empty and `scan` 0.
+finding = Table(
+    "finding",
+    metadata,
+    Column("pack", ForeignKey("pack.id"), primary_key=True),
+    _text("output", primary_key=True),
+    _number("scan", primary_key=True, autoincrement=False),
+    _text("id", primary_key=True),
+    _text("category"),
+    _text("rule"),
+    _text("severity"),
+    Column("blocks", Boolean, nullable=False),
+    _text("group_sha256"),
+    _text("place"),
+)
+
+settlement = Table(
+    "settlement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pack", ForeignKey("pack.id"), nullable=False),
+    _text("output"),
+    _text("finding"),
+    _text("place"),
+    _text("resolution"),
+    Column("closes", Boolean, nullable=False),
+    _text("who"),
+    _text("role"),
+    _text("at"),
+    _text("reason"),
+    Column("voided_at", String),
+    Index("ix_settlement_pack", "pack", "output", "place"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("output", ForeignKey("output.id"), nullable=False),
+    _number("revision"),
+    _text("sha256"),
+    _text("who"),
+    _text("role"),
+    _text("verdict"),
+    _text("at"),
+    _text("reason"),
+    Column("voided_at", String),
+    Index("ix_decision_output", "output", "id"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("output", ForeignKey("output.id"), primary_key=True),
+    _number("revision"),
+    _text("sha256"),
+    Column("decision", ForeignKey("decision.id"), nullable=False),
+    _text("who"),
+    _text("at"),
+    _text("path", unique=True),
+)
+
+recall = Table(
+    "recall",
+    metadata,
+    Column("output", ForeignKey("release.output"), primary_key=True),
+    _text("who"),
+    _text("at"),
+    _text("reason"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("actor"),
+    _text("action"),
+    _text("object"),
+    _text("data"),
+    _text("prev"),
+    _text("hash"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("kind"),
+    _text("key", unique=True),
+    _text("body"),
+    _number("attempts"),
+    Column("next_at", Float, nullable=False),
+    Column("sent_at", String),
+)
+
+
+class epoch_now(FunctionElement[float]):  # noqa: N801 - SQL functions are written in lower case
+    """Seconds since 1970 by the database's clock, so that workers with wrong clocks agree on leases."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(epoch_now)
+def _epoch_now(element: epoch_now, compiler: Any, **options: Any) -> str:
+    del element, compiler, options
+    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
+
+
+@compiles(epoch_now, "sqlite")
+def _epoch_now_sqlite(element: epoch_now, compiler: Any, **options: Any) -> str:
+    del element, compiler, options
+    return "((julianday('now') - 2440587.5) * 86400.0)"

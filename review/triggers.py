@@ -1,0 +1,196 @@
+"""The second lock: what the database itself refuses, whoever asks.
+
+The rules are those of holds.py and releases.py, written once more where no code of ours stands between. `audit verify`
+compares the triggers of a store with these.
+"""
+
+# ruff: noqa: S608 - the SQL is put together from constants of this module alone.
+
+from __future__ import annotations
+
+_EDGES = (
+    ("held", "changes_requested"),
+    ("changes_requested", "held"),
+    ("held", "approved"),
+    ("approved", "held"),
+    ("approved", "released"),
+    ("released", "recalled"),
+    *((state, end) for state in ("held", "changes_requested", "approved") for end in ("rejected", "withdrawn")),
+)  # fmt: skip
+
+_OWN_WORK = """(EXISTS (SELECT 1 FROM revision r WHERE r.output = {output} AND r.editor = {who})
+      OR EXISTS (SELECT 1 FROM output o JOIN pack p ON p.id = o.pack
+                 WHERE o.id = {output} AND (p.author = {who} OR p.author = '')))"""
+
+_OPEN = """EXISTS (SELECT 1 FROM output o JOIN finding f ON f.pack = o.pack
+      AND ((f.output = o.id AND f.scan = o.scan) OR (f.output = '' AND f.scan = 0))
+    WHERE o.id = {output} AND f.blocks AND NOT EXISTS (
+      SELECT 1 FROM settlement s WHERE s.pack = f.pack AND s.output = f.output AND s.place = f.place AND s.closes AND s.voided_at IS NULL))"""
+
+_LIVING = """EXISTS (SELECT 1 FROM decision d JOIN person p ON p.name = d.who
+    WHERE d.output = {output} AND d.revision = {revision} AND d.sha256 = {sha256}
+      AND d.verdict = 'approve' AND d.voided_at IS NULL AND p.active {more})"""
+
+
+def _refuse(name: str, event: str, when: str, why: str) -> tuple[str, str]:
+    condition = f"WHEN {when}\n" if when else ""
+    return name, (
+        f"CREATE TRIGGER {name} BEFORE {event} FOR EACH ROW\n{condition}"
+        f"BEGIN SELECT RAISE(ABORT, 'refused: {why}'); END"
+    )
+
+
+def _fixed(table: str) -> list[tuple[str, str]]:
+    return [
+        _refuse(f"{table}_stays", f"UPDATE ON {table}", "", f"a {table} row is never changed"),
+        _kept(table),
+    ]
+
+
+def _kept(table: str) -> tuple[str, str]:
+    return _refuse(
+        f"{table}_is_kept", f"DELETE ON {table}", "", f"a {table} row is never taken away"
+    )
+
+
+def _only_voided(table: str, columns: tuple[str, ...]) -> tuple[str, str]:
+    same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns)
+    return _refuse(
+        f"{table}_only_voided",
+        f"UPDATE ON {table}",
+        f"NOT ({same} AND OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL)",
+        f"a {table} may be voided, once, and not changed",
+    )
+
+
+def _edges() -> str:
+    pairs = " OR ".join(
+        f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in _EDGES
+    )
+    return f"NEW.state <> OLD.state AND NOT ({pairs})"
+
+
+_of_new_output = {"output": "NEW.id", "revision": "NEW.revision", "sha256": "NEW.sha256"}
+_of_new_row = {"output": "NEW.output", "revision": "NEW.revision", "sha256": "NEW.sha256"}
+
+TRIGGERS: tuple[tuple[str, str], ...] = (
+    *_fixed("revision"),
+    *_fixed("scan"),
+    *_fixed("finding"),
+    *_fixed("release"),
+    *_fixed("recall"),
+    *_fixed("ledger"),
+    _kept("output"),
+    _kept("pack"),
+    _kept("person"),
+    _kept("settlement"),
+    _kept("decision"),
+    _only_voided(
+        "decision", ("id", "output", "revision", "sha256", "who", "role", "verdict", "at", "reason")
+    ),
+    _only_voided(
+        "settlement",
+        (
+            "id",
+            "pack",
+            "output",
+            "finding",
+            "place",
+            "resolution",
+            "closes",
+            "who",
+            "role",
+            "at",
+            "reason",
+        ),
+    ),
+    _refuse(
+        "pack_stays",
+        "UPDATE ON pack",
+        "NOT (NEW.id = OLD.id AND NEW.deck = OLD.deck AND NEW.source = OLD.source "
+        "AND NEW.findings = OLD.findings AND OLD.author = '' AND NEW.author <> '')",
+        "of a pack only a missing author can be filled in",
+    ),
+    _refuse(
+        "output_begins_held",
+        "INSERT ON output",
+        "NEW.state <> 'held' OR NEW.revision <> 1",
+        "an output begins as held",
+    ),
+    _refuse(
+        "output_takes_allowed_steps", "UPDATE ON output", _edges(), "there is no such step of state"
+    ),
+    _refuse(
+        "output_keeps_what_it_is",
+        "UPDATE ON output",
+        "NEW.id <> OLD.id OR NEW.pack <> OLD.pack OR NEW.position <> OLD.position "
+        "OR NEW.kind <> OLD.kind OR NEW.suffix <> OLD.suffix "
+        "OR (OLD.high AND NOT NEW.high) OR NEW.etag <= OLD.etag OR NEW.scan < OLD.scan",
+        "an output keeps its id, its place and its mark of a severe finding",
+    ),
+    _refuse(
+        "output_changes_with_a_revision",
+        "UPDATE ON output",
+        "(NEW.revision <> OLD.revision OR NEW.sha256 <> OLD.sha256) AND NOT (NEW.state = 'held' "
+        "AND NEW.revision = OLD.revision + 1 AND EXISTS (SELECT 1 FROM revision r WHERE r.output = NEW.id "
+        "AND r.number = NEW.revision AND r.sha256 = NEW.sha256))",
+        "other bytes need a revision and are held",
+    ),
+    _refuse(
+        "output_approved_by_approval",
+        "UPDATE ON output",
+        "NEW.state = 'approved' AND OLD.state <> 'approved' AND NOT "
+        + _LIVING.format(**_of_new_output, more=""),
+        "there is no living approval of these bytes",
+    ),
+    _refuse(
+        "output_released_by_release",
+        "UPDATE ON output",
+        "NEW.state = 'released' AND OLD.state <> 'released' AND NOT EXISTS (SELECT 1 FROM release r "
+        "WHERE r.output = NEW.id AND r.revision = NEW.revision AND r.sha256 = NEW.sha256)",
+        "there is no release of these bytes",
+    ),
+    _refuse(
+        "output_recalled_by_recall",
+        "UPDATE ON output",
+        "NEW.state = 'recalled' AND OLD.state <> 'recalled' AND NOT EXISTS "
+        "(SELECT 1 FROM recall r WHERE r.output = NEW.id)",
+        "there is no recall",
+    ),
+    _refuse(
+        "decision_approves_by_rule",
+        "INSERT ON decision",
+        "NEW.verdict = 'approve' AND (NEW.role NOT IN ('comms', 'compliance') OR "
+        + _OWN_WORK.format(output="NEW.output", who="NEW.who")
+        + " OR "
+        + _OPEN.format(output="NEW.output")
+        + " OR NOT EXISTS (SELECT 1 FROM output o WHERE o.id = NEW.output AND o.revision = NEW.revision"
+        " AND o.sha256 = NEW.sha256 AND o.state IN ('held', 'approved')"
+        " AND (NOT o.high OR NEW.role = 'compliance')))",
+        "this approval breaks a rule",
+    ),
+    _refuse(
+        "release_needs_approval",
+        "INSERT ON release",
+        "NOT "
+        + _LIVING.format(
+            **_of_new_row,
+            more="AND d.id = NEW.decision AND d.role IN ('comms', 'compliance') AND NOT "
+            + _OWN_WORK.format(output="NEW.output", who="d.who")
+            + " AND (d.role = 'compliance' OR NOT (SELECT o.high FROM output o WHERE o.id = NEW.output))",
+        )
+        + " OR "
+        + _OPEN.format(output="NEW.output")
+        + " OR NOT EXISTS (SELECT 1 FROM output o WHERE o.id = NEW.output AND o.state = 'approved' "
+        "AND o.revision = NEW.revision AND o.sha256 = NEW.sha256)",
+        "no living approval of these bytes",
+    ),
+    _refuse(
+        "ledger_is_a_chain",
+        "INSERT ON ledger",
+        "NEW.seq <> 1 + (SELECT COALESCE(MAX(seq), 0) FROM ledger) OR NEW.prev <> "
+        "COALESCE((SELECT l.hash FROM ledger l WHERE l.seq = NEW.seq - 1), '')",
+        "an entry of the ledger stands behind the last one",
+    ),
+)
+"""Name and SQL (SQLite) of each."""
