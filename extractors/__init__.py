@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deckproof.model import Deck
+from deckproof.model import Deck, Image
 from deckproof.registry import Registry
 
 
@@ -35,3 +35,31 @@ Reader = Callable[[bytes, str, ReadOptions], Deck]
 """A format's reader: the file's bytes, its display name and the options in, a Deck out; raises DeckError."""
 
 readers: Registry[Reader] = Registry("reader", "extractors")
+"""By format ("pptx", "pdf", "odp", "ppt"). A reader runs in a child process without network; see `read_deck`."""
+
+_OPTIONS = ReadOptions()
+_LIMITS = Limits()
+
+
+def read_deck(
+    path: Path,
+    *,
+    name: str | None = None,
+    options: ReadOptions = _OPTIONS,
+    limits: Limits = _LIMITS,
+) -> Deck:
+    """The presentation at `path`, shown as `name`; its format is told by its bytes, not by its name.
+
+    Raises a DeckError: MissingFileError, EmptyFileError, NotAPresentationError, EncryptedDeckError, LegacyFormatError,
+    DamagedDeckError, NoSlidesError or DeckTooLargeError.
+    """
+    from extractors._intake import read
+
+    return read(path, name or path.name, options, limits)
+
+
+def load_image(path: Path, image: Image, *, limits: Limits = _LIMITS) -> bytes:
+    """The stored bytes of one of the deck's images; raises a DeckError, also when they are not there any more."""
+    from extractors._intake import load
+
+    return load(path, image, limits)

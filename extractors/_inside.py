@@ -1,0 +1,127 @@
+"""The child process in which every file is parsed, from inside: confine itself, read, write the answer, end.
+
+Started as a script by `_child`, with nothing but the standard library in reach until the first line of its letter says where
+the modules are. Nothing it imports may need the network, a home or a configuration.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deckproof.errors import DeckError
+    from extractors._child import Room, Task
+
+ADDRESSES_FOR_PROGRAMS_MB = 8192
+FILE_BYTES = 64 << 20
+FILE_BYTES_FOR_PROGRAMS = 1 << 30
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWNET = 0x40000000
+PR_SET_PDEATHSIG = 1
+PR_SET_NO_NEW_PRIVS = 38
+
+
+def main() -> int:
+    """Read the letter, do the task, write the answer; the exit status says which kind of answer it is."""
+    letter = sys.stdin.buffer.read()
+    paths, _, errand_json = letter.partition(b"\n")
+    sys.path += [path for path in paths.decode().split("\0") if path not in sys.path]
+    import msgspec
+
+    from extractors._child import SAYS_NO, Errand, Refusal
+
+    errand = msgspec.json.decode(errand_json, type=Errand)
+    del letter, errand_json
+    confine(errand.room)
+    try:
+        answer = _answer(errand.task, int(sys.argv[1]))
+        status = 0
+    except BaseException as error:  # noqa: BLE001 - the border of the process; the parent gets a typed error
+        refused = _refused(error)
+        answer = msgspec.json.encode(
+            Refusal(
+                kind=type(refused).__name__,
+                what=refused.what,
+                where=refused.where,
+                remedy=refused.remedy,
+            )
+        )
+        status = SAYS_NO
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    return status
+
+
+def confine(room: Room) -> None:
+    """Take away what reading a file does not need. What the system does not allow is left out; the rest still holds."""
+    addresses = ADDRESSES_FOR_PROGRAMS_MB if room.programs else room.memory_mb
+    size = FILE_BYTES_FOR_PROGRAMS if room.programs else FILE_BYTES
+    for kind, wanted in (
+        (resource.RLIMIT_AS, addresses << 20),
+        (resource.RLIMIT_CPU, room.cpu_s),
+        (resource.RLIMIT_FSIZE, size),
+        (resource.RLIMIT_NOFILE, 1024 if room.programs else 64),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _lower(kind, wanted)
+    cut_off_network()
+
+
+def _lower(kind: int, wanted: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    resource.setrlimit(kind, (wanted, wanted))
+
+
+def cut_off_network() -> bool:
+    """Whether the process now stands in a network of its own, without any way out; it also dies with its parent."""
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if libc.unshare(CLONE_NEWNET) == 0:
+        return True
+    return bool(libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+
+
+def _answer(task: Task, file: int) -> bytes:
+    from deckproof.codec import to_json
+    from extractors._tasks import images, one_image, read
+
+    with os.fdopen(file, "rb") as opened:
+        opened.seek(0)
+        data = opened.read()
+    if task.verb == "image":
+        return one_image(data, task)
+    return to_json(images(data, task) if task.verb == "images" else read(data, task))
+
+
+def _refused(error: BaseException) -> DeckError:
+    from deckproof.errors import DamagedDeckError, DeckError, DeckTooLargeError
+
+    if isinstance(error, DeckError):
+        return error
+    if isinstance(error, MemoryError):
+        return DeckTooLargeError(
+            "Reading it takes too much memory.", remedy="Split it, or raise the limit."
+        )
+    # The message of an unforeseen error could hold text out of the deck; its type and place cannot.
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = trace.tb_frame.f_globals.get("__name__", "?") if trace else "?"
+    return DamagedDeckError(
+        f"The reader failed on this file ({type(error).__name__} in {place}).",
+        remedy="Save it anew in the program it came from, and try again.",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

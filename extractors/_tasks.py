@@ -1,0 +1,73 @@
+"""What a child can be asked for: read the deck, read its images, give back one image."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from deckproof.codec import from_json
+from deckproof.errors import DamagedDeckError, NotAPresentationError, UnknownNameError
+from deckproof.model import Deck, Image
+from extractors import ReadOptions, readers
+from extractors._archive import Archive, PartError
+from extractors._child import Task
+
+INSIDE = "!/"
+"""Parts the name of an embedded file from the name of a part in it."""
+
+
+def read(data: bytes, task: Task) -> Deck:
+    """The deck, by the reader of its format; raises DeckError."""
+    format_ = _format(data, task)
+    try:
+        reader = readers.get(format_)
+    except UnknownNameError:
+        raise NotAPresentationError(f"There is no reader for {format_.upper()} files.") from None
+    return reader(data, task.name, _options(task))
+
+
+def images(data: bytes, task: Task) -> Deck:
+    """The deck with what its images say; raises DeckError."""
+    read_images = importlib.import_module("extractors.images").read_images
+    deck = from_json(task.payload, Deck)
+    load = _loader(data, deck.format)
+    found: Deck = read_images(deck, load, _options(task))
+    return found
+
+
+def one_image(data: bytes, task: Task) -> bytes:
+    """The stored bytes of the image in the payload; raises DeckError."""
+    image = from_json(task.payload, Image)
+    format_ = _format(data, task)
+    try:
+        return _loader(data, format_)(image)
+    except PartError as error:
+        raise DamagedDeckError(f"The picture cannot be read. {error.detail}") from None
+
+
+def _options(task: Task) -> ReadOptions:
+    return ReadOptions(ocr=task.ocr, cache_dir=Path(task.cache_dir) if task.cache_dir else None)
+
+
+def _format(data: bytes, task: Task) -> str:
+    if task.family != "zip":
+        return task.family
+    from extractors._packages import presentation_format
+
+    return presentation_format(Archive(data))
+
+
+def _loader(data: bytes, format_: str) -> Callable[[Image], bytes]:
+    """How an image of this format is fetched: a reader's own `load_image(data, image)`, else the member of its name."""
+    own = getattr(importlib.import_module(f"extractors.{format_}"), "load_image", None)
+    if own is not None:
+        return lambda image: bytes(own(data, image))
+    return lambda image: member(data, image.part)
+
+
+def member(data: bytes, part: str) -> bytes:
+    """The member of a zip, or of a zip in it when the name has "!/" in it; raises PartError and DamagedDeckError."""
+    outer, _, inner = part.partition(INSIDE)
+    found = Archive(data).read(outer)
+    return member(found, inner) if inner else found

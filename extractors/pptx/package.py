@@ -1,0 +1,132 @@
+"""The parts of a package and their relationships (ECMA-376 part 2); what cannot be read whole becomes a warning."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from extractors._archive import Archive, PartError
+from extractors._xml import Element, parse_xml
+from extractors.pptx.names import MC_ALTERNATES, MC_CHOICE, MC_FALLBACK, local
+
+XML_BYTES = 16 << 20
+"""Of one XML part; as a tree it takes up to twenty times as much. The largest seen in a real deck is under 1 MB."""
+
+Warn = Callable[[str, str, str], None]
+"""Takes code, part and detail of a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One arrow of a part: the last word of its type, and a part's name or, when external, an address."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """Parts as trees, each markup alternative resolved to one branch."""
+
+    def __init__(self, archive: Archive, warn: Warn) -> None:
+        self.archive = archive
+        self._warn = warn
+        self.seen: set[str] = set()
+        """Parts that somebody asked for, in lower case."""
+
+    def has(self, part: str) -> bool:
+        """Whether there is such a part."""
+        return self.archive.find(part) is not None
+
+    def xml(self, part: str) -> Element | None:
+        """The root element of the part; None, with a warning, when it cannot be had."""
+        self.seen.add(part.lower())
+        data = self._xml_bytes(part)
+        if data is None:
+            return None
+        try:
+            root, mended = parse_xml(data)
+        except PartError as error:
+            self._warn(error.code, part, error.detail)
+            return None
+        if mended:
+            self._warn("xml_recovered", part, "Its XML is broken; what could be mended was read.")
+        return resolve_alternates(root)
+
+    def bytes(self, part: str, limit: int) -> bytes | None:
+        """The part's bytes; None, with a warning, when they cannot be had whole."""
+        self.seen.add(part.lower())
+        try:
+            return self.archive.read(part, limit)
+        except PartError as error:
+            self._warn(error.code, part, error.detail)
+            return None
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """The relationships of the part by their ids; "" stands for the package."""
+        folder, base = posixpath.split(part)
+        source = posixpath.join(folder, "_rels", base + ".rels")
+        root = self.xml(source) if self.has(source) else None
+        if root is None:
+            return {}
+        found = {}
+        for element in root:
+            if local(element) == "Relationship":
+                one = _relationship(element, folder)
+                found[one.id] = one
+        return found
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The names of the parts that this one points at by relationships of that kind."""
+        return [
+            one.target
+            for one in self.relationships(part).values()
+            if one.kind == kind and not one.external
+        ]
+
+    def _xml_bytes(self, part: str) -> bytes | None:
+        try:
+            return self.archive.read(part, XML_BYTES)
+        except PartError as error:
+            self._warn(error.code, part, error.detail)
+            # Broken or too large: what came before is read, so that a name in it is still found.
+            return error.partial[: XML_BYTES // 4] or None
+
+
+def _relationship(element: Element, folder: str) -> Relationship:
+    target = element.get("Target") or ""
+    external = element.get("TargetMode") == "External"
+    if not external:
+        target = unquote(target).replace("\\", "/").partition("#")[0]
+        target = (
+            target[1:]
+            if target.startswith("/")
+            else posixpath.normpath(posixpath.join(folder, target))
+        )
+    kind = (element.get("Type") or "").rpartition("/")[2]
+    return Relationship(element.get("Id") or "", kind, target, external)
+
+
+def resolve_alternates(root: Element) -> Element:
+    """The tree with each mc:AlternateContent replaced by one branch: the first Choice that has shapes or text, else the Fallback."""
+    for block in list(root.iter(MC_ALTERNATES)):
+        parent = block.getparent()
+        if parent is None:
+            continue
+        branches = [branch for branch in block if branch.tag in (MC_CHOICE, MC_FALLBACK)]
+        kept = next((branch for branch in branches if _says_something(branch)), None)
+        if kept is None and branches:
+            kept = branches[-1]
+        at = parent.index(block)
+        parent[at : at + 1] = list(kept) if kept is not None else []
+    return root
+
+
+def _says_something(branch: Element) -> bool:
+    return any(
+        (name := local(element)) == "cNvPr" or (name == "t" and (element.text or "").strip())
+        for element in branch.iter()
+    )

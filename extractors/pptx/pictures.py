@@ -1,0 +1,150 @@
+"""Pictures and media: each use of a stored picture, text in drawings, telling names of media files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from deckproof.model import Block, BlockKind, Image
+from extractors._archive import PartError
+from extractors._image_headers import exif_of, measure
+from extractors._xml import Element
+from extractors.pptx.names import A_BLIP, A_SRC_RECT, R
+from extractors.pptx.package import Relationship
+from extractors.pptx.reading import Reading, Spot
+from extractors.pptx.contents import scopes
+from extractors.pptx.shapes import Shape
+
+_MADE_UP = re.compile(r"(image|media|video|audio|hdphoto|oleobject)?\d*\.\w+", re.IGNORECASE)
+_MEDIA_TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "bmp": "image/bmp",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
+    "emf": "image/x-emf",
+    "wmf": "image/x-wmf",
+    "svg": "image/svg+xml",
+    "wdp": "image/vnd.ms-photo",
+}
+_METAFILES = {"image/x-emf", "image/x-wmf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is known of a stored picture."""
+
+    sha256: str
+    width: int
+    height: int
+    exif: dict[str, str]
+    media_type: str
+
+
+def shape_images(reading: Reading, shape: Shape, arrows: dict[str, Relationship]) -> None:
+    """Note each picture that the shape shows, and whether it shows all of it."""
+    for scope in scopes(shape):
+        for blip in scope.iter(A_BLIP):
+            arrow = arrows.get(blip.get(R + "embed") or "")
+            if arrow is None or arrow.external or arrow.target.lower().endswith(".svg"):
+                continue
+            note_image(reading, arrow.target, shape.spot, cropped=_is_cropped(blip))
+
+
+def note_image(reading: Reading, part: str, spot: Spot, *, cropped: bool = False) -> None:
+    """Put a use of the picture among the deck's images; a warning when its bytes cannot be had."""
+    reading.first_time("image", spot.slide, part.lower())
+    stored = _stored(reading, part)
+    if stored is None:
+        return
+    if stored.media_type in _METAFILES:
+        reading.warn(
+            "metafile_not_read", part, "A drawing in Windows' own format; its text was not read."
+        )
+        return
+    reading.images.append(
+        Image(
+            sha256=stored.sha256,
+            width=stored.width,
+            height=stored.height,
+            slide=spot.slide,
+            exif=stored.exif,
+            cropped=cropped,
+            part=reading.prefix + part,
+            media_type=stored.media_type,
+        )
+    )
+
+
+def picture_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
+    """Text of a drawing; any other picture is noted, unless its shape did that already."""
+    blocks = name_blocks(reading, part, spot)
+    if part.lower().endswith(".svg"):
+        root = reading.package.xml(part)
+        if root is not None:
+            for element in root.iter("{*}text", "{*}title", "{*}desc"):
+                blocks += reading.block(BlockKind.SVG_TEXT, "".join(element.itertext()), spot)
+    elif reading.first_time("image", spot.slide, part.lower()):
+        note_image(reading, part, spot)
+    return blocks
+
+
+def media_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
+    """A film or a sound: its name where somebody chose it; nobody listens to it here."""
+    reading.package.seen.add(part.lower())
+    reading.warn("media_not_read", part, "A film or a sound; what is said in it was not heard.")
+    return name_blocks(reading, part, spot)
+
+
+def vml_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
+    """Texts of an old drawing: on a path, and in its text boxes."""
+    root = reading.package.xml(part)
+    if root is None:
+        return []
+    blocks: list[Block] = []
+    for path in root.iter("{*}textpath"):
+        blocks += reading.block(BlockKind.VML_TEXT, path.get("string"), spot)
+    for box in root.iter("{*}textbox"):
+        blocks += reading.block(BlockKind.VML_TEXT, "".join(box.itertext()).strip(), spot)
+    return blocks
+
+
+def name_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
+    """The file name of the part where it is more than "image1.png"."""
+    name = posixpath.basename(part)
+    if _MADE_UP.fullmatch(name) or not reading.first_time("name", part.lower()):
+        return []
+    return reading.block(BlockKind.MEDIA_NAME, name, spot)
+
+
+def _stored(reading: Reading, part: str) -> Stored | None:
+    if part.lower() in reading.stored:
+        return reading.stored[part.lower()]
+    reading.package.seen.add(part.lower())
+    stored = None
+    try:
+        sha256, head = reading.archive.digest(part)
+    except PartError as error:
+        reading.warn(error.code, part, error.detail)
+    else:
+        width, height = measure(head)
+        media_type = _MEDIA_TYPES.get(part.lower().rpartition(".")[2], "")
+        stored = Stored(sha256, width, height, exif_of(head), media_type)
+    reading.stored[part.lower()] = stored
+    return stored
+
+
+def _is_cropped(blip: Element) -> bool:
+    fill = blip.getparent()
+    rect = None if fill is None else fill.find(A_SRC_RECT)
+    if rect is None:
+        return False
+    return any(
+        (rect.get(side) or "0").lstrip("-").strip("0%.")
+        for side in "ltrb"
+        if not (rect.get(side) or "").startswith("-")
+    )

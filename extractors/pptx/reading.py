@@ -1,0 +1,170 @@
+"""The state of one reading: the package, what was warned about, the images, and how blocks come by their ids."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from deckproof.model import BBox, Block, BlockKind, Image, ReadWarning, Visibility
+from extractors._archive import Archive
+from extractors.pptx.package import Package
+
+if TYPE_CHECKING:
+    from extractors.pptx.pictures import Stored
+
+DEPTH = 2
+"""How deep files in files are opened."""
+TEXT_BYTES = 64 << 20
+BLOCKS = 200_000
+INSIDE = "!/"
+
+_SLIDE_TEXT = {
+    BlockKind.TITLE,
+    BlockKind.BODY,
+    BlockKind.TABLE,
+    BlockKind.GROUP,
+    BlockKind.SMARTART,
+    BlockKind.FOOTER,
+    BlockKind.NOTES,
+    BlockKind.ORPHAN_SLIDE,
+    BlockKind.MASTER_LAYOUT,
+}
+
+
+class TooMuchTextError(Exception):
+    """The blocks of the deck have reached their limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a block stands."""
+
+    part: str
+    slide: int | None = None
+    visibility: Visibility = Visibility.SHOWN
+    shape_id: str | None = None
+    shape_name: str | None = None
+    bbox: BBox | None = None
+
+    def at(self, part: str) -> Spot:
+        """The same spot for what another part says there."""
+        return replace(self, part=part)
+
+    def as_(self, visibility: Visibility) -> Spot:
+        """The same spot, otherwise visible."""
+        return replace(self, visibility=visibility)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one file, with all that is embedded in it, has come to."""
+
+    blocks: int = 0
+    text_bytes: int = 0
+    opened: set[str] = field(default_factory=set)
+    """Embedded files that were read already, by the sha256 of their bytes."""
+
+
+class Reading:
+    """One package being read; `via` and `depth` tell where it is embedded."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        via: tuple[str, ...] = (),
+        prefix: str = "",
+        tally: Tally | None = None,
+    ) -> None:
+        self.archive = archive
+        self.package = Package(archive, self._warn_part)
+        self.via = via
+        self.prefix = prefix
+        self.tally = tally or Tally()
+        self.slide: int | None = None
+        self.warnings: list[ReadWarning] = []
+        self.images: list[Image] = []
+        self.loose: list[Block] = []
+        """Blocks that belong to no slide."""
+        self.said: set[tuple[BlockKind, str]] = set()
+        """Texts of masters and layouts, told once per deck."""
+        self._done: set[tuple[object, ...]] = set()
+        self.stored: dict[str, Stored | None] = {}
+        """Pictures that were looked up already, by their part in lower case."""
+        self._ids: Counter[str] = Counter()
+
+    @property
+    def depth(self) -> int:
+        """0 for the deck itself, 1 for a deck in it."""
+        return len(self.via)
+
+    def block(
+        self,
+        kind: BlockKind,
+        text: str | None,
+        spot: Spot,
+        *,
+        levels: Sequence[int] = (),
+        via: tuple[str, ...] = (),
+    ) -> list[Block]:
+        """The block, in a list; an empty list for blank text."""
+        if not text or text.isspace():
+            return []
+        self.tally.blocks += 1
+        self.tally.text_bytes += len(text)
+        if self.tally.blocks > BLOCKS or self.tally.text_bytes > TEXT_BYTES:
+            raise TooMuchTextError
+        chain = self.via + via
+        visibility = Visibility.EMBEDDED if chain else spot.visibility
+        if self.via and kind in _SLIDE_TEXT:
+            kind = BlockKind.EMBEDDED_DOC
+        part = self.prefix + spot.part
+        return [
+            Block(
+                id=self._id(part, spot, kind),
+                kind=kind,
+                text=text,
+                visibility=visibility,
+                part=part,
+                slide=spot.slide,
+                level=levels[0] if levels else None,
+                shape_id=spot.shape_id,
+                shape_name=spot.shape_name,
+                via=chain,
+                bbox=spot.bbox,
+                levels=tuple(levels) if len(set(levels)) > 1 else (),
+            )
+        ]
+
+    def first_time(self, *what: object) -> bool:
+        """Whether this was not asked before; from now on it was."""
+        before = len(self._done)
+        self._done.add(what)
+        return len(self._done) > before
+
+    def warn(self, code: str, part: str, detail: str = "", *, slide: int | None = None) -> None:
+        """Note that a part was not read whole; the same note is kept once."""
+        warning = ReadWarning(
+            code=code,
+            part=self.prefix + part,
+            slide=self.slide if slide is None else slide,
+            detail=detail,
+        )
+        if not any(_same(warning, other) for other in self.warnings[-200:]):
+            self.warnings.append(warning)
+
+    def _warn_part(self, code: str, part: str, detail: str) -> None:
+        self.warn(code, part, detail)
+
+    def _id(self, part: str, spot: Spot, kind: BlockKind) -> str:
+        key = f"{part}|{spot.shape_id or ''}|{kind}"
+        index = self._ids[key]
+        self._ids[key] += 1
+        return hashlib.sha256(f"{key}|{index}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _same(one: ReadWarning, other: ReadWarning) -> bool:
+    return one.code == other.code and one.part == other.part

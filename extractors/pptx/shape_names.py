@@ -1,0 +1,37 @@
+"""Which names of shapes somebody chose. Programs write "Title 1", "Textfeld 7", "Google Shape;12;p3" by themselves."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN = re.compile(r"[^\W\d_]+([ -][^\W\d_]+)*[ ;]*\d*")
+
+_WORDS = """
+title subtitle content text textbox box placeholder picture image graphic chart table diagram group rectangle rounded corner corners
+oval ellipse circle line connector straight elbow curved arrow right left up down triangle isosceles diamond hexagon pentagon octagon
+parallelogram trapezoid star cloud callout bubble speech freeform shape form smartart object slide number date footer header notes
+image video audio media model ink icon logo placeholder bent block chevron brace bracket double cube can donut flowchart process
+decision data document terminator wordart autoshape vertical horizontal body copy google click and
+titel untertitel inhaltsplatzhalter textplatzhalter bildplatzhalter textfeld textbox rechteck abgerundetes abgerundete ecken ellipse
+gerade gerader verbinder verbindung pfeil nach rechts links oben unten gruppieren gruppe grafik bild diagramm tabelle freihandform
+foliennummernplatzhalter datumsplatzhalter fußzeilenplatzhalter notizenplatzhalter form linie objekt raute dreieck gleichschenkliges
+titre sous-titre espace réservé du de la le contenu texte zone image rectangle coins arrondis connecteur droit avec flèche groupe
+tableau graphique forme libre ellipse numéro diapositive pied page
+título subtítulo marcador contenido texto cuadro imagen rectángulo redondeado conector recto flecha grupo tabla gráfico forma elipse
+número diapositiva pie
+titolo sottotitolo segnaposto contenuto testo casella immagine rettangolo arrotondato connettore diritto freccia gruppo tabella
+grafico figura a mano libera ovale diapositiva
+espaço reservado conteúdo caixa imagem retângulo conector reto seta tabela gráfico
+tijdelijke aanduiding voor inhoud tekst tekstvak afbeelding rechthoek afgeronde rechte verbindingslijn pijl groep tabel vorm
+"""
+_USUAL = frozenset(_WORDS.split())
+_SPLIT = re.compile(r"[\W\d_]+")
+
+
+def is_telling(name: str) -> bool:
+    """Whether the name says more than what a program calls a shape of its kind."""
+    if name.startswith("Google Shape;"):
+        return False
+    if not _PLAIN.fullmatch(name):
+        return True
+    return not all(word in _USUAL for word in _SPLIT.split(name.lower()) if word)
