@@ -5,6 +5,7 @@ A joined sentence adds nothing to the slide's words but "and", commas and a colo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -86,7 +87,7 @@ def passages(page: Page, tongue: Language, terms: Terms) -> tuple[Passage, ...]:
 
 def _spoken_prose(page: Page, tongue: Language) -> list[Sentence]:
     kept: list[Sentence] = []
-    for piece, following in zip(page.notes, [*page.notes[1:], None], strict=True):
+    for piece, following in itertools.zip_longest(page.notes, page.notes[1:]):
         if piece.role is Role.QUESTION and (
             following is None or following.role is not Role.SENTENCE
         ):

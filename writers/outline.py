@@ -93,7 +93,9 @@ def plan(source: Source, brief: Brief) -> Outline:
                 title=title,
                 slides=tuple(page.number for page in group),
                 units=tuple(
-                    dict.fromkeys(piece.id.partition("~")[0] for page in group for piece in page.pieces)
+                    dict.fromkeys(
+                        piece.id.partition("~")[0] for page in group for piece in page.pieces
+                    )
                 ),
             )
             for title, group in zip(titles, groups, strict=True)

@@ -1,0 +1,185 @@
+"""The podcast script: who says what, for how long, under which chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deckproof.model import Part
+from writers.joining import Sentence
+from writers.kinds import contexts
+from writers.kinds.summary import telling_title
+from writers.marking import speech
+from writers.outline import slide_ranges
+from writers.ranking import central
+from writers.shapes import sections
+from writers.works import Work
+
+WORDS_A_MINUTE = 150
+TOLERANCE = 0.1
+LONGEST_TURN = 70
+"""Words one host says before the other speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says; `chapter` names the chapter that begins with it."""
+
+    speaker: str
+    said: tuple[Sentence, ...]
+    chapter: str = ""
+
+    @property
+    def words(self) -> int:
+        """How many words are spoken."""
+        return sum(sentence.words for sentence in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Where a chapter begins, "m:ss", and what it tells."""
+
+    time: str
+    line: Sentence
+
+
+@contexts.add("podcast-script")
+def context(work: Work) -> Mapping[str, Any]:
+    """`turns`, `chapters`, `shortfall`, and the minutes among the fields."""
+    asked = work.brief.podcast.minutes
+    spare = 60 + 22 * len(work.outline.parts)
+    told = _told(work, int(asked * WORDS_A_MINUTE) - spare)
+    turns = _turns(work, told)
+    spoken = sum(turn.words for turn in turns)
+    minutes = round(spoken / WORDS_A_MINUTE, 1)
+    short = spoken < asked * WORDS_A_MINUTE * (1 - TOLERANCE)
+    shortfall = work.tongue.say["shorter"].format(minutes=f"{minutes:g}") if short else ""
+    return {
+        "title": telling_title(work),
+        "turns": turns,
+        "chapters": _chapters(work, turns),
+        "shortfall": shortfall,
+        "remarks": (shortfall,) if shortfall else (),
+        "fields": {"minutes": f"{minutes:g}"},
+    }
+
+
+def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
+    """What each part says aloud, within `most` words together."""
+    shape = replace(
+        work.shape, lists="none", tables=False, most_words=0, pictures=False, inline_words=60
+    )
+    parts = [
+        (
+            part,
+            [
+                _spoken(s)
+                for section in sections(work.pages(part), shape, work.tongue, work.terms)
+                for s in section.sentences
+            ],
+        )
+        for part in work.outline.parts
+    ]
+    flat = [
+        (at, number, sentence)
+        for at, (_, said) in enumerate(parts)
+        for number, sentence in enumerate(said)
+    ]
+    total = sum(sentence.words for *_, sentence in flat)
+    gone: set[tuple[int, int]] = set()
+    ranks = central(work.terms.vectors(sentence.text for *_, sentence in flat))
+    order = sorted(range(len(flat)), key=lambda place: (float(ranks[place]), place))
+    for place in order:
+        if total <= most:
+            break
+        at, number, sentence = flat[place]
+        if sum(1 for a, n in gone if a == at) < len(parts[at][1]) - 1:
+            gone.add((at, number))
+            total -= sentence.words
+    return [
+        (part, tuple(sentence for number, sentence in enumerate(said) if (at, number) not in gone))
+        for at, (part, said) in enumerate(parts)
+        if said
+    ]
+
+
+def _spoken(sentence: Sentence) -> Sentence:
+    return replace(sentence, text=speech(sentence.text))
+
+
+def _turns(work: Work, told: Sequence[tuple[Part, tuple[Sentence, ...]]]) -> tuple[Turn, ...]:
+    hosts = work.brief.podcast.hosts or ("",)
+    first, second = hosts[0], hosts[-1]
+    turns = [
+        Turn(
+            first, (_glue(work.say["hello_two" if len(hosts) > 1 else "hello_solo"]), _theme(work))
+        )
+    ]
+    if len(hosts) > 1:
+        turns.append(Turn(second, (_glue(work.say["join"]),)))
+    for number, (part, said) in enumerate(told):
+        opener = _opener(work, part, number)
+        chapter = part.title if len(told) > 1 else ""
+        if len(hosts) == 1:
+            turns.append(Turn(first, (*opener, *said), chapter=chapter))
+            continue
+        asks, answers = (first, second) if number % 2 == 0 else (second, first)
+        if opener:
+            turns.append(Turn(asks, opener, chapter=chapter))
+        for at, chunk in enumerate(_chunks(said)):
+            turns.append(
+                Turn(
+                    answers if at % 2 == 0 else asks, chunk, chapter="" if opener or at else chapter
+                )
+            )
+    turns.append(Turn(first, (_glue(work.say["close"]), _glue(work.say["thanks"]))))
+    return tuple(turns)
+
+
+def _theme(work: Work) -> Sentence:
+    cites = work.reading.pages[0].number if work.reading.pages else 0
+    return Sentence(
+        text=work.say["theme"].format(title=speech(work.outline.title).rstrip(".?!")),
+        cites=(cites,) if cites else (),
+    )
+
+
+def _opener(work: Work, part: Part, number: int) -> tuple[Sentence, ...]:
+    if len(work.outline.parts) < 2:
+        return ()
+    text = work.say[f"ask_{number % 3 + 1}"].format(heading=speech(part.title).rstrip(".?!:"))
+    return (Sentence(text=text, cites=part.slides),)
+
+
+def _chunks(said: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:
+    """The sentences in stretches of about `LONGEST_TURN` words."""
+    found: list[list[Sentence]] = []
+    for sentence in said:
+        if not found or sum(one.words for one in found[-1]) + sentence.words > LONGEST_TURN:
+            found.append([])
+        found[-1].append(sentence)
+    return [tuple(chunk) for chunk in found]
+
+
+def _glue(text: str) -> Sentence:
+    return Sentence(text=text, cites=())
+
+
+def _chapters(work: Work, turns: Sequence[Turn]) -> tuple[Chapter, ...]:
+    begun: dict[str, int] = {}
+    words = 0
+    for turn in turns:
+        if turn.chapter:
+            begun[turn.chapter] = words
+        words += turn.words
+    found = []
+    for part in work.outline.parts:
+        if part.title in begun:
+            seconds = round(begun[part.title] / WORDS_A_MINUTE * 60)
+            word = work.say["slides"] if len(part.slides) > 1 else work.say["slide"]
+            line = Sentence(
+                text=f"{part.title} ({word} {slide_ranges(part.slides)})", cites=part.slides[:1]
+            )
+            found.append(Chapter(f"{seconds // 60}:{seconds % 60:02d}", line))
+    return tuple(found)

@@ -1,0 +1,62 @@
+"""The described summary: an opening sentence that says what the deck covers, and its chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from writers.describe import describe_pages
+from writers.joining import Sentence
+from writers.kinds import contexts
+from writers.outline import slide_ranges
+from writers.works import Work
+
+FEWEST_TITLE_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the deck: its title with its slides, and the sentence that says most of it."""
+
+    line: Sentence
+    first: Sentence | None
+
+
+@contexts.add("summary")
+def context(work: Work) -> Mapping[str, Any]:
+    """`title`, `opening` and `chapters`."""
+    parts = work.outline.parts
+    return {
+        "title": telling_title(work),
+        "opening": (),
+        "chapters": tuple(_chapter(work, number) for number in range(len(parts)))
+        if len(parts) > 1
+        else (),
+    }
+
+
+def telling_title(work: Work) -> str:
+    """The deck's title; a short one is followed by what the deck is about."""
+    title = work.outline.title
+    if len(title.split()) >= FEWEST_TITLE_WORDS or not work.outline.keywords:
+        return title
+    about = [word for word in work.outline.keywords if word.casefold() not in title.casefold()][:3]
+    if not about:
+        return title
+    joined = (
+        ", ".join(about[:-1]) + f" {work.tongue.say['and']} {about[-1]}"
+        if len(about) > 1
+        else about[0]
+    )
+    return f"{title}: {joined}"
+
+
+def _chapter(work: Work, number: int) -> Chapter:
+    part = work.outline.parts[number]
+    word = work.say["slides"] if len(part.slides) > 1 else work.say["slide"]
+    line = Sentence(
+        text=f"**{part.title}** ({word} {slide_ranges(part.slides)}).", cites=part.slides[:1]
+    )
+    found = describe_pages(work.pages(part), work.tongue, work.terms, most_words=30)
+    return Chapter(line=line, first=found[0] if found else None)

@@ -1,0 +1,197 @@
+"""The offline writer: a source, an outline and a brief in, drafts out; the deck's own words, joined, and nothing invented.
+
+Same input, same bytes: no clock, no randomness, no order of sets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from deckproof.errors import UnknownNameError
+from deckproof.model import Brief, Draft, Outline, Part, Source
+from writers import WRITER_VERSION as WRITER
+from writers.describe import describe_work
+from writers.kinds import context_of
+from writers.languages import WRITTEN
+from writers.marks import count_words, read_claims
+from writers.outline import Reading, read_source
+from writers.profiles import off_profile
+from writers.ranking import Terms
+from writers.serving import closing, serving
+from writers.shapes import read_shape
+from writers.templates import Template, kinds, load_template, render, styles
+from writers.units import Role
+from writers.works import Work
+
+PROSE_WORDS = 14
+"""A deck with fewer words of whole sentences a content slide gets a digest."""
+
+
+def write(
+    source: Source,
+    outline: Outline,
+    brief: Brief,
+    *,
+    kind: str,
+    style: str,
+    templates_dir: Path | None = None,
+) -> tuple[Draft, ...]:
+    """The drafts of one kind in one style: one for each part where the kind's template says so, else one.
+
+    Raises UnknownNameError for a kind or style without a template, TemplateError for one that cannot be used.
+    """
+    template = load_template("kind", kind, templates_dir)
+    look = load_template("style", style, templates_dir)
+    reading = read_source(source, brief)
+    terms = Terms(
+        [
+            " ".join((page.title, *(piece.text for piece in page.pieces)))
+            for page in reading.content
+        ],
+        reading.tongue,
+    )
+    digest = needs_writing(reading)
+    drafts = []
+    for number, part in enumerate(_parts(template, outline), start=1):
+        work = Work(
+            kind=kind,
+            style=style,
+            title=part.title if part and len(outline.parts) > 1 else outline.title,
+            reading=reading,
+            outline=outline,
+            brief=brief,
+            terms=terms,
+            shape=read_shape(look),
+            say=template.say(reading.tongue.code),
+            part=part,
+            number=number,
+            needs_writing=digest,
+        )
+        drafts.append(_draft(work, template, look))
+    return tuple(drafts)
+
+
+def _parts(template: Template, outline: Outline) -> Iterator[Part | None]:
+    if template.front.get("each", "deck") == "part" and outline.parts:
+        yield from outline.parts
+    else:
+        yield None
+
+
+def needs_writing(reading: Reading) -> bool:
+    """Whether the deck carries too little prose for a text."""
+    words = sum(
+        piece.words
+        for page in reading.content
+        for piece in page.pieces
+        if piece.role in {Role.SENTENCE, Role.QUOTATION} and (piece.spoken or piece.words >= 8)
+    )
+    return (
+        not reading.content
+        or words < PROSE_WORDS * len(reading.content)
+        or reading.tongue.code not in WRITTEN
+    )
+
+
+def _draft(work: Work, template: Template, look: Template) -> Draft:
+    description = describe_work(work)
+    computed = context_of(work)
+    serves = serving(work.brief, work.tongue)
+    sections = work.sections()
+    context = {
+        "title": work.title,
+        "language": work.tongue.code,
+        "description": description,
+        "keywords": work.outline.keywords,
+        "outline": work.outline,
+        "sections": sections,
+        "style": work.style,
+        "brief": work.brief,
+        "say": work.say,
+        "serves": serves,
+        "closing": closing(work.brief),
+        "digest": work.tongue.say["digest"] if work.needs_writing and sections else "",
+        "nothing": "" if sections else work.tongue.say["nothing"],
+        **computed,
+    }
+
+    def body(section: object) -> str:
+        """One section as the style lays it out."""
+        return render(
+            look, {**context, "section": section, "say": look.say(work.tongue.code)}
+        ).strip("\n")
+
+    page = _tidy_page(render(template, {**context, "body": body}))
+    claims = read_claims(page, work.reading.source)
+    return Draft(
+        kind=work.kind,
+        style=work.style,
+        number=work.number,
+        title=str(computed.get("title", work.title)),
+        marked=page,
+        claims=claims,
+        slides=tuple(sorted({number for claim in claims for number in claim.cites})),
+        words=count_words(page),
+        writer=WRITER,
+        needs_writing=work.needs_writing,
+        remarks=(serves, *_remarks(work), *computed.get("remarks", ()), *off_profile(page, look)),
+        fields={
+            "description": " ".join(sentence.text for sentence in description),
+            "keywords": ", ".join(work.outline.keywords),
+            **{name: str(value) for name, value in computed.get("fields", {}).items()},
+        },
+    )
+
+
+def _remarks(work: Work) -> Iterator[str]:
+    if work.needs_writing and work.reading.content:
+        yield work.tongue.say["digest"]
+    if work.tongue.code not in WRITTEN:
+        yield work.tongue.say["foreign"]
+    if work.brief.language and work.brief.language != work.tongue.code:
+        yield f"The brief asks for {work.brief.language!r}, the deck is in {work.tongue.code!r}: the offline writer does not translate."
+    if work.outline.remark:
+        yield work.outline.remark
+    for word in work.brief.avoid:
+        if re.search(
+            rf"(?<!\w){re.escape(word)}(?!\w)",
+            " ".join(s.text for section in work.sections() for s in section.sentences),
+            re.IGNORECASE,
+        ):
+            yield f"The deck's own words have {word!r}, which the brief asks to avoid."
+
+
+def _tidy_page(text: str) -> str:
+    """The page without runs of empty lines, ending with one line feed."""
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+def fitting(
+    source: Source, brief: Brief, templates_dir: Path | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The pairs of kind and style to write: what the brief names, else every kind in the styles its template writes unasked.
+
+    Raises UnknownNameError for a kind or a style in the brief that there is no template of.
+    """
+    del source
+    for noun, asked, known in (
+        ("kind", brief.kinds, kinds(templates_dir)),
+        ("style", brief.styles, styles(templates_dir)),
+    ):
+        for name in asked:
+            if name not in known and name != "clean-deck":
+                raise UnknownNameError.among(noun, name, known)
+    pairs: list[tuple[str, str]] = []
+    for kind in brief.kinds or kinds(templates_dir):
+        if kind not in kinds(templates_dir):
+            continue
+        front = load_template("kind", kind, templates_dir).front
+        able = tuple(front.get("styles", styles(templates_dir)))
+        wanted = [style for style in brief.styles if style in able] or list(
+            front.get("unasked", able[:1])
+        )
+        pairs += [(kind, style) for style in wanted]
+    return tuple(dict.fromkeys(pairs))

@@ -1,0 +1,279 @@
+"""A style's shape: how the passages of some slides become sections of a page, by the numbers in the style's front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from deckproof.errors import TemplateError
+from writers.headings import is_telling
+from writers.joining import Passage, PassageKind, Sentence, as_sentence, leans, passages
+from writers.languages import Language
+from writers.ranking import Terms, central
+from writers.templates import Template
+from writers.units import Page
+
+Lists = Literal["few", "many", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What a style asks of a section. Words unless said otherwise; 0 switches a rule off."""
+
+    lists: Lists = "few"
+    """few: short lists become sentences; many: lists stay, and long prose becomes one; none: all is said in sentences."""
+    inline_words: int = 32
+    """A list of up to so many words counts as short."""
+    heading_words: int = 160
+    """A new heading stands where so many have been told under the last one."""
+    split_above: int = 0
+    """A sentence with more is cut at a clause that stands on its own."""
+    slide_sentences: int = 0
+    """At most so many sentences of prose a slide."""
+    most_words: int = 1100
+    """Of a page; the least central sentences go first."""
+    pictures: bool = False
+    tables: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The slide itself as a picture. `alt` is what a person wrote about its pictures, else its title."""
+
+    slide: int
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What stands under one heading."""
+
+    heading: str
+    slides: tuple[int, ...]
+    passages: tuple[Passage, ...]
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """Of all its passages."""
+        return sum(passage.words for passage in self.passages)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All its sentences, intros included, in reading order."""
+        return tuple(
+            sentence
+            for passage in self.passages
+            for sentence in (*((passage.intro,) if passage.intro else ()), *passage.sentences)
+        )
+
+    @property
+    def orders(self) -> tuple[Sentence, ...]:
+        """Those that tell the reader to do something."""
+        return tuple(sentence for sentence in self.sentences if sentence.order)
+
+
+def read_shape(style: Template) -> Shape:
+    """The shape in a style's front matter; raises TemplateError for a key that there is not."""
+    table: Mapping[str, Any] = style.front.get("shape", {})
+    try:
+        return Shape(**table)
+    except TypeError:
+        known = ", ".join(Shape.__slots__)
+        raise TemplateError(
+            "The table [shape] has an unknown key.",
+            where=str(style.path),
+            remedy=f"Known: {known}.",
+        ) from None
+
+
+def sections(
+    pages: Sequence[Page], shape: Shape, tongue: Language, terms: Terms
+) -> tuple[Section, ...]:
+    """The slides told in order, with a heading wherever the last one has told enough."""
+    told = [(page, tuple(_kept(passages(page, tongue, terms), shape))) for page in pages]
+    found: list[Section] = []
+    for page, passed in _within(told, shape.most_words, terms):
+        if not passed:
+            continue
+        if not found or _needs_heading(found[-1], page, shape, tongue):
+            found.append(Section(heading=page.title, slides=(), passages=()))
+        headed = [_without_intro(passage, found[-1].heading) for passage in passed]
+        found[-1] = _longer(
+            found[-1], page, [_shaped(passage, shape, tongue) for passage in headed], shape
+        )
+    return tuple(_tidied(section, tongue) for section in found)
+
+
+def _without_intro(passage: Passage, heading: str) -> Passage:
+    """The passage without an intro that only repeats the heading over it."""
+    if passage.intro and passage.intro.text.rstrip(":").casefold() == heading.casefold():
+        return replace(passage, intro=None)
+    return passage
+
+
+def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
+    kept: list[Passage] = []
+    left = shape.slide_sentences or 10_000
+    for passage in found:
+        if passage.kind is PassageKind.TABLE and not shape.tables:
+            passage = replace(passage, kind=PassageKind.PROSE, intro=None)
+        if passage.kind is PassageKind.PROSE:
+            if left <= 0:
+                continue
+            passage = replace(passage, sentences=passage.sentences[:left])
+            left -= len(passage.sentences)
+        kept.append(passage)
+    return kept
+
+
+def _shaped(passage: Passage, shape: Shape, tongue: Language) -> Passage:
+    if passage.kind is PassageKind.ITEMS:
+        short = passage.words <= shape.inline_words and all(
+            ". " not in item.text for item in passage.sentences
+        )
+        single = len(passage.sentences) == 1
+        if passage.intro is None and not single and shape.lists != "none":
+            return passage  # right under its heading a list needs no sentence around it
+        if shape.lists == "none" or single or (shape.lists == "few" and short):
+            return replace(
+                passage,
+                kind=PassageKind.PROSE,
+                sentences=(as_sentence(passage, tongue),),
+                intro=None,
+            )
+        return passage
+    if passage.kind is PassageKind.PROSE and shape.split_above:
+        return replace(
+            passage,
+            sentences=tuple(
+                part
+                for one in passage.sentences
+                for part in split_long(one, shape.split_above, tongue)
+            ),
+        )
+    return passage
+
+
+_CUTS = re.compile(r"(?:;\s+|,\s+(?:and|but|so|und|aber|sondern)\s+|\s+–\s+|:\s+)")
+
+
+def split_long(sentence: Sentence, most: int, tongue: Language) -> tuple[Sentence, ...]:
+    """The sentence, cut where a clause can stand alone, if it has more than `most` words."""
+    from writers.sentences import end_stop, is_sentence
+
+    if sentence.words <= most:
+        return (sentence,)
+    middle = len(sentence.text) / 2
+    for match in sorted(
+        _CUTS.finditer(sentence.text), key=lambda found: abs(found.start() - middle)
+    ):
+        first, second = sentence.text[: match.start()], sentence.text[match.end() :]
+        second = second[:1].upper() + second[1:]
+        if is_sentence(first, tongue) and is_sentence(second, tongue) and not leans(first, tongue):
+            return (
+                *split_long(replace(sentence, text=end_stop(first)), most, tongue),
+                *split_long(replace(sentence, text=end_stop(second), order=False), most, tongue),
+            )
+    return (sentence,)
+
+
+def _within(
+    told: list[tuple[Page, tuple[Passage, ...]]], most: int, terms: Terms
+) -> list[tuple[Page, tuple[Passage, ...]]]:
+    """The same within `most` words: the least central sentences go, but no slide loses its last passage."""
+    total = sum(passage.words for _, passed in told for passage in passed)
+    if not most or total <= most:
+        return told
+    flat = [
+        (at, nth, number, sentence)
+        for at, (_, passed) in enumerate(told)
+        for nth, passage in enumerate(passed)
+        for number, sentence in enumerate(passage.sentences)
+    ]
+    ranks = central(terms.vectors(sentence.text for *_, sentence in flat))
+    gone: set[tuple[int, int, int]] = set()
+    left = [sum(len(passage.sentences) for passage in passed) for _, passed in told]
+    for place in sorted(
+        range(len(flat)),
+        key=lambda place: (float(ranks[place]) / max(4, flat[place][3].words) ** 0.3, place),
+    ):
+        at, nth, number, sentence = flat[place]
+        if total <= most:
+            break
+        if left[at] > 2:
+            gone.add((at, nth, number))
+            left[at] -= 1
+            total -= sentence.words
+    return [
+        (
+            page,
+            tuple(
+                kept
+                for nth, passage in enumerate(passed)
+                if (kept := _without(passage, at, nth, gone)) is not None
+            ),
+        )
+        for at, (page, passed) in enumerate(told)
+    ]
+
+
+def _without(
+    passage: Passage, at: int, nth: int, gone: set[tuple[int, int, int]]
+) -> Passage | None:
+    kept = tuple(
+        sentence
+        for number, sentence in enumerate(passage.sentences)
+        if (at, nth, number) not in gone
+    )
+    return replace(passage, sentences=kept) if kept else None
+
+
+def _needs_heading(section: Section, page: Page, shape: Shape, tongue: Language) -> bool:
+    if not page.title or page.title.casefold() == section.heading.casefold():
+        return False
+    return section.words >= shape.heading_words and is_telling(page.title, tongue)
+
+
+def _longer(section: Section, page: Page, passed: Sequence[Passage], shape: Shape) -> Section:
+    """The section with one more slide; short prose goes on in the last paragraph."""
+    found = list(section.passages)
+    for passage in passed:
+        last = found[-1] if found else None
+        both = (
+            last is not None
+            and last.kind is PassageKind.PROSE
+            and passage.kind is PassageKind.PROSE
+        )
+        if (
+            both
+            and last is not None
+            and (last.slide == passage.slide or min(last.words, passage.words) < 25)
+            and last.words + passage.words <= 110
+        ):
+            found[-1] = replace(last, sentences=last.sentences + passage.sentences)
+        else:
+            found.append(passage)
+    pictures = section.pictures
+    if shape.pictures:
+        alt = "; ".join(page.pictures[:2]) or page.title
+        pictures = (*pictures, Picture(slide=page.number, alt=alt, caption=page.title))
+    return replace(
+        section, slides=(*section.slides, page.number), passages=tuple(found), pictures=pictures
+    )
+
+
+def _tidied(section: Section, tongue: Language) -> Section:
+    """The section without a paragraph that leans on nothing."""
+    cleaned: list[Passage] = []
+    for passage in section.passages:
+        sentences = passage.sentences
+        if passage.kind is PassageKind.PROSE:
+            while sentences and leans(sentences[0].text, tongue):
+                sentences = sentences[1:]
+        if sentences:
+            cleaned.append(replace(passage, sentences=sentences))
+    return replace(section, passages=tuple(cleaned))

@@ -1,0 +1,138 @@
+"""Kinds and styles: one Markdown template a file, its front matter in TOML between lines of "+++".
+
+A team's folder is looked at first, then the bundled one. Templates run in a sandbox and may not change what they are given.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import deckproof
+from deckproof.errors import TemplateError, UnknownNameError
+
+ENDING = ".md.j2"
+
+Noun = Literal["kind", "style"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """One kind or style. `front` is its front matter, `page` its Jinja text."""
+
+    name: str
+    noun: Noun
+    path: Path
+    front: Mapping[str, Any]
+    page: str
+
+    def say(self, language: str) -> Mapping[str, str]:
+        """Its sentences in that language, English where it has none."""
+        said = self.front.get("say", {})
+        return {**said.get("en", {}), **said.get(language, {})}
+
+
+def bundled_templates() -> Path:
+    """The folder with the templates that come with Deckproof: inside the package, or beside it in a checkout."""
+    inside = Path(deckproof.__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def kinds(templates_dir: Path | None = None) -> tuple[str, ...]:
+    """The names of all kinds, in alphabetical order."""
+    return _names("kind", templates_dir)
+
+
+def styles(templates_dir: Path | None = None) -> tuple[str, ...]:
+    """The names of all styles, in alphabetical order."""
+    return _names("style", templates_dir)
+
+
+def load_template(noun: Noun, name: str, templates_dir: Path | None = None) -> Template:
+    """The template of that name; raises UnknownNameError with the nearest known one, or TemplateError."""
+    for folder in _folders(noun, templates_dir):
+        path = folder / f"{name}{ENDING}"
+        if path.is_file() and path.parent == folder:
+            return _read(noun, name, path, path.stat().st_mtime_ns)
+    raise UnknownNameError.among(noun, name, _names(noun, templates_dir))
+
+
+def render(template: Template, context: Mapping[str, Any]) -> str:
+    """The template's page with this context; raises TemplateError, naming the file and line."""
+    import jinja2
+
+    try:
+        return str(_environment().from_string(template.page).render(context))
+    except jinja2.TemplateError as error:
+        line = getattr(error, "lineno", None)
+        where = f"{template.path}:{line + _offset(template)}" if line else str(template.path)
+        raise TemplateError(
+            f"The template cannot be used: {type(error).__name__}: {error}.", where=where
+        ) from None
+
+
+@functools.cache
+def _environment() -> Any:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from writers.marking import cell, heading, marked, speech
+
+    # Not autoescaped: the pages are Markdown; `marked`, `heading` and `cell` disarm the deck's text for it.
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    environment.filters.update(marked=marked, heading=heading, cell=cell, speech=speech)
+    return environment
+
+
+def _folders(noun: Noun, templates_dir: Path | None) -> list[Path]:
+    roots = [templates_dir, bundled_templates()] if templates_dir else [bundled_templates()]
+    return [root / f"{noun}s" for root in roots]
+
+
+def _names(noun: Noun, templates_dir: Path | None) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            {
+                path.name.removesuffix(ENDING)
+                for folder in _folders(noun, templates_dir)
+                for path in folder.glob(f"*{ENDING}")
+            }
+        )
+    )
+
+
+@functools.cache
+def _read(noun: Noun, name: str, path: Path, changed: int) -> Template:
+    """The file as a template; `changed` lets an edited file be read again."""
+    del changed
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateError(
+            f"The template cannot be read: {type(error).__name__}.", where=str(path)
+        ) from None
+    pieces = text.split("+++\n", 2)
+    if len(pieces) != 3 or pieces[0].strip():
+        raise TemplateError(
+            "The template has no front matter.",
+            where=str(path),
+            remedy='Begin it with TOML between two lines of "+++".',
+        )
+    try:
+        front = tomllib.loads(pieces[1])
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(
+            f"The front matter is not valid TOML: {error}.", where=str(path)
+        ) from None
+    return Template(name=name, noun=noun, path=path, front=front, page=pieces[2])
+
+
+def _offset(template: Template) -> int:
+    """How many lines of the file stand before its page."""
+    return template.path.read_text(encoding="utf-8").split(template.page, 1)[0].count("\n")
