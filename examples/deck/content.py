@@ -26,6 +26,7 @@ class Slide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     subtitle: str = ""
     place: str = ""
     bullets: tuple[str, ...] = ()
+    fact: tuple[str, str] | None = None
     cards: tuple[tuple[str, str], ...] = ()
     statement: str = ""
     subline: str = ""

@@ -11,6 +11,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 LAYOUTS = {"title": "Opening", "divider": "Divider", "bullets": "Bullets", "agenda": "Two columns", "columns": "Two columns"}
@@ -49,7 +50,21 @@ def divider(slide: Any, content: Slide, chapter: int) -> None:
 
 
 def bullets(slide: Any, content: Slide) -> None:
-    _fill(slide.placeholders[1], content.bullets)
+    body = slide.placeholders[1]
+    _fill(body, content.bullets)
+    if content.fact:
+        panel, width = Inches(9.35), Emu(look.RIGHT - Inches(9.35))
+        body.left, body.top = look.LEFT, look.TOP
+        body.width, body.height = Emu(panel - look.LEFT - Inches(0.4)), Emu(look.BOTTOM - look.TOP)
+        block(slide, panel, Inches(2.05), width, Inches(3.3), look.PAPER)
+        block(slide, panel, Inches(2.05), Emu(57150), Inches(3.3), look.OCHRE)
+        figure, label = content.fact
+        size = 54 if len(figure) < 6 else 38
+        big = text(slide, figure, panel, Inches(2.45), width, Inches(1.2), size, look.RUST, center=True)
+        big.text_frame.paragraphs[0].runs[0].font.name = look.SERIF
+        big.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        inset = Inches(0.35)
+        text(slide, label, Emu(panel + inset), Inches(3.85), Emu(width - 2 * inset), Inches(1.3), 17, look.TEXT, center=True)
 
 
 def agenda(slide: Any, content: Slide) -> None:
@@ -221,7 +236,9 @@ def _paint(shape: Any, color: RGBColor) -> None:
     shape.fill.solid()
     shape.fill.fore_color.rgb = color
     shape.line.fill.background()
-    shape.shadow.inherit = False
+    style = shape._element.find(qn("p:style"))
+    if style is not None:  # it would give every shape the theme's shadow
+        shape._element.remove(style)
 
 
 def _cell(cell: Any, words: str, *, head: bool, first: bool) -> None:

@@ -74,8 +74,10 @@ def _set_master(master: Any) -> None:
             case "TITLE":
                 _place(shape, LEFT, Inches(0.55), INNER, Inches(1.05))
                 shape.text_frame._txBody.bodyPr.set("anchor", "b")
+                shape.text_frame.margin_left = 0
             case "BODY":
                 _place(shape, LEFT, TOP, INNER, Emu(BOTTOM - TOP))
+                shape.text_frame.margin_left = 0
             case "SLIDE_NUMBER":
                 _place(shape, Inches(11.58), Inches(6.95), Inches(1.0), Inches(0.3))
                 _recolor_number(shape)
@@ -95,12 +97,12 @@ def _text_styles(master: Any) -> None:
     run = title.find(qn("a:defRPr"))
     run.set("sz", "3000")
     run.find(qn("a:solidFill")).find(qn("a:schemeClr")).set("val", "tx2")
-    for level, size in ((1, 2200), (2, 1800), (3, 1600)):
+    for level, size in ((1, 2400), (2, 1800), (3, 1600)):
         paragraph = styles.find(qn("p:bodyStyle")).find(qn(f"a:lvl{level}pPr"))
         paragraph.find(qn("a:defRPr")).set("sz", str(size))
         space = paragraph.find(qn("a:spcBef"))
         space.clear()
-        space.append(parse_xml(f'<a:spcPts {_A} val="1400"/>'))
+        space.append(parse_xml(f'<a:spcPts {_A} val="2000"/>'))
         bullet = paragraph.find(qn("a:buChar"))
         bullet.set("char", "–")
         font = paragraph.find(qn("a:buFont"))
@@ -133,8 +135,8 @@ def _set_layout(layout: Any) -> None:
 
 
 def _set_dark(shape: Any, kind: str, *, opening: bool) -> None:
-    if "TITLE" in kind:
-        _place(shape, LEFT, Inches(1.3), Inches(11.4), Inches(3.1))
+    if kind in ("TITLE", "CENTER_TITLE"):
+        _place(shape, LEFT, Inches(1.3), Inches(9.6 if opening else 11.4), Inches(3.1))
         _level_style(shape, 4000 if opening else 4600, "FFFFFF")
         shape.text_frame._txBody.bodyPr.set("anchor", "b")
     else:

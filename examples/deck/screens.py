@@ -9,9 +9,9 @@ HISTORY = (
     ("2 May", "Call", "“The door doesn't close any more.”"),
     ("2 May", "Job", "Poor cooling, cabinet 3. Code 4"),
     ("3 May", "Visit", "Controller suspected. To return"),
-    ("6 May", "Part", "Controller ordered, express"),
-    ("8 May", "Visit", "Controller fitted, no change. To return"),
-    ("11 May", "Visit", "Door seal changed. Holds 4 degrees"),
+    ("5 May", "Part", "Controller ordered, express"),
+    ("7 May", "Visit", "Controller fitted, no change. To return"),
+    ("10 May", "Visit", "Door seal changed. Holds 4 degrees"),
 )
 
 
