@@ -109,7 +109,7 @@ def _phone(number: str, before: str, after: str) -> tuple[float, str] | None:
         return (0.9, "international") if _is_valid(bare) else (0.7, "international form")
     if len(digits) >= 13 and is_card_number(digits):
         return None
-    near = before.rpartition("\n")[2] if before.count("\n") > 1 else before
+    near = "\n".join(before.rstrip().split("\n")[-2:])
     if _context().search(near) or _context().match(after.lstrip(" -:,(|")):
         return (0.8 if len(groups) > 1 else 0.7), "named as a number to call"
     if _NATIONAL.match(bare) and not _is_thousands(bare, groups):
