@@ -21,6 +21,9 @@ from deckproof.model import Deck, Image
 from extractors import Limits, ReadOptions
 from extractors._child import Room, Task, ask
 
+OCR_MEMORY_MB = 3072
+OCR_TIMES = 20
+"""How much longer than the deck itself its pictures may take."""
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_ENTRY = 128
 """Bytes of a directory entry, which begins with the stream's name in UTF-16 ([MS-CFB] 2.6.1)."""
@@ -61,13 +64,14 @@ def _with_image_texts(deck: Deck, task: Task, file: BinaryIO, limits: Limits, na
 
     if not _pictures.can_be_read():
         return _pictures.unread(deck)
-    # A child of its own: the models need more memory than any deck may take.
-    wide = replace(
-        limits,
-        memory_mb=max(limits.memory_mb, 3072),
-        cpu_s=limits.cpu_s * 20,
-        wall_s=limits.wall_s * 20,
-    )
+    # A child of its own: the models need more memory than any deck may take, and time for each picture.
+    if task.ocr:
+        limits = replace(
+            limits,
+            memory_mb=max(limits.memory_mb, OCR_MEMORY_MB),
+            cpu_s=limits.cpu_s * OCR_TIMES,
+            wall_s=limits.wall_s * OCR_TIMES,
+        )
     asked = Task(
         verb="images",
         family=task.family,
@@ -77,7 +81,7 @@ def _with_image_texts(deck: Deck, task: Task, file: BinaryIO, limits: Limits, na
         payload=to_json(deck).decode(),
     )
     try:
-        return _decoded(_ask(asked, file, wide, name), name)
+        return _decoded(_ask(asked, file, limits, name), name)
     except DeckError as error:
         # The text of the deck is worth having without that of its pictures; each of them becomes a warning.
         return _pictures.unread(deck, error.what)

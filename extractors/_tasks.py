@@ -63,11 +63,12 @@ def _loader(data: bytes, format_: str) -> Callable[[Image], bytes]:
     own = getattr(importlib.import_module(f"extractors.{format_}"), "load_image", None)
     if own is not None:
         return lambda image: bytes(own(data, image))
-    return lambda image: member(data, image.part)
+    archive = Archive(data)
+    return lambda image: member(archive, image.part)
 
 
-def member(data: bytes, part: str) -> bytes:
-    """The member of a zip, or of a zip in it when the name has "!/" in it; raises PartError and DamagedDeckError."""
+def member(archive: Archive, part: str) -> bytes:
+    """The member of this name, or of a zip in it when the name has "!/" in it; raises PartError and DeckError."""
     outer, _, inner = part.partition(INSIDE)
-    found = Archive(data).read(outer)
-    return member(found, inner) if inner else found
+    found = archive.read(outer)
+    return member(Archive(found, archive.budget), inner) if inner else found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from deckproof.model import Block, BlockKind, Image
 from extractors._archive import PartError
-from extractors._image_headers import exif_of, measure
+from extractors._image_headers import measure
 from extractors._xml import Element
 from extractors.pptx.names import A_BLIP, A_SRC_RECT, R
 from extractors.pptx.package import Relationship
@@ -31,7 +31,6 @@ _MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "wdp": "image/vnd.ms-photo",
 }
-_METAFILES = {"image/x-emf", "image/x-wmf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,6 @@ class Stored:
     sha256: str
     width: int
     height: int
-    exif: dict[str, str]
     media_type: str
 
 
@@ -61,18 +59,12 @@ def note_image(reading: Reading, part: str, spot: Spot, *, cropped: bool = False
     stored = _stored(reading, part)
     if stored is None:
         return
-    if stored.media_type in _METAFILES:
-        reading.warn(
-            "metafile_not_read", part, "A drawing in Windows' own format; its text was not read."
-        )
-        return
     reading.images.append(
         Image(
             sha256=stored.sha256,
             width=stored.width,
             height=stored.height,
             slide=spot.slide,
-            exif=stored.exif,
             cropped=cropped,
             part=reading.prefix + part,
             media_type=stored.media_type,
@@ -133,7 +125,7 @@ def _stored(reading: Reading, part: str) -> Stored | None:
     else:
         width, height = measure(head)
         media_type = _MEDIA_TYPES.get(part.lower().rpartition(".")[2], "")
-        stored = Stored(sha256, width, height, exif_of(head), media_type)
+        stored = Stored(sha256, width, height, media_type)
     reading.stored[part.lower()] = stored
     return stored
 

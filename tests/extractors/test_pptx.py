@@ -39,4 +39,4 @@ def test_a_deck_comes_back_with_titles_notes_tables_and_hidden_slides(tmp_path: 
     assert [block.text for block in told(deck, BlockKind.TABLE)] == ["Region\tRate\nNorth\t4 %"]
     assert told(deck, BlockKind.BODY)[0].text == "One\nTwo"
     assert {block.visibility for block in deck.slides[1].blocks} == {Visibility.HIDDEN_SLIDE}
-    assert deck.warnings == ()
+    assert {warning.part for warning in deck.warnings} == {"docProps/thumbnail.jpeg"}
