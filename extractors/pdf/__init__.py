@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deckproof.model import Deck
+from deckproof.model import Deck, Image
 from extractors import ReadOptions, readers
 
 
@@ -12,3 +12,10 @@ def read_pdf(data: bytes, name: str, options: ReadOptions) -> Deck:
     from extractors.pdf._reading import read
 
     return read(data, name, options)
+
+
+def load_image(data: bytes, image: Image) -> bytes:
+    """The picture, or the page as a picture, as an image file; raises DamagedDeckError."""
+    from extractors.pdf._pictures import picture_bytes
+
+    return picture_bytes(data, image.part)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deckproof.model import BBox, Block, BlockKind, ReadWarning, Visibility
-from extractors.pdf._ids import block_id
+from extractors._ids import block_id
+from extractors._xmp import xmp_values
 from extractors.pdf._lines import PageFrame
 from extractors.pdf._structure import Annotation, Structure
-from extractors.pdf._xmp import xmp_values
 
 _PROPERTY_KINDS = {
     "core": BlockKind.PROP_CORE,

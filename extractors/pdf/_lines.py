@@ -6,16 +6,20 @@ Called once a page, so it goes straight to pdfium's C functions: a line costs ab
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-HYPHEN = "\ufffe"
-"""What pdfium writes for a hyphen at the end of a line, joining the word's halves."""
+from extractors._text_blocks import Line
 
 _GAP = 2.5
 """Empty space in a line, in heights of its letters, from which the parts beside it are lines of their own."""
+
+Edges = tuple[float, float, float, float]
+"""Left, bottom, right and top in PDF coordinates."""
 
 _POINT = ctypes.c_double
 _FLOATS = pdfium.FS_RECTF
@@ -54,22 +58,10 @@ class PageFrame:
         return self.top - top, self.right - right, self.top - bottom, self.right - left
 
 
-@dataclass(slots=True)
-class Line:
-    """A line, or the part of one that a wide gap sets off; edges in points from the shown page's top left corner."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float
-    """Height of the font's box, about 1.2 times its size in points."""
-    start: int
-    """First character, in pdfium's count of the page."""
-    end: int
-    hidden: str = ""
-    """Why nobody sees it; empty if it is seen."""
+def page_frame(page: Any) -> PageFrame:
+    """The frame of pdfium's page."""
+    left, bottom, right, top = page.get_bbox()
+    return PageFrame(left, bottom, right, top, page.get_rotation() // 90)
 
 
 class TextPage:
@@ -94,23 +86,30 @@ class TextPage:
         length = pdfium.FPDFText_GetText(self.raw, 0, self.count, buffer)
         return bytes(memoryview(buffer)[: max(length - 1, 0)]).decode("utf-16-le", "replace")
 
-    def box(self, start: int, count: int) -> tuple[float, float, float, float] | None:
-        """Left, bottom, right and top of the characters in PDF coordinates; None if they have no extent."""
+    def box(self, start: int, count: int) -> tuple[Edges | None, bool]:
+        """The box of the characters in PDF coordinates, None if they have no extent; and whether it is in pieces."""
         left, top, right, bottom = self._edges
         found = pdfium.FPDFText_CountRects(self.raw, start, count)
         if found <= 0:
-            return None
-        edges: list[tuple[float, float, float, float]] = []
-        for index in range(found):
-            pdfium.FPDFText_GetRect(self.raw, index, left, top, right, bottom)
-            edges.append((left.value, bottom.value, right.value, top.value))
+            return None, False
+        pdfium.FPDFText_GetRect(self.raw, 0, left, top, right, bottom)
         if found == 1:
-            return edges[0]
-        lefts, bottoms, rights, tops = zip(*edges, strict=True)
-        return min(lefts), min(bottoms), max(rights), max(tops)
+            return (left.value, bottom.value, right.value, top.value), False
+        box = (left.value, bottom.value, right.value, top.value)
+        loose = False
+        for index in range(1, found):
+            pdfium.FPDFText_GetRect(self.raw, index, left, top, right, bottom)
+            loose = loose or left.value > box[2] + _GAP * (top.value - bottom.value) / 2
+            box = (
+                min(box[0], left.value),
+                min(box[1], bottom.value),
+                max(box[2], right.value),
+                max(box[3], top.value),
+            )
+        return box, loose
 
-    def letter(self, index: int) -> tuple[float, float, float, float]:
-        """Left, bottom, right and top of one character with the space its font gives it."""
+    def letter(self, index: int) -> Edges:
+        """The box of one character with the space its font gives it."""
         box = self._box
         pdfium.FPDFText_GetLooseCharBox(self.raw, index, box)
         return box.left, box.bottom, box.right, box.top
@@ -137,7 +136,7 @@ def read_lines(page: TextPage, frame: PageFrame) -> list[Line]:
 
 
 def _line(page: TextPage, frame: PageFrame, text: str, start: int, end: int) -> list[Line]:
-    box = page.box(start, end - start)
+    box, loose = page.box(start, end - start)
     if box is None:
         return [Line(text, 0, 0, 0, 0, 0, start, end, "no extent")]
     left, top, right, bottom = frame.shown(*box)
@@ -147,7 +146,7 @@ def _line(page: TextPage, frame: PageFrame, text: str, start: int, end: int) -> 
     if size <= 0:
         size = bottom - top
     line = Line(text, left, top, right, bottom, size, start, end)
-    if end - start == len(text) and right - left > 4 * size:
+    if (loose or frame.turns) and end - start == len(text):
         return _split_at_gaps(page, frame, line)
     return [line]
 
@@ -168,7 +167,7 @@ def _split_at_gaps(page: TextPage, frame: PageFrame, line: Line) -> list[Line]:
     for cut in [*cuts, len(line.text)]:
         text = line.text[begin:cut].rstrip()
         start = line.start + begin
-        box = page.box(start, len(text)) if text.strip() else None
+        box = page.box(start, len(text))[0] if text.strip() else None
         if box is not None:
             parts.append(
                 Line(text.lstrip(), *frame.shown(*box), line.size, start, start + len(text))
@@ -182,3 +181,39 @@ def _gap(page: TextPage, frame: PageFrame, space: int) -> float:
     before = frame.shown(*page.letter(space - 1))
     after = frame.shown(*page.letter(space + 1))
     return after[0] - before[2]
+
+
+def part_unseen(
+    page: TextPage, frame: PageFrame, lines: list[Line], unseen: Mapping[int, str]
+) -> list[Line]:
+    """The lines with what nobody sees in lines of its own; `unseen` has the reason by the text object's address."""
+    return [part for line in lines for part in _parted(page, frame, line, unseen)]
+
+
+def _parted(page: TextPage, frame: PageFrame, line: Line, unseen: Mapping[int, str]) -> list[Line]:
+    reasons: list[str] = []
+    for index in range(line.start, line.end):
+        item = pdfium.FPDFText_GetTextObject(page.raw, index)
+        known = reasons[-1] if reasons else ""
+        # A space that pdfium put in belongs to no object; it goes with what stands before it.
+        reasons.append(unseen.get(address(item), "") if item else known)
+    if len(set(reasons)) <= 1 or len(reasons) != len(line.text):
+        return [replace(line, hidden=next((why for why in reasons if why), line.hidden))]
+    parts: list[Line] = []
+    at = 0
+    for why, run in groupby(reasons):
+        length = len(list(run))
+        text = line.text[at : at + length]
+        box = page.box(line.start + at, length)[0]
+        if text.strip() and box is not None:
+            start = line.start + at
+            parts.append(
+                Line(text, *frame.shown(*box), line.size, start, start + length, hidden=why)
+            )
+        at += length
+    return parts
+
+
+def address(item: Any) -> int:
+    """What two handles of one pdfium object have in common."""
+    return ctypes.cast(item, ctypes.c_void_p).value or 0

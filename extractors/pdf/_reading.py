@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2
@@ -13,11 +13,13 @@ import pypdfium2.raw as pdfium
 from deckproof.errors import DamagedDeckError, DeckTooLargeError, EncryptedDeckError, NoSlidesError
 from deckproof.model import Block, BlockKind, Deck, Image, ReadWarning, Slide, Visibility
 from extractors import ReadOptions
+from extractors._ids import block_id
+from extractors._text_blocks import Line, TextBlock, group_lines, reading_order
 from extractors.pdf._beside import beside_blocks
-from extractors.pdf._blocks import TextBlock, group_lines, reading_order
 from extractors.pdf._guard import check_streams
-from extractors.pdf._ids import block_id
-from extractors.pdf._lines import Line, PageFrame, TextPage, read_lines
+from extractors.pdf._lines import PageFrame, TextPage, page_frame, part_unseen, read_lines
+from extractors.pdf._objects import PageObjects, page_objects, unseen_texts
+from extractors.pdf._pictures import MOST_ON_PAGE, page_images, page_itself
 from extractors.pdf._roles import PageBlocks, mark_footers, mark_titles
 from extractors.pdf._structure import Structure, read_structure
 
@@ -38,9 +40,13 @@ _ROLES = {
 class Pages:
     """What the pages gave."""
 
+    sha256: str
+    layers_off: frozenset[str] = frozenset()
     pages: list[PageBlocks] = field(default_factory=list)
     frames: list[PageFrame] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    """Pages without text on which something is drawn."""
     warnings: list[ReadWarning] = field(default_factory=list)
 
 
@@ -49,10 +55,10 @@ def read(data: bytes, name: str, options: ReadOptions) -> Deck:
     check_streams(data, name)
     document = _open(data, name)
     try:
-        found = _read_pages(document)
+        structure = read_structure(data)
+        found = _read_pages(document, hashlib.sha256(data).hexdigest(), structure.layers_off)
     finally:
         document.close()
-    structure = read_structure(data)
     return _deck(data, name, found, structure, options)
 
 
@@ -97,8 +103,8 @@ def _refusal(error: pypdfium2.PdfiumError, name: str) -> EncryptedDeckError | Da
     )
 
 
-def _read_pages(document: Any) -> Pages:
-    found = Pages()
+def _read_pages(document: Any, sha256: str, layers_off: Collection[str] = ()) -> Pages:
+    found = Pages(sha256, frozenset(layers_off))
     for index in range(len(document)):
         number = index + 1
         try:
@@ -116,23 +122,42 @@ def _read_pages(document: Any) -> Pages:
 
 
 def _read_page(page: Any, number: int, found: Pages) -> None:
-    left, bottom, right, top = page.get_bbox()
-    frame = PageFrame(left, bottom, right, top, page.get_rotation() // 90)
+    frame = page_frame(page)
     found.frames.append(frame)
+    objects = page_objects(page.raw)
+    if not objects.whole or len(objects.images) > MOST_ON_PAGE:
+        found.warnings.append(
+            _warning("part_too_large", number, "not everything drawn on it was looked at")
+        )
     lines: list[Line] = []
     try:
         text = TextPage(page)
     except pypdfium2.PdfiumError:
         found.warnings.append(_warning("page_damaged", number, "the page's text cannot be loaded"))
     else:
-        if text.count > PAGE_CHARACTERS:
-            found.warnings.append(
-                _warning("part_too_large", number, f"more than {PAGE_CHARACTERS} characters")
-            )
-            text.count = PAGE_CHARACTERS
-        lines = read_lines(text, frame)
+        lines = _lines(text, frame, objects, number, found)
         text.close()
+    images = page_images(objects.images, number, frame)
+    if not lines and objects.drawn:
+        # Looked at as one picture, so its pieces need no further look.
+        found.images.append(page_itself(found.sha256, number, frame))
+        found.scanned.append(number)
+        images = [replace(image, read=True) for image in images]
+    found.images.extend(images)
     found.pages.append(PageBlocks(number, frame.width, frame.height, group_lines(lines)))
+
+
+def _lines(
+    text: TextPage, frame: PageFrame, objects: PageObjects, number: int, found: Pages
+) -> list[Line]:
+    if text.count > PAGE_CHARACTERS:
+        found.warnings.append(
+            _warning("part_too_large", number, f"more than {PAGE_CHARACTERS} characters")
+        )
+        text.count = PAGE_CHARACTERS
+    lines = read_lines(text, frame)
+    unseen = unseen_texts(objects, frame, found.layers_off)
+    return part_unseen(text, frame, lines, unseen) if unseen else lines
 
 
 def _deck(data: bytes, name: str, found: Pages, structure: Structure, options: ReadOptions) -> Deck:
@@ -149,7 +174,11 @@ def _deck(data: bytes, name: str, found: Pages, structure: Structure, options: R
         _slide(page, beside.on_page.get(page.number, []), sections.get(page.number))
         for page in found.pages
     )
-    warnings = [*found.warnings, *structure.warnings, *beside.warnings, *_needs_ocr(slides)]
+    scans = [
+        _warning("needs_ocr", number, "the page has no text, only a picture of it")
+        for number in found.scanned
+    ]
+    warnings = [*found.warnings, *structure.warnings, *beside.warnings, *scans]
     return Deck(
         sha256=hashlib.sha256(data).hexdigest(),
         name=name,
@@ -221,15 +250,6 @@ def _sections(structure: Structure, count: int) -> dict[int, str]:
         if current:
             sections[number] = current
     return sections
-
-
-def _needs_ocr(slides: Sequence[Slide]) -> list[ReadWarning]:
-    seen = {BlockKind.TITLE, BlockKind.BODY, BlockKind.TABLE, BlockKind.NOTES}
-    return [
-        _warning("needs_ocr", slide.number, "the page has no text, only a picture of it")
-        for slide in slides
-        if not any(block.kind in seen for block in slide.blocks)
-    ]
 
 
 def _warning(code: str, page: int, detail: str) -> ReadWarning:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.pdf._blocks import TextBlock
+from extractors._text_blocks import TextBlock
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"^\D{0,8}?(\d{1,4})(?:\s*(?:/|of|di|von|de|sur)\s*\d{1,4})?\D{0,3}$")

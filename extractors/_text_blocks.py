@@ -1,6 +1,6 @@
 """Lines grouped to paragraphs and paragraphs to blocks, in reading order.
 
-A PDF knows neither: both are told from size, distance and alignment, as the eye does it.
+A PDF and a picture know neither: both are told from size, distance and alignment, as the eye does it.
 """
 
 from __future__ import annotations
@@ -9,14 +9,34 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.pdf._lines import HYPHEN, Line
-
 _BULLET = re.compile(
     r"^\s*([\u2022\u2023\u25a0-\u25ff\u2043\u2219\u27a2\u2713\u2714\u25e6\u00b7\u00a7\uf000-\uf0ff\u2610\u2756]|[-–—*»>o](?=\s))\s*"
 )
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-zA-Z][.)])\s+\S")
 _BREAKS_AFTER = (":", ";", "{", "}")
 _AROUND_WORDS = ".,;:!?()\"'»«“”’…"
+
+
+HYPHEN = "\ufffe"
+"""What pdfium writes for a hyphen at the end of a line, joining the word's halves."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line, or the part of one that a wide gap sets off; edges in points from the shown page's top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    """Height of the font's box, about 1.2 times its size in points."""
+    start: int
+    """First character, in pdfium's count of the page."""
+    end: int
+    hidden: str = ""
+    """Why nobody sees it; empty if it is seen."""
 
 
 @dataclass(slots=True)
