@@ -80,12 +80,7 @@ class Anchor:
 
     def read(self) -> Head | None:
         """The kept head, None when there is none or it is no head."""
-        import msgspec
-
-        try:
-            return from_json(self.head_file.read_bytes(), Head)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
+        return read_head(self.head_file)
 
     def is_genuine(self, head: Head, public_key: str) -> bool:
         """Whether the holder of that key signed this head."""
@@ -110,3 +105,13 @@ class Anchor:
                 where=str(self.key_file),
                 remedy="Restore it from the backup; without it nothing can be recorded.",
             ) from None
+
+
+def read_head(path: Path) -> Head | None:
+    """The signed head in this file, None when there is none or it is no head."""
+    import msgspec
+
+    try:
+        return from_json(path.read_bytes(), Head)
+    except (OSError, msgspec.DecodeError):
+        return None

@@ -13,20 +13,20 @@ class Deed(StrEnum):
     """What somebody wants to do."""
 
     RUN = "run a deck"
-    ADOPT = "take a pack on as its author"
-    CLAIM = "claim an output"
-    EDIT = "edit an output"
-    REDACT = "redact or replace a span"
-    SETTLE = "settle a finding"
-    SETTLE_HIGH = "let a severe finding through"
-    RESCAN = "scan an output again"
-    REQUEST_CHANGES = "request changes"
-    APPROVE = "approve an output"
-    APPROVE_HIGH = "sign an output that had a severe finding"
-    REJECT = "reject an output"
-    WITHDRAW = "withdraw an output"
-    RELEASE = "release an output"
-    RECALL = "recall a release"
+    ADOPT = "take it on as its author"
+    CLAIM = "claim it"
+    EDIT = "edit it"
+    REDACT = "redact or replace a span of it"
+    SETTLE = "settle a finding of it"
+    SETTLE_HIGH = "let a severe finding of it through"
+    RESCAN = "scan it again"
+    REQUEST_CHANGES = "request changes of it"
+    APPROVE = "approve it"
+    APPROVE_HIGH = "sign it, as it had a severe finding"
+    REJECT = "reject it"
+    WITHDRAW = "withdraw it"
+    RELEASE = "release it"
+    RECALL = "recall it"
     MANAGE_PEOPLE = "manage people"
 
 
@@ -72,7 +72,7 @@ def authorise(person: Person, deed: Deed, *, own: bool = False) -> Role:
         raise NotSignedInError(f"{person.name} is deactivated.", remedy="Ask an admin.")
     if own and deed in NEVER_OWN:
         raise OwnWorkError(
-            f"{person.name} wrote or edited this output and cannot {deed}.",
+            f"{person.name} wrote or edited this output and so may not {deed}.",
             remedy="Somebody else has to: four eyes, always.",
         )
     for role in MAY[deed]:

@@ -1,10 +1,80 @@
-"""Placeholder until the commands of this noun are joined."""
+"""`deckproof audit …`: whether the ledger, the tables and the released files fit together, and a copy of the ledger."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from deckproof.cli.acting import AsJson, Outputs, open_here
+from deckproof.cli.output import print_json, print_line, say
+from deckproof.errors import MissingFileError, UsageError
+
+AUDIT_SCHEMA = "deckproof.audit/1"
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    del app
+    audit = typer.Typer(
+        no_args_is_help=True, help="The ledger: whether it is whole, and a copy of it."
+    )
+    app.add_typer(audit, name="audit")
+    audit.command()(verify)
+    audit.command()(export)
+
+
+def verify(
+    head: Annotated[
+        Path | None,
+        typer.Option(
+            "--head",
+            help="A ledger.head that was kept elsewhere: shows a store put back to an older state.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Check the ledger's chain and signature, the database's own locks, and every released file. Exit 1 on a fault."""
+    from review import audit
+    from review.anchor import read_head
+
+    witness = read_head(head) if head else None
+    if head is not None and witness is None:
+        raise MissingFileError("That is no signed head of a ledger.", where=str(head))
+    store, _ = open_here(outputs)
+    found = audit.verify(store, witness=witness)
+    if as_json:
+        print_json(
+            {
+                "schema": AUDIT_SCHEMA,
+                "ok": found.ok,
+                "entries": found.entries,
+                "released": found.released,
+                "head": found.head,
+                "faults": list(found.faults),
+            }
+        )
+    else:
+        for fault in found.faults:
+            print_line(fault)
+        say(f"{found.entries} entries, {found.released} releases, {len(found.faults)} faults.")
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+def export(
+    how: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    outputs: Outputs = None,
+) -> None:
+    """Write the ledger to standard output, the oldest entry first."""
+    from review import audit
+
+    writers = {"jsonl": audit.export_jsonl, "csv": audit.export_csv}
+    if how not in writers:
+        raise UsageError(f"There is no format {how!r}.", remedy="jsonl or csv.")
+    store, _ = open_here(outputs)
+    for line in writers[how](store):
+        sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()

@@ -1,10 +1,128 @@
-"""Placeholder until the commands of this noun are joined."""
+"""`deckproof list` and `show`: what is held, and one piece with what it rests on and what was found in it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Annotated, Any
+
 import typer
+
+from deckproof.cli.acting import AsJson, Outputs, open_here
+from deckproof.cli.output import print_json, print_line, say
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    del app
+
+    @app.command("list")
+    def list_packs(as_json: AsJson = False, outputs: Outputs = None) -> None:
+        """List packs and their outputs, with their states."""
+        from review.documents import packs_document
+
+        store, _ = open_here(outputs)
+        document = packs_document(store)
+        if as_json:
+            print_json(document)
+            return
+        for pack in document["packs"]:
+            for line in _pack_lines(pack):
+                print_line(line)
+        if not document["packs"]:
+            say("Nothing is held yet. Begin with: deckproof run DECK")
+
+    @app.command()
+    def show(
+        some_id: Annotated[str, typer.Argument(metavar="ID", help="An output, or a whole pack.")],
+        as_json: AsJson = False,
+        outputs: Outputs = None,
+    ) -> None:
+        """Show one output with its citations and findings, or what holds a whole pack up."""
+        from review.documents import output_document, pack_document
+        from review.outputs import is_pack
+
+        store, _ = open_here(outputs)
+        of_pack = is_pack(store, some_id)
+        document = (pack_document if of_pack else output_document)(store, some_id)
+        if as_json:
+            print_json(document)
+            return
+        for line in (_whole_pack if of_pack else _whole_output)(document):
+            print_line(line)
+
+
+def next_steps(output: dict[str, Any]) -> str:
+    """What to do with an output in its state, as a sentence with the command."""
+    own_id, waiting = output["id"], _waiting(output)
+    if output["state"] == "held" and waiting:
+        return (
+            f"{waiting} open: deckproof review resolve {own_id} --finding FID "
+            "--as redact|replace|accept|false-positive --reason TEXT"
+        )
+    sign = "compliance, not its author" if output["had_high"] else "somebody other than its author"
+    return {
+        "held": f"To be approved by {sign}: deckproof review approve {own_id} --sha256 {output['sha256']}",
+        "changes_requested": f"Its author edits it: deckproof review edit {own_id} --file FILE",
+        "approved": f"It can go out: deckproof release {own_id} --dry-run, then without --dry-run",
+        "released": f"It is out; to take it back: deckproof recall {own_id} --reason TEXT",
+        "recalled": "It was taken back. Run the deck again for a new one.",
+        "rejected": "It ends here. Run the deck again for a new one.",
+        "withdrawn": "It ends here. Run the deck again for a new one.",
+    }[output["state"]]
+
+
+def _waiting(output: dict[str, Any]) -> int:
+    if "open" in output:
+        return int(output["open"])
+    return sum(1 for one in (*output["findings"], *output["deck_findings"]) if one["open"])
+
+
+def _pack_lines(pack: dict[str, Any]) -> Iterator[str]:
+    author = pack["author"] or "nobody signed in"
+    yield f"{pack['id']}  {pack['deck']['name']}  by {author}"
+    for one in pack["outputs"]:
+        waiting = f"{one['open']} open" if one["open"] else "settled"
+        yield (
+            f"  {one['id']}  {one['state']:<17}  {one['kind']:<15}  {one['style']:<8}  {waiting:<9}  {one['title']}"
+        )
+
+
+def _whole_pack(pack: dict[str, Any]) -> Iterator[str]:
+    yield from _pack_lines(pack)
+    yield ""
+    if not pack["deck_findings"]:
+        yield "Nothing holds the pack up as a whole."
+    for one in pack["deck_findings"]:
+        yield _finding_line(one)
+    if not pack["author"]:
+        yield f"Nobody is named as its author; whoever ran it says so: deckproof review adopt {pack['id']}"
+
+
+def _whole_output(output: dict[str, Any]) -> Iterator[str]:
+    yield f"{output['title']}"
+    yield (
+        f"{output['kind']}, {output['style']}, {output['words']} words; {output['state'].upper()}, "
+        f"revision {output['revision']}"
+    )
+    yield f"sha256 {output['sha256']}"
+    yield f"pack {output['pack']}, author {output['author'] or 'nobody signed in'}, {output['path']}"
+    yield ""
+    yield output["page"]
+    yield from (f"Remark: {remark}" for remark in output["remarks"])
+    yield f"Findings: {len(output['findings'])}"
+    for one in (*output["findings"], *output["deck_findings"]):
+        yield _finding_line(one)
+    for one in output["settlements"]:
+        yield f"  {one['finding']} settled as {one['as']} by {one['by']}: {one['reason']}"
+    for one in output["decisions"]:
+        reason = f": {one['reason']}" if one["reason"] else ""
+        void = " (void)" if one["voided"] else ""
+        yield f"{one['at']}  {one['verdict']} by {one['by']} ({one['role']}){void}{reason}"
+    yield ""
+    yield f"Next: {next_steps(output)}"
+
+
+def _finding_line(found: dict[str, Any]) -> str:
+    place = f"slide {found['slide']}" if found["slide"] else "no slide"
+    words = f" “{found['text']}”" if found["text"] else ""
+    mark = "open" if found["open"] else "    "
+    return f"  {mark}  {found['id']}  {found['severity']:<6}  {found['category']}, {place}{words}: {found['why']}"

@@ -1,0 +1,51 @@
+"""What the commands of the gate share: the store, who is acting, what time it is, and the options for all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deckproof.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from deckproof.model import Person
+    from review.rooms import Rooms
+    from review.store import Store
+
+Outputs = Annotated[
+    Path | None, typer.Option("--outputs", help="Where Deckproof keeps everything.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+OutputId = Annotated[str, typer.Argument(metavar="ID", help="The output, as `list` shows it.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the decision.")]
+
+
+def open_here(outputs: Path | None) -> tuple[Store, Settings]:
+    """The store that the options and settings name, and the settings."""
+    from review.store import open_store
+
+    settings = load_settings(outputs=outputs)
+    return open_store(settings.outputs), settings
+
+
+def open_as(outputs: Path | None) -> tuple[Store, Person]:
+    """The store, and the person whose token is in the environment; raises NotSignedInError."""
+    from review.people import whoami
+
+    store, settings = open_here(outputs)
+    return store, whoami(store, settings.token)
+
+
+def join_rooms(store: Store) -> Rooms:
+    """The other rooms, with the policy that the settings name."""
+    from review.rooms import house
+
+    return house(store, load_settings().policy)
+
+
+def now() -> dt.datetime:
+    """The time, in UTC: the one place where the gate's commands look at the clock."""
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,244 @@
+"""What an auditor asks: is the ledger whole, do the tables and the released files say the same, and a copy of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from deckproof.codec import from_json, to_json
+from deckproof.errors import DeckproofError
+from review.anchor import Head
+from review.ledger import Entry, entries, hash_of, public_key
+from review.releases import expected_files, released_packs
+from review.store import Store
+from review.tables import decision, ledger, release, revision
+from review.triggers import TRIGGERS
+
+_STEERS_SHEET = ("=", "+", "-", "@", "\t", "\r", "\0")
+"""What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What was looked at, and every fault as a sentence; none means that all of it fits together."""
+
+    entries: int
+    released: int
+    head: Head | None
+    faults: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether no fault was found."""
+        return not self.faults
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one pass over the ledger remembers for the comparisons."""
+
+    count: int = 0
+    last: str = ""
+    key: str = ""
+
+
+def verify(store: Store, *, witness: Head | None = None) -> Audit:
+    """Everything that can be checked: the chain, its signed head, the triggers, the tables, released/.
+
+    `witness` is a head that was carried off earlier; it shows a ledger that was put back to an older state.
+    """
+    with store.reading() as connection:
+        head = store.anchor.read()
+        heads = [one for one in (head, witness) if one is not None]
+        walk = _Walk()
+        faults = [
+            *_chain_faults(connection, walk, heads),
+            *_head_faults(store, walk, head, witness),
+            *_trigger_faults(connection),
+            *_table_faults(connection),
+            *_file_faults(store, connection),
+        ]
+        released = connection.execute(select(func.count()).select_from(release)).scalar_one()
+    return Audit(entries=walk.count, released=released, head=head, faults=tuple(faults))
+
+
+def export_jsonl(store: Store) -> Iterator[bytes]:
+    """One line an entry, the oldest first, and last the signed head."""
+    with store.reading() as connection:
+        for entry in entries(connection):
+            line = asdict(entry) | {"data": from_json(entry.data, dict[str, Any])}
+            yield to_json(line) + b"\n"
+    head = store.anchor.read()
+    if head is not None:
+        yield to_json({"head": head}) + b"\n"
+
+
+def export_csv(store: Store) -> Iterator[bytes]:
+    """The same as a table; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    yield _csv_line([field.name for field in fields(Entry)])
+    with store.reading() as connection:
+        for entry in entries(connection):
+            yield _csv_line([harmless(str(cell)) for cell in asdict(entry).values()])
+
+
+def harmless(cell: str) -> str:
+    """The cell so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.startswith(_STEERS_SHEET) else cell
+
+
+def _csv_line(cells: list[str]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    return buffer.getvalue().encode()
+
+
+def _chain_faults(connection: Connection, walk: _Walk, heads: list[Head]) -> Iterator[str]:
+    sought = {head.seq: head.hash for head in heads}
+    for entry in entries(connection):
+        walk.count += 1
+        if entry.seq != walk.count:
+            yield f"Ledger: entry {walk.count} is missing; entry {entry.seq} stands in its place."
+            walk.count = entry.seq
+        if entry.prev != walk.last:
+            yield f"Ledger: entry {entry.seq} does not follow from the one before."
+        if entry.hash != _hash(entry):
+            yield f"Ledger: entry {entry.seq} was changed."
+        if entry.seq == 1:
+            walk.key = public_key(entry)
+        if entry.seq in sought and sought.pop(entry.seq) != entry.hash:
+            yield f"Ledger: entry {entry.seq} is not the one that was signed."
+        walk.last = entry.hash
+    for seq in sorted(sought):
+        yield f"Ledger: it ends at entry {walk.count}, but entry {seq} was signed: its tail was cut."
+
+
+def _hash(entry: Entry) -> str:
+    return hash_of(
+        entry.seq, entry.at, entry.actor, entry.action, entry.object, entry.data, entry.prev
+    )
+
+
+def _head_faults(
+    store: Store, walk: _Walk, head: Head | None, witness: Head | None
+) -> Iterator[str]:
+    if walk.count == 0 and head is None:
+        return
+    if head is None:
+        yield "The signed head of the ledger (ledger.head) is missing or unreadable."
+    elif not store.anchor.is_genuine(head, walk.key):
+        yield "The signature of the ledger's head is not by the key that the ledger names."
+    if witness is not None and not store.anchor.is_genuine(witness, walk.key):
+        yield "The signature of the head given is not by the key that the ledger names."
+    try:
+        own = store.anchor.public_key()
+    except DeckproofError as error:
+        yield str(error)
+        return
+    if walk.key and own != walk.key:
+        yield "The key in keys/ is not the one that the ledger names."
+
+
+def _trigger_faults(connection: Connection) -> Iterator[str]:
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    there = {name: " ".join(sql.split()) for name, sql in rows}
+    for name, sql in TRIGGERS:
+        if name not in there:
+            yield f"The database's own lock {name} was taken away."
+        elif there.pop(name) != " ".join(sql.split()):
+            yield f"The database's own lock {name} was changed."
+    for name in sorted(there.keys() - {name for name, _ in TRIGGERS}):
+        yield f"The database has a trigger that is none of ours: {name}."
+
+
+def _table_faults(connection: Connection) -> Iterator[str]:
+    """Every decision, release, recall and revision needs its entry in the ledger, with the same bytes, and only one."""
+    acts = _acts(connection)
+    for row in connection.execute(select(decision)):
+        action = _ACTION_OF[row.verdict]
+        if acts.pop_one(action, row.output, row.who, row.at, row.sha256) != 1:
+            yield f"A decision ({row.verdict}) on the output {row.output} is not in the ledger as it stands."
+    for action, thing in acts.left(set(_ACTION_OF.values())):
+        yield f"The ledger knows of an act ({action}) on the output {thing} that the tables do not have."
+    for row in connection.execute(select(release)):
+        backing = connection.execute(select(decision).where(decision.c.id == row.decision)).first()
+        if backing is None or (backing.output, backing.sha256) != (row.output, row.sha256):
+            yield f"The release of the output {row.output} rests on no approval of its bytes."
+    for row in connection.execute(select(revision).where(revision.c.number > 1)):
+        if not acts.has_revision(row.output, row.number, row.sha256, row.editor):
+            yield f"Revision {row.number} of the output {row.output} is not in the ledger as it stands."
+
+
+_ACTION_OF = {
+    "approve": "approved",
+    "request-changes": "changes-requested",
+    "reject": "rejected",
+    "withdraw": "withdrawn",
+    "release": "released",
+    "recall": "recalled",
+}
+
+
+@dataclass(slots=True)
+class _Acts:
+    """The ledger's entries on outputs, to be ticked off."""
+
+    seen: dict[tuple[str, str, str, str], list[str]]
+    revisions: set[tuple[str, int, str, str]]
+
+    def pop_one(self, action: str, thing: str, actor: str, at: str, sha256: str) -> int:
+        """How many entries there were for this act: none, or one, which is ticked off."""
+        waiting = self.seen.get((action, thing, actor, at), [])
+        for index, known in enumerate(waiting):
+            if known in {"", sha256}:
+                del waiting[index]
+                return 1
+        return 0
+
+    def left(self, actions: set[str]) -> Iterator[tuple[str, str]]:
+        """The entries that nothing was found for."""
+        for (action, thing, _, _), waiting in self.seen.items():
+            if action in actions:
+                yield from [(action, thing)] * len(waiting)
+
+    def has_revision(self, thing: str, number: int, sha256: str, editor: str) -> bool:
+        """Whether somebody is on record for making this revision."""
+        return (thing, number, sha256, editor) in self.revisions
+
+
+def _acts(connection: Connection) -> _Acts:
+    acts = _Acts({}, set())
+    wanted = (*_ACTION_OF.values(), "edited", "redacted", "replaced")
+    for row in connection.execute(select(ledger).where(ledger.c.action.in_(wanted))):
+        data = from_json(row.data, dict[str, Any])
+        sha256 = str(data.get("sha256", ""))
+        if row.action in {"edited", "redacted", "replaced"}:
+            acts.revisions.add((row.object, int(data.get("revision", 0)), sha256, row.actor))
+        else:
+            acts.seen.setdefault((row.action, row.object, row.actor, row.at), []).append(sha256)
+    return acts
+
+
+def _file_faults(store: Store, connection: Connection) -> Iterator[str]:
+    """Every file under released/ has to be one that a release explains, with those very bytes."""
+    expected: dict[str, bytes] = {}
+    for pack_id in released_packs(connection):
+        try:
+            expected |= expected_files(store, connection, pack_id)
+        except DeckproofError as error:
+            yield f"Pack {pack_id}: {error}"
+    folder = store.outputs / "released"
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(store.outputs).as_posix()
+        if path.is_symlink():
+            yield f"{name}: a link, which no release makes."
+        elif path.is_file() and name not in expected:
+            yield f"{name}: no release explains this file."
+        elif path.is_file() and path.read_bytes() != expected.pop(name):
+            yield f"{name}: its bytes are not those that were released."
+    for name in sorted(expected):
+        yield f"{name}: the release is recorded, but the file is missing. `deckproof release` again writes it."
