@@ -13,40 +13,35 @@ from deckproof.codec import to_json
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
 from scanners.customers.folding import WALL, Gap, View, fold
-from scanners.customers.hashing import MOST_IDS, Hasher, Keys, Table
+from scanners.customers.fuzzy import Fuzzy, keys_of, letter_masks, skeleton
+from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import INDEX_VERSION, MOST_LETTERS, CustomerIndex, Roll, Spellings
 from scanners.customers.surfaces import Kind, surfaces
 from scanners.customers.words import zipf
 
 CHUNK = 20_000
 """Customers folded in one go."""
-
-Part = tuple[Spellings, Keys]
+MOST_OWNERS = 3
+"""Customers that may share a short form or an acronym; with more it says nothing."""
+_GUESSED = (Kind.LABEL, Kind.SHORT, Kind.ACRONYM)
+_TYPED = (Kind.NAME, Kind.ALIAS, Kind.CORE, Kind.LABEL, Kind.SHORT)
+"""Kinds that are also looked for with misread and mistyped letters."""
+_SHORTEST_GUESS = 7
+"""Letters that a short form or a domain's label must have for that."""
 
 
 def build_index(customers: Sequence[Customer]) -> CustomerIndex:
     """The index of these customers, whose order it keeps. Raises CustomerListError when there are too many."""
     roll, digest = _roll_of(customers)
-    spellings, keys = _joined(_parts(customers))
+    spellings, keys = _telling(*_joined(_parts(customers)))
     if len(spellings) >= MOST_IDS:
         raise CustomerListError(
             f"The list gives {len(spellings)} spellings, more than the {MOST_IDS} an index holds.",
             remedy="Split the list by region or drop old customers.",
         )
-    table = Table.of(keys, np.arange(len(keys)))
-    return CustomerIndex(digest, roll, spellings, table)
-
-
-def digest_of_customers(customers: Iterable[Customer]) -> str:
-    """The hash that names the index of these customers."""
-    return _hashed(map(to_json, customers))
-
-
-def _hashed(rows: Iterable[bytes]) -> str:
-    hasher = hashlib.sha256(f"index {INDEX_VERSION}\n".encode())
-    for row in rows:
-        hasher.update(row + b"\n")
-    return hasher.hexdigest()
+    exact = Table.of(keys, np.arange(len(keys)))
+    del keys
+    return CustomerIndex(digest, roll, spellings, exact, _fuzzy_of(spellings))
 
 
 def _roll_of(customers: Sequence[Customer]) -> tuple[Roll, str]:
@@ -58,7 +53,10 @@ def _roll_of(customers: Sequence[Customer]) -> tuple[Roll, str]:
         hasher.update(row + b"\n")
         data += row
         offset[number] = len(data)
-    return Roll(offset, np.frombuffer(bytes(data), dtype=np.uint8)), hasher.hexdigest()
+    return Roll(offset, np.frombuffer(data, dtype=np.uint8)), hasher.hexdigest()
+
+
+Part = tuple[Spellings, Keys]
 
 
 def _parts(customers: Iterable[Customer]) -> Iterator[Part]:
@@ -89,62 +87,131 @@ def _folded(texts: list[str], owner: npt.NDArray[np.uint32], kind: npt.NDArray[n
     same = (np.diff(keys[order]) == 0) & (np.diff(owner[whole][order]) == 0)
     kept = np.sort(order[np.concatenate([[True], ~same])]) if len(order) else order
     rows = whole[kept]
-    inner, parted = _inside(view, begin[rows], stop[rows])
-    sizes = stop[rows] - begin[rows]
-    letters = np.concatenate(
-        [view.letters[a:b] for a, b in zip(begin[rows], stop[rows], strict=True)]
-        or [np.zeros(0, np.uint32)]
-    )
-    common = np.array([_common(view, a, b) for a, b in zip(begin[rows], stop[rows], strict=True)])
+    begin, stop = begin[rows], stop[rows]
+    inner, cased, parted = _inside(view, begin, stop)
+    taken = np.zeros(len(view) + 1, dtype=np.int64)
+    np.add.at(taken, begin, 1)
+    np.add.at(taken, stop, -1)
+    letters = view.letters[np.cumsum(taken)[:-1] > 0]
     return Spellings(
-        owner[rows],
-        kind[rows],
-        common.astype(np.uint8),
-        inner,
-        parted,
-        np.concatenate([[0], np.cumsum(sizes)]),
-        (letters & np.uint32(0xFFFF)).astype(np.uint16),
+        owner=owner[rows],
+        kind=kind[rows],
+        common=_common(view, begin, stop),
+        inner=inner,
+        cased=cased,
+        parted=parted,
+        offset=np.concatenate([[0], np.cumsum(stop - begin)]),
+        letters=(letters & np.uint32(0xFFFF)).astype(np.uint16),
     ), keys[kept]
 
 
 def _inside(
-    view: View, begin: npt.NDArray[np.int64], stop: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
+    view: View, begin: Indexes, stop: Indexes
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
     inner = np.zeros(len(begin), dtype=np.uint64)
+    cased = np.zeros(len(begin), dtype=np.uint64)
     parted = np.zeros(len(begin), dtype=bool)
     hard = np.uint16(Gap.STRONG | Gap.COMMA)
-    for step in range(1, MOST_LETTERS):
+    for step in range(MOST_LETTERS):
         has = np.flatnonzero(begin + step < stop)
-        gap = view.gap[begin[has] + step]
-        inner[has[gap != 0]] |= np.uint64(1 << step)
-        parted[has] |= (gap & hard) != 0
-    return inner, parted
+        cased[has[view.upper[begin[has] + step]]] |= np.uint64(1 << step)
+        if step:
+            gap = view.gap[begin[has] + step]
+            inner[has[gap != 0]] |= np.uint64(1 << step)
+            parted[has] |= (gap & hard) != 0
+    return inner, cased, parted
 
 
-def _common(view: View, begin: int, stop: int) -> int:
-    """Ten times the Zipf frequency of the rarest word."""
-    cuts = [begin, *(begin + 1 + np.flatnonzero(view.gap[begin + 1 : stop])), stop]
-    words = (view.string(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
-    return min(int(10 * zipf(word)) for word in words)
+def _common(view: View, begin: Indexes, stop: Indexes) -> npt.NDArray[np.uint8]:
+    """Ten times the Zipf frequency of every spelling's rarest word."""
+    starts = np.flatnonzero(view.gap[:-1])
+    ends = np.append(starts[1:], len(view))
+    keys = Hasher(view.letters).of(starts, ends)
+    _, first, where = np.unique(keys, return_index=True, return_inverse=True)
+    often = np.array([int(10 * zipf(view.string(starts[at], ends[at]))) for at in first], np.uint8)
+    per_word = often[where]
+    low = np.searchsorted(starts, begin)
+    high = np.searchsorted(starts, stop)
+    out = np.minimum.reduceat(np.append(per_word, 255), np.stack([low, high], axis=1).ravel())[::2]
+    return out.astype(np.uint8)
 
 
-def _joined(parts: Iterable[Part]) -> tuple[Spellings, Keys]:
+def _joined(parts: Iterable[Part]) -> Part:
     all_parts = list(parts)
-    if not all_parts:
-        none = np.zeros(0, np.uint64)
-        empty = Spellings(
-            *(np.zeros(0, kind) for kind in (np.uint32, np.uint8, np.uint8, np.uint64, bool)),
-            np.zeros(1, np.int64),
-            np.zeros(0, np.uint16),
-        )
-        return empty, none
     rows = [spellings for spellings, _ in all_parts]
     bases = np.cumsum([0, *(len(one.letters) for one in rows[:-1])])
     joined = {
-        name: np.concatenate([getattr(one, name) for one in rows])
-        for name in Spellings.__slots__
-        if name != "offset"
+        name: np.concatenate([np.zeros(0, kind), *(getattr(one, name) for one in rows)])
+        for name, kind in (
+            ("owner", np.uint32),
+            ("kind", np.uint8),
+            ("common", np.uint8),
+            ("inner", np.uint64),
+            ("cased", np.uint64),
+            ("parted", np.bool_),
+            ("letters", np.uint16),
+        )
     }
-    shifted = [one.offset[:-1] + base for one, base in zip(rows, bases, strict=True)]
-    offset = np.concatenate([*shifted, [len(joined["letters"])]])
-    return Spellings(**joined, offset=offset), np.concatenate([keys for _, keys in all_parts])
+    shifted = [one.offset[:-1] + base for one, base in zip(rows, bases, strict=False)]
+    offset = np.concatenate([*shifted, [len(joined["letters"])]]).astype(np.int64)
+    keys = np.concatenate([np.zeros(0, np.uint64), *(keys for _, keys in all_parts)])
+    return Spellings(**joined, offset=offset), keys
+
+
+def _telling(spellings: Spellings, keys: Keys) -> Part:
+    """The spellings without guesses that many customers share, or that another one is really called."""
+    guessed = np.isin(spellings.kind, _GUESSED)
+    _, where, shared = np.unique(keys, return_inverse=True, return_counts=True)
+    given = np.zeros(len(shared), dtype=bool)
+    given[where[~guessed]] = True
+    kept = np.flatnonzero(~guessed | ((shared[where] <= MOST_OWNERS) & ~given[where]))
+    sizes = np.diff(spellings.offset)
+    letters = spellings.letters[np.repeat(np.isin(np.arange(len(sizes)), kept), sizes)]
+    return Spellings(
+        owner=spellings.owner[kept],
+        kind=spellings.kind[kept],
+        common=spellings.common[kept],
+        inner=spellings.inner[kept],
+        cased=spellings.cased[kept],
+        parted=spellings.parted[kept],
+        offset=np.concatenate([[0], np.cumsum(sizes[kept])]),
+        letters=letters,
+    ), keys[kept]
+
+
+def _fuzzy_of(spellings: Spellings) -> Fuzzy:
+    rows = len(spellings)
+    sizes = np.diff(spellings.offset)
+    fits = np.isin(spellings.kind, _TYPED)
+    fits &= ~np.isin(spellings.kind, _GUESSED) | (sizes >= _SHORTEST_GUESS)
+    size = np.zeros(rows, dtype=np.uint8)
+    mask = np.zeros(rows, dtype=np.uint64)
+    entries: list[Keys] = []
+    step = CHUNK * 4
+    for low in range(0, rows, step):
+        high = min(low + step, rows)
+        first = spellings.offset[low]
+        letters = spellings.letters[first : spellings.offset[high]].astype(np.uint32)
+        bound = _word_starts(spellings, low, high, len(letters))
+        bones = skeleton(letters, bound)
+        begin = np.searchsorted(bones.first[:-1], spellings.offset[low:high] - first)
+        stop = np.append(begin[1:], len(bones.letters))
+        mask[low:high] = letter_masks(bones.letters, begin, stop)
+        which = np.flatnonzero(fits[low:high])
+        size[low:high][which] = (stop - begin)[which]
+        entries.append(keys_of(bones.letters, begin[which], stop[which], which + low))
+    joined = np.concatenate([np.zeros(0, np.uint64), *entries])
+    entries.clear()
+    joined.sort()
+    table = Table.sorted(joined)
+    return Fuzzy(table.entries, table.seen, size, mask)
+
+
+def _word_starts(spellings: Spellings, low: int, high: int, count: int) -> npt.NDArray[np.bool_]:
+    bound = np.zeros(count + 1, dtype=bool)
+    begin = spellings.offset[low:high] - spellings.offset[low]
+    bound[begin] = True
+    for step in range(1, MOST_LETTERS):
+        has = (spellings.inner[low:high] >> np.uint64(step)) & np.uint64(1) != 0
+        bound[begin[has] + step] = True
+    return bound

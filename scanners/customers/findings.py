@@ -9,15 +9,18 @@ from datetime import date
 import numpy as np
 
 from deckproof.model import Action, Block, Category, Finding, Severity
-from deckproof.model.finding import HOLD_FROM
+from deckproof.model.finding import HOLD_FROM, MASK_FROM
 from scanners.customers.folding import WALL, fold
 from scanners.customers.hashing import Hasher
 from scanners.customers.index import CustomerIndex
 from scanners.customers.judging import Hit, judge
-from scanners.customers.searching import exact_candidates
+from scanners.customers.mistyped import judge_mistyped
+from scanners.customers.searching import exact_candidates, fuzzy_candidates
 
 BATCH = 200_000
 """Code points searched in one go."""
+SLIP = 3
+"""Letters that a mistyped name is behind a rightly spelled one."""
 
 
 def findings_of(
@@ -52,11 +55,14 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     if not len(view):
         return found
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    for candidate in exact_candidates(index, view, Hasher(view.letters)):
-        place = int(np.searchsorted(begins, view.start[candidate.begin], side="right")) - 1
-        hit = judge(index, view, whole, candidate)
+    exact = exact_candidates(index, view, Hasher(view.letters))
+    hits = [judge(index, view, whole, candidate) for candidate in exact]
+    hits += [
+        judge_mistyped(index, view, whole, candidate) for candidate in fuzzy_candidates(index, view)
+    ]
+    for hit in hits:
         if hit is not None:
-            found[place].append(hit)
+            found[int(np.searchsorted(begins, hit.start, side="right")) - 1].append(hit)
     return [
         [_moved(hit, -int(begin)) for hit in settle(hits)]
         for hits, begin in zip(found, begins, strict=False)
@@ -79,7 +85,9 @@ def settle(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _strength(hit: Hit) -> float:
-    return hit.letters * (1 if hit.confidence >= 0.3 else 0.1) + hit.confidence  # noqa: PLR2004
+    """The longer counts more; a mistyped name has to be longer by some letters than one that is spelled right."""
+    letters = hit.letters - (SLIP if hit.rule in {"fuzzy", "ocr"} else 0)
+    return letters * (1 if hit.confidence >= MASK_FROM else 0.1) + hit.confidence
 
 
 def _covers(kept: Hit, hit: Hit) -> bool:
@@ -88,7 +96,9 @@ def _covers(kept: Hit, hit: Hit) -> bool:
         return False
     if kept.owner == hit.owner:
         return True
-    return kept.letters > hit.letters and kept.confidence >= min(hit.confidence, 0.3)  # noqa: PLR2004
+    return _strength(kept) >= _strength(hit) + 1 and kept.confidence >= min(
+        hit.confidence, MASK_FROM
+    )
 
 
 def _finding(index: CustomerIndex, block: Block, hit: Hit, today: date | None) -> Finding:

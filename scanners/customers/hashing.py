@@ -71,9 +71,14 @@ class Table:
     @classmethod
     def of(cls, keys: Keys, ids: npt.NDArray[np.integer]) -> Table:
         """The table of these pairs; ids are below MOST_IDS."""
-        entries = (keys & ~_ID_MASK) | ids.astype(np.uint64)
+        entries = cls.entries_of(keys, ids)
         entries.sort()
         return cls.sorted(entries)
+
+    @staticmethod
+    def entries_of(keys: Keys, ids: npt.NDArray[np.integer]) -> Keys:
+        """One number for each pair, not yet sorted."""
+        return (keys & ~_ID_MASK) | ids.astype(np.uint64)
 
     @classmethod
     def sorted(cls, entries: Keys) -> Table:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deckproof.model import Block, Customer, Finding
+from scanners.customers.fuzzy import Fuzzy
 from scanners.customers.hashing import Table
 
 INDEX_VERSION = "1"
@@ -32,6 +33,8 @@ class Spellings:
     """Ten times the Zipf frequency of its rarest word."""
     inner: npt.NDArray[np.uint64]
     """Bit i is set where a word begins at letter i."""
+    cased: npt.NDArray[np.uint64]
+    """Bit i is set where letter i is a capital in the list."""
     parted: npt.NDArray[np.bool_]
     """Whether the name itself has commas, colons or the like inside."""
     offset: npt.NDArray[np.int64]
@@ -71,6 +74,7 @@ class CustomerIndex:
     roll: Roll = field(repr=False)
     spellings: Spellings = field(repr=False)
     exact: Table = field(repr=False)
+    fuzzy: Fuzzy = field(repr=False)
 
     @property
     def count(self) -> int:
@@ -84,22 +88,27 @@ class CustomerIndex:
         yield from findings_of(self, blocks, today=today)
 
 
+_PARTS: dict[str, type[Roll] | type[Spellings] | type[Table] | type[Fuzzy]] = {
+    "roll": Roll,
+    "spellings": Spellings,
+    "exact": Table,
+    "fuzzy": Fuzzy,
+}
+
+
 def arrays_of(index: CustomerIndex) -> dict[str, npt.NDArray[Any]]:
-    """Every array of the index by name."""
-    parts = {"roll": index.roll, "spellings": index.spellings, "exact": index.exact}
+    """Every array of the index, by part and name."""
     return {
-        f"{part}.{name}": getattr(value, name)
-        for part, value in parts.items()
-        for name in value.__slots__
+        f"{part}.{one.name}": getattr(getattr(index, part), one.name)
+        for part, kind in _PARTS.items()
+        for one in fields(kind)
     }
 
 
-def index_from(digest: str, arrays: dict[str, npt.NDArray[Any]]) -> CustomerIndex:
+def index_from(digest: str, arrays: Mapping[str, npt.NDArray[Any]]) -> CustomerIndex:
     """The index made of the arrays that `arrays_of` gave."""
-    parts: dict[str, dict[str, Any]] = {"roll": {}, "spellings": {}, "exact": {}}
-    for name, value in arrays.items():
-        part, _, own = name.partition(".")
-        parts[part][own] = value
-    return CustomerIndex(
-        digest, Roll(**parts["roll"]), Spellings(**parts["spellings"]), Table(**parts["exact"])
-    )
+    made: dict[str, Any] = {
+        part: kind(**{one.name: arrays[f"{part}.{one.name}"] for one in fields(kind)})
+        for part, kind in _PARTS.items()
+    }
+    return CustomerIndex(digest, **made)

@@ -36,7 +36,9 @@ class Writing:
 
     shape: Shape
     capital: bool
-    """Whether every word of it begins with a capital."""
+    """Whether every word of it begins with a capital that does so in the list."""
+    as_listed: bool
+    """Whether capitals stand where they do in the list."""
     all_upper: bool
     whole_word: bool
     """Whether it begins and ends where words do, not inside a CamelWord."""
@@ -88,7 +90,7 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
     if shape is None:
         return None
     start, end = int(view.start[begin]), int(view.end[stop - 1])
-    writing = _writing(view, text, begin, stop, shape)
+    writing = _writing(view, text, begin, stop, shape, int(spellings.cased[row]), inner)
     if not _may_stand_there(kind, writing, view, text, begin, stop):
         return None
     form_end = end if writing.link else form_behind(text, end)
@@ -109,8 +111,12 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
     )
 
 
-def _writing(view: View, text: str, begin: int, stop: int, shape: Shape) -> Writing:
-    heads = [at for at in range(begin, stop) if at == begin or view.gap[at]]
+def _writing(
+    view: View, text: str, begin: int, stop: int, shape: Shape, cased: int, inner: int
+) -> Writing:
+    # Capitals are asked for only where the list has them: "Bed bath" has one, "net mobile" none.
+    wanted = cased & (inner | 1)
+    heads = [at for at in range(begin, stop) if wanted >> (at - begin) & 1]
     upper = view.upper[begin:stop]
     digit = view.letters[begin:stop] <= ord("9")
     start, end = int(view.start[begin]), int(view.end[stop - 1])
@@ -119,6 +125,9 @@ def _writing(view: View, text: str, begin: int, stop: int, shape: Shape) -> Writ
     return Writing(
         shape=shape,
         capital=all(bool(view.upper[at]) or bool(caseless[at - begin]) for at in heads),
+        as_listed=all(
+            bool(one) == bool(cased >> at & 1) for at, one in enumerate(upper) if not caseless[at]
+        ),
         all_upper=bool((upper | caseless).all()),
         whole_word=bool(view.gap[begin]) and bool(view.gap[stop]),
         inflected=not bool(view.bound[stop]),

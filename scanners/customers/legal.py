@@ -41,7 +41,9 @@ _WORD = re.compile(r"[^\W_]+|&")
 _BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 _LISTING = re.compile(r"\s*/\s*[A-Za-z]{2,6}\s*/?\s*$")
 # "EngineeringLtd.", "Co.Ltd": a form that was glued to the word before it
-_GLUED = re.compile(r"(?<=[a-z)])(?=(?:Ltd|Inc|Corp|LLC|GmbH|PLC|Co)\b\.?)")
+_GLUED = re.compile(
+    r"(?<=[a-z)])(?=(?:Ltd|Inc|Corp|LLC|GmbH|PLC|Co)\b\.?)|(?<=[A-Z])(?=(?:Ltd|Inc|Corp|Co)\b\.?)"
+)
 
 
 def without_form(name: str) -> str:
@@ -60,6 +62,11 @@ def without_form(name: str) -> str:
         return name
     core = name[words[first][1] : words[last - 1][2]]
     return core if any(map(str.isalnum, core)) else name
+
+
+def is_glued(name: str) -> bool:
+    """Whether the legal form stands right behind the name's last letter: "NorthwindLtd."."""
+    return _GLUED.search(name) is not None
 
 
 def _end_of_core(words: list[tuple[str, int, int]], first: int, last: int) -> int:

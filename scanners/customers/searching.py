@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scanners.customers.folding import Gap, View
+from scanners.customers.folding import Gap, Marks, View
+from scanners.customers.fuzzy import Skeleton, fuzzy_pairs, skeleton
 from scanners.customers.hashing import Hasher, Indexes
 from scanners.customers.index import MOST_LETTERS, CustomerIndex
+from scanners.customers.words import zipf
 
 MOST_WORDS = 16
 """Words, or parts of CamelWords, that a stretch may have."""
@@ -22,7 +24,6 @@ class Candidate(NamedTuple):
     begin: int
     stop: int
     row: int
-    edits: int = 0
 
 
 def exact_candidates(index: CustomerIndex, view: View, hasher: Hasher) -> list[Candidate]:
@@ -74,3 +75,32 @@ def stretches(view: View) -> tuple[Indexes, Indexes]:
 
 def _pairs(bounds: Indexes, step: int) -> tuple[Indexes, Indexes]:
     return bounds[:-step], bounds[step:]
+
+
+ODD_BELOW = 2.6
+"""Zipf frequency below which a word may be a mistyped one."""
+
+
+def fuzzy_candidates(index: CustomerIndex, view: View) -> list[Candidate]:
+    """Stretches between two bounds that look much like a spelling, having an odd word in them."""
+    if len(view) < 2:  # noqa: PLR2004 - no pair of letters
+        return []
+    bones = skeleton(view.letters, view.bound)
+    begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd(view, bones))
+    first = bones.first
+    return [
+        Candidate(int(first[a]), int(first[b]), int(row))
+        for a, b, row in zip(begin, stop, rows, strict=True)
+    ]
+
+
+def _odd(view: View, bones: Skeleton) -> Marks:
+    """Which letters of the skeleton belong to a word that is hardly ever met."""
+    starts = np.flatnonzero(view.gap[:-1])
+    ends = np.append(starts[1:], len(view))
+    keys = Hasher(view.letters).of(starts, ends)
+    _, first, where = np.unique(keys, return_index=True, return_inverse=True)
+    odd = np.array([zipf(view.string(starts[at], ends[at])) < ODD_BELOW for at in first], bool)
+    letters = np.repeat(odd[where], ends - starts)
+    marks: Marks = letters[bones.first[:-1]]
+    return marks

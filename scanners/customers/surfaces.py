@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from deckproof.model import Customer
 from scanners.customers.folding import tables
-from scanners.customers.legal import forms, without_form
+from scanners.customers.legal import forms, is_glued, without_form
 from scanners.customers.words import zipf
 
 
@@ -74,6 +74,8 @@ def label_of(domain: str) -> str:
 def _of_name(name: str, kind: Kind) -> Iterator[Surface]:
     core = without_form(name)
     yield Surface(core, kind)
+    if is_glued(name):
+        yield Surface(name.rstrip("."), kind)
     yield from _spellings(core, kind)
     words = core.split()
     kept = list(words)

@@ -1,0 +1,120 @@
+"""Judges stretches whose letters are nearly a spelling's: misread by an OCR engine, or mistyped."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from scanners.customers.folding import Gap, View, tables
+from scanners.customers.fuzzy import LONG
+from scanners.customers.index import CustomerIndex
+from scanners.customers.judging import Hit
+from scanners.customers.searching import ODD_BELOW, Candidate
+from scanners.customers.surfaces import Kind
+from scanners.customers.words import is_ordinary, zipf
+
+_PARTING = Gap.STRONG | Gap.COMMA | Gap.WALL
+
+
+def judge_mistyped(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> Hit | None:
+    """The hit that the candidate is, or None when the letters differ by more than a slip."""
+    spellings, row = index.spellings, candidate.row
+    begin, stop = candidate.begin, candidate.stop
+    seen, name = view.string(begin, stop), spellings.string(row)
+    if seen == name or _is_parted(view, begin, stop):
+        return None
+    edits = OSA.distance(bones_of(seen), bones_of(name), score_cutoff=3)
+    if edits > (1 if len(bones_of(name)) <= LONG else 2):
+        return None
+    inner = int(spellings.inner[row])
+    own = _cut(name, [at for at in range(1, len(name)) if inner >> at & 1])
+    words = _cut(seen, [at - begin for at in range(begin + 1, stop) if view.gap[at]])
+    rarity = _rarity(words, own)
+    if rarity is None:
+        return None
+    kind = Kind(int(spellings.kind[row]))
+    capital = bool(view.upper[begin]) or seen[0].isdigit() or not seen[0].isascii()
+    confidence = _confidence(name, seen, edits, kind, rarity, single=inner == 0)
+    confidence -= 0.0 if capital else 0.12
+    misread = edits == 0
+    return (
+        Hit(
+            start=int(view.start[begin]),
+            end=int(view.end[stop - 1]),
+            owner=int(spellings.owner[row]),
+            rule="ocr" if misread else "fuzzy",
+            confidence=round(max(confidence, 0.0), 2),
+            evidence=(
+                "letters misread" if misread else f"{edits} letters differ",
+                kind.name.lower(),
+            ),
+            letters=stop - begin,
+            kind=kind,
+        )
+        if confidence >= 0.1
+        else None
+    )  # noqa: PLR2004 - far below what anybody is shown
+
+
+def _is_parted(view: View, begin: int, stop: int) -> bool:
+    for at in range(begin + 1, stop):
+        gap = int(view.gap[at])
+        if gap & _PARTING or (gap & Gap.DOT and gap & Gap.SPACE):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 14)
+def bones_of(letters: str) -> str:
+    """The letters as an OCR engine could take them."""
+    table = tables()["misread"]
+    for pair, one in table["pairs"].items():
+        letters = letters.replace(pair, one)
+    return letters.translate(str.maketrans(table["from"], table["to"]))
+
+
+def _cut(letters: str, places: list[int]) -> list[str]:
+    cuts = [0, *places, len(letters)]
+    return [letters[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def _rarity(words: list[str], own: list[str]) -> float | None:
+    """How usual the words are that differ from the name's, as the highest Zipf frequency; None when one is a word.
+
+    A word that people use is no slip of the name, nor is another number.
+    """
+    differing = [word for word in words if word not in own]
+    missing = [word for word in own if word not in words]
+    if not differing:
+        return None
+    if any(word.isdigit() for word in differing + missing):
+        return None
+    usual = 0.0
+    for word in differing:
+        often = zipf(word)
+        if often >= ODD_BELOW and len(word) > 2:  # noqa: PLR2004 - pieces of a torn word
+            return None
+        usual = max(usual, often if len(word) > 2 else 0.0)  # noqa: PLR2004
+    return usual
+
+
+def _confidence(
+    name: str, seen: str, edits: int, kind: Kind, rarity: float, *, single: bool
+) -> float:
+    size = len(name)
+    if edits == 0:
+        confidence = 0.85 if size >= 6 else 0.5  # noqa: PLR2004
+    elif edits == 1:
+        confidence = 0.82 if size > LONG else 0.75 if size >= 7 else 0.5  # noqa: PLR2004
+    else:
+        confidence = 0.7 if size >= 14 else 0.62  # noqa: PLR2004
+    if seen[0] != name[0] and edits:
+        confidence -= 0.1 if size > LONG else 0.2
+    if rarity >= 1.0:
+        confidence -= 0.3 if single else 0.15
+    if single and is_ordinary(name):
+        confidence -= 0.35
+    if kind in {Kind.SHORT, Kind.LABEL, Kind.CORE}:
+        confidence -= 0.15
+    return confidence
