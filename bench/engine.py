@@ -27,7 +27,7 @@ FLOW = """
 import sys
 from pathlib import Path
 from flows.engine import start_engine
-with start_engine(Path(sys.argv[1])):
+with start_engine(Path(sys.argv[1]), Path(sys.argv[1])):
     from prefect import flow, task
     from prefect.cache_policies import NO_CACHE
     step = task(cache_policy=NO_CACHE)(lambda number: number)

@@ -74,12 +74,13 @@ class Engine:
 
 
 @contextlib.contextmanager
-def start_engine(home: Path) -> Iterator[Engine]:
-    """An engine for as long as the context lasts; `home` keeps its database and log.
+def start_engine(home: Path, outputs: Path) -> Iterator[Engine]:
+    """An engine for as long as the context lasts; `home` keeps its database and log, flows work in `outputs`.
 
     Has to be entered before the process starts threads, because it forks. Raises EngineError when a server that was
     named does not answer, or when none can be started.
     """
+    os.environ["DECKPROOF_OUTPUTS"] = str(outputs.absolute())
     os.environ.update(
         {name: os.environ.get(name, value) for name, value in _CLIENT_SETTINGS.items()}
     )
@@ -90,18 +91,20 @@ def start_engine(home: Path) -> Iterator[Engine]:
                 "The Prefect server named by PREFECT_API_URL does not answer.",
                 remedy="Start it, or unset PREFECT_API_URL and Deckproof starts its own.",
             )
-        with _without_heartbeats(False):
+        try:
             yield Engine("running", named)
+        finally:
+            _drain_events()
         return
     os.environ.setdefault("PREFECT_HOME", str(home.absolute()))
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
     with _own_server() as own:
         if own is not None:
-            with _without_heartbeats(True):
+            with _without_heartbeats():
                 yield own
             return
     logger.warning("own server did not start; using the stock ephemeral server")
-    with _without_heartbeats(True):
+    with _without_heartbeats():
         yield Engine("stock", "")
 
 
@@ -188,11 +191,8 @@ def _answers(api_url: str, *, limit_s: float) -> bool:
 
 
 @contextlib.contextmanager
-def _without_heartbeats(off: bool) -> Iterator[None]:
+def _without_heartbeats() -> Iterator[None]:
     """Heartbeats tell a remote server that a worker lives; for a run that is awaited they cost a second at its end."""
-    if not off:
-        yield
-        return
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
@@ -200,9 +200,10 @@ def _without_heartbeats(off: bool) -> Iterator[None]:
 
 
 def _drain_events() -> None:
-    """Let the last events reach the server before it goes, or Prefect complains at exit."""
+    """Let the last events reach the server before it goes; Prefect would count them aloud meanwhile."""
     if "prefect.events.worker" not in sys.modules:
         return
+    logging.getLogger("EventsWorker").setLevel(logging.ERROR)
     from prefect.events.worker import EventsWorker
 
     EventsWorker.drain_all(timeout=5)

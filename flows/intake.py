@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_of, from_json, to_json
-from deckproof.errors import DeckTooLargeError, EmptyFileError, MissingFileError
+from deckproof.errors import DeckTooLargeError, EmptyFileError, MissingFileError, UnknownNameError
 from deckproof.model import Brief
 from flows.options import Intake, Options
 from flows.stages import intake_key
@@ -15,6 +16,7 @@ from flows.stages import intake_key
 if TYPE_CHECKING:
     from deckproof.settings import Settings
     from review.store import Store
+    from scanners.customers import CustomerIndex
 
 FILE_LIMIT_BYTES = 100 * 1024 * 1024
 
@@ -28,15 +30,17 @@ def take_options(
     writer: str = "offline",
     today: dt.date,
 ) -> str:
-    """Put what steers the run into the store; gives its id. Raises BriefError, CustomerListError, PolicyError, UnknownNameError."""
-    import writers
+    """Put what steers the run into the store; gives its id.
 
-    writers.check_names(kinds, styles, settings.templates_dir)
+    `kinds` and `styles` that are named count for more than the brief's. Raises BriefError, CustomerListError, PolicyError
+    and UnknownNameError.
+    """
+    brief = _load_brief(settings.brief)
+    brief = replace(brief, kinds=kinds or brief.kinds, styles=styles or brief.styles)
+    _check_names(brief, settings.templates_dir)
     customers, public = _take_customers(store, settings)
     options = Options(
-        brief=_load_brief(settings.brief),
-        kinds=kinds,
-        styles=styles,
+        brief=brief,
         writer=writer,
         ocr=settings.ocr,
         customers=customers,
@@ -93,6 +97,18 @@ def find_name(store: Store, deck_id: str, options_id: str) -> str:
     return from_json(store.blobs.get(found), Intake).name if found else deck_id[:12]
 
 
+def _check_names(brief: Brief, templates_dir: Path | None) -> None:
+    import writers
+
+    for noun, named, known in (
+        ("kind", brief.kinds, writers.kinds(templates_dir)),
+        ("style", brief.styles, writers.styles(templates_dir)),
+    ):
+        for name in named:
+            if name not in known:
+                raise UnknownNameError.among(noun, name, known)
+
+
 def _load_brief(path: Path | None) -> Brief:
     from writers.brief import default_brief, load_brief
 
@@ -101,13 +117,20 @@ def _load_brief(path: Path | None) -> Brief:
 
 def _take_customers(store: Store, settings: Settings) -> tuple[str, bool]:
     """The digest of the customer index, kept in the cache, and whether one of them may be named until some day."""
-    from scanners.customers import imported_index, load_index
-
     if settings.customers is None:
+        from scanners.customers import imported_index
+
         index = imported_index(store.outputs)
     else:
+        from scanners.customers import load_index
+
         index = load_index(settings.customers, cache_dir=store.outputs / "cache" / "customers")
-    return (index.digest, index.has_public) if index else ("", False)
+    return (index.digest, _has_public(index)) if index else ("", False)
+
+
+def _has_public(index: CustomerIndex) -> bool:
+    """Whether any customer has a last day of its public reference."""
+    return b'"public_reference_until":"' in index.roll.data.tobytes()
 
 
 def _take_policy(store: Store, path: Path | None) -> str:

@@ -12,9 +12,7 @@ class Options:
     """Everything besides the deck that a pack depends on. Equal options have equal ids."""
 
     brief: Brief
-    kinds: tuple[str, ...] = ()
-    """Empty: what the brief names, or all that fit."""
-    styles: tuple[str, ...] = ()
+    """With the kinds and styles that the call asks for, where it does."""
     writer: str = "offline"
     ocr: bool = True
     customers: str = ""

@@ -22,6 +22,7 @@ from deckproof.codec import digest_of, from_json, to_json
 from deckproof.errors import DeckproofError, StageError
 from deckproof.model import Deck, Draft, Finding, Outline, Source
 from flows.options import Intake, Options
+from flows.versions import version_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ def open_run(store: Store, deck_id: str, options_id: str) -> Run:
 
 def read(run: Run) -> str:
     """Read the deck; gives the blob of the Deck."""
-    from extractors import ReadOptions, read_deck, reader_version
+    from extractors import ReadOptions, read_deck
 
     def work() -> bytes:
         cache = run.store.outputs / "cache" / "ocr"
@@ -82,7 +83,9 @@ def read(run: Run) -> str:
         )
         return to_json(deck)
 
-    key = _key(run.deck, "read", reader_version(), digest_of(run.options.ocr, run.intake.name))
+    key = _key(
+        run.deck, "read", version_of("extractors"), digest_of(run.options.ocr, run.intake.name)
+    )
     return _once(run.store, key, work)
 
 
@@ -97,7 +100,7 @@ def scan(run: Run, deck_blob: str) -> str:
         )
 
     options = digest_of(deck_blob, run.options.customers, run.options.policy, run.options.today)
-    return _once(run.store, _key(run.deck, "scan", scanners.scanner_version(), options), work)
+    return _once(run.store, _key(run.deck, "scan", version_of("scanners"), options), work)
 
 
 def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
@@ -110,11 +113,12 @@ def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
         findings = from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...])
         brief = run.options.brief
         source = mask(deck, findings, outside=False, use_notes=brief.use_notes)
-        wanted = writers.choose(source, brief, kinds=run.options.kinds, styles=run.options.styles)
-        return to_json(Plan(source=source, outline=writers.plan(source, brief), wanted=wanted))
+        outline = writers.plan(source, brief)
+        wanted = writers.fitting(source, brief, templates_dir=_templates_dir(run))
+        return to_json(Plan(source=source, outline=outline, wanted=wanted))
 
     options = digest_of(deck_blob, findings_blob, run.options)
-    return _once(run.store, _key(run.deck, "plan", writers.writer_version(), options), work)
+    return _once(run.store, _key(run.deck, "plan", version_of("writers"), options), work)
 
 
 def find_wanted(run: Run, plan_blob: str) -> tuple[tuple[str, str], ...]:
@@ -140,14 +144,13 @@ def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
 
     options = digest_of(plan_blob, kind, style, run.options.templates)
     return _once(
-        run.store, _key(run.deck, f"write:{kind}:{style}", writers.writer_version(), options), work
+        run.store, _key(run.deck, f"write:{kind}:{style}", version_of("writers"), options), work
     )
 
 
 def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     """Check the drafts against their slides and scan them like a deck; gives the blob of the findings, draft by draft."""
     import scanners
-    import writers
     from writers.grounding import ground as ground_draft
 
     def work() -> bytes:
@@ -166,7 +169,7 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     options = digest_of(
         plan_blob, drafts_blob, run.options.customers, run.options.policy, run.options.today
     )
-    version = f"{scanners.scanner_version()}+{writers.writer_version()}"
+    version = f"{version_of('scanners')}+{version_of('writers')}"
     return _once(run.store, _key(run.deck, "ground", version, options), work)
 
 
@@ -200,14 +203,15 @@ def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str,
         )
         return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
 
-    options = digest_of(run.options_id, written)
+    options = digest_of(run.options_id, pack_id(run.deck, run.options_id), written)
     held = _once(run.store, _key(run.deck, "hold", "1", options), work)
     return from_json(run.store.blobs.get(held), str)
 
 
 def pack_id(deck_id: str, options_id: str) -> str:
-    """The id of the pack that a deck and its options make: 12 hexadecimal digits."""
-    return digest_of("pack", deck_id, options_id)[:12]
+    """The id of the pack that a deck and its options make with this program: 12 hexadecimal digits."""
+    program = [version_of(package) for package in ("extractors", "scanners", "writers")]
+    return digest_of("pack", deck_id, options_id, program)[:12]
 
 
 @contextmanager

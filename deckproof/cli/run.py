@@ -1,10 +1,219 @@
-"""Placeholder until the commands of this noun are joined."""
+"""`deckproof run`: read, scan, write and hold decks."""
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+from deckproof.cli.output import console, print_json, say
+from deckproof.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deckproof.settings import Settings
+    from flows.report import Report, RunReport
+    from flows.runs import Ran
+    from review.store import Store
+
+WRITERS = ("offline",)
+
+Decks = Annotated[list[Path], typer.Argument(help="Presentations: PPTX, PDF and their kin.")]
+BriefFile = Annotated[Path | None, typer.Option("--brief", help="The plan behind it (TOML).")]
+CustomerFile = Annotated[
+    Path | None, typer.Option("--customers", help="The customer list (CSV or XLSX).")
+]
+PolicyFile = Annotated[
+    Path | None, typer.Option("--policy", help="A risk policy of your own (TOML).")
+]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only this kind of output; repeatable.")
+]
+Styles = Annotated[
+    list[str] | None, typer.Option("--style", help="Only this way of learning; repeatable.")
+]
+WriterName = Annotated[str, typer.Option("--writer", help="Who writes: offline.")]
+NoOcr = Annotated[bool, typer.Option("--no-ocr", help="Do not read text in pictures.")]
+OutputsDir = Annotated[
+    Path | None, typer.Option("--outputs", help="Where everything is kept; default: outputs.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    del app
+    app.command("run")(run)
+
+
+def run(
+    decks: Decks,
+    brief: BriefFile = None,
+    customers: CustomerFile = None,
+    policy: PolicyFile = None,
+    kind: Kinds = None,
+    style: Styles = None,
+    writer: WriterName = "offline",
+    no_ocr: NoOcr = False,
+    outputs: OutputsDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read, scan, write and hold each deck. Nothing leaves by this: every output waits for a person.
+
+    A second run of the same deck with the same settings finds its pack and does nothing twice.
+    """
+    from deckproof.settings import load_settings
+
+    settings = load_settings(
+        outputs=outputs,
+        brief=brief,
+        customers=customers,
+        policy=policy,
+        ocr=False if no_ocr else None,
+    )
+    raise typer.Exit(
+        run_all(
+            decks,
+            settings,
+            kinds=tuple(kind or ()),
+            styles=tuple(style or ()),
+            writer=writer,
+            as_json=as_json,
+        )
+    )
+
+
+def run_all(
+    decks: Sequence[Path],
+    settings: Settings,
+    *,
+    kinds: tuple[str, ...],
+    styles: tuple[str, ...],
+    writer: str,
+    as_json: bool,
+) -> int:
+    """Run every deck, print the report, and give the exit status."""
+    from flows.intake import take_options
+    from flows.report import report_runs
+    from flows.runs import take_decks
+    from review.store import open_store
+
+    if writer not in WRITERS:
+        raise UsageError(f"There is no writer {writer!r}.", remedy=f"Known: {', '.join(WRITERS)}.")
+    store = open_store(settings.outputs)
+    author = _author(store, settings)
+    today = dt.datetime.now(dt.UTC).date()
+    options_id = take_options(
+        store, settings, kinds=kinds, styles=styles, writer=writer, today=today
+    )
+    taken = take_decks(store, decks, options_id, author=author)
+    ran = _work(store, settings, taken, options_id)
+    report = report_runs(store, ran)
+    if as_json:
+        print_json(report)
+    else:
+        _print_report(report, settings.outputs)
+    for one in ran:
+        if one.error is not None:
+            say(f"deckproof: {one.error}")
+    return _exit_status(ran)
+
+
+def _work(store: Store, settings: Settings, taken: Sequence[Ran], options_id: str) -> list[Ran]:
+    from deckproof.cli.progress import show_progress
+    from flows.runs import needs_engine, run_decks
+
+    if not needs_engine(taken):
+        return list(taken)
+    from flows.engine import start_engine
+
+    with (
+        start_engine(settings.outputs / "engine", settings.outputs),
+        show_progress(store, len(taken)) as board,
+    ):
+        begin = (lambda path, deck: board.begin(path.name, deck)) if board else None
+        return list(run_decks(taken, options_id, on_begin=begin))
+
+
+def _author(store: Store, settings: Settings) -> str:
+    """Who runs this: the token's person; nobody, as long as the store knows no people. Raises NotSignedInError."""
+    from review.people import has_people, whoami
+
+    if settings.token or has_people(store):
+        return whoami(store, settings.token).name
+    return ""
+
+
+def _exit_status(ran: Sequence[Ran]) -> int:
+    """0 when every deck is held, 2 when an input was at fault, 1 when something else failed."""
+    errors = [one.error for one in ran if one.error is not None]
+    if any(not isinstance(error, InputError) for error in errors):
+        return 1
+    return 2 if errors else 0
+
+
+# For people …
+
+
+def _print_report(report: Report, outputs: Path) -> None:
+    shown = console()
+    for one in report.runs:
+        if one.pack is not None:
+            _print_pack(one, outputs)
+    held = [one for one in report.runs if one.pack is not None]
+    if not held:
+        return
+    first = held[0].outputs[0].id if held[0].outputs else "ID"
+    shown.print("What to do next", style="bold")
+    shown.print(f"  deckproof show {first}        read a draft with its findings and its slides")
+    if _is_unowned(outputs, held[0].pack or ""):
+        shown.print(
+            "  deckproof user add NAME --role admin        "
+            "add people; then somebody adopts the pack: deckproof review adopt "
+            f"{held[0].pack}"
+        )
+    shown.print(
+        "  deckproof review --help              settle findings, edit, approve or send back"
+    )
+    shown.print("Nothing has been released.")
+
+
+def _is_unowned(outputs: Path, pack: str) -> bool:
+    from review.outputs import load_pack
+    from review.store import open_store
+
+    return not load_pack(open_store(outputs), pack).author
+
+
+def _print_pack(one: RunReport, outputs: Path) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from deckproof.cli.output import clean
+
+    shown = console()
+    again = "" if one.fresh else "  (held already; nothing was done again)"
+    shown.print(
+        f"\n[bold]{escape(clean(one.deck.name))}[/bold]  {one.deck.slides} slides, pack {one.pack}{again}"
+    )
+    found = "  ".join(f"{count} {name}" for name, count in one.findings.items())
+    shown.print(f"Found in the deck: {found}")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("id", "kind", "style", "title", "words", "slides", "findings"):
+        table.add_column(
+            head, justify="right" if head in ("words", "slides", "findings") else "left"
+        )
+    for output in one.outputs:
+        table.add_row(
+            output.id,
+            output.kind,
+            output.style,
+            escape(clean(output.title)),
+            str(output.words),
+            str(len(output.slides)),
+            str(output.findings or "–"),
+        )
+    shown.print(table)
+    shown.print(f"Drafts to read: {escape(str(outputs / 'held' / str(one.pack)))}\n")

@@ -1,0 +1,103 @@
+"""What became of a call of `run` or `batch`, as the JSON of the interfaces."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from deckproof.model import Severity
+
+if TYPE_CHECKING:
+    from flows.runs import Ran
+    from review.store import Store
+
+SCHEMA = "deckproof.run/1"
+
+
+class DeckReport(Struct, frozen=True):
+    """The deck of a run."""
+
+    sha256: str
+    name: str
+    slides: int
+
+
+class OutputReport(Struct, frozen=True):
+    """One held output."""
+
+    id: str
+    kind: str
+    style: str
+    title: str
+    state: str
+    sha256: str
+    path: str
+    words: int
+    slides: tuple[int, ...]
+    findings: int
+
+
+class RunReport(Struct, frozen=True):
+    """One deck of the call."""
+
+    deck: DeckReport
+    pack: str | None
+    state: str
+    error: str | None
+    findings: dict[str, int]
+    outputs: tuple[OutputReport, ...]
+    fresh: bool
+
+
+class Report(Struct, frozen=True):
+    """The whole call."""
+
+    schema: str
+    runs: tuple[RunReport, ...]
+
+
+def report_runs(store: Store, runs: Iterable[Ran]) -> Report:
+    """The report of all decks of a call."""
+    return Report(SCHEMA, tuple(report_run(store, ran) for ran in runs))
+
+
+def report_run(store: Store, ran: Ran) -> RunReport:
+    """The report of one deck."""
+    from review.outputs import load_deck_findings, load_pack
+
+    if not ran.pack:
+        deck = DeckReport(ran.deck, ran.path.name, 0)
+        return RunReport(deck, None, "failed", str(ran.error), _counts([]), (), ran.fresh)
+    pack = load_pack(store, ran.pack)
+    severities = [finding.severity for finding in load_deck_findings(store, ran.pack)]
+    outputs = tuple(
+        OutputReport(
+            id=output.id,
+            kind=output.kind,
+            style=output.style,
+            title=output.title,
+            state=output.state,
+            sha256=output.sha256,
+            path=output.path,
+            words=output.words,
+            slides=output.slides,
+            findings=len(output.findings),
+        )
+        for output in pack.outputs
+    )
+    deck = DeckReport(pack.deck, pack.name, _count_slides(store, pack.id))
+    return RunReport(deck, pack.id, "held", None, _counts(severities), outputs, ran.fresh)
+
+
+def _count_slides(store: Store, pack_id: str) -> int:
+    from review.outputs import load_source
+
+    return load_source(store, pack_id).slide_count
+
+
+def _counts(severities: Iterable[Severity]) -> dict[str, int]:
+    counted = Counter(severities)
+    return {severity.value: counted[severity] for severity in reversed(Severity)}
