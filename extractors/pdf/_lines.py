@@ -216,4 +216,4 @@ def _parted(page: TextPage, frame: PageFrame, line: Line, unseen: Mapping[int, s
 
 def address(item: Any) -> int:
     """What two handles of one pdfium object have in common."""
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
+    return ctypes.addressof(item.contents)

@@ -8,19 +8,30 @@ that is switched off. One walk over a page's objects tells all of it and costs a
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractors.pdf._lines import Edges, PageFrame, address
+from extractors._text_blocks import Line
+from extractors.pdf._lines import Edges, PageFrame, TextPage, address
+
+Layers = frozenset[str]
+"""Names of the optional content that is switched off."""
 
 OBJECTS = 20_000
 """Looked through on a page; a map or a chart can be drawn with as many."""
 SMALLEST_TEXT = 1.6
 """Points of height, below which nobody reads; text for machines alone is often one point high."""
+COVERED, SAME_COLOUR = "covered", "colour of the paper"
+"""Reasons that are only likely: a pattern or a transparent fill can prove them wrong, so they are tried out."""
+_RENDERED_PX = 800
 _DEPTH = 4
+_NARROW = 4
+"""Points, up to which a surface is a line or a dot that covers no text."""
+_TEXT, _IMAGE = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE
+_FORM, _PATH = pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_PATH
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _WHITE = (255, 255, 255)
 _NEAR = 10
@@ -60,14 +71,16 @@ def page_objects(page: Any) -> PageObjects:
     for order in range(min(count, OBJECTS)):
         item = get(page, order)
         kind = kind_of(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        if kind == _TEXT:
             found.texts.append((order, item))
             continue
-        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+        if kind == _FORM:
             _look_into(item, found, _DEPTH)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        elif kind == _IMAGE:
             found.images.append(item)
-        found.surfaces.append(Surface(order, item, kind, _edges(item)))
+        edges = _edges(item)
+        if edges[2] - edges[0] > _NARROW and edges[3] - edges[1] > _NARROW:
+            found.surfaces.append(Surface(order, item, kind, edges))
     return found
 
 
@@ -75,68 +88,106 @@ def _look_into(form: Any, found: PageObjects, depth: int) -> None:
     for at in range(min(pdfium.FPDFFormObj_CountObjects(form), OBJECTS)):
         item = pdfium.FPDFFormObj_GetObject(form, at)
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        if kind == _TEXT:
             found.inner_texts.append(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        elif kind == _IMAGE:
             found.images.append(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
+        elif kind == _FORM and depth:
             _look_into(item, found, depth - 1)
 
 
 def unseen_texts(
-    found: PageObjects, frame: PageFrame, layers_off: Collection[str]
+    found: PageObjects, text: TextPage, frame: PageFrame, lines: Sequence[Line], off: Layers
 ) -> dict[int, str]:
-    """Addresses of the text objects that nobody sees, and why."""
+    """Addresses of the text objects that nobody sees, and why.
+
+    Ink and layers are told object by object, covers rectangle by rectangle, colours by the beginnings of lines.
+    """
     unseen: dict[int, str] = {}
-    page_area = (frame.right - frame.left) * (frame.top - frame.bottom)
-    if any(_area(_edges(image)) > page_area / 2 for image in found.images) and _all_invisible(
-        found
-    ):
-        return {}  # a scan: what its own OCR wrote behind the picture is what the audience sees
-    for order, item in found.texts:
-        why = _why_unseen(order, item, found.surfaces, layers_off)
-        if why:
-            unseen[address(item)] = why
-    for item in found.inner_texts:
+    for item in (*(item for _, item in found.texts), *found.inner_texts):
         if pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
             unseen[address(item)] = "invisible ink"
+        elif off and _layer(item) in off:
+            unseen[address(item)] = "layer off"
+    if unseen and _is_scan(found, frame, unseen):
+        return {}
+    _add_covered(found, unseen)
+    _add_same_colour(found, text, lines, unseen)
     return unseen
 
 
-def _why_unseen(
-    order: int, item: Any, surfaces: Sequence[Surface], layers_off: Collection[str]
-) -> str:
-    if pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
-        return "invisible ink"
-    if layers_off and _layer(item) in layers_off:
-        return "layer off"
-    edges = _edges(item)
-    if 0 < edges[3] - edges[1] < SMALLEST_TEXT and edges[2] - edges[0] < 60:
-        return "too small"
-    over = [each for each in surfaces if _covers(each.edges, edges)]
-    if any(each.order > order and _is_opaque(each) for each in reversed(over)):
-        return "covered"
+def _is_scan(found: PageObjects, frame: PageFrame, unseen: dict[int, str]) -> bool:
+    """Whether the page is a picture with its own OCR behind it, which says what the audience sees."""
+    page_area = (frame.right - frame.left) * (frame.top - frame.bottom)
+    everything = len(found.texts) + len(found.inner_texts)
+    return len(unseen) == everything and any(
+        _area(_edges(image)) > page_area / 2 for image in found.images
+    )
+
+
+def _add_covered(found: PageObjects, unseen: dict[int, str]) -> None:
+    """Add the texts that lie under a rectangle drawn later."""
+    if not found.texts:
+        return
+    first = found.texts[0][0]
+    covers = [
+        each
+        for each in found.surfaces
+        if each.order > first and (each.kind == _IMAGE or _is_opaque(each))
+    ]
+    if not covers:
+        return
+    for order, item in found.texts:
+        if order > covers[-1].order:
+            break
+        edges = _edges(item)
+        if any(cover.order > order and _covers(cover.edges, edges) for cover in covers):
+            unseen.setdefault(address(item), COVERED)
+
+
+def _add_same_colour(
+    found: PageObjects, text: TextPage, lines: Sequence[Line], unseen: dict[int, str]
+) -> None:
+    """Add the texts of lines that begin with ink without a colour, with the paper's colour, or far too small."""
+    orders = {address(item): order for order, item in found.texts}
+    for line in lines:
+        item = pdfium.FPDFText_GetTextObject(text.raw, line.start)
+        if not item or (order := orders.get(address(item))) is None:
+            continue
+        why = "too small" if line.size < SMALLEST_TEXT else _lost_ink(found, item, order)
+        if why:
+            for index in range(line.start, line.end):
+                each = pdfium.FPDFText_GetTextObject(text.raw, index)
+                if each and not _differs(each, item):
+                    unseen.setdefault(address(each), why)
+
+
+def _differs(one: Any, other: Any) -> bool:
+    return address(one) != address(other) and _colour(one) != _colour(other)
+
+
+def _lost_ink(found: PageObjects, item: Any, order: int) -> str:
     ink = _colour(item)
     if ink is None:
         return ""
     if ink[3] < 8:
         return "invisible ink"
-    behind = [each for each in over if each.order < order]
-    if not behind:
-        return "colour of the paper" if _alike(ink[:3], _WHITE) else ""
-    last = behind[-1]
-    paper = _colour(last.item) if last.kind == pdfium.FPDF_PAGEOBJ_PATH else None
-    # Only a plain opaque path tells its colour; ink on pictures, shades and outlines is taken to be seen.
-    if paper is None or paper[3] < 255 or not _is_opaque(last):
-        return ""
-    return "colour of the paper" if _alike(ink[:3], paper[:3]) else ""
-
-
-def _all_invisible(found: PageObjects) -> bool:
-    texts = [*(item for _, item in found.texts), *found.inner_texts]
-    return bool(texts) and all(
-        pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE for item in texts
+    edges = _edges(item)
+    behind = next(
+        (
+            each
+            for each in reversed(found.surfaces)
+            if each.order < order and _touches(each.edges, edges)
+        ),
+        None,
     )
+    if behind is None:
+        return SAME_COLOUR if _alike(ink[:3], _WHITE) else ""
+    # Only a plain rectangle tells its colour; ink on pictures, shades and outlines is taken to be seen.
+    if not _covers(behind.edges, edges) or not _is_opaque(behind):
+        return ""
+    paper = _colour(behind.item)
+    return SAME_COLOUR if paper is not None and _alike(ink[:3], paper[:3]) else ""
 
 
 def _area(edges: Edges) -> float:
@@ -166,9 +217,13 @@ def _covers(outer: Edges, inner: Edges) -> bool:
     )
 
 
+def _touches(one: Edges, other: Edges) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def _is_opaque(surface: Surface) -> bool:
     """Whether it is a filled rectangle that lets nothing through."""
-    if surface.kind != pdfium.FPDF_PAGEOBJ_PATH or pdfium.FPDFPageObj_HasTransparency(surface.item):
+    if surface.kind != _PATH or pdfium.FPDFPageObj_HasTransparency(surface.item):
         return False
     if not pdfium.FPDFPath_GetDrawMode(surface.item, _FILL, _STROKE) or not _FILL.value:
         return False
@@ -207,3 +262,37 @@ def _string(ask: Any, *arguments: Any) -> str:
     buffer = (ctypes.c_ubyte * max(size.value, 2))()
     ask(*arguments, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size.value, size)
     return bytes(buffer)[: size.value].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def try_out(page: Any, found: PageObjects, frame: PageFrame, lines: Sequence[Line]) -> list[Line]:
+    """The lines, seen again where leaving out the text that is only likely unseen changes the page's picture.
+
+    Takes the objects out of the page, which has to be closed afterwards and its text before.
+    """
+    from PIL import ImageChops
+
+    doubtful = [line for line in lines if line.hidden in (COVERED, SAME_COLOUR)]
+    if not doubtful:
+        return list(lines)
+    scale = _RENDERED_PX / max(frame.width, frame.height, 1)
+    before = page.render(scale=scale, grayscale=True).to_pil()
+    for _order, item in reversed(found.texts):
+        edges = frame.shown(*_edges(item))
+        if any(
+            _touches(edges, (line.left, line.top, line.right, line.bottom)) for line in doubtful
+        ):
+            if pdfium.FPDFPage_RemoveObject(page.raw, item):
+                pdfium.FPDFPageObj_Destroy(item)
+    after = page.render(scale=scale, grayscale=True).to_pil()
+    changed = ImageChops.difference(before, after).point(lambda value: 255 * (value > _NEAR))
+
+    def is_seen(line: Line) -> bool:
+        box = tuple(round(edge * scale) for edge in (line.left, line.top, line.right, line.bottom))
+        return changed.crop(box).getbbox() is not None
+
+    return [
+        replace(line, hidden="")
+        if line.hidden in (COVERED, SAME_COLOUR) and is_seen(line)
+        else line
+        for line in lines
+    ]

@@ -18,7 +18,7 @@ from extractors._text_blocks import Line, TextBlock, group_lines, reading_order
 from extractors.pdf._beside import beside_blocks
 from extractors.pdf._guard import check_streams
 from extractors.pdf._lines import PageFrame, TextPage, page_frame, part_unseen, read_lines
-from extractors.pdf._objects import PageObjects, page_objects, unseen_texts
+from extractors.pdf._objects import PageObjects, page_objects, try_out, unseen_texts
 from extractors.pdf._pictures import MOST_ON_PAGE, page_images, page_itself
 from extractors.pdf._roles import PageBlocks, mark_footers, mark_titles
 from extractors.pdf._structure import Structure, read_structure
@@ -27,6 +27,8 @@ READER = "pdf/1"
 PAGES = 2_000
 """A deck has a few hundred at most; pdfium believes whatever count a file claims."""
 PAGE_CHARACTERS = 400_000
+TRIED_OUT = 60
+"""Pages that are drawn to see whether a text is covered; each costs some 20 ms."""
 _ROLES = {
     "title": BlockKind.TITLE,
     "body": BlockKind.BODY,
@@ -47,6 +49,7 @@ class Pages:
     images: list[Image] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     """Pages without text on which something is drawn."""
+    tried_out: int = 0
     warnings: list[ReadWarning] = field(default_factory=list)
 
 
@@ -144,6 +147,9 @@ def _read_page(page: Any, number: int, found: Pages) -> None:
         found.scanned.append(number)
         images = [replace(image, read=True) for image in images]
     found.images.extend(images)
+    if any(line.hidden for line in lines) and found.tried_out < TRIED_OUT:
+        found.tried_out += 1
+        lines = try_out(page, objects, frame, lines)
     found.pages.append(PageBlocks(number, frame.width, frame.height, group_lines(lines)))
 
 
@@ -156,7 +162,7 @@ def _lines(
         )
         text.count = PAGE_CHARACTERS
     lines = read_lines(text, frame)
-    unseen = unseen_texts(objects, frame, found.layers_off)
+    unseen = unseen_texts(objects, text, frame, lines, found.layers_off)
     return part_unseen(text, frame, lines, unseen) if unseen else lines
 
 
