@@ -276,19 +276,19 @@ def try_out(page: Any, found: PageObjects, frame: PageFrame, lines: Sequence[Lin
         return list(lines)
     scale = _RENDERED_PX / max(frame.width, frame.height, 1)
     before = page.render(scale=scale, grayscale=True).to_pil()
-    for _order, item in reversed(found.texts):
+    places = [(line.left, line.top, line.right, line.bottom) for line in doubtful]
+    for _order, item in found.texts:
         edges = frame.shown(*_edges(item))
-        if any(
-            _touches(edges, (line.left, line.top, line.right, line.bottom)) for line in doubtful
-        ):
-            if pdfium.FPDFPage_RemoveObject(page.raw, item):
-                pdfium.FPDFPageObj_Destroy(item)
+        doubted = any(_touches(edges, place) for place in places)
+        if doubted and pdfium.FPDFPage_RemoveObject(page.raw, item):
+            pdfium.FPDFPageObj_Destroy(item)
     after = page.render(scale=scale, grayscale=True).to_pil()
     changed = ImageChops.difference(before, after).point(lambda value: 255 * (value > _NEAR))
 
     def is_seen(line: Line) -> bool:
-        box = tuple(round(edge * scale) for edge in (line.left, line.top, line.right, line.bottom))
-        return changed.crop(box).getbbox() is not None
+        left, top = round(line.left * scale), round(line.top * scale)
+        right, bottom = round(line.right * scale) + 1, round(line.bottom * scale) + 1
+        return changed.crop((left, top, right, bottom)).getbbox() is not None
 
     return [
         replace(line, hidden="")
