@@ -1,0 +1,10 @@
+"""A draft and its source in, findings out: what a sentence says and the slides it cites do not.
+
+findings = ground(draft, source)
+"""
+
+from writers.grounding.check import check_claim
+from writers.grounding.draft import ground
+from writers.grounding.hits import Hit
+
+__all__ = ["Hit", "check_claim", "ground"]

@@ -1,0 +1,43 @@
+"""One claim against the slides it cites, by every rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from writers.boundaries import sentence_spans
+from writers.grounding.hits import Hit
+from writers.grounding.names import check_names
+from writers.grounding.figures import check_numbers
+from writers.grounding.passages import Passage, Sentence, read_passage, read_sentence
+
+_GERMAN = re.compile(
+    r"\b(?:der|die|das|und|nicht|mit|ein|eine|von|ist|wir|auf|für|den|dem|im|zu)\b", re.IGNORECASE
+)
+
+
+def check_claim(text: str, cited: Sequence[str], elsewhere: Sequence[str] = ()) -> tuple[Hit, ...]:
+    """What the cited slides do not carry, in the order of the claim; empty when nothing speaks against it.
+
+    `cited` holds the text of each cited slide, `elsewhere` that of the others, which only tells where a thing was taken from.
+    """
+    near = read_passage(tuple(cited))
+    far = read_passage(tuple(elsewhere)) if elsewhere else None
+    hits: list[Hit] = []
+    for start, end in sentence_spans(text):
+        sentence = read_sentence(text[start:end])
+        for hit in _check_sentence(sentence, near, far):
+            hits.append(replace(hit, start=hit.start + start, end=hit.end + start))
+    hits.sort(key=lambda hit: (hit.start, hit.end, hit.rule))
+    return tuple(hits)
+
+
+def _check_sentence(claim: Sentence, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
+    yield from check_numbers(claim, cited, elsewhere)
+    yield from check_names(claim, cited, elsewhere, nouns_are_capitalised=is_german(claim.text))
+
+
+def is_german(text: str) -> bool:
+    """Whether it reads as German, where every noun has a capital."""
+    return len(_GERMAN.findall(text)) > 0.12 * max(1, len(text.split()))

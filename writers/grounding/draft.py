@@ -1,0 +1,94 @@
+"""A whole draft against its source: every claim with the slides it cites, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from deckproof.codec import digest
+from deckproof.model import (
+    Action,
+    Brief,
+    Category,
+    Claim,
+    Draft,
+    Finding,
+    Severity,
+    Source,
+    Visibility,
+)
+from writers.grounding.check import check_claim
+from writers.grounding.glue import check_glue
+from writers.grounding.hits import Hit
+from writers.marks.slides import slide_text
+
+_MEDIUM_FROM = 0.6
+
+
+def ground(draft: Draft, source: Source, brief: Brief | None = None) -> tuple[Finding, ...]:
+    """Findings for what the draft says and its cited slides do not, in reading order.
+
+    The block of a finding is "c" and the index of the claim in `draft.claims`; its span is in the claim's text. What the
+    brief says (who speaks, whom to write to, what to call on) glue may say too.
+    """
+    slides = {slide.number: slide_text(slide) for slide in source.slides}
+    allowed = (source.title, source.name, draft.title, *(brief_texts(brief) if brief else ()))
+    found: list[Finding] = []
+    for index, claim in enumerate(draft.claims):
+        for hit in check_cited(claim, slides, source.slide_count, allowed):
+            found.append(finding_of(hit, claim.text, block=f"c{index}", slide=_first(claim.cites)))
+    return tuple(found)
+
+
+def brief_texts(brief: Brief) -> tuple[str, ...]:
+    """What the brief lets a draft say without a slide."""
+    return (
+        brief.purpose, brief.why, brief.audience, brief.value, brief.call_to_action, brief.contact, brief.licence,
+        brief.byline, brief.company, brief.kpi, brief.kpi_target, *brief.podcast.hosts,
+    )  # fmt: skip
+
+
+def check_cited(
+    claim: Claim, slides: Mapping[int, str], slide_count: int, allowed: Sequence[str] = ()
+) -> Iterator[Hit]:
+    """Hits for one claim against the texts of the shown slides; `slide_count` tells a hidden slide from none."""
+    if not claim.cites:
+        yield from check_glue(claim.text, allowed)
+        return
+    wrong = [number for number in claim.cites if number not in slides]
+    if wrong:
+        yield Hit("cite", 0, len(claim.text), 0.95, _wrong_cite(wrong[0], slide_count))
+    cited = [slides[number] for number in claim.cites if number in slides]
+    if cited:
+        elsewhere = [text for number, text in slides.items() if number not in claim.cites]
+        yield from check_claim(claim.text, cited, elsewhere)
+
+
+def _wrong_cite(number: int, slide_count: int) -> str:
+    if number < 1 or number > max(slide_count, 0):
+        return f"There is no slide {number}."
+    return f"Slide {number} is hidden or left out, so nothing may rest on it."
+
+
+def finding_of(hit: Hit, text: str, *, block: str | None, slide: int | None) -> Finding:
+    """The hit as a finding of the category unsupported."""
+    excerpt = text[hit.start : hit.end]
+    place = f"{hit.rule}\x1f{text}\x1f{hit.start}\x1f{hit.end}\x1f{block}"
+    return Finding(
+        id=f"u{digest(place.encode())[:16]}",
+        category=Category.UNSUPPORTED,
+        rule=f"grounding.{hit.rule}",
+        severity=Severity.MEDIUM if hit.confidence >= _MEDIUM_FROM else Severity.LOW,
+        confidence=round(hit.confidence, 2),
+        slide=slide,
+        block=block,
+        start=hit.start,
+        end=hit.end,
+        text=excerpt,
+        visibility=Visibility.SHOWN,
+        why=hit.why,
+        action=Action.ASK,
+    )
+
+
+def _first(cites: Sequence[int]) -> int | None:
+    return cites[0] if cites else None

@@ -1,0 +1,198 @@
+"""Numbers, units and dates of a claim against those of its slides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from writers.grounding.dates import Date
+from writers.grounding.hits import Hit
+from writers.grounding.lexicon import related, stem, words
+from writers.grounding.passages import Passage, Sentence
+from writers.grounding.quantities import Quantity
+
+COUNTER = re.compile(
+    r"\b(?:part|post|step|question|slides?|pages?|episode|answer|exercise|chapter|tip|folien?|teil|frage)\s+\d+(?:\s*(?:of|to|and|,|/|-|–|von|bis)\s*\d+)*",
+    re.IGNORECASE,
+)
+_COUNTED = frozenset(map(stem, words("counted")))
+_NEAR = 0.06
+"""How far an approximate number may be from the exact one, as a share of it."""
+
+
+def check_numbers(claim: Sentence, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
+    """Hits for numbers and dates that the cited slides do not state, or state with another unit or of another thing."""
+    dated = [(date.start, date.end) for date in claim.dates]
+    counters = [(found.start(), found.end()) for found in COUNTER.finditer(claim.text)]
+    for date in claim.dates:
+        yield from _check_date(claim, date, cited, elsewhere)
+    for quantity in claim.quantities:
+        if not any(
+            start < quantity.end and quantity.start < end for start, end in (*dated, *counters)
+        ):
+            yield from _check_quantity(quantity, cited, elsewhere)
+
+
+def same_value(claimed: Quantity, stated: Quantity) -> bool:
+    """Whether the claimed value is the stated one, as it stands or fairly rounded. Units are not looked at."""
+    return any(_fits(one, other, claimed) for one in claimed.values for other in stated.values)
+
+
+def _fits(claimed: float, stated: float, quantity: Quantity) -> bool:
+    if abs(claimed - stated) <= 1e-9 * max(abs(claimed), abs(stated), 1e-9):
+        return True
+    if quantity.approximate and abs(claimed - stated) <= _NEAR * abs(stated):
+        return True
+    # Rounded: "1.2 billion" for 1,203 million; whole numbers are not taken for rounded ones.
+    rounded = quantity.step != 1.0 and abs(claimed - stated) <= quantity.step / 2 * 1.0001
+    return rounded and abs(claimed - stated) <= _NEAR * abs(stated)
+
+
+def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
+    stated = cited.quantities
+    same = [other for other in stated if same_value(quantity, other)]
+    if any(_same_thing(quantity, other) for other in same):
+        return
+    dimensions = {other.dimension for other in same}
+    plain = _as_written(quantity, stated)
+    if not same and not plain:
+        if not _stands_as_text(quantity, cited):
+            yield _missing(quantity, elsewhere)
+        return
+    near = same or plain
+    if quantity.dimension and (dimensions - {""} or plain):
+        yield Hit(
+            "number-unit", quantity.start, quantity.end, 0.8,
+            f"The slides state “{near[0].text}”, not “{quantity.text}”.",
+        )  # fmt: skip
+    elif not quantity.dimension and dimensions - {""}:
+        # "48 minutes" told as "48 orders"; a bare "48" may stand for it.
+        if quantity.noun and not cited_noun(quantity.noun, cited):
+            yield Hit(
+                "number-unit",
+                quantity.start,
+                quantity.end,
+                0.6,
+                f"The slides state “{near[0].text}”, not “{quantity.text}” of something else.",
+            )
+    elif quantity.noun and near[0].noun:
+        yield from _check_noun(quantity, near, cited)
+
+
+def cited_noun(noun: str, cited: Passage) -> bool:
+    """Whether the slides have this noun, or one that may stand for it."""
+    return any(related(noun, stem) for stem in cited.stems)
+
+
+def _check_noun(quantity: Quantity, same: Sequence[Quantity], cited: Passage) -> Iterator[Hit]:
+    """The number is there, but counts something else."""
+    if any(not other.noun or related(quantity.noun, other.noun) for other in same):
+        return
+    counted = [
+        other for other in cited.quantities if other.noun and related(quantity.noun, other.noun)
+    ]
+    if counted and not any(other in same for other in counted):
+        yield Hit(
+            "number-of-what",
+            quantity.start,
+            quantity.end,
+            0.6,
+            "On the slides this number counts something else.",
+        )
+    elif not cited_noun(quantity.noun, cited):
+        yield Hit(
+            "number-of-what",
+            quantity.start,
+            quantity.end,
+            0.5,
+            "The slides do not say that this is what the number counts.",
+        )
+
+
+def _same_thing(claimed: Quantity, stated: Quantity) -> bool:
+    if claimed.dimension and stated.dimension:
+        return claimed.dimension == stated.dimension
+    if claimed.dimension or stated.dimension:
+        # A table names the unit in its head, a claim at the number.
+        return not claimed.dimension and not claimed.noun
+    return not claimed.noun or not stated.noun or related(claimed.noun, stated.noun)
+
+
+def _as_written(quantity: Quantity, stated: Sequence[Quantity]) -> list[Quantity]:
+    """Quantities with the same digits and another unit: "48 hours" where 48 minutes is stated."""
+    digits = re.match(r"[\d.,]+", quantity.text.lstrip("$€£ "))
+    if not digits:
+        return []
+    return [
+        other
+        for other in stated
+        if re.match(rf"[$€£]?\s?{re.escape(digits[0])}(?![\d.,]*\d)", other.text)
+    ]
+
+
+def _stands_as_text(quantity: Quantity, cited: Passage) -> bool:
+    """Whether the very words stand on the slides, in a name or an address that was not read as a number."""
+    return bool(
+        re.search(
+            rf"(?<![\w.,]){re.escape(quantity.text)}(?![\w]|[.,]\d)", cited.text, re.IGNORECASE
+        )
+    )
+
+
+def _missing(quantity: Quantity, elsewhere: Passage | None) -> Hit:
+    if quantity.ordinal or (quantity.in_words and quantity.noun in _COUNTED):
+        return Hit(
+            "number",
+            quantity.start,
+            quantity.end,
+            0.4,
+            f"“{quantity.text}” is not on the cited slides; it may be a count.",
+        )
+    if elsewhere and any(same_value(quantity, other) for other in elsewhere.quantities):
+        return Hit(
+            "number",
+            quantity.start,
+            quantity.end,
+            0.85,
+            f"“{quantity.text}” stands on another slide, not on the cited ones.",
+        )
+    return Hit(
+        "number",
+        quantity.start,
+        quantity.end,
+        0.9,
+        f"“{quantity.text}” is not on the cited slides.",
+    )
+
+
+def _check_date(
+    claim: Sentence, date: Date, cited: Passage, elsewhere: Passage | None
+) -> Iterator[Hit]:
+    stated = cited.dates
+    text = claim.text[date.start : date.end]
+    if any(date.agrees(other) for other in stated):
+        return
+    if date.parts == (date.year, None, None, None, None) and any(
+        date.year in other.values for other in cited.quantities
+    ):
+        return
+    pieces = [part for part in date.parts if part is not None]
+    if (
+        len(pieces) > 1
+        and not any(date.contradicts(other) and _shares(date, other) for other in stated)
+        and all(any(part in other.parts for other in stated) for part in pieces)
+    ):
+        return  # "In June … of 2021": the parts stand apart and nothing speaks against joining them
+    where = (
+        "stands on another slide"
+        if elsewhere and any(date.agrees(other) for other in elsewhere.dates)
+        else "is not on the cited slides"
+    )
+    yield Hit("date", date.start, date.end, 0.85, f"The date “{text}” {where}.")
+
+
+def _shares(date: Date, other: Date) -> bool:
+    return any(
+        mine is not None and mine == theirs
+        for mine, theirs in zip(date.parts, other.parts, strict=True)
+    )

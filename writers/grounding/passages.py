@@ -1,0 +1,128 @@
+"""The cited slides as what claims are compared with: sentences, words, quantities, dates and names, read once."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from writers.boundaries import sentence_spans
+from writers.grounding.dates import Date, dates
+from writers.grounding.lexicon import groups, same_root
+from writers.grounding.quantities import Quantity, quantities
+from writers.grounding.tokens import Token, folded, tokenise
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or a line of a slide."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    words: tuple[Token, ...]
+    """The tokens without punctuation."""
+    content: tuple[Token, ...]
+    """Those that say something by themselves."""
+    stems: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    dates: tuple[Date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The text of one slide, or of several read together."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    stems: frozenset[str]
+    groups: frozenset[int]
+    squashed: str
+    words: frozenset[str]
+    """Every word, squashed, and the pieces of joined ones."""
+    by_start: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Content stems by their first four letters."""
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Of all sentences."""
+        return tuple(one for sentence in self.sentences for one in sentence.quantities)
+
+    @property
+    def dates(self) -> tuple[Date, ...]:
+        """Of all sentences."""
+        return tuple(one for sentence in self.sentences for one in sentence.dates)
+
+    def has(self, token: Token) -> bool:
+        """Whether the word stands here in some form."""
+        if token.stem in self.stems or token.low in self.words:
+            return True
+        if any(same_root(token.stem, other) for other in self.by_start.get(token.stem[:4], ())):
+            return True
+        squashed = squash(token.text)
+        if len(squashed) >= 6 and squashed in self.squashed:
+            return True
+        pieces = re.split(r"[^\w]+", token.low)
+        return len(pieces) > 1 and all(squash(piece) in self.words for piece in pieces if piece)
+
+    def may_mean(self, token: Token) -> bool:
+        """Whether the word, or one that may stand for it, stands here."""
+        return self.has(token) or not groups(token.stem).isdisjoint(self.groups)
+
+
+def squash(text: str) -> str:
+    """Its letters and digits alone, folded."""
+    return "".join(letter for letter in folded(text) if letter.isalnum())
+
+
+def read_sentence(text: str) -> Sentence:
+    """The sentence with all that is compared."""
+    tokens = tokenise(text)
+    words = tuple(token for token in tokens if not token.is_mark)
+    return Sentence(
+        text=text,
+        tokens=tokens,
+        words=words,
+        content=tuple(token for token in words if token.is_content),
+        stems=frozenset(token.stem for token in words),
+        quantities=quantities(text),
+        dates=dates(text),
+    )
+
+
+@functools.lru_cache(maxsize=4_000)
+def read_passage(texts: tuple[str, ...]) -> Passage:
+    """The texts of the cited slides as one passage; a line end always ends a sentence."""
+    sentences = tuple(
+        _sentence(text[start:end]) for one in texts for text, start, end in _spans(one)
+    )
+    tokens = [token for sentence in sentences for token in sentence.words]
+    stems = frozenset(token.stem for token in tokens)
+    by_start: dict[str, set[str]] = {}
+    for stem in stems:
+        by_start.setdefault(stem[:4], set()).add(stem)
+    words = set()
+    for token in tokens:
+        words.add(squash(token.text))
+        words.update(squash(piece) for piece in re.split(r"[\W_]+", token.text))
+    text = "\n".join(texts)
+    return Passage(
+        text=text,
+        sentences=sentences,
+        stems=stems,
+        groups=frozenset(group for stem in stems for group in groups(stem)),
+        squashed=squash(text),
+        words=frozenset(words),
+        by_start={start: tuple(sorted(found)) for start, found in by_start.items()},
+    )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _sentence(text: str) -> Sentence:
+    return read_sentence(text)
+
+
+def _spans(text: str) -> list[tuple[str, int, int]]:
+    found = []
+    for line in text.replace("\x0b", " ").split("\n"):
+        found += [(line, start, end) for start, end in sentence_spans(line)]
+    return found

@@ -1,0 +1,351 @@
+"""Numbers as a text states them: value with unit, whatever the notation; and what follows them."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+
+from writers.grounding.lexicon import stem
+from writers.grounding.tokens import folded
+
+_UNITS: dict[str, tuple[str, float]] = {
+    spelling: (dimension, float(factor))
+    for dimension, table in tomllib.loads(
+        (resources.files(__package__) / "units.toml").read_text(encoding="utf-8")
+    ).items()
+    for spelling, factor in table.items()
+}
+_CASE_MATTERS = {"m", "g", "t", "s", "h", "l", "w", "v", "min", "mi", "mw", "mv", "pb", "nm"}
+_CURRENCIES = frozenset({"euro", "dollar", "pound", "franc", "yen", "rupee"})
+
+_MULTIPLIERS = {
+    "thousand": 1e3, "tausend": 1e3, "k": 1e3, "tsd": 1e3,
+    "million": 1e6, "millions": 1e6, "millionen": 1e6, "mio": 1e6, "mn": 1e6, "mln": 1e6, "mm": 1e6,
+    "billion": 1e9, "billions": 1e9, "bn": 1e9, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "b": 1e9,
+    "trillion": 1e12, "trillions": 1e12, "tn": 1e12, "trn": 1e12,
+    "hundred": 1e2, "hundert": 1e2, "dozen": 12.0, "lakh": 1e5, "crore": 1e7,
+}  # fmt: skip
+_ALWAYS_MULTIPLIES = frozenset(_MULTIPLIERS) - {"mm", "b", "k"}
+
+_ONES = {
+    word: float(value)
+    for value, line in enumerate(
+        [
+            "zero null",
+            "one eins",
+            "two zwei",
+            "three drei",
+            "four vier",
+            "five fünf funf",
+            "six sechs",
+            "seven sieben",
+            "eight acht",
+            "nine neun",
+            "ten zehn",
+            "eleven elf",
+            "twelve zwölf zwolf",
+            "thirteen dreizehn",
+            "fourteen vierzehn",
+            "fifteen fünfzehn",
+            "sixteen sechzehn",
+            "seventeen siebzehn",
+            "eighteen achtzehn",
+            "nineteen neunzehn",
+        ]
+    )
+    for word in line.split()
+}
+_TENS = {
+    word: float(10 * (value + 2))
+    for value, line in enumerate(
+        [
+            "twenty zwanzig",
+            "thirty dreißig dreissig",
+            "forty vierzig",
+            "fifty fünfzig funfzig",
+            "sixty sechzig",
+            "seventy siebzig",
+            "eighty achtzig",
+            "ninety neunzig",
+        ]
+    )
+    for word in line.split()
+}
+_FRACTIONS = {
+    "half": 0.5,
+    "halve": 0.5,
+    "third": 1 / 3,
+    "thirds": 1 / 3,
+    "quarter": 0.25,
+    "quarters": 0.25,
+    "fifth": 0.2,
+    "fifths": 0.2,
+}
+
+_APPROXIMATE = frozenset(
+    [
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "nearly",
+        "almost",
+        "circa",
+        "ca",
+        "some",
+        "over",
+        "under",
+        "more-than",
+        "less-than",
+        "up-to",
+        "at-least",
+        "at-most",
+        "beyond",
+        "close",
+        "etwa",
+        "rund",
+        "ungefähr",
+        "knapp",
+        "fast",
+        "über",
+    ]
+)
+
+_DIGITS = re.compile(
+    r"(?P<before>[$€£¥₹]\s?)?(?<![\w.])(?P<sign>[-−+](?=\d))?"
+    r"(?P<digits>\d{1,3}(?:[,'’ \u00a0\u202f.]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)"
+    r"(?P<ordinal>(?:st|nd|rd|th)\b)?"
+    r"(?P<glued>(?:%|°[CF]?|€|[A-Za-zµ]{1,4}\b)?)"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|%|€|\$|£|°[CF]?|m²|km²")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text. `values` has every reading of its notation; units are brought to the measure's first one."""
+
+    start: int
+    end: int
+    text: str
+    values: tuple[float, ...]
+    dimension: str
+    """What is measured ("time", "euro"); "" where no unit is known."""
+    noun: str
+    """Stem of the first word behind it that says something; "" at the end of a clause."""
+    step: float
+    """The last place that was given, such as 0.1 for 1.2; what rounding may have hidden."""
+    approximate: bool
+    in_words: bool = False
+    ordinal: bool = False
+
+
+def unit_of(word: str) -> tuple[str, float] | None:
+    """What a word measures and by which factor; None when it is no unit."""
+    low = folded(word)
+    if low in _CASE_MATTERS and word != low and word not in ("MW", "MV", "PB", "W", "V", "L", "T"):
+        return None
+    return _UNITS.get(low) or (_UNITS.get(low.rstrip("s")) if len(low) > 3 else None)
+
+
+@functools.lru_cache(maxsize=20_000)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of the text in order; the numbers of dates are among them."""
+    found = [*_in_digits(text), *_in_words(text)]
+    found.sort(key=lambda one: one.start)
+    return tuple(found)
+
+
+def _in_digits(text: str) -> Iterator[Quantity]:
+    for match in _DIGITS.finditer(text):
+        glued = match["glued"]
+        if _is_part_of_name(text, match):
+            continue
+        readings = _readings(match["digits"])
+        factor, dimension, end = 1.0, "", match.end("digits")
+        if match["before"]:
+            dimension, factor = _UNITS[match["before"].strip()]
+        if match["ordinal"]:
+            end = match.end("ordinal")
+        elif glued:
+            known = _glued(glued, money=bool(match["before"]))
+            if known is None and not glued.isalpha():
+                known = ("", 1.0)
+            if known is None:
+                continue
+            dimension, factor = known[0] or dimension, factor * known[1]
+            end = match.end("glued")
+        yield _with_what_follows(
+            text, match.start(), end, readings, dimension, factor, bool(match["ordinal"])
+        )
+
+
+def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the digits belong to a word or an address ("GPT-4", "v2", "3D"), which the names are read for."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    if re.search(r"[A-Za-z_/#@][-_./]?$", before) and not re.search(r"(?:^|\s)[~x=]$", before):
+        return (not match["before"] and not match["sign"]) or before[-1:].isalpha()
+    return False
+
+
+def _glued(word: str, *, money: bool) -> tuple[str, float] | None:
+    if money and word.casefold() in ("m", "mm"):
+        return "", 1e6
+    if (money and word.casefold() in _MULTIPLIERS) or word in (
+        "k",
+        "K",
+        "M",
+        "bn",
+        "B",
+        "mn",
+        "tn",
+    ):
+        return "", 1e6 if word == "M" else _MULTIPLIERS[word.casefold()]
+    if word in ("x", "X"):
+        return "", 1.0
+    return unit_of(word)
+
+
+def _readings(digits: str) -> tuple[float, ...]:
+    """Every number that the digits may mean: "9.400" is 9.4 in one country and 9400 in another."""
+    bare = re.sub(r"['’ \u00a0\u202f]", "", digits)
+    separators = re.findall(r"[.,]", bare)
+    if not separators:
+        return (float(bare),)
+    if len(set(separators)) == 2:
+        decimal = separators[-1]
+        other = "," if decimal == "." else "."
+        if separators.count(decimal) == 1:
+            return (float(bare.replace(other, "").replace(decimal, ".")),)
+        return (float(re.sub(r"[.,]", "", bare)),)
+    whole = float(re.sub(r"[.,]", "", bare))
+    if len(separators) > 1:
+        return (whole,)
+    as_decimal = float(bare.replace(",", "."))
+    if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", bare):
+        return (whole, as_decimal) if separators[0] == "," else (as_decimal, whole)
+    return (as_decimal,)
+
+
+def _with_what_follows(
+    text: str,
+    start: int,
+    end: int,
+    readings: tuple[float, ...],
+    dimension: str,
+    factor: float,
+    ordinal: bool,
+    in_words: bool = False,
+) -> Quantity:
+    after = text[end : end + 60]
+    step = _step(text[start:end]) * factor
+    at = 0
+    while following := re.match(r"[\s\u00a0-]*([^\W\d_]+\.?|%|°[CF]?|€|\$|£)", after[at:]):
+        word = following[1].rstrip(".")
+        scale = _MULTIPLIERS.get(word.casefold())
+        if (
+            scale is None
+            or (word.casefold() not in _ALWAYS_MULTIPLIES)
+            or (word.casefold() == "dozen" and ordinal)
+        ):
+            break
+        factor, step = factor * scale, step * scale
+        at += following.end()
+    tail = after[at:]
+    unit = re.match(
+        r"[\s\u00a0-]{0,2}(percentage points?|per cent|basis points?|degrees Celsius|degrees Fahrenheit|[^\W\d_]+|%|°[CF]?|€|\$|£|m²|km²)",
+        tail,
+    )
+    length = at
+    if not dimension and unit:
+        known = unit_of(unit[1].replace(" ", "-") if " " in unit[1] else unit[1])
+        if known:
+            dimension, factor = known[0], factor * known[1]
+            step *= known[1]
+            length = at + unit.end()
+    return Quantity(
+        start=start,
+        end=end + length,
+        text=text[start : end + length],
+        values=tuple(value * factor for value in readings),
+        dimension=dimension,
+        noun=_noun_after(text, end + length),
+        step=step,
+        approximate=_is_approximate(text, start),
+        in_words=in_words,
+        ordinal=ordinal,
+    )
+
+
+def _step(digits: str) -> float:
+    decimals = re.search(r"[.,](\d+)\D*$", digits)
+    return 10.0 ** -len(decimals[1]) if decimals else 1.0
+
+
+def _noun_after(text: str, end: int) -> str:
+    following = re.match(
+        r"\s+(?:of\s+(?:the\s+|our\s+|its\s+)?|more\s+|different\s+|new\s+)?([^\W\d_]{3,}(?:-[^\W\d_]+)*)",
+        text[end : end + 60],
+    )
+    return stem(folded(following[1])) if following else ""
+
+
+def _is_approximate(text: str, start: int) -> bool:
+    before = re.findall(
+        r"[\w-]+|~|≈",
+        folded(text[max(0, start - 24) : start])
+        .replace("more than", "more-than")
+        .replace("up to", "up-to"),
+    )
+    return bool(before) and (before[-1] in _APPROXIMATE or before[-1] in "~≈")
+
+
+def _in_words(text: str) -> Iterator[Quantity]:
+    words = [(found[0], found.start(), found.end()) for found in re.finditer(r"[^\W\d_]+", text)]
+    at = 0
+    while at < len(words):
+        value, used = _number_at([word.casefold() for word, _, _ in words[at : at + 8]])
+        if used:
+            start, end = words[at][1], words[at + used - 1][2]
+            yield _with_what_follows(
+                text, start, end, (value,), "", 1.0, ordinal=False, in_words=True
+            )
+        at += used or 1
+
+
+def _number_at(words: list[str]) -> tuple[float, int]:
+    """The number that the words begin with, and how many of them it takes; (0, 0) for none."""
+    total = current = 0.0
+    used = 0
+    for at, word in enumerate(words):
+        if word in _TENS:
+            current += _TENS[word]
+        elif word in _ONES:
+            if used and words[at - 1] in _ONES:
+                break
+            current += _ONES[word]
+        elif word in ("hundred", "hundert") and used:
+            current = max(current, 1) * 100
+        elif (
+            word == "and"
+            and used
+            and words[at - 1] in ("hundred", "thousand")
+            and at + 1 < len(words)
+            and (words[at + 1] in _ONES or words[at + 1] in _TENS)
+        ):
+            continue
+        elif word in ("thousand", "million", "billion") and used:
+            total, current = total + max(current, 1) * _MULTIPLIERS[word], 0.0
+        else:
+            break
+        used = at + 1
+    if (
+        used == 1
+        and words[0] in ("one", "eins", "null", "zero")
+        and not (len(words) > 1 and unit_of(words[1]))
+    ):
+        return 0.0, 0  # "one" is mostly a pronoun
+    return total + current, used

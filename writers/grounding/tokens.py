@@ -1,0 +1,127 @@
+"""Text as tokens to compare: words with their stems, short forms written out, fixed phrases as one word."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from importlib import resources
+
+from writers.grounding.lexicon import META_STEMS, STOP, stem
+
+_TOKEN = re.compile(
+    r"(?P<placeholder>\[[A-Za-z][^\[\]\n]{0,40}\])"
+    r"|(?P<address>https?://[^\s<>\"]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<number>(?<![\w.])\d+(?:[.,:]\d+)*)"
+    r"|(?P<word>[^\W_]+(?:[_.+#/&-]*(?<![.])[^\W_]+|\.[^\W_]+|['’][^\W_]+)*(?:\+\+|#)?)"
+    r"|(?P<mark>[,;:.!?()–—…%€$£“”\"„«»|])"
+)
+_TABLES = tomllib.loads((resources.files(__package__) / "phrases.toml").read_text(encoding="utf-8"))
+_SAME = {tuple(phrase.split()): word for phrase, word in _TABLES["same"].items()}
+_LONGEST = max(map(len, _SAME))
+_FIRST = frozenset(phrase[0] for phrase in _SAME)
+_ALTERNATIVES = re.compile(r"^[^\W\d_]{2,}(?:/[^\W\d_]{2,})+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as compared. `low` is folded; `start` and `end` are code points of the text it came from."""
+
+    text: str
+    low: str
+    stem: str
+    start: int
+    end: int
+    kind: str
+    """word, number, placeholder, address or mark."""
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it says something by itself."""
+        return self.kind != "mark" and self.low not in STOP and self.stem not in META_STEMS
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is punctuation."""
+        return self.kind == "mark"
+
+
+@functools.lru_cache(maxsize=20_000)
+def tokenise(text: str) -> tuple[Token, ...]:
+    """The tokens of the text in order."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "word"
+        found += _tokens_of(match[0], match.start(), kind)
+    return tuple(_join_phrases(found))
+
+
+def folded(text: str) -> str:
+    """In lower case, compatibility forms and accents resolved, apostrophes straight."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _tokens_of(text: str, start: int, kind: str) -> list[Token]:
+    low = folded(text)
+    if kind != "word":
+        return [Token(text, low, low, start, start + len(text), kind)]
+    if "'" in low:
+        return _short_form(text, low, start)
+    if "/" in text and _ALTERNATIVES.match(text):
+        pieces = []
+        at = 0
+        for piece in text.split("/"):
+            pieces += _tokens_of(piece, start + at, kind)
+            at += len(piece) + 1
+        return pieces
+    return [Token(text, low, stem(low), start, start + len(text), kind)]
+
+
+def _short_form(text: str, low: str, start: int) -> list[Token]:
+    """Short forms written out ("don't" as "do not"), a possessive as its noun."""
+    end = start + len(text)
+    whole = _TABLES["whole"].get(low)
+    if whole is None:
+        for short, long in _TABLES["short"].items():
+            if low.endswith(short) and len(low) > len(short):
+                whole = f"{low[: -len(short)]} {long}"
+                break
+    if whole is not None:
+        return [Token(text, word, stem(word), start, end, "word") for word in whole.split()]
+    noun = re.sub(r"'s?$", "", low)
+    return [Token(text[: len(noun)], noun, stem(noun), start, start + len(noun), "word")]
+
+
+def _join_phrases(tokens: list[Token]) -> list[Token]:
+    joined: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.low in ("cannot", "cant"):
+            joined += [
+                Token(token.text, word, stem(word), token.start, token.end, "word")
+                for word in ("can", "not")
+            ]
+            at += 1
+            continue
+        length = _phrase_at(tokens, at) if token.low in _FIRST else 0
+        if length:
+            word = _SAME[tuple(one.low for one in tokens[at : at + length])]
+            last = tokens[at + length - 1]
+            joined.append(Token(token.text, word, stem(word), token.start, last.end, "word"))
+        else:
+            joined.append(token)
+        at += length or 1
+    return joined
+
+
+def _phrase_at(tokens: list[Token], at: int) -> int:
+    for length in range(min(_LONGEST, len(tokens) - at), 1, -1):
+        if tuple(token.low for token in tokens[at : at + length]) in _SAME:
+            return length
+    return 0
