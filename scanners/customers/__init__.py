@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from deckproof.model import Finding
 from scanners import Scope, detectors
 from scanners.customers.building import build_index
+from scanners.customers.imported import import_customers, imported_index
 from scanners.customers.index import CustomerIndex
 from scanners.customers.listing import CustomerList, ImportReport, read_customers
 from scanners.customers.loading import load_index, load_index_by_digest
@@ -20,6 +21,8 @@ __all__ = [
     "CustomerList",
     "ImportReport",
     "build_index",
+    "import_customers",
+    "imported_index",
     "load_index",
     "load_index_by_digest",
     "read_customers",
@@ -31,4 +34,4 @@ def find_customers(scope: Scope) -> Iterable[Finding]:
     """Every place where a customer of the list is named; nothing without a list."""
     if scope.customers is None:
         return
-    yield from scope.customers.find(scope.blocks, today=getattr(scope, "today", None))
+    yield from scope.customers.find(scope.blocks, today=scope.today)

@@ -46,6 +46,7 @@ def build_index(customers: Sequence[Customer]) -> CustomerIndex:
 
 def _roll_of(customers: Sequence[Customer]) -> tuple[Roll, str]:
     data = bytearray()
+    until = np.zeros(len(customers), dtype=np.int32)
     offset = np.zeros(len(customers) + 1, dtype=np.int64)
     hasher = hashlib.sha256(f"index {INDEX_VERSION}\n".encode())
     for number, customer in enumerate(customers, 1):
@@ -53,7 +54,9 @@ def _roll_of(customers: Sequence[Customer]) -> tuple[Roll, str]:
         hasher.update(row + b"\n")
         data += row
         offset[number] = len(data)
-    return Roll(offset, np.frombuffer(data, dtype=np.uint8)), hasher.hexdigest()
+        if customer.public_reference_until is not None:
+            until[number - 1] = customer.public_reference_until.toordinal()
+    return Roll(until, offset, np.frombuffer(data, dtype=np.uint8)), hasher.hexdigest()
 
 
 Part = tuple[Spellings, Keys]

@@ -67,7 +67,7 @@ def setting_of(text: str, start: int, end: int) -> Setting:
     if possessive:
         tail = re.sub(r"^(?:['\u2019`\u00b4]s?|s['\u2019])", "", tail)
     tails = [match.group() for match in _WORD.finditer(tail)]
-    others = [word for word in heads + tails if len(word) > 3]  # noqa: PLR2004 - articles stay small in titles
+    others = [word for word in heads + tails if len(word) > 3]
     capitals = sum(word[0].isupper() for word in others)
     known = cues()
     return Setting(
@@ -154,7 +154,7 @@ def weigh(setting: Setting, *, capital: bool, all_upper: bool) -> Weight:
         and not setting.titled
         and len(before) > 1
         and zipf(before) < 5.5
-    ):  # noqa: E501, PLR2004
+    ):
         say(-0.25, "part of another name")
     if setting.deals:
         say(min(0.35, 0.15 * len(setting.deals)), "customer dealings")

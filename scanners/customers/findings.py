@@ -57,9 +57,7 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
     exact = exact_candidates(index, view, Hasher(view.letters))
     hits = [judge(index, view, whole, candidate) for candidate in exact]
-    hits += [
-        judge_mistyped(index, view, whole, candidate) for candidate in fuzzy_candidates(index, view)
-    ]
+    hits += [judge_mistyped(index, view, candidate) for candidate in fuzzy_candidates(index, view)]
     for hit in hits:
         if hit is not None:
             found[int(np.searchsorted(begins, hit.start, side="right")) - 1].append(hit)

@@ -257,7 +257,7 @@ def fold(text: str) -> View:
 
 def _bounds(letters: Codes, upper: Marks, gap: Flags) -> Marks:
     """Where words begin, and parts of words written in CamelCase or with digits."""
-    bound = gap != 0
+    bound: Marks = gap != 0
     if len(letters) < 2:
         return bound
     digit = (letters >= 48) & (letters <= 57)

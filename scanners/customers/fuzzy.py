@@ -202,8 +202,9 @@ def _edge_pairs(
                 other = anchor + size + more if forward else anchor - size - more
                 fits = (other >= 0) & (other <= last)
                 fits[fits] = bound[other[fits]]
-                pair = (anchor[fits], other[fits]) if forward else (other[fits], anchor[fits])
-                yield FuzzyPairs(*pair, rows[fits])
+                near, far = anchor[fits], other[fits]
+                first, last_ = (near, far) if forward else (far, near)
+                yield FuzzyPairs(first, last_, rows[fits])
 
 
 def _alike(fuzzy: Fuzzy, bones: Skeleton, pairs: FuzzyPairs) -> FuzzyPairs:

@@ -54,6 +54,8 @@ class Spellings:
 class Roll:
     """The customers themselves, each as JSON, read only when one is met."""
 
+    until: npt.NDArray[np.int32]
+    """The day until which each may be named in public, as a proleptic Gregorian ordinal; 0 for never."""
     offset: npt.NDArray[np.int64]
     data: npt.NDArray[np.uint8]
 
@@ -80,6 +82,11 @@ class CustomerIndex:
     def count(self) -> int:
         """How many customers there are."""
         return len(self.roll)
+
+    @property
+    def has_public(self) -> bool:
+        """Whether some customer may be named in public until some day."""
+        return bool((self.roll.until > 0).any())
 
     def find(self, blocks: Sequence[Block], *, today: date | None = None) -> Iterator[Finding]:
         """Every place where a customer is named, block by block; `today` decides whose public reference has run out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scanners.customers.context import Setting, setting_of, weigh
+from scanners.customers.context import setting_of, weigh
 from scanners.customers.folding import Gap, View
 from scanners.customers.index import CustomerIndex, Spellings
 from scanners.customers.legal import form_behind
@@ -97,7 +97,7 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
     confidence, evidence = _confidence(
         spellings, candidate, kind, writing, text, (start, end, form_end)
     )
-    if confidence < 0.1:  # noqa: PLR2004 - far below what anybody is shown
+    if confidence < 0.1:
         return None
     return Hit(
         start=start,
@@ -145,14 +145,14 @@ def _in_link(text: str, start: int, end: int) -> bool:
     left, right = start, end
     while (
         left > 0 and not text[left - 1].isspace() and start - left < 80 and text[left - 1] != "\x00"
-    ):  # noqa: PLR2004
+    ):
         left -= 1
     while (
         right < len(text)
         and not text[right].isspace()
         and right - end < 80
         and text[right] != "\x00"
-    ):  # noqa: PLR2004
+    ):
         right += 1
     return bool(_LINK.search(text[left:right])) if right - left > end - start else False
 
@@ -172,10 +172,10 @@ def _may_stand_there(
             and bool(_TICKER.search(text, max(0, start - 12), start))
         )
     if kind is Kind.ACRONYM:
-        return writing.all_upper and writing.whole_word and letters >= 3  # noqa: PLR2004 - two letters are anything
-    if not writing.whole_word and not writing.inflected and letters < 5:  # noqa: PLR2004 - "Gap" in "1gApS8"
+        return writing.all_upper and writing.whole_word and letters >= 3
+    if not writing.whole_word and not writing.inflected and letters < 5:
         return False
-    return letters >= 4 or writing.all_upper or writing.capital  # noqa: PLR2004 - short names only as written
+    return letters >= 4 or writing.all_upper or writing.capital
 
 
 def _confidence(
@@ -203,15 +203,12 @@ def _confidence(
         confidence -= 0.1
     if not writing.whole_word:
         confidence -= 0.05
-    if doubt < 0.15 and kind is not Kind.ACRONYM:  # noqa: PLR2004
+    if doubt < 0.15 and kind is not Kind.ACRONYM:
         return confidence, tuple(evidence)
     setting = setting_of(text, start, end)
     weight = weigh(setting, capital=writing.capital, all_upper=writing.all_upper)
     evidence += weight.reasons
-    if writing.link and writing.whole_word:
-        weight_value = max(weight.value, 0.2)
-    else:
-        weight_value = weight.value
+    weight_value = max(weight.value, 0.2) if writing.link and writing.whole_word else weight.value
     if kind is Kind.ACRONYM:
         return 0.3 + 0.5 * weight_value - 0.5 * doubt, tuple(evidence)
     # A word with another meaning needs its surroundings; one with hardly any is only a little shaken by them.
@@ -231,13 +228,13 @@ def _doubt(
     """From 0 for letters that mean nothing else to 1 for an everyday word."""
     if single:
         word = spellings.string(candidate.row)
-        if common >= 3:  # noqa: PLR2004
+        if common >= 3:
             return 1.0 if is_ordinary(word) else 0.6
-        if common >= 2:  # noqa: PLR2004
+        if common >= 2:
             return 0.4 if in_dictionary(word) else 0.2
         return 0.1 if kind is not Kind.SHORT else 0.2
-    if writing.shape is not Shape.WHOLE and zipf(spellings.string(candidate.row)) >= 3:  # noqa: PLR2004
+    if writing.shape is not Shape.WHOLE and zipf(spellings.string(candidate.row)) >= 3:
         return 1.0
-    if common >= 4:  # noqa: PLR2004
+    if common >= 4:
         return 0.3 if writing.capital else 1.0
     return 0.0

@@ -108,7 +108,7 @@ def _decoded(data: bytes, path: Path) -> tuple[str, str]:
 
 def _csv_rows(text: str, path: Path) -> Iterator[Row]:
     heading = text.lstrip("\n\r").split("\n", 1)[0]
-    if heading.lower().startswith("sep=") and len(heading.strip()) == 5:  # noqa: PLR2004 - Excel's own hint
+    if heading.lower().startswith("sep=") and len(heading.strip()) == 5:
         separator, text = heading[4], text.lstrip("\n\r").split("\n", 1)[-1]
     else:
         separator = max(",;\t|", key=heading.count)
@@ -327,7 +327,7 @@ def _name(raw: str) -> str:
     return " ".join(visible.split()).strip("\"'`;,| ")
 
 
-_NO_NAME = frozenset("n/a na none null nil unknown test tbd tba -".split())
+_NO_NAME = frozenset(["n/a", "na", "none", "null", "nil", "unknown", "test", "tbd", "tba", "-"])
 
 
 def _unusable(name: str) -> str:
@@ -336,9 +336,9 @@ def _unusable(name: str) -> str:
         return "no name"
     if name.casefold() in _NO_NAME:
         return "a filler, not a name"
-    if sum(map(str.isalnum, name)) < 2:  # noqa: PLR2004 - one letter is nobody's name
+    if sum(map(str.isalnum, name)) < 2:
         return "fewer than two letters"
-    if len(name) > 200:  # noqa: PLR2004 - a sentence in the wrong column
+    if len(name) > 200:
         return "longer than 200 characters"
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -17,7 +18,7 @@ from scanners.customers.words import is_ordinary, zipf
 _PARTING = Gap.STRONG | Gap.COMMA | Gap.WALL
 
 
-def judge_mistyped(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> Hit | None:
+def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hit | None:
     """The hit that the candidate is, or None when the letters differ by more than a slip."""
     spellings, row = index.spellings, candidate.row
     begin, stop = candidate.begin, candidate.stop
@@ -54,7 +55,7 @@ def judge_mistyped(index: CustomerIndex, view: View, text: str, candidate: Candi
         )
         if confidence >= 0.1
         else None
-    )  # noqa: PLR2004 - far below what anybody is shown
+    )
 
 
 def _is_parted(view: View, begin: int, stop: int) -> bool:
@@ -76,7 +77,7 @@ def bones_of(letters: str) -> str:
 
 def _cut(letters: str, places: list[int]) -> list[str]:
     cuts = [0, *places, len(letters)]
-    return [letters[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [letters[a:b] for a, b in itertools.pairwise(cuts)]
 
 
 def _rarity(words: list[str], own: list[str]) -> float | None:
@@ -93,9 +94,9 @@ def _rarity(words: list[str], own: list[str]) -> float | None:
     usual = 0.0
     for word in differing:
         often = zipf(word)
-        if often >= ODD_BELOW and len(word) > 2:  # noqa: PLR2004 - pieces of a torn word
+        if often >= ODD_BELOW and len(word) > 2:
             return None
-        usual = max(usual, often if len(word) > 2 else 0.0)  # noqa: PLR2004
+        usual = max(usual, often if len(word) > 2 else 0.0)
     return usual
 
 
@@ -104,11 +105,11 @@ def _confidence(
 ) -> float:
     size = len(name)
     if edits == 0:
-        confidence = 0.85 if size >= 6 else 0.5  # noqa: PLR2004
+        confidence = 0.85 if size >= 6 else 0.5
     elif edits == 1:
-        confidence = 0.82 if size > LONG else 0.75 if size >= 7 else 0.5  # noqa: PLR2004
+        confidence = 0.82 if size > LONG else 0.75 if size >= 7 else 0.5
     else:
-        confidence = 0.7 if size >= 14 else 0.62  # noqa: PLR2004
+        confidence = 0.7 if size >= 14 else 0.62
     if seen[0] != name[0] and edits:
         confidence -= 0.1 if size > LONG else 0.2
     if rarity >= 1.0:

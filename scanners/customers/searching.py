@@ -83,7 +83,7 @@ ODD_BELOW = 2.6
 
 def fuzzy_candidates(index: CustomerIndex, view: View) -> list[Candidate]:
     """Stretches between two bounds that look much like a spelling, having an odd word in them."""
-    if len(view) < 2:  # noqa: PLR2004 - no pair of letters
+    if len(view) < 2:
         return []
     bones = skeleton(view.letters, view.bound)
     begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd(view, bones))

@@ -51,7 +51,7 @@ def shape_of(view: View, begin: int, stop: int, inner: int, *, parted: bool) -> 
         return Shape.BROKEN
     if all(gap in {Gap.HYPHEN, Gap.DOT, Gap.UNDERSCORE, Gap.APOSTROPHE} for _, gap in foreign):
         return Shape.HYPHENED
-    return Shape.SPLIT if len(foreign) <= 2 else None  # noqa: PLR2004 - more pieces are other words
+    return Shape.SPLIT if len(foreign) <= 2 else None
 
 
 def _parts(view: View, begin: int, at: int, gap: int) -> bool:

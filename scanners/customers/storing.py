@@ -20,9 +20,8 @@ _log = logging.getLogger(__name__)
 
 
 def save_index(index: CustomerIndex, path: Path) -> None:
-    """Write the index, whole or not at all, readable by its owner only (0600 in a folder of 0700)."""
+    """Write the index, whole or not at all, readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.parent.chmod(0o700)
     arrays = arrays_of(index)
     places, at = [], 0
     for name, array in arrays.items():

@@ -39,13 +39,57 @@ class Surface(NamedTuple):
 
 _WORD = re.compile(r"[^\W_]+(?:[.'\u2019][^\W_]+)*")
 _SMALL = frozenset(
-    "of and the for de der die das und y e et la le les du des von van zu zum zur in on at a an &".split()
+    [
+        "of",
+        "and",
+        "the",
+        "for",
+        "de",
+        "der",
+        "die",
+        "das",
+        "und",
+        "y",
+        "e",
+        "et",
+        "la",
+        "le",
+        "les",
+        "du",
+        "des",
+        "von",
+        "van",
+        "zu",
+        "zum",
+        "zur",
+        "in",
+        "on",
+        "at",
+        "a",
+        "an",
+        "&",
+    ]
 )
-_MAIL_HOSTS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com gmx.de gmx.net web.de aol.com proton.me "
-    "protonmail.com mail.com qq.com 163.com example.com".split()
-) - {"example.com"}
-LEAST_LETTERS = 2
+MAIL_HOSTS = frozenset(
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "yahoo.com",
+        "icloud.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "aol.com",
+        "proton.me",
+        "protonmail.com",
+        "mail.com",
+        "qq.com",
+        "163.com",
+    ]
+)
 
 
 def surfaces(customer: Customer) -> Iterator[Surface]:
@@ -55,7 +99,7 @@ def surfaces(customer: Customer) -> Iterator[Surface]:
         yield Surface(alias, Kind.ALIAS)
         yield from _of_name(alias, Kind.ALIAS)
     for domain in customer.domains:
-        if domain not in _MAIL_HOSTS:
+        if domain not in MAIL_HOSTS:
             yield Surface(domain, Kind.DOMAIN)
             yield Surface(label_of(domain), Kind.LABEL)
     for ticker in customer.tickers:

@@ -12,6 +12,9 @@ _OTHER_LANGUAGES = ("de", "fr", "es", "it", "nl")
 ORDINARY_FROM = 3.0
 """Zipf frequency from which a word is met in everyday text: once in a million words."""
 
+FOREIGN = 1.0
+"""How much more often a foreign word is met in its own language than in English; names are met alike."""
+
 
 @cache
 def _frequencies() -> tuple[Mapping[str, float], tuple[Mapping[str, float], ...]]:
@@ -24,9 +27,16 @@ def _frequencies() -> tuple[Mapping[str, float], tuple[Mapping[str, float], ...]
 @cache
 def zipf(word: str) -> float:
     """Base-10 logarithm of how often the word stands in a billion words of English or a neighbour; 0 if never."""
+    return max(_zipfs(word))
+
+
+@cache
+def _zipfs(word: str) -> tuple[float, float]:
+    """In English, and the highest in its neighbours."""
     english, others = _frequencies()
-    share = max(english.get(word, 0.0), *(table.get(word, 0.0) for table in others))
-    return round(math.log10(share) + 9, 2) if share > 0 else 0.0
+    shares = english.get(word, 0.0), max(table.get(word, 0.0) for table in others)
+    one, two = (round(math.log10(share) + 9, 2) if share > 0 else 0.0 for share in shares)
+    return one, two
 
 
 @cache
@@ -68,5 +78,13 @@ def in_dictionary(word: str) -> bool:
 
 @cache
 def is_ordinary(word: str) -> bool:
-    """Whether the word means something besides a firm: frequent, and in a dictionary."""
-    return zipf(word) >= ORDINARY_FROM and in_dictionary(word)
+    """Whether the word means something besides a firm: frequent, and in a dictionary or a word of another language."""
+    english, other = _zipfs(word)
+    if max(english, other) < ORDINARY_FROM:
+        return False
+    return in_dictionary(word) or other - english >= FOREIGN
+
+
+def is_name(word: str) -> bool:
+    """Whether the word is met often and no dictionary has it: a person's, a place's or a firm's name."""
+    return zipf(word) >= ORDINARY_FROM and not is_ordinary(word)

@@ -1,0 +1,102 @@
+"""The imported customer list: cleaned once, kept under outputs/customers for its owner's eyes, used by every run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from deckproof.codec import from_json, to_json
+from deckproof.errors import CustomerListError
+from deckproof.model import Customer
+from scanners.customers.building import build_index
+from scanners.customers.index import CustomerIndex
+from scanners.customers.listing import ImportReport, read_customers
+from scanners.customers.loading import keep_index, load_index_by_digest, write_private
+
+FOLDER = "customers"
+_LIST = "list.json"
+_CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did; counts, no names."""
+
+    report: ImportReport
+    digest: str
+    """Of the index that runs use from now on."""
+    added: int
+    changed: int
+    removed: int
+    spellings: int
+
+
+def import_customers(path: Path, outputs: Path) -> Imported:
+    """Take the list in as the one that runs use; a list taken in before is replaced. Raises CustomerListError."""
+    read = read_customers(path)
+    before = {one.id: one for one in imported_customers(outputs)}
+    after = {one.id: one for one in read.customers}
+    index = build_index(read.customers)
+    keep_index(index, cache_of(outputs))
+    folder = _folder(outputs)
+    write_private(folder / _LIST, to_json(read.customers).decode())
+    # Last, so that a run meanwhile uses the old list or the new one whole.
+    write_private(folder / _CURRENT, index.digest)
+    return Imported(
+        report=read.report,
+        digest=index.digest,
+        added=len(after.keys() - before.keys()),
+        changed=sum(before[key] != after[key] for key in after.keys() & before.keys()),
+        removed=len(before.keys() - after.keys()),
+        spellings=len(index.spellings),
+    )
+
+
+def imported_customers(outputs: Path) -> tuple[Customer, ...]:
+    """The imported list; empty when there is none. Raises CustomerListError when it is damaged."""
+    file = outputs / FOLDER / _LIST
+    try:
+        return from_json(file.read_bytes(), tuple[Customer, ...])
+    except FileNotFoundError:
+        return ()
+    except (OSError, msgspec.DecodeError):
+        raise CustomerListError(
+            "The imported customer list is damaged.",
+            where=str(file),
+            remedy="Import it again with deckproof customers import FILE.",
+        ) from None
+
+
+def imported_index(outputs: Path) -> CustomerIndex | None:
+    """The index of the imported list, built anew if the kept one is gone; None when no list was imported.
+
+    Raises CustomerListError when the list is damaged.
+    """
+    try:
+        digest = (outputs / FOLDER / _CURRENT).read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        digest = ""
+    known = load_index_by_digest(digest, cache_of(outputs))
+    if known is not None:
+        return known
+    customers = imported_customers(outputs)
+    if not customers:
+        return None
+    index = build_index(customers)
+    keep_index(index, cache_of(outputs))
+    write_private(_folder(outputs) / _CURRENT, index.digest)
+    return load_index_by_digest(index.digest, cache_of(outputs)) or index
+
+
+def cache_of(outputs: Path) -> Path:
+    """Where indexes are kept."""
+    return outputs / "cache" / "customers"
+
+
+def _folder(outputs: Path) -> Path:
+    folder = outputs / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    return folder
