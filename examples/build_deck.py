@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from pptx import Presentation
+
 from examples.deck import baggage, drawing, look, packing
 from examples.deck.content import Chapter, read_chapters
-from pptx import Presentation
 
 DECK = Path(__file__).with_name("the-second-visit.pptx")
 

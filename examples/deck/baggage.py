@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Any
 from xml.sax.saxutils import escape
 
-from examples.deck.content import Slide
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+
+from examples.deck.content import Slide
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -29,7 +31,7 @@ def add_sections(presentation: Any, sections: list[tuple[str, list[int]]]) -> No
             f'<p14:section name="{escape(name)}" id="{{7B2E41C0-0000-4000-8000-{number:012d}}}">'
             f"<p14:sldIdLst>{slides}</p14:sldIdLst></p14:section>"
         )
-    element = presentation.part._element
+    element = presentation.element
     extensions = element.find(qn("p:extLst"))
     if extensions is not None:
         element.remove(extensions)
@@ -88,12 +90,18 @@ def set_properties(presentation: Any, title: str) -> None:
     core.created, core.modified, core.last_printed = SAVED - dt.timedelta(days=40), SAVED, SAVED
     core.revision, core.version, core.language = 31, "3.0", "en-US"
     package = presentation.part.package
-    for relation in list(package._rels.values()):
-        if relation.reltype.endswith("/thumbnail"):
-            package._rels.pop(relation.rId)
-        elif relation.reltype.endswith("/extended-properties"):
-            relation.target_part._blob = _application(len(presentation.slides)).encode()
-    part = Part(PackURI("/docProps/custom.xml"), f"{TYPES}.custom-properties+xml", package, _custom().encode())
+    for relation in list(package.iter_rels()):
+        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:  # it shows python-pptx's blank template
+            package.drop_rel(relation.rId)
+    application = package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    xml = _application(len(presentation.slides))
+    application._blob = xml.encode()  # noqa: SLF001  # python-pptx offers no other way to change it
+    part = Part(
+        PackURI("/docProps/custom.xml"),
+        f"{TYPES}.custom-properties+xml",
+        package,
+        _custom().encode(),
+    )
     package.relate_to(part, f"{RELATIONS}/custom-properties")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from examples.deck import look
-from examples.deck.content import Slide
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.util import Inches, Pt
+
+from examples.deck import look
+from examples.deck.content import Slide
 
 TYPES = {
     "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -20,7 +21,7 @@ TYPES = {
 
 def add(slide: Any, content: Slide) -> None:
     """Draw the chart of this slide under its title."""
-    data = CategoryChartData()
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = content.categories
     for name, values in content.series:
         data.add_series(name, values)
@@ -28,7 +29,7 @@ def add(slide: Any, content: Slide) -> None:
         TYPES[content.chart], look.LEFT, Inches(1.8), look.INNER, Inches(4.4), data
     )
     frame.name = "Chart"
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", content.alt or _describe(content))
+    frame.element.nvGraphicFramePr.cNvPr.set("descr", content.alt)
     chart = frame.chart
     chart.font.size, chart.font.color.rgb = Pt(14), look.TEXT
     chart.has_title = False
@@ -42,12 +43,6 @@ def add(slide: Any, content: Slide) -> None:
         _slices(chart)
     else:
         _axes(chart, content)
-
-
-def _describe(content: Slide) -> str:
-    """What a person would say of it who has no time: kind, and what is compared."""
-    names = " and ".join(name for name, _ in content.series)
-    return f"{content.chart.capitalize()} chart: {names}, {content.categories[0]} to {content.categories[-1]}"
 
 
 def _slices(chart: Any) -> None:
@@ -74,7 +69,7 @@ def _axes(chart: Any, content: Slide) -> None:
     if content.chart == "bar":
         chart.category_axis.reverse_order = True
     for place, series in enumerate(plot.series):
-        color = look.SERIES[place] if len(content.series) > 1 or not line else look.RUST
+        color = _color(place, len(content.series), line=line)
         if line:
             series.smooth = False
             series.format.line.color.rgb, series.format.line.width = color, Pt(3)
@@ -88,6 +83,13 @@ def _axes(chart: Any, content: Slide) -> None:
         plot.gap_width, plot.overlap = 60, -5
     _labels(plot, "General")
     plot.data_labels.position = XL_LABEL_POSITION.ABOVE if line else XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _color(place: int, count: int, *, line: bool) -> Any:
+    """Of two columns the earlier is pale and the later strong; a single line is the accent."""
+    if line:
+        return look.RUST if place == count - 1 else look.TEAL
+    return look.SAGE if place < count - 1 else look.TEAL
 
 
 def _labels(plot: Any, number_format: str) -> None:

@@ -36,7 +36,7 @@ class Slide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     left: tuple[str, ...] = ()
     right_head: str = ""
     right: tuple[str, ...] = ()
-    steps: tuple[tuple[str, str] | str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     chart: str = ""
     categories: tuple[str, ...] = ()
@@ -65,5 +65,6 @@ class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_chapters(folder: Path = CHAPTERS) -> list[Chapter]:
     """The chapters in the order of their file names. Raises msgspec.ValidationError for an unknown field."""
     return [
-        msgspec.toml.decode(path.read_bytes(), type=Chapter) for path in sorted(folder.glob("*.toml"))
+        msgspec.toml.decode(path.read_bytes(), type=Chapter)
+        for path in sorted(folder.glob("*.toml"))
     ]

@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from examples.deck import charts, look, pictures, smartart
-from examples.deck.content import Slide
-from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Emu, Inches
 
-LAYOUTS = {"title": "Opening", "divider": "Divider", "bullets": "Bullets", "agenda": "Two columns", "columns": "Two columns"}
+from examples.deck import charts, look, pictures, smartart, strokes
+from examples.deck.content import Slide
+
+LAYOUTS = {
+    "title": "Opening",
+    "divider": "Divider",
+    "bullets": "Bullets",
+    "agenda": "Two columns",
+    "columns": "Two columns",
+}
 
 
 def draw(presentation: Any, content: Slide, *, chapter: int) -> Any:
-    """The new slide; `chapter` is the number that a divider shows."""
+    """The new slide, the last of the presentation so far; `chapter` is the number that a divider shows."""
     layout = presentation.slide_layouts.get_by_name(LAYOUTS.get(content.kind, "Title only"))
     slide = presentation.slides.add_slide(layout)
     slide.shapes.title.text = content.title
@@ -26,11 +30,11 @@ def draw(presentation: Any, content: Slide, *, chapter: int) -> Any:
         divider(slide, content, chapter)
     else:
         KINDS[content.kind](slide, content)
-    _draw_extras(slide, content)
+    strokes.draw_extras(slide, content)
     if content.kind not in ("title", "divider"):
-        _number(slide)
+        strokes.number(slide, len(presentation.slides))
     if content.hidden:
-        slide._element.set("show", "0")
+        slide.element.set("show", "0")
     if content.notes:
         slide.notes_slide.notes_text_frame.text = content.notes.strip()
     return slide
@@ -38,39 +42,58 @@ def draw(presentation: Any, content: Slide, *, chapter: int) -> Any:
 
 def title(slide: Any, content: Slide) -> None:
     slide.placeholders[1].text = content.subtitle
-    box = text(slide, content.place, look.LEFT, Inches(6.5), Inches(11), Inches(0.4), 14, look.SAGE)
+    box = strokes.text(
+        slide, content.place, look.LEFT, Inches(6.5), Inches(11), Inches(0.4), 14, look.SAGE
+    )
     box.name = "Place and date"
 
 
 def divider(slide: Any, content: Slide, chapter: int) -> None:
     slide.placeholders[1].text = content.subtitle
-    number = text(slide, str(chapter), look.LEFT, Inches(0.6), Inches(2), Inches(1.2), 60, look.RUST)
+    number = strokes.text(
+        slide, str(chapter), look.LEFT, Inches(0.6), Inches(2), Inches(1.2), 60, look.RUST
+    )
     number.text_frame.paragraphs[0].runs[0].font.name = look.SERIF
     number.name = "Chapter number"
 
 
 def bullets(slide: Any, content: Slide) -> None:
     body = slide.placeholders[1]
-    _fill(body, content.bullets)
+    strokes.fill(body, content.bullets)
+    if len(content.bullets) < 4 and not content.fact:
+        strokes.enlarge(body, 30)
     if content.fact:
         panel, width = Inches(9.35), Emu(look.RIGHT - Inches(9.35))
         body.left, body.top = look.LEFT, look.TOP
         body.width, body.height = Emu(panel - look.LEFT - Inches(0.4)), Emu(look.BOTTOM - look.TOP)
-        block(slide, panel, Inches(2.05), width, Inches(3.3), look.PAPER)
-        block(slide, panel, Inches(2.05), Emu(57150), Inches(3.3), look.OCHRE)
+        strokes.block(slide, panel, Inches(2.05), width, Inches(3.3), look.PAPER)
+        strokes.block(slide, panel, Inches(2.05), Emu(57150), Inches(3.3), look.OCHRE)
         figure, label = content.fact
         size = 54 if len(figure) < 6 else 38
-        big = text(slide, figure, panel, Inches(2.45), width, Inches(1.2), size, look.RUST, center=True)
+        big = strokes.text(
+            slide, figure, panel, Inches(2.45), width, Inches(1.2), size, look.RUST, center=True
+        )
         big.text_frame.paragraphs[0].runs[0].font.name = look.SERIF
         big.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         inset = Inches(0.35)
-        text(slide, label, Emu(panel + inset), Inches(3.85), Emu(width - 2 * inset), Inches(1.3), 17, look.TEXT, center=True)
+        strokes.text(
+            slide,
+            label,
+            Emu(panel + inset),
+            Inches(3.85),
+            Emu(width - 2 * inset),
+            Inches(1.3),
+            17,
+            look.TEXT,
+            center=True,
+        )
 
 
 def agenda(slide: Any, content: Slide) -> None:
     half = (len(content.bullets) + 1) // 2
     for index, lines in ((1, content.bullets[:half]), (2, content.bullets[half:])):
-        _fill(slide.placeholders[index], lines)
+        strokes.fill(slide.placeholders[index], lines)
+        strokes.enumerate_lines(slide.placeholders[index], 1 if index == 1 else half + 1)
         slide.placeholders[index].top = Inches(2.0)
         slide.placeholders[index].left = look.LEFT if index == 1 else Inches(6.95)
         slide.placeholders[index].width, slide.placeholders[index].height = Inches(5.6), Inches(4.2)
@@ -78,13 +101,16 @@ def agenda(slide: Any, content: Slide) -> None:
 
 def columns(slide: Any, content: Slide) -> None:
     half = Emu((look.INNER - Inches(0.6)) // 2)
-    sides = ((1, content.left_head, content.left, look.TEAL), (2, content.right_head, content.right, look.RUST))
+    sides = (
+        (1, content.left_head, content.left, look.TEAL),
+        (2, content.right_head, content.right, look.RUST),
+    )
     for index, head, lines, color in sides:
         left = look.LEFT if index == 1 else Emu(look.LEFT + half + Inches(0.6))
-        text(slide, head, left, Inches(1.95), half, Inches(0.5), 20, color, bold=True)
-        block(slide, left, Inches(2.48), half, Emu(19050), color)
-        _fill(slide.placeholders[index], lines)
-    _foot(slide, content, top=Inches(6.3))
+        strokes.text(slide, head, left, Inches(1.95), half, Inches(0.5), 20, color, bold=True)
+        strokes.block(slide, left, Inches(2.48), half, Emu(19050), color)
+        strokes.fill(slide.placeholders[index], lines)
+    strokes.foot(slide, content, top=Inches(6.3))
 
 
 def cards(slide: Any, content: Slide) -> None:
@@ -94,30 +120,56 @@ def cards(slide: Any, content: Slide) -> None:
         left = Emu(look.LEFT + place * (width + gap))
         group = slide.shapes.add_group_shape()
         group.name = f"Card {place + 1}"
-        block(group, left, Inches(2.3), width, Inches(2.9), look.PAPER)
-        block(group, left, Inches(2.3), width, Emu(57150), look.TEAL)
-        big = text(group, figure, left, Inches(2.7), width, Inches(1.1), 44, look.INK, center=True)
+        strokes.block(group, left, Inches(2.3), width, Inches(2.9), look.PAPER)
+        strokes.block(group, left, Inches(2.3), width, Emu(57150), look.TEAL)
+        big = strokes.text(
+            group, figure, left, Inches(2.7), width, Inches(1.1), 44, look.INK, center=True
+        )
         big.text_frame.paragraphs[0].runs[0].font.name = look.SERIF
-        text(group, label, left, Inches(3.9), width, Inches(1.0), 16, look.TEXT, center=True)
-    _foot(slide, content, top=Inches(5.6))
+        strokes.text(
+            group, label, left, Inches(3.9), width, Inches(1.0), 16, look.TEXT, center=True
+        )
+    strokes.foot(slide, content, top=Inches(5.6))
 
 
 def statement(slide: Any, content: Slide) -> None:
     size = 96 if len(content.statement) < 12 else 40
-    big = text(slide, content.statement, look.LEFT, Inches(2.1), look.INNER, Inches(2.5), size, look.RUST)
+    big = strokes.text(
+        slide, content.statement, look.LEFT, Inches(2.1), look.INNER, Inches(2.5), size, look.RUST
+    )
     big.text_frame.paragraphs[0].runs[0].font.name = look.SERIF
     big.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    text(slide, content.subline, look.LEFT, Inches(4.85), look.INNER, Inches(0.9), 22, look.TEXT)
+    strokes.text(
+        slide, content.subline, look.LEFT, Inches(4.85), look.INNER, Inches(0.9), 22, look.TEXT
+    )
 
 
 def quote(slide: Any, content: Slide) -> None:
-    block(slide, look.LEFT, Inches(2.2), Emu(57150), Inches(2.7), look.OCHRE)
-    words = text(slide, f"“{content.quote}”", Inches(1.15), Inches(2.2), Inches(11), Inches(2.7), 36, look.INK)
+    strokes.block(slide, look.LEFT, Inches(2.2), Emu(57150), Inches(2.7), look.OCHRE)
+    words = strokes.text(
+        slide,
+        f"“{content.quote}”",
+        Inches(1.15),
+        Inches(2.2),
+        Inches(11),
+        Inches(2.7),
+        36,
+        look.INK,
+    )
     words.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     font = words.text_frame.paragraphs[0].runs[0].font
     font.name, font.italic = look.SERIF, True
-    source = text(slide, content.attribution, Inches(1.15), Inches(5.1), Inches(11), Inches(0.5), 18, look.MUTED)
-    _link(source, content.link)
+    source = strokes.text(
+        slide,
+        content.attribution,
+        Inches(1.15),
+        Inches(5.1),
+        Inches(11),
+        Inches(0.5),
+        18,
+        look.MUTED,
+    )
+    strokes.link(source, content.link)
 
 
 def process(slide: Any, content: Slide) -> None:
@@ -128,36 +180,46 @@ def process(slide: Any, content: Slide) -> None:
     for place, (head, detail) in enumerate(content.steps):
         left = Emu(look.LEFT + place * (width + gap))
         shape = group.shapes.add_shape(
-            MSO_SHAPE.PENTAGON if place == 0 else MSO_SHAPE.CHEVRON, left, Inches(2.4), width, Inches(1.15)
+            MSO_SHAPE.PENTAGON if place == 0 else MSO_SHAPE.CHEVRON,
+            left,
+            Inches(2.4),
+            width,
+            Inches(1.15),
         )
         shape.adjustments[0] = 0.25
-        _paint(shape, look.TEAL if place < len(content.steps) - 1 else look.RUST)
-        _write(shape.text_frame, head, 20, look.WHITE, bold=True, center=True)
+        strokes.paint(shape, look.TEAL if place < len(content.steps) - 1 else look.RUST)
+        strokes.write(shape.text_frame, head, 20, look.WHITE, bold=True, center=True)
         shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         inset = Emu(width - Inches(0.3))
-        text(group, detail, Emu(left + Inches(0.1)), Inches(3.85), inset, Inches(1.8), 18, look.TEXT)
+        strokes.text(
+            group, detail, Emu(left + Inches(0.1)), Inches(3.85), inset, Inches(1.8), 18, look.TEXT
+        )
 
 
 def table(slide: Any, content: Slide) -> None:
     rows, wide = len(content.rows), len(content.rows[0])
     height = min(Inches(0.72), Emu(Inches(4.2) // rows))
-    frame = slide.shapes.add_table(rows, wide, look.LEFT, Inches(2.0), look.INNER, Emu(height * rows))
+    frame = slide.shapes.add_table(
+        rows, wide, look.LEFT, Inches(2.0), look.INNER, Emu(height * rows)
+    )
     frame.name = "Table"
     grid = frame.table
-    _plain_style(frame)
+    strokes.plain_style(frame)
     lengths = [max(len(row[column]) for row in content.rows) + 8 for column in range(wide)]
     for column, length in enumerate(lengths):
         grid.columns[column].width = Emu(look.INNER * length // sum(lengths))
     for row, cells in enumerate(content.rows):
         grid.rows[row].height = height
         for column, words in enumerate(cells):
-            _cell(grid.cell(row, column), words, head=row == 0, first=column == 0)
-    _foot(slide, content, top=Inches(6.3))
+            strokes.cell(grid.cell(row, column), words, head=row == 0, first=column == 0)
+    strokes.foot(slide, content, top=Inches(6.3))
 
 
 def chart(slide: Any, content: Slide) -> None:
     charts.add(slide, content)
-    text(slide, content.caption, look.LEFT, Inches(6.25), look.INNER, Inches(0.45), 16, look.MUTED)
+    strokes.text(
+        slide, content.caption, look.LEFT, Inches(6.25), look.INNER, Inches(0.45), 16, look.MUTED
+    )
 
 
 def picture(slide: Any, content: Slide) -> None:
@@ -169,125 +231,51 @@ def picture(slide: Any, content: Slide) -> None:
     shape.height, shape.width = height, Emu(int(height * ratio))
     shape.left, shape.top = look.LEFT, Inches(1.8)
     shape.name = f"Picture {content.picture.replace('_', ' ')}"
-    shape._element.nvPicPr.cNvPr.set("descr", content.alt)
+    shape.element.nvPicPr.cNvPr.set("descr", content.alt)
     if not content.alt:
-        del shape._element.nvPicPr.cNvPr.attrib["descr"]
+        del shape.element.nvPicPr.cNvPr.attrib["descr"]
     side = Emu(shape.left + shape.width + Inches(0.4))
     if look.RIGHT - side > Inches(2.6):
-        note = text(slide, content.caption, side, Inches(1.8), Emu(look.RIGHT - side), height, 18, look.TEXT)
+        note = strokes.text(
+            slide, content.caption, side, Inches(1.8), Emu(look.RIGHT - side), height, 18, look.TEXT
+        )
         note.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     else:
-        text(slide, content.caption, look.LEFT, Inches(6.33), look.INNER, Inches(0.45), 16, look.MUTED)
+        strokes.text(
+            slide,
+            content.caption,
+            look.LEFT,
+            Inches(6.33),
+            look.INNER,
+            Inches(0.45),
+            16,
+            look.MUTED,
+        )
 
 
 def diagram(slide: Any, content: Slide) -> None:
-    smartart.add(slide, [str(step) for step in content.steps], content.alt)
+    smartart.add(slide, content.bullets, content.alt)
 
 
 def closing(slide: Any, content: Slide) -> None:
-    block(slide, look.LEFT, Inches(2.1), Inches(1.4), Emu(57150), look.RUST)
+    strokes.block(slide, look.LEFT, Inches(2.1), Inches(1.4), Emu(57150), look.RUST)
     for place, line in enumerate(content.lines):
         top = Inches(2.5 + 0.65 * place)
-        box = text(slide, line, look.LEFT, top, look.INNER, Inches(0.55), 24, look.INK if place == 0 else look.TEXT)
+        box = strokes.text(
+            slide,
+            line,
+            look.LEFT,
+            top,
+            look.INNER,
+            Inches(0.55),
+            24,
+            look.INK if place == 0 else look.TEXT,
+        )
         if line.startswith("www."):
-            _link(box, content.link)
+            strokes.link(box, content.link)
 
 
 KINDS = {
     "title": title, "agenda": agenda, "bullets": bullets, "columns": columns, "cards": cards, "statement": statement,
     "quote": quote, "process": process, "table": table, "chart": chart, "picture": picture, "smartart": diagram, "closing": closing,
 }  # fmt: skip
-
-
-def text(
-    holder: Any, words: str, left: int, top: int, width: int, height: int, size: float, color: RGBColor,
-    *, bold: bool = False, center: bool = False,
-) -> Any:  # fmt: skip
-    """A text box on a slide or in a group."""
-    box = holder.shapes.add_textbox(left, top, width, height)
-    box.text_frame.word_wrap = True
-    box.text_frame.margin_left = 0
-    _write(box.text_frame, words, size, color, bold=bold, center=center)
-    return box
-
-
-def block(holder: Any, left: int, top: int, width: int, height: int, color: RGBColor) -> Any:
-    """A rectangle without an outline."""
-    shape = holder.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, width, height)
-    _paint(shape, color)
-    return shape
-
-
-def _write(frame: Any, words: str, size: float, color: RGBColor, *, bold: bool = False, center: bool = False) -> None:
-    frame.text = words
-    for paragraph in frame.paragraphs:
-        paragraph.alignment = PP_ALIGN.CENTER if center else PP_ALIGN.LEFT
-        for run in paragraph.runs:
-            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, color
-
-
-def _fill(placeholder: Any, lines: tuple[str, ...]) -> None:
-    placeholder.text_frame.text = lines[0]
-    for line in lines[1:]:
-        placeholder.text_frame.add_paragraph().text = line
-
-
-def _paint(shape: Any, color: RGBColor) -> None:
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = color
-    shape.line.fill.background()
-    style = shape._element.find(qn("p:style"))
-    if style is not None:  # it would give every shape the theme's shadow
-        shape._element.remove(style)
-
-
-def _cell(cell: Any, words: str, *, head: bool, first: bool) -> None:
-    color = look.WHITE if head else look.INK if first else look.TEXT
-    _write(cell.text_frame, words, 16 if head else 17, color, bold=head or first)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = look.INK if head else look.PAPER
-
-
-def _plain_style(frame: Any) -> None:
-    """Thin white lines between cells instead of the default banding ("No Style, Table Grid" of the ECMA list is too heavy)."""
-    properties = frame._element.graphic.graphicData.tbl.tblPr
-    properties.set("bandRow", "0")
-    properties.set("firstRow", "1")
-
-
-def _foot(slide: Any, content: Slide, *, top: int) -> None:
-    if content.foot:
-        box = text(slide, content.foot, look.LEFT, top, look.INNER, Inches(0.45), 16, look.MUTED)
-        if content.foot.endswith(content.link):
-            _link(box, content.link)
-
-
-def _link(box: Any, address: str) -> None:
-    if address:
-        box.text_frame.paragraphs[0].runs[0].hyperlink.address = address
-
-
-def _draw_extras(slide: Any, content: Slide) -> None:
-    """The marks and boxes that a deck collects over the years."""
-    if content.mark:
-        text(slide, content.mark, look.LEFT, Inches(0.2), look.INNER, Inches(0.35), 12, look.RUST, bold=True)
-    if content.off_slide:
-        box = text(slide, content.off_slide, Inches(-4.6), Inches(1.5), Inches(4.2), Inches(2), 14, look.TEXT)
-        box.name = "Reminder"
-    if content.hidden_text:
-        box = text(slide, content.hidden_text, look.LEFT, Inches(6.45), Inches(11), Inches(0.3), 8, look.WHITE)
-        box.name = "TextBox 9"
-
-
-def _number(slide: Any) -> None:
-    """A slide number in the layout's own placeholder; python-pptx copies none of its own accord."""
-    shape_id = max(int(node) for node in slide._element.xpath("//p:cNvPr/@id")) + 1
-    slide.shapes._spTree.append(
-        parse_xml(
-            f'<p:sp {look._A} {look._P}><p:nvSpPr><p:cNvPr id="{shape_id}" name="Slide Number Placeholder {shape_id - 1}"/>'
-            '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldNum" sz="quarter" idx="12"/></p:nvPr></p:nvSpPr>'
-            '<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-            '<a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="en-US"/></a:p></p:txBody></p:sp>'
-        )
-    )

@@ -17,7 +17,11 @@ def repack(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name != FIRST, name)):
             member = zipfile.ZipInfo(name, DATE)
-            member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
+            member.compress_type, member.create_system, member.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                3,
+                0o600 << 16,
+            )
             new.writestr(member, _steady(name, old.read(name)), compresslevel=9)
     return buffer.getvalue()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-from examples.deck import scenes, screens
 from PIL import Image
+
+from examples.deck import scenes, screens
 
 ARTIST = "Femke Oudaatz"
 TAKEN = "2026:06:18 21:40:12"
@@ -33,7 +34,9 @@ def photo(draw: Callable[[], Image.Image], *, artist: str = "") -> Callable[[], 
             exif[0x8298] = f"(c) {artist}"
             exif[0x0132] = TAKEN
         buffer = io.BytesIO()
-        draw().save(buffer, "JPEG", quality=86, subsampling=0, exif=exif.tobytes() if artist else b"")
+        draw().save(
+            buffer, "JPEG", quality=86, subsampling=0, exif=exif.tobytes() if artist else b""
+        )
         return buffer.getvalue()
 
     return encode

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from examples.deck.brush import INK, OCHRE, RUST, TEAL, WHITE, Color, box, glow, grain, lines, slope, write
 from PIL import Image, ImageDraw, ImageFilter
+
+from examples.deck.brush import (
+    INK,
+    OCHRE,
+    RUST,
+    TEAL,
+    WHITE,
+    Color,
+    box,
+    glow,
+    grain,
+    lines,
+    slope,
+    write,
+)
 
 YELLOW, PINK, BLUE, GREEN = (248, 222, 112), (240, 170, 170), (160, 205, 230), (178, 218, 160)
 
@@ -19,7 +33,9 @@ def van_at_dusk() -> Image.Image:
         for column in range(8):
             left, top = 125 + column * 92, 145 + row * 98
             lit = (row, column) == (1, 5)
-            draw.rectangle((left, top, left + 56, top + 60), fill=(252, 214, 128) if lit else (36, 40, 54))
+            draw.rectangle(
+                (left, top, left + 56, top + 60), fill=(252, 214, 128) if lit else (36, 40, 54)
+            )
             draw.line((left + 28, top, left + 28, top + 60), fill=(58, 62, 78), width=4)
     draw.rectangle((420, 470, 520, 565), fill=(30, 33, 44))
     write(draw, (470, 448), "DELIVERIES", 20, (190, 190, 190), anchor="mm")
@@ -36,13 +52,25 @@ def van_at_dusk() -> Image.Image:
 def _van(draw: ImageDraw.ImageDraw, left: int, top: int) -> None:
     draw.polygon([(left, top), (left + 250, top), (left + 320, top + 80), (left + 375, top + 98),
                   (left + 380, top + 190), (left, top + 190)], fill=(226, 228, 226))  # fmt: skip
-    draw.polygon([(left + 232, top + 16), (left + 256, top + 16), (left + 306, top + 82), (left + 232, top + 82)], fill=(70, 92, 110))
+    draw.polygon(
+        [
+            (left + 232, top + 16),
+            (left + 256, top + 16),
+            (left + 306, top + 82),
+            (left + 232, top + 82),
+        ],
+        fill=(70, 92, 110),
+    )
     draw.rectangle((left, top + 120, left + 378, top + 134), fill=TEAL)
     write(draw, (left + 30, top + 42), "QUILLMERE", 34, INK)
     write(draw, (left + 32, top + 84), "COOLING", 20, TEAL)
     for wheel in (70, 300):
-        draw.ellipse((left + wheel - 36, top + 154, left + wheel + 36, top + 226), fill=(24, 24, 26))
-        draw.ellipse((left + wheel - 16, top + 174, left + wheel + 16, top + 206), fill=(140, 142, 146))
+        draw.ellipse(
+            (left + wheel - 36, top + 154, left + wheel + 36, top + 226), fill=(24, 24, 26)
+        )
+        draw.ellipse(
+            (left + wheel - 16, top + 174, left + wheel + 16, top + 206), fill=(140, 142, 146)
+        )
     draw.rectangle((left + 372, top + 110, left + 382, top + 128), fill=(255, 240, 190))
 
 
@@ -67,7 +95,13 @@ def whiteboard() -> Image.Image:
         ImageDraw.Draw(image).line((left, 104, left + 250, 101), fill=RUST, width=4)
         for row, (color, words) in enumerate(notes):
             tilt += 1
-            _stick(image, (left + (tilt * 7) % 22, 122 + row * 150), color, words, angle=(-2.4, 1.6, -0.8, 2.2)[tilt % 4])
+            _stick(
+                image,
+                (left + (tilt * 7) % 22, 122 + row * 150),
+                color,
+                words,
+                angle=(-2.4, 1.6, -0.8, 2.2)[tilt % 4],
+            )
     draw = ImageDraw.Draw(image)
     draw.line((330, 330, 372, 250), fill=RUST, width=5)
     draw.polygon([(372, 250), (354, 262), (370, 272)], fill=RUST)
@@ -76,7 +110,9 @@ def whiteboard() -> Image.Image:
     return grain(image, 6, seed=1200)
 
 
-def _stick(image: Image.Image, at: tuple[int, int], color: Color, words: list[str], *, angle: float) -> None:
+def _stick(
+    image: Image.Image, at: tuple[int, int], color: Color, words: list[str], *, angle: float
+) -> None:
     note = Image.new("RGBA", (262, 132), (*color, 255))
     lines(ImageDraw.Draw(note), (16, 26), words, 25, (40, 40, 44))
     shade = Image.new("RGBA", (262, 132), (90, 90, 90, 110))
@@ -97,7 +133,10 @@ def key_safe() -> Image.Image:
         for column in range(-1, 11):
             left, top = column * 128 + (row % 2) * 64, row * 40
             shade = (row * 31 + column * 47) % 22
-            draw.rectangle((left + 2, top + 2, left + 124, top + 36), fill=(146 + shade, 84 + shade // 2, 66 + shade // 3))
+            draw.rectangle(
+                (left + 2, top + 2, left + 124, top + 36),
+                fill=(146 + shade, 84 + shade // 2, 66 + shade // 3),
+            )
     draw.rectangle((0, 0, 300, 720), fill=(64, 78, 74))
     draw.rectangle((284, 0, 300, 720), fill=(44, 54, 52))
     draw.ellipse((236, 350, 262, 376), fill=(190, 186, 170))

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from examples.deck.brush import GREY, INK, OCHRE, PALE, RUST, TEAL, TEXT, WHITE, box, lines, slope, write
 from PIL import Image, ImageDraw
+
+from examples.deck.brush import (
+    GREY,
+    INK,
+    OCHRE,
+    PALE,
+    RUST,
+    TEAL,
+    TEXT,
+    WHITE,
+    box,
+    lines,
+    slope,
+    write,
+)
 
 HISTORY = (
     ("2 May", "Call", "“The door doesn't close any more.”"),
@@ -83,9 +97,19 @@ def photo_thread() -> Image.Image:
     image.paste(snow, (250, 370))
     for fin in range(258, 480, 12):
         draw.line((fin, 372, fin, 518), fill=(176, 196, 208), width=2)
-    _bubble(draw, (70, 536, 440, 610), ["Defrost heater. It travels", "tonight, Aria brings it at 6."], (206, 226, 222))
+    _bubble(
+        draw,
+        (70, 536, 440, 610),
+        ["Defrost heater. It travels", "tonight, Aria brings it at 6."],
+        (206, 226, 222),
+    )
     _bubble(draw, (300, 630, 480, 672), ["I'm in from 4"], (206, 226, 222))
-    times = (("09:02", "We ask"), ("09:04", "The plate"), ("09:06", "The trouble"), ("09:08", "Part ordered"))
+    times = (
+        ("09:02", "We ask"),
+        ("09:04", "The plate"),
+        ("09:06", "The trouble"),
+        ("09:08", "Part ordered"),
+    )
     draw.line((640, 130, 640, 610), fill=TEAL, width=5)
     for place, (clock, what) in enumerate(times):
         top = 130 + place * 160
@@ -95,7 +119,12 @@ def photo_thread() -> Image.Image:
     return image
 
 
-def _bubble(draw: ImageDraw.ImageDraw, area: tuple[int, int, int, int], words: list[str], color: tuple[int, int, int]) -> None:
+def _bubble(
+    draw: ImageDraw.ImageDraw,
+    area: tuple[int, int, int, int],
+    words: list[str],
+    color: tuple[int, int, int],
+) -> None:
     box(draw, area, color, radius=14)
     lines(draw, (area[0] + 16, area[1] + 8), words, 23)
 
@@ -130,7 +159,11 @@ def van_plan() -> Image.Image:
     return image
 
 
-QUESTIONS = (("Ambient humidity (%)", "required, one decimal"), ("Floor covering", "choose from 14"), ("Reason for reason", "required"))
+QUESTIONS = (
+    ("Ambient humidity (%)", "required, one decimal"),
+    ("Floor covering", "choose from 14"),
+    ("Reason for reason", "required"),
+)
 
 
 def app_screen() -> Image.Image:

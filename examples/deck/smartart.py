@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 from xml.sax.saxutils import escape
 
-from examples.deck import look
 from pptx.opc.constants import CONTENT_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches
+
+from examples.deck import look
 
 NS = (
     'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
@@ -29,23 +30,29 @@ TOP, HEIGHT = Inches(2.5), Inches(2.4)
 LAYOUT = "urn:quillmere.example:layout/row"
 
 
-def add(slide: Any, steps: list[str], alt: str) -> None:
+def add(slide: Any, steps: tuple[str, ...], alt: str) -> None:
     """Put the diagram on the slide, with its parts and a drawing for programs that cannot lay it out."""
     package, part = slide.part.package, slide.part
 
     def relate(name: str, kind: str, content_type: str, xml: str) -> str:
-        new = Part(PackURI(f"/ppt/diagrams/{name}1.xml"), content_type, package, (HEAD + xml).encode())
+        new = Part(
+            PackURI(f"/ppt/diagrams/{name}1.xml"), content_type, package, (HEAD + xml).encode()
+        )
         return str(part.relate_to(new, kind))
 
     drawing = relate("drawing", DRAWING_RELATION, DRAWING_TYPE, _drawing(steps))
     ids = {
-        "dm": relate("data", f"{RELATIONS}Data", CONTENT_TYPE.DML_DIAGRAM_DATA, _data(steps, drawing)),
+        "dm": relate(
+            "data", f"{RELATIONS}Data", CONTENT_TYPE.DML_DIAGRAM_DATA, _data(steps, drawing)
+        ),
         "lo": relate("layout", f"{RELATIONS}Layout", CONTENT_TYPE.DML_DIAGRAM_LAYOUT, _layout()),
-        "qs": relate("quickStyle", f"{RELATIONS}QuickStyle", CONTENT_TYPE.DML_DIAGRAM_STYLE, _style()),
+        "qs": relate(
+            "quickStyle", f"{RELATIONS}QuickStyle", CONTENT_TYPE.DML_DIAGRAM_STYLE, _style()
+        ),
         "cs": relate("colors", f"{RELATIONS}Colors", CONTENT_TYPE.DML_DIAGRAM_COLORS, _colors()),
     }
     relations = " ".join(f'r:{name}="{value}"' for name, value in ids.items())
-    slide.shapes._spTree.append(
+    slide.shapes.element.append(
         parse_xml(
             f'<p:graphicFrame xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" {NS}>'
             f'<p:nvGraphicFramePr><p:cNvPr id="20" name="Steps diagram" descr="{escape(alt)}"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>'
@@ -60,7 +67,7 @@ def _guid(number: int) -> str:
     return f"{{5A1D0C4E-0000-4000-8000-{number:012d}}}"
 
 
-def _data(steps: list[str], drawing: str) -> str:
+def _data(steps: tuple[str, ...], drawing: str) -> str:
     points = [f'<dgm:pt modelId="{_guid(0)}" type="doc"><dgm:prSet loTypeId="{LAYOUT}" loCatId="process" qsTypeId="urn:quillmere.example:style/plain" '
               'qsCatId="simple" csTypeId="urn:quillmere.example:colors/teal" csCatId="accent1" phldr="0"/><dgm:spPr/>'
               '<dgm:t><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></dgm:t></dgm:pt>']  # fmt: skip
@@ -73,7 +80,9 @@ def _data(steps: list[str], drawing: str) -> str:
             f'<a:p><a:r><a:rPr lang="en-US"/><a:t>{escape(step)}</a:t></a:r></a:p></dgm:t></dgm:pt>'
         )
         points.append(f'<dgm:pt modelId="{parent}" type="parTrans" cxnId="{link}">{empty}</dgm:pt>')
-        points.append(f'<dgm:pt modelId="{sibling}" type="sibTrans" cxnId="{link}">{empty}</dgm:pt>')
+        points.append(
+            f'<dgm:pt modelId="{sibling}" type="sibTrans" cxnId="{link}">{empty}</dgm:pt>'
+        )
         links.append(f'<dgm:cxn modelId="{link}" srcId="{_guid(0)}" destId="{node}" srcOrd="{place}" destOrd="0" '
                      f'parTransId="{parent}" sibTransId="{sibling}"/>')  # fmt: skip
     return (
@@ -118,7 +127,7 @@ def _colors() -> str:
     )
 
 
-def _drawing(steps: list[str]) -> str:
+def _drawing(steps: tuple[str, ...]) -> str:
     gap = Inches(0.15)
     width = Emu((look.INNER - gap * (len(steps) - 1)) // len(steps))
     shapes = "".join(
