@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckproof.errors import DeckproofError, StageError
+from deckproof.errors import DeckproofError, EngineError, StageError
 from flows.intake import take_deck
 from flows.stages import find_failure, pack_id
 
@@ -20,6 +22,7 @@ class Ran:
     """What became of one deck: a pack that is held, or an error."""
 
     path: Path
+    options_id: str = ""
     deck: str = ""
     pack: str = ""
     error: DeckproofError | None = None
@@ -27,45 +30,55 @@ class Ran:
     """Whether something was done; False when the pack was there already."""
 
 
+logger = logging.getLogger(__name__)
+
 Begin = Callable[[Path, str], None]
 """Told before a deck is worked on: its path and its id."""
 
 
-def _take(store: Store, path: Path, options_id: str, author: str) -> Ran:
+def take(store: Store, path: Path, options_id: str, *, author: str) -> Ran:
+    """The deck taken in; one that cannot be opened carries its error, one that was run before its pack."""
     from review.outputs import is_pack
 
     try:
         deck_id = take_deck(store, path, options_id, author=author)
     except DeckproofError as error:
-        return Ran(path=path, error=error)
+        return Ran(path=path, options_id=options_id, error=error)
     pack = pack_id(deck_id, options_id)
-    return Ran(path=path, deck=deck_id, pack=pack if is_pack(store, pack) else "", fresh=False)
+    held = pack if is_pack(store, pack) else ""
+    return Ran(path=path, options_id=options_id, deck=deck_id, pack=held)
 
 
-def take_decks(store: Store, paths: Sequence[Path], options_id: str, *, author: str) -> list[Ran]:
-    """Every deck taken in; one that cannot be opened carries its error, one that was run before its pack."""
-    return [_take(store, path, options_id, author) for path in paths]
-
-
-def run_decks(
-    taken: Sequence[Ran], options_id: str, *, on_begin: Begin | None = None
-) -> Iterator[Ran]:
+def run_decks(taken: Sequence[Ran], *, on_begin: Begin | None = None) -> Iterator[Ran]:
     """Run what has neither pack nor error, in order; needs a started engine. One failure never stops the rest."""
-    from flows.repurpose import repurpose
-
     for ran in taken:
         if ran.pack or ran.error:
             yield ran
             continue
         if on_begin:
             on_begin(ran.path, ran.deck)
-        try:
-            pack = repurpose(ran.deck, options_id)
-        except StageError:
-            error = find_failure(ran.deck, options_id)
-            yield Ran(path=ran.path, deck=ran.deck, error=error, fresh=True)
-        else:
-            yield Ran(path=ran.path, deck=ran.deck, pack=pack, fresh=True)
+        yield _run(ran)
+
+
+def _run(ran: Ran) -> Ran:
+    from flows.repurpose import repurpose
+
+    try:
+        pack = repurpose(ran.deck, ran.options_id)
+    except StageError:
+        return replace(ran, error=find_failure(ran.deck, ran.options_id), fresh=True)
+    except Exception as error:  # noqa: BLE001 - the border of one deck: the engine's own failures, which end here
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        logger.error(
+            "deck %s: the engine failed, %s\n%s", ran.deck[:12], type(error).__name__, frames
+        )
+        failure = EngineError(
+            "The engine stopped in the middle of this deck.",
+            where=ran.path.name,
+            remedy="Run it again: what is done is kept.",
+        )
+        return replace(ran, error=failure, fresh=True)
+    return replace(ran, pack=pack, fresh=True)
 
 
 def needs_engine(taken: Sequence[Ran]) -> bool:

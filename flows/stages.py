@@ -12,6 +12,7 @@ import os
 import socket
 import threading
 import time
+import tomllib
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -359,7 +360,8 @@ def _policy(run: Run) -> Policy:
 
     if not run.options.policy:
         return load_policy(None)
-    return parse_policy(run.store.blobs.get(run.options.policy).decode())
+    table = tomllib.loads(run.store.blobs.get(run.options.policy).decode())
+    return parse_policy(table, where="the policy of this run")
 
 
 def _templates_dir(run: Run) -> Path | None:

@@ -95,21 +95,34 @@ def run_all(
     as_json: bool,
 ) -> int:
     """Run every deck, print the report, and give the exit status."""
+    from deckproof.logs import log_to
     from flows.intake import take_options
-    from flows.report import report_runs
-    from flows.runs import take_decks
+    from flows.runs import take
     from review.store import open_store
 
-    if writer not in WRITERS:
-        raise UsageError(f"There is no writer {writer!r}.", remedy=f"Known: {', '.join(WRITERS)}.")
+    check_writer(writer)
     store = open_store(settings.outputs)
-    author = _author(store, settings)
+    log_to(settings.outputs)
+    author = find_author(store, settings)
     today = dt.datetime.now(dt.UTC).date()
     options_id = take_options(
         store, settings, kinds=kinds, styles=styles, writer=writer, today=today
     )
-    taken = take_decks(store, decks, options_id, author=author)
-    ran = _work(store, settings, taken, options_id)
+    taken = [take(store, deck, options_id, author=author) for deck in decks]
+    return finish(store, settings, taken, as_json=as_json)
+
+
+def check_writer(writer: str) -> None:
+    """Raise UsageError when nobody of that name writes."""
+    if writer not in WRITERS:
+        raise UsageError(f"There is no writer {writer!r}.", remedy=f"Known: {', '.join(WRITERS)}.")
+
+
+def finish(store: Store, settings: Settings, taken: Sequence[Ran], *, as_json: bool) -> int:
+    """Do what is left of the decks, print the report, and give the exit status."""
+    from flows.report import report_runs
+
+    ran = _work(store, settings, taken)
     report = report_runs(store, ran)
     if as_json:
         print_json(report)
@@ -121,7 +134,7 @@ def run_all(
     return _exit_status(ran)
 
 
-def _work(store: Store, settings: Settings, taken: Sequence[Ran], options_id: str) -> list[Ran]:
+def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
     from deckproof.cli.progress import show_progress
     from flows.runs import needs_engine, run_decks
 
@@ -134,10 +147,10 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran], options_id: st
         show_progress(store, len(taken)) as board,
     ):
         begin = (lambda path, deck: board.begin(path.name, deck)) if board else None
-        return list(run_decks(taken, options_id, on_begin=begin))
+        return list(run_decks(taken, on_begin=begin))
 
 
-def _author(store: Store, settings: Settings) -> str:
+def find_author(store: Store, settings: Settings) -> str:
     """Who runs this: the token's person; nobody, as long as the store knows no people. Raises NotSignedInError."""
     from review.people import has_people, whoami
 

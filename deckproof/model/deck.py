@@ -67,10 +67,10 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A piece of text with its provenance. `text` is what the file says, unchanged; offsets are code points in it.
+    r"""A piece of text with its provenance. `text` is what the file says, unchanged; offsets are code points in it.
 
-    Paragraphs of a shape are one block joined by "\\n"; a soft break stays "\\x0b"; a table is one block with rows
-    parted by "\\n" and cells by "\\t". `id` is stable over readings of the same bytes and unique in its deck.
+    Paragraphs of a shape are one block joined by "\n"; a soft break stays "\x0b"; a table is one block with rows
+    parted by "\n" and cells by "\t". `id` is stable over readings of the same bytes and unique in its deck.
     """
 
     id: str
