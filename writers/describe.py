@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from writers.joining import PassageKind, Sentence, as_sentence, leans, passages
+from writers.headings import is_telling
+from writers.joining import PassageKind, Sentence, as_sentence, leans, listed, passages
 from writers.languages import Language
 from writers.ranking import Terms, central
 from writers.units import Page
@@ -19,26 +20,75 @@ if TYPE_CHECKING:
 SUMMARY_WORDS = 110
 LONGEST = 38
 """Words of a sentence that may stand in a description."""
-ALIKE = 0.55
+ALIKE = 0.5
+MOST_TOPICS = 5
+JOINED = 0.25
+"""The weight of a joined list beside a sentence that somebody wrote."""
 
 
 def describe_work(work: Work) -> tuple[Sentence, ...]:
-    """The sentences that describe a work's slides, in the deck's order."""
-    return describe_pages(work.pages(), work.tongue, work.terms, most_words=SUMMARY_WORDS)
+    """What a work's slides are: what they cover, what they aim at, then the sentences that say most of the rest."""
+    opening = [sentence for sentence in (_coverage(work), _aims(work)) if sentence is not None]
+    most = max(40, SUMMARY_WORDS - sum(sentence.words for sentence in opening))
+    return (*opening, *describe_pages(work.pages(), work.tongue, work.terms, most_words=most))
+
+
+def _coverage(work: Work) -> Sentence | None:
+    """A sentence that names the topics: the parts, or the telling titles where there is one part."""
+    parts = work.outline.parts
+    if work.part is None and len(parts) > 1:
+        topics = {part.title: part.slides[0] for part in parts}
+    else:
+        topics = {
+            page.title.rstrip(" .:;,"): page.number
+            for page in reversed(work.pages())
+            if is_telling(page.title, work.tongue) and 2 <= len(page.title.split()) <= 8
+        }
+        topics = dict(list(reversed(topics.items()))[:MOST_TOPICS])
+    named = {
+        topic: slide for topic, slide in topics.items() if topic.casefold() != work.title.casefold()
+    }
+    if len(named) < 2:
+        return None
+    text = work.tongue.say["covers"].format(
+        topics=listed([_quoted(topic) for topic in named], work.tongue)
+    )
+    return Sentence(text=text, cites=tuple(sorted(set(named.values()))), whole=False)
+
+
+def _quoted(topic: str) -> str:
+    return f"“{topic}”" if topic.endswith("?") else topic
+
+
+def _aims(work: Work) -> Sentence | None:
+    """What an objectives slide of the deck lists, as one sentence."""
+    pattern = work.tongue.objectives
+    for page in work.reading.pages:
+        if (
+            pattern
+            and pattern.search(page.title)
+            and len(page.title.split()) <= 4
+            and work.part is None
+        ):
+            items = [piece.text.rstrip(" .;,:") for piece in page.body if piece.words >= 2][:4]
+            if items and sum(len(item.split()) for item in items) <= 45:
+                text = work.tongue.say["aims"].format(aims="; ".join(items))
+                return Sentence(text=text, cites=(page.number,), whole=False)
+    return None
 
 
 def describe_pages(
     pages: Sequence[Page], tongue: Language, terms: Terms, *, most_words: int
 ) -> tuple[Sentence, ...]:
     """The sentences that say most of what the others say, each once, in the deck's order."""
-    pool = [sentence for page in pages for sentence in _candidates(page, tongue, terms)]
+    pool = [sentence for page in pages for sentence in _candidates(page, tongue)]
     if not pool:
         return ()
     rows = terms.vectors(sentence.text for sentence in pool)
     bias = np.array(
         [_weight(sentence, place / len(pool), pages, tongue) for place, sentence in enumerate(pool)]
     )
-    ranks = central(rows, bias)
+    ranks = central(rows, bias) * bias
     chosen: list[int] = []
     words = 0
     for place in sorted(range(len(pool)), key=lambda place: (-float(ranks[place]), place)):
@@ -53,9 +103,9 @@ def describe_pages(
     return tuple(pool[place] for place in sorted(chosen))
 
 
-def _candidates(page: Page, tongue: Language, terms: Terms) -> list[Sentence]:
+def _candidates(page: Page, tongue: Language) -> list[Sentence]:
     found: list[Sentence] = []
-    for passage in passages(page, tongue, terms):
+    for passage in passages(page, tongue):
         if passage.kind is PassageKind.PROSE:
             found += passage.sentences
         elif passage.kind is PassageKind.ITEMS:
@@ -66,12 +116,19 @@ def _candidates(page: Page, tongue: Language, terms: Terms) -> list[Sentence]:
         if 5 <= sentence.words <= LONGEST
         and not sentence.text.endswith("?")
         and not leans(sentence.text, tongue)
+        and sentence.text[:1].isalnum()
+        and sentence.text.count('“') == sentence.text.count('”')
     ]
 
 
 def _weight(sentence: Sentence, place: float, pages: Sequence[Page], tongue: Language) -> float:
     title = next((page.title for page in pages if page.number in sentence.cites), "")
-    weight = 1.0 + (0.5 if place < 0.25 else 0.0) + (0.4 if place > 0.85 else 0.0)
+    weight = (
+        1.0
+        + (0.3 if sentence.spoken else 0.0)
+        + (0.5 if place < 0.25 else 0.0)
+        + (0.4 if place > 0.85 else 0.0)
+    )
     if tongue.objectives and tongue.objectives.search(title):
         weight += 1.0
     if tongue.conclusion and tongue.conclusion.search(title):
@@ -80,7 +137,7 @@ def _weight(sentence: Sentence, place: float, pages: Sequence[Page], tongue: Lan
         weight -= 0.1
     if sentence.order:
         weight -= 0.3
-    return weight
+    return weight if sentence.whole else weight * JOINED
 
 
 def describe_lines(deck: Mapping[str, Any]) -> str:

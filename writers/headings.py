@@ -21,6 +21,8 @@ _JUNK = re.compile(
     r"titel|title|no slide title|office theme)\W*\d*)+\W*$",
     re.IGNORECASE,
 )
+_PLACEHOLDER = re.compile(r"\[[^\[\]]{1,40}\]")
+"""What masking put in place of a name."""
 _GENERIC = re.compile(
     r"^\W*(?:introduction|intro|background|problems?|the problem|solutions?|the solution|results?|discussion|examples?|example\b.{0,12}|summary|conclusions?|"
     r"questions?|motivation|methods?|next steps?|key (?:concepts|points|messages)|details?|more|notes?|facts|basics|features|benefits|goals?|objectives?|"
@@ -33,7 +35,7 @@ _GENERIC = re.compile(
 
 def is_telling(title: str, tongue: Language) -> bool:
     """Whether a title says what is on its slide."""
-    words = re.findall(r"[^\W\d_]{2,}", title)
+    words = re.findall(r"[^\W\d_]{2,}", _PLACEHOLDER.sub("", title))
     if not words or _GENERIC.match(title) or _JUNK.match(title):
         return False
     return not any(pattern and pattern.match(title) for pattern in (tongue.agenda, tongue.closing))
@@ -47,6 +49,8 @@ def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
         candidates += sorted(
             (piece.text for piece in first.body[:3]), key=lambda text: -len(text.split())
         )
+    candidates = [text for text in candidates if not re.match(r"(?:to|um)\s", text, re.IGNORECASE)]
+    candidates += [name_title(source.name), *(page.title for page in pages)]
     for candidate in candidates:
         text = _shortened(candidate.rstrip(".:"))
         if (
@@ -56,7 +60,7 @@ def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
             and len(re.findall(r"[^\W\d_]", text)) >= 6
         ):
             return _calmed(text, pages)
-    return _calmed(name_title(source.name), pages) or "Untitled deck"
+    return name_title(source.name) or "Untitled deck"
 
 
 def name_title(name: str) -> str:
@@ -136,7 +140,9 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
         shape = {1: -0.25, 2: -0.05}.get(count, 0.1 if count <= 9 else -0.1)
         scored[title] = max(
             scored.get(title, -9.0),
-            fit + shape + (0.08 if place == 0 else 0.0) + (0.1 if title.endswith("?") else 0.0),
+            fit + shape + (0.08 if place == 0 else 0.0) + (0.1 if title.endswith("?") else 0.0)
+            - (0.0 if page.named else 0.15)
+            - (0.4 if title.endswith("…") else 0.0),
         )
     ranked = [
         _calmed(title, group) for title in sorted(scored, key=lambda title: (-scored[title], title))
@@ -152,6 +158,7 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
         f"{first} – {second}"
         for first, second in itertools.pairwise(ranked)
         if len(f"{first} {second}".split()) <= LONGEST_TITLE
+        and not set(terms.stems(first)) & set(terms.stems(second))
     ]
     about = keywords(
         ["\n".join((page.title, *(piece.text for piece in page.pieces))) for page in group],

@@ -11,11 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from writers.boundaries import split_sentences
 from writers.languages import Language
-from writers.ranking import Terms
 from writers.sentences import content_words, end_stop, is_order, stem
 from writers.units import Page, Piece, Role
 
+LONGEST_CELL = 30
+"""Words told of a table's cell in a sentence."""
+LONGEST_ROW = 30
+"""Words of a row that can be said in one breath."""
+LEAST_RUN_WORDS = 4
+"""Phrases with fewer words together say nothing."""
 TOLD_FROM = 0.7
 """A bullet with this share of its words in the slide's own notes is told by them."""
 
@@ -29,7 +35,9 @@ class Sentence:
     spoken: bool = False
     order: bool = False
     whole: bool = True
-    """False for a phrase, as an item of a list is."""
+    """False for a phrase, and for what was joined from phrases."""
+    common: bool = False
+    """Whether its first word may stand with a small letter."""
 
     @property
     def words(self) -> int:
@@ -67,9 +75,8 @@ class Passage:
         )
 
 
-def passages(page: Page, tongue: Language, terms: Terms) -> tuple[Passage, ...]:
+def passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
     """The slide's passages in order: what was said, then what the slide adds to it, then its tables."""
-    del terms
     said = _spoken_prose(page, tongue)
     told = {
         stem(word) for sentence in said for word in content_words(sentence.text, tongue.small_words)
@@ -105,6 +112,7 @@ def _sentence(piece: Piece, tongue: Language) -> Sentence:
         cites=piece.slides,
         spoken=piece.spoken,
         order=piece.role is Role.SENTENCE and is_order(piece.text, tongue),
+        common=piece.common,
     )
 
 
@@ -156,18 +164,26 @@ def _tree(pieces: Sequence[Piece]) -> tuple[_Bullet, ...]:
 
 def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[Passage]:
     found: list[Passage] = []
+    aside = (
+        sum(piece.words for piece in page.notes) >= 30
+    )  # the notes tell the slide; labels add nothing
     run: list[Sentence] = []  # phrases side by side
     prose: list[Sentence] = []
 
     def close_run() -> None:
-        if run:
-            intro = _intro(page.title, (page.number,)) if page.title else None
+        if (
+            run
+            and sum(item.words for item in run) >= LEAST_RUN_WORDS
+            and not (aside and _are_labels(run))
+        ):
+            named = any(passage.intro for passage in found if passage.kind is PassageKind.ITEMS)
+            intro = _intro(page.title, (page.number,)) if page.title and not named else None
             found.append(
                 Passage(
                     kind=PassageKind.ITEMS, slide=page.number, sentences=tuple(run), intro=intro
                 )
             )
-            run.clear()
+        run.clear()
 
     def close_prose() -> None:
         if prose:
@@ -223,8 +239,14 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
     return found
 
 
+def _are_labels(run: Sequence[Sentence]) -> bool:
+    return sum(item.words for item in run) <= 2.5 * len(run)
+
+
 def _phrase(piece: Piece) -> Sentence:
-    return Sentence(text=piece.text.rstrip(" ;,"), cites=piece.slides, whole=False)
+    return Sentence(
+        text=piece.text.rstrip(" ;,"), cites=piece.slides, whole=False, common=piece.common
+    )
 
 
 def _item(bullet: _Bullet, tongue: Language) -> Sentence:
@@ -235,7 +257,7 @@ def _item(bullet: _Bullet, tongue: Language) -> Sentence:
         inner = [_item(child, tongue) for child in bullet.children]
         text = f"{text}: {listed([item.text for item in inner], tongue)}"
         cites.update(number for item in inner for number in item.cites)
-    return Sentence(text=text, cites=tuple(sorted(cites)), whole=False)
+    return Sentence(text=text, cites=tuple(sorted(cites)), whole=False, common=bullet.piece.common)
 
 
 def _intro(text: str, cites: tuple[int, ...]) -> Sentence:
@@ -260,12 +282,14 @@ def as_sentence(passage: Passage, tongue: Language) -> Sentence:
         )
     )
     if passage.intro is None:
-        return Sentence(text=end_stop(_capital(listed(items, tongue))), cites=cites)
+        return Sentence(text=end_stop(_capital(listed(items, tongue))), cites=cites, whole=False)
+    if len(items) == 1 and (":" in items[0] or passage.intro.text.endswith("?")):
+        return Sentence(text=end_stop(_capital(items[0])), cites=cites, whole=False)
     intro = passage.intro.text
     if intro.endswith(":") and _FLOWS_ON.search(intro[:-1]):
         intro = intro[:-1]
-    text = f"{_capital(intro)} {listed([_lowered(item) for item in items], tongue)}"
-    return Sentence(text=end_stop(text), cites=cites)
+    text = f"{_capital(intro)} {listed([_lowered(item) for item in passage.sentences], tongue)}"
+    return Sentence(text=end_stop(text), cites=cites, whole=False)
 
 
 def listed(items: Sequence[str], tongue: Language) -> str:
@@ -281,16 +305,10 @@ def listed(items: Sequence[str], tongue: Language) -> str:
     return f"{', '.join(plain[:-1])} {tongue.say.get('and', 'and')} {plain[-1]}"
 
 
-_SMALL_OPENER = re.compile(r"^(?:[A-Z][a-z]{2,})(?=\s[a-z]|$)")
-
-
-def _lowered(item: str) -> str:
-    """The item with a small first letter, unless that may be a name: the next word has to be small."""
-    return (
-        item[0].lower() + item[1:]
-        if re.match(r"^[A-Z][a-z]+\s[a-z]", item) and not re.match(r"^I\b", item)
-        else item
-    )
+def _lowered(sentence: Sentence) -> str:
+    """Its text with a small first letter, where its first word is no name; without its full stop."""
+    text = sentence.text.rstrip(".")
+    return text[:1].lower() + text[1:] if sentence.common else text
 
 
 # Tables
@@ -317,16 +335,37 @@ def _table(rows: Sequence[Sequence[str]], page: Page) -> Passage | None:
 
 
 def _row_sentence(head: Sequence[str], row: Sequence[str], slide: int) -> Sentence:
-    """A row read aloud: "Bearings: before 12 %, after 3 %."."""
+    """A row read aloud: "Bearings: before 12 %, after 3 %."; of a long cell its first sentences."""
     cells = [
         f"{name} {cell}"
-        if name and cell and len(name.split()) <= 4 and len(cell.split()) <= 6
-        else cell
+        if name and len(head) > 2 and len(name.split()) <= 4 and len(cell.split()) <= 6
+        else _beginning(cell)
         for name, cell in zip(head[1:], row[1:], strict=False)
         if cell
     ]
-    text = f"{row[0]}: {', '.join(cells)}" if row and row[0] else ", ".join(cells)
-    return Sentence(text=end_stop(text), cites=(slide,))
+    text = f"{_beginning(row[0])}: {', '.join(cells)}" if row and row[0] else ", ".join(cells)
+    return Sentence(text=end_stop(text), cites=(slide,), whole=len(text.split()) <= LONGEST_ROW)
+
+
+def _beginning(cell: str) -> str:
+    """The cell's first sentences up to about `LONGEST_CELL` words, without the last full stop."""
+    kept: list[str] = []
+    for sentence in split_sentences(cell):
+        if kept and sum(len(one.split()) for one in kept) + len(sentence.split()) > LONGEST_CELL:
+            break
+        kept.append(sentence)
+    return " ".join(kept).rstrip(" .;,")
+
+
+def is_small(passage: Passage) -> bool:
+    """Whether a table can stand on a page as one: few columns, short cells, hardly a gap."""
+    cells = [cell for row in passage.rows for cell in row]
+    longest = max((len(cell.split()) for cell in cells), default=0)
+    return (
+        len(passage.head) <= 6
+        and longest <= 14
+        and 4 * sum(1 for cell in cells if not cell) <= len(cells)
+    )
 
 
 # What leans on a sentence that is not there
@@ -363,6 +402,15 @@ def _mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[
             yield replace(passage, sentences=tuple(kept))
 
 
+def are_terms(passage: Passage) -> bool:
+    """Whether most items of a list are a term with its explanation."""
+    return (
+        2 * sum(1 for item in passage.sentences if re.match(r"[^:]{2,45}:\s", item.text))
+        >= len(passage.sentences)
+        > 1
+    )
+
+
 def leans(text: str, tongue: Language) -> bool:
     """Whether the sentence needs the one before it."""
     return bool(tongue.leaning and tongue.leaning.match(text))
@@ -383,4 +431,4 @@ def _named(sentence: Sentence, page: Page) -> Sentence | None:
     """The sentence behind the slide's title, which says what "it" is."""
     if not page.title or page.title.endswith("?") or len(page.title.split()) > 10:
         return None
-    return replace(sentence, text=f"{page.title.rstrip('.:')}: {_lowered(sentence.text)}")
+    return replace(sentence, text=f"{page.title.rstrip('.:')}: {end_stop(_lowered(sentence))}")

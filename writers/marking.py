@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from writers.boundaries import split_sentences
 from writers.joining import Sentence
 from writers.marks import mark
 
@@ -25,9 +26,11 @@ def disarmed(text: str) -> str:
 def marked(said: Sentence | Iterable[Sentence]) -> str:
     """One sentence or several, each followed by its slides."""
     if isinstance(said, Sentence):
-        text = disarmed(said.text)
-        gap = " " if text.endswith("]") else ""
-        return _not_a_block(text) + gap + mark(said.cites)
+        marks = mark(said.cites)
+        parts = split_sentences(_not_a_block(disarmed(said.text)))
+        return " ".join(
+            f"{part}{' ' if part.endswith(']') and marks else ''}{marks}" for part in parts
+        )
     return " ".join(marked(sentence) for sentence in said)
 
 

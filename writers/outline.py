@@ -63,6 +63,13 @@ def _unused_why(page: Page, tongue: Language, *, first: bool) -> str:
         return "It only says what comes."
     if tongue.closing and tongue.closing.match(page.title) and not page.notes:
         return "It closes, thanks, or lists sources and contacts."
+    if (
+        tongue.objectives
+        and tongue.objectives.search(page.title)
+        and not page.notes
+        and len(page.title.split()) <= 4
+    ):
+        return "It says what the deck is for; the summary tells it."
     spoken = sum(piece.words for piece in page.notes)
     if first and spoken < 2 * LEAST_CONTENT:
         return "It is the title slide."

@@ -108,8 +108,10 @@ def stem(word: str) -> str:
     """A crude stem: plurals and commonest endings off, enough to count "bridge" and "bridges" together."""
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
-    for ending in ("ings", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):
+    if re.search(r"(?:ss|x|z|ch|sh)es$", word):
+        return word[:-2]
+    for ending in ("ings", "ing", "ed", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith(("ss", "us", "is")):
             return word[: -len(ending)]
     return word
 

@@ -9,10 +9,20 @@ from typing import Any, Literal
 
 from deckproof.errors import TemplateError
 from writers.headings import is_telling
-from writers.joining import Passage, PassageKind, Sentence, as_sentence, leans, passages
+from writers.joining import (
+    Passage,
+    PassageKind,
+    Sentence,
+    are_terms,
+    as_sentence,
+    is_small,
+    leans,
+    passages,
+)
 from writers.languages import Language
-from writers.ranking import Terms, central
+from writers.ranking import Terms
 from writers.templates import Template
+from writers.trimming import kept_within
 from writers.units import Page
 
 Lists = Literal["few", "many", "none"]
@@ -94,14 +104,16 @@ def sections(
     pages: Sequence[Page], shape: Shape, tongue: Language, terms: Terms
 ) -> tuple[Section, ...]:
     """The slides told in order, with a heading wherever the last one has told enough."""
-    told = [(page, tuple(_kept(passages(page, tongue, terms), shape))) for page in pages]
+    told = [(page, _kept(passages(page, tongue), shape)) for page in pages]
     found: list[Section] = []
-    for page, passed in _within(told, shape.most_words, terms):
+    for page, passed in _within(told, shape.most_words, tongue, terms):
         if not passed:
             continue
         if not found or _needs_heading(found[-1], page, shape, tongue):
             found.append(Section(heading=page.title, slides=(), passages=()))
-        headed = [_without_intro(passage, found[-1].heading) for passage in passed]
+        headed = list(passed)
+        if not found[-1].passages and headed:
+            headed[0] = _without_intro(headed[0], found[-1].heading)
         found[-1] = _longer(
             found[-1], page, [_shaped(passage, shape, tongue) for passage in headed], shape
         )
@@ -119,8 +131,10 @@ def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
     kept: list[Passage] = []
     left = shape.slide_sentences or 10_000
     for passage in found:
-        if passage.kind is PassageKind.TABLE and not shape.tables:
-            passage = replace(passage, kind=PassageKind.PROSE, intro=None)
+        if passage.kind is PassageKind.TABLE and not (shape.tables and is_small(passage)):
+            passage = _untabled(passage, shape)
+            if not passage.sentences:
+                continue
         if passage.kind is PassageKind.PROSE:
             if left <= 0:
                 continue
@@ -130,14 +144,22 @@ def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
     return kept
 
 
+def _untabled(passage: Passage, shape: Shape) -> Passage:
+    """The table's rows as items, or as sentences where nothing may be listed; then only those that can be said in one breath."""
+    if shape.lists == "none":
+        rows = tuple(row for row in passage.sentences if row.whole)
+        return replace(passage, kind=PassageKind.PROSE, sentences=rows, intro=None)
+    return replace(passage, kind=PassageKind.ITEMS)
+
+
 def _shaped(passage: Passage, shape: Shape, tongue: Language) -> Passage:
     if passage.kind is PassageKind.ITEMS:
         short = passage.words <= shape.inline_words and all(
             ". " not in item.text for item in passage.sentences
         )
         single = len(passage.sentences) == 1
-        if passage.intro is None and not single and shape.lists != "none":
-            return passage  # right under its heading a list needs no sentence around it
+        if shape.lists != "none" and not single and (passage.intro is None or are_terms(passage)):
+            return passage  # right under its heading, or explaining terms, a list needs no sentence around it
         if shape.lists == "none" or single or (shape.lists == "few" and short):
             return replace(
                 passage,
@@ -181,55 +203,30 @@ def split_long(sentence: Sentence, most: int, tongue: Language) -> tuple[Sentenc
     return (sentence,)
 
 
-def _within(
-    told: list[tuple[Page, tuple[Passage, ...]]], most: int, terms: Terms
-) -> list[tuple[Page, tuple[Passage, ...]]]:
-    """The same within `most` words: the least central sentences go, but no slide loses its last passage."""
-    total = sum(passage.words for _, passed in told for passage in passed)
-    if not most or total <= most:
+_Told = list[tuple[Page, list[Passage]]]
+
+
+def _within(told: _Told, most: int, tongue: Language, terms: Terms) -> _Told:
+    """The same within `most` words, no slide without a sentence."""
+    if not most:
         return told
-    flat = [
-        (at, nth, number, sentence)
-        for at, (_, passed) in enumerate(told)
-        for nth, passage in enumerate(passed)
-        for number, sentence in enumerate(passage.sentences)
-    ]
-    ranks = central(terms.vectors(sentence.text for *_, sentence in flat))
-    gone: set[tuple[int, int, int]] = set()
-    left = [sum(len(passage.sentences) for passage in passed) for _, passed in told]
-    for place in sorted(
-        range(len(flat)),
-        key=lambda place: (float(ranks[place]) / max(4, flat[place][3].words) ** 0.3, place),
-    ):
-        at, nth, number, sentence = flat[place]
-        if total <= most:
-            break
-        if left[at] > 2:
-            gone.add((at, nth, number))
-            left[at] -= 1
-            total -= sentence.words
-    return [
-        (
-            page,
-            tuple(
-                kept
-                for nth, passage in enumerate(passed)
-                if (kept := _without(passage, at, nth, gone)) is not None
-            ),
-        )
-        for at, (page, passed) in enumerate(told)
-    ]
-
-
-def _without(
-    passage: Passage, at: int, nth: int, gone: set[tuple[int, int, int]]
-) -> Passage | None:
-    kept = tuple(
-        sentence
-        for number, sentence in enumerate(passage.sentences)
-        if (at, nth, number) not in gone
+    kept = kept_within(
+        [[sentence for passage in passed for sentence in passage.sentences] for _, passed in told],
+        most,
+        tongue,
+        terms,
     )
-    return replace(passage, sentences=kept) if kept else None
+    found: _Told = []
+    for (page, passed), stays in zip(told, kept, strict=True):
+        flags = iter(stays)
+        trimmed = [
+            replace(
+                passage, sentences=tuple(sentence for sentence in passage.sentences if next(flags))
+            )
+            for passage in passed
+        ]
+        found.append((page, [passage for passage in trimmed if passage.sentences]))
+    return found
 
 
 def _needs_heading(section: Section, page: Page, shape: Shape, tongue: Language) -> bool:

@@ -16,7 +16,7 @@ from deckproof.model import BlockKind, Source, SourceSlide, Unit
 from writers.boundaries import split_sentences
 from writers.languages import Language
 from writers.languages.small_words import words
-from writers.sentences import clean_line, content_words, is_sentence, tidy
+from writers.sentences import SHORTEST_SENTENCE, clean_line, content_words, is_sentence, tidy
 
 BOILERPLATE_FROM = 4
 """A short line on so many slides belongs to the layout."""
@@ -55,6 +55,8 @@ class Piece:
     level: int = 0
     block: str = ""
     slides: tuple[int, ...] = ()
+    common: bool = False
+    """Whether its first word has a small letter inside a sentence, and so is no name."""
 
     @property
     def words(self) -> int:
@@ -73,6 +75,8 @@ class Page:
     notes: tuple[Piece, ...] = ()
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
     pictures: tuple[str, ...] = ()
+    named: bool = True
+    """Whether the file says what its title is; else its first line is taken for one."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -108,7 +112,37 @@ def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Pa
     """The slides' usable pieces, said once each: a later repetition only adds its slide to the first."""
     boilerplate = _boilerplate(source)
     pages = [_page(slide, tongue, boilerplate, use_notes=use_notes) for slide in source.slides]
-    return _said_once(pages)
+    small = _small_letters(source)
+    return _said_once([_with_common(page, small, tongue) for page in pages])
+
+
+def _small_letters(source: Source) -> frozenset[str]:
+    """Every word that the deck writes with a small first letter somewhere."""
+    texts = (unit.text for slide in source.slides for unit in (*slide.units, *slide.notes))
+    return frozenset(
+        word for text in texts for word in re.findall(r"(?<![\w@./])[a-zäöüß][\w’'-]*", text)
+    )
+
+
+_COMMON_ENDING = re.compile(
+    r"(?:ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|ical|able|ive|ous|ful|ety|ware|ship)s?$"
+)
+
+
+def _with_common(page: Page, small: frozenset[str], tongue: Language) -> Page:
+    def told(piece: Piece) -> Piece:
+        first = re.match(r"[A-ZÄÖÜ][a-zäöüß’'-]+(?![\w.])", piece.text)
+        word = first[0].lower() if first else ""
+        known = (
+            word in small
+            or word in tongue.small_words
+            or word in tongue.orders
+            or word in tongue.finite
+        )
+        ending = tongue.code == "en" and len(word) > 5 and bool(_COMMON_ENDING.search(word))
+        return replace(piece, common=bool(word) and (known or ending))
+
+    return replace(page, body=tuple(map(told, page.body)), notes=tuple(map(told, page.notes)))
 
 
 def _boilerplate(source: Source) -> frozenset[str]:
@@ -148,13 +182,10 @@ def _page(
     ):
         title, body = f"{title} {body[0].text}", body[1:]
     body = _without_labels(body)
-    notes = (
-        [piece for unit in _joined_lines(slide.notes) for piece in _note_pieces(unit, tongue)]
-        if use_notes
-        else []
-    )
+    notes = list(_note_pieces(_joined_lines(slide.notes), tongue)) if use_notes else []
     return Page(
         number=slide.number,
+        named=bool(tidy(slide.title)),
         title=title,
         section=slide.section,
         body=tuple(body),
@@ -183,7 +214,19 @@ def _looks_like_title(piece: Piece) -> bool:
 
 def _clean_table(table: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        tuple(tidy(cell) for cell in row) for row in table if any(cell.strip() for cell in row)
+        tuple(_clean_cell(cell) for cell in row)
+        for row in table
+        if any(cell.strip() for cell in row)
+    )
+
+
+def _clean_cell(cell: str) -> str:
+    """The cell on one line, its own lines parted by semicolons where nothing else ends them."""
+    lines = [clean_line(line) for line in re.split(r"[\n\x0b\r]", cell)]
+    kept = [line for line in lines if line]
+    return " ".join(
+        line if line[-1] in ".!?:;," or at == len(kept) - 1 else f"{line};"
+        for at, line in enumerate(kept)
     )
 
 
@@ -215,10 +258,15 @@ def _goes_on(first: Unit, second: Unit) -> bool:
     ):
         return False
     end, begin = first.text.rstrip(), second.text.lstrip()
-    if end[-1] in ".!?:;" or not begin[0].islower() or re.match(r"[•·▪–*o]\s|\w+\(", begin):
+    trails = end.endswith(("…", "..."))
+    if (
+        (end[-1] in ".!?:;" and not trails)
+        or not begin[0].islower()
+        or re.match(r"[•·▪–*o]\s|\w+\(", begin)
+    ):
         return False
     last = end.split()[-1].casefold()
-    return len(end) >= WRAPPED_FROM or last in _OPEN_ENDS or end[-1] in ",-\ufffe\u00ad"
+    return trails or len(end) >= WRAPPED_FROM or last in _OPEN_ENDS or end[-1] in ",-\ufffe\u00ad"
 
 
 def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
@@ -235,7 +283,8 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
     }:
         return
     text = clean_line(unit.text)
-    parts = split_sentences(text) if len(text.split()) > 7 else [text]
+    whole = len(text.split()) <= 7 or re.fullmatch(r"[“\"„«].*[”\"“»][.]?", text)
+    parts = (text,) if whole else split_sentences(text)
     for number, part in enumerate(parts):
         role = _role(part, tongue)
         if _is_useless(part) or (
@@ -253,29 +302,66 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
         )
 
 
-def _note_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
-    for number, part in enumerate(split_sentences(clean_line(unit.text))):
-        if _is_useless(part) or is_stage_direction(part, tongue):
-            continue
-        role = _role(part, tongue)
-        if role is Role.PHRASE and len(part.split()) < 3:
-            continue
-        if (
-            role is Role.PHRASE
-            and len(part.split()) >= 5
-            and re.match(r"[A-ZÄÖÜ].*[.!][”\"]?$", part)
-        ):
-            role = Role.SENTENCE  # somebody wrote it out as one
-        yield Piece(
-            id=unit.id if number == 0 else f"{unit.id}~{number}",
-            slide=unit.slide,
-            text=part,
-            role=role,
-            spoken=True,
-            level=unit.level,
-            block=unit.block,
-            slides=(unit.slide,),
-        )
+_TERM = re.compile(r"[^:.?!]{2,45}:\s+\S")
+"""A term with its explanation, as on "Routing: classifies inputs"."""
+
+
+def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
+    dropped = False  # what leans on a sentence that goes has to go too
+    for unit in units:
+        for number, raw in enumerate(split_sentences(clean_line(unit.text))):
+            part = _without_reminder(raw)
+            role = _note_role(part, tongue)
+            leaning = bool(tongue.leaning and tongue.leaning.match(part))
+            if (
+                _is_useless(part)
+                or not _is_balanced(part)
+                or is_stage_direction(part, tongue)
+                or (dropped and leaning)
+            ):
+                dropped = True
+                continue
+            dropped = False
+            if role is Role.PHRASE and len(part.split()) < 3:
+                continue
+            yield Piece(
+                id=unit.id if number == 0 else f"{unit.id}~{number}",
+                slide=unit.slide,
+                text=part,
+                role=role,
+                spoken=True,
+                level=unit.level,
+                block=unit.block,
+                slides=(unit.slide,),
+            )
+
+
+_REMINDER = re.compile(
+    r"^(?:please\s+)?(?:note|remember|reminder|caution|nb|n\.b\.|wichtig|hinweis|merke)\s*(?:also\s+)?(?:\bthat\b|:)\s*",
+    re.IGNORECASE,
+)
+
+
+def _without_reminder(text: str) -> str:
+    """The sentence without "Note that", which the speaker told themselves."""
+    rest = _REMINDER.sub("", text)
+    return rest[:1].upper() + rest[1:] if rest != text else text
+
+
+def _note_role(text: str, tongue: Language) -> Role:
+    role = _role(text, tongue)
+    if (
+        role is Role.PHRASE
+        and len(text.split()) >= 5
+        and re.match(r"[A-ZÄÖÜ\[].*[.!][”\"]?$", text)
+    ):
+        return Role.SENTENCE  # somebody wrote it out as one
+    return role
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether every bracket that opens is closed; what was cut inside one cannot be read."""
+    return text.count("(") == text.count(")") and text.count("“") == text.count("”")
 
 
 def is_stage_direction(text: str, tongue: Language) -> bool:
@@ -305,7 +391,19 @@ def _role(text: str, tongue: Language) -> Role:
         return Role.QUESTION
     if text.endswith(":"):
         return Role.LABEL
-    return Role.SENTENCE if is_sentence(text, tongue) else Role.PHRASE
+    if is_sentence(text, tongue) or _is_written_out(text):
+        return Role.SENTENCE
+    return Role.PHRASE
+
+
+def _is_written_out(text: str) -> bool:
+    """Whether somebody put a full stop behind it and it does not begin like a phrase."""
+    return (
+        len(text.split()) >= SHORTEST_SENTENCE
+        and text.endswith(".")
+        and text[:1].isupper()
+        and not re.match(r"(?:\w+(?:ing|ed)|To|For|With|By|In order)\b", text)
+    )
 
 
 def _said_once(pages: Sequence[Page]) -> tuple[Page, ...]:

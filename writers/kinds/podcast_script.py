@@ -12,12 +12,14 @@ from writers.kinds import contexts
 from writers.kinds.summary import telling_title
 from writers.marking import speech
 from writers.outline import slide_ranges
-from writers.ranking import central
 from writers.shapes import sections
+from writers.trimming import kept_within
 from writers.works import Work
 
 WORDS_A_MINUTE = 150
 TOLERANCE = 0.1
+LONGEST_SPOKEN = 45
+"""Words of a sentence that a listener can follow."""
 LONGEST_TURN = 70
 """Words one host says before the other speaks."""
 
@@ -68,40 +70,38 @@ def context(work: Work) -> Mapping[str, Any]:
 def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
     """What each part says aloud, within `most` words together."""
     shape = replace(
-        work.shape, lists="none", tables=False, most_words=0, pictures=False, inline_words=60
+        work.shape,
+        lists="none",
+        tables=False,
+        most_words=0,
+        pictures=False,
+        inline_words=60,
+        heading_words=0,
     )
     parts = [
-        (
-            part,
-            [
-                _spoken(s)
-                for section in sections(work.pages(part), shape, work.tongue, work.terms)
-                for s in section.sentences
-            ],
-        )
+        (part, sections(work.pages(part), shape, work.tongue, work.terms))
         for part in work.outline.parts
     ]
-    flat = [
-        (at, number, sentence)
-        for at, (_, said) in enumerate(parts)
-        for number, sentence in enumerate(said)
+    groups = [
+        [_spoken(sentence) for sentence in section.sentences if sentence.words <= LONGEST_SPOKEN]
+        for _, found in parts
+        for section in found
     ]
-    total = sum(sentence.words for *_, sentence in flat)
-    gone: set[tuple[int, int]] = set()
-    ranks = central(work.terms.vectors(sentence.text for *_, sentence in flat))
-    order = sorted(range(len(flat)), key=lambda place: (float(ranks[place]), place))
-    for place in order:
-        if total <= most:
-            break
-        at, number, sentence = flat[place]
-        if sum(1 for a, n in gone if a == at) < len(parts[at][1]) - 1:
-            gone.add((at, number))
-            total -= sentence.words
-    return [
-        (part, tuple(sentence for number, sentence in enumerate(said) if (at, number) not in gone))
-        for at, (part, said) in enumerate(parts)
-        if said
-    ]
+    kept = iter(kept_within(groups, most, work.tongue, work.terms, least=0))
+    flags = [next(kept) for _ in groups]
+    told: list[tuple[Part, tuple[Sentence, ...]]] = []
+    at = 0
+    for part, found in parts:
+        said = [
+            sentence
+            for place in range(at, at + len(found))
+            for sentence, stays in zip(groups[place], flags[place], strict=True)
+            if stays
+        ]
+        at += len(found)
+        if said:
+            told.append((part, tuple(said)))
+    return told
 
 
 def _spoken(sentence: Sentence) -> Sentence:
@@ -149,7 +149,7 @@ def _opener(work: Work, part: Part, number: int) -> tuple[Sentence, ...]:
     if len(work.outline.parts) < 2:
         return ()
     text = work.say[f"ask_{number % 3 + 1}"].format(heading=speech(part.title).rstrip(".?!:"))
-    return (Sentence(text=text, cites=part.slides),)
+    return (Sentence(text=text, cites=part.slides[:1]),)
 
 
 def _chunks(said: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:

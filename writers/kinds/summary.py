@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from writers.describe import describe_pages
+from deckproof.model import Part
+from writers.describe import describe_pages, describe_work
 from writers.joining import Sentence
 from writers.kinds import contexts
 from writers.outline import slide_ranges
@@ -25,14 +26,14 @@ class Chapter:
 
 @contexts.add("summary")
 def context(work: Work) -> Mapping[str, Any]:
-    """`title`, `opening` and `chapters`."""
+    """`title` and `chapters`."""
     parts = work.outline.parts
+    told = frozenset(sentence.text for sentence in describe_work(work))
+    unknown = (work.tongue.say["no_reader"],) if not work.brief.audience else ()
     return {
         "title": telling_title(work),
-        "opening": (),
-        "chapters": tuple(_chapter(work, number) for number in range(len(parts)))
-        if len(parts) > 1
-        else (),
+        "chapters": tuple(_chapter(work, part, told) for part in parts) if len(parts) > 1 else (),
+        "remarks": unknown,
     }
 
 
@@ -52,11 +53,11 @@ def telling_title(work: Work) -> str:
     return f"{title}: {joined}"
 
 
-def _chapter(work: Work, number: int) -> Chapter:
-    part = work.outline.parts[number]
+def _chapter(work: Work, part: Part, told: frozenset[str]) -> Chapter:
     word = work.say["slides"] if len(part.slides) > 1 else work.say["slide"]
     line = Sentence(
-        text=f"**{part.title}** ({word} {slide_ranges(part.slides)}).", cites=part.slides[:1]
+        text=f"{part.title} ({word} {slide_ranges(part.slides)}).", cites=part.slides[:1]
     )
-    found = describe_pages(work.pages(part), work.tongue, work.terms, most_words=30)
-    return Chapter(line=line, first=found[0] if found else None)
+    found = describe_pages(work.pages(part), work.tongue, work.terms, most_words=60)
+    new = [sentence for sentence in found if sentence.text not in told and sentence.whole]
+    return Chapter(line=line, first=new[0] if new else None)

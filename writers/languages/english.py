@@ -75,7 +75,7 @@ LANGUAGE = Language(
         r"as you (?:can|may|will|could) see|as you (?:know|remember|recall)|you (?:can|will) (?:all )?see (?:here|on|that|in this)|"
         r"(?:next|previous|last|this|following|another|first|second|the|on|hidden|backup|earlier) slides?\b|\bslides?\s+\d|\bskip (?:this|that|it|over|to)\b|"
         r"let me\b|let's (?:see|look|take|move|start|go|have|talk|turn|begin|now)|let’s (?:see|look|take|move|start|go|have|talk|turn|begin|now)|"
-        r"\bhere(?:'s|’s| is| are| we| you)\b|don't (?:say|read|mention|show|tell|forget to)|don’t (?:say|read|mention|show|tell|forget to)|"
+        r"\bhere\W*$|\bhere\.\.\.|\bhere(?:'s|’s| is| are| we| you)\b|don't (?:say|read|mention|show|tell|forget to)|don’t (?:say|read|mention|show|tell|forget to)|"
         r"do not (?:say|read|mention|show)|not aloud|say aloud|out loud|off the record|"
         r"\b(?:click|pause|animation|demo time|live demo|show of hands|raise your hand|hands up|handout|clicker)\b(?! (?:rate|through|on the))|"
         r"how many of you|who (?:here|has ever|knows|of you|in (?:this|the) room)|rate your|ask (?:the )?(?:audience|room|group|participants|class)|"
@@ -87,6 +87,8 @@ LANGUAGE = Language(
         r"\bpoint out (?:that|the)|\b(?:talk|speak) (?:to|about|through|over) (?:the|this) (?:slide|picture|diagram|graph|chart)|"
         r"\b(?:graph|graphic|picture|photo|image|diagram|chart|screenshot|illustration|animation) (?:here|above|below|on the|shows|reflects|represents)\b|"
         r"this (?:graphic|graph|picture|photo|image|diagram|chart|screenshot|illustration|page|table|template)\b|"
+        r"^this is (?:an? |the )?(?:\w+ )?(?:example|picture|photo|screenshot|list|graph|chart|diagram|map|image|slide|quote|page)\b|"
+        r"\b(?:at|on|to|in|from) the (?:top|bottom|(?:far |upper |lower |top |bottom )?(?:left|right))\b(?! of the (?:market|class|league))|"
         r"on (?:the|your|this) (?:left|right|screen|page|top|bottom)\b|(?:the )?(?:left|right) (?:side|column) of|in (?:this|the) (?:picture|illustration|figure|diagram)|"
         r"^\W*(?:note to self|speaker|presenter|optional comments?|transition|script|timing|facilitator|instructor notes?|talking points?|key (?:points?|message)s?)\b[^.]{0,30}:?|"
         r"cont(?:inued|\.)? on (?:next|the next)|scroll (?:to|down)|ladies and gentlemen|you guys|folks\b|^\W*(?:ok|okay|so,|well,|alright|right,|um|uh)\b|"
@@ -120,5 +122,20 @@ LANGUAGE = Language(
         r"\b(?:conclusions?|summary|take-?aways?|key (?:points|messages)|recap|lessons learned|in short|wrap[- ]?up|to remember|results?)\b",
         re.IGNORECASE,
     ),
-    say={"and": "and", "or": "or"},
+    say={
+        "and": "and",
+        "or": "or",
+        "covers": "The pages cover {topics}.",
+        "aims": "The stated aims: {aims}.",
+        "no_reader": "Neither the brief nor the deck says whom it is for; name the reader before it goes out.",
+        "serves_none": "No brief was given, so this draft serves no stated plan.",
+        "serves_audience": "Written for {audience}.",
+        "serves_purpose": "It serves this purpose: {purpose}.",
+        "serves_value": "What the reader gets: {value}.",
+        "serves_nobody": "The brief names no reader and no value for one, so ask whom this helps before it goes out.",
+        "digest": "This deck carries too little prose for a text: what follows is a digest of its slides and needs writing.",
+        "foreign": "The deck is written in a language that the offline writer has no sentences in; the words around the deck's own are English.",
+        "shorter": "This deck carries about {minutes} minutes, shorter than asked.",
+        "nothing": "The deck carries no sentence or list to write from.",
+    },
 )

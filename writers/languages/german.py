@@ -62,5 +62,20 @@ LANGUAGE = Language(
     conclusion=re.compile(
         r"\b(?:fazit|zusammenfassung|ergebnisse?|schluss|merksätze|das wichtigste)\b", re.IGNORECASE
     ),
-    say={"and": "und", "or": "oder"},
+    say={
+        "and": "und",
+        "or": "oder",
+        "covers": "Die Folien behandeln Folgendes: {topics}.",
+        "aims": "Die erklärten Ziele: {aims}.",
+        "no_reader": "Weder Briefing noch Folien sagen, für wen dies ist; bitte vor der Freigabe die Leser nennen.",
+        "serves_none": "Es gab kein Briefing; dieser Entwurf dient keinem erklärten Plan.",
+        "serves_audience": "Geschrieben für {audience}.",
+        "serves_purpose": "Er dient diesem Zweck: {purpose}.",
+        "serves_value": "Was die Leser davon haben: {value}.",
+        "serves_nobody": "Das Briefing nennt weder Leser noch Nutzen; bitte vor der Freigabe klären, wem dieser Text hilft.",
+        "digest": "Die Folien enthalten zu wenig Fließtext: Was folgt, ist eine geordnete Übersicht und muss noch ausgeschrieben werden.",
+        "foreign": "",
+        "shorter": "Diese Folien tragen etwa {minutes} Minuten, kürzer als gewünscht (shorter than asked).",
+        "nothing": "Die Folien enthalten keinen Satz und keine Liste, aus denen sich schreiben ließe.",
+    },
 )
