@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -117,7 +117,7 @@ def _candidates(page: Page, tongue: Language) -> list[Sentence]:
         and not sentence.text.endswith("?")
         and not leans(sentence.text, tongue)
         and sentence.text[:1].isalnum()
-        and sentence.text.count('“') == sentence.text.count('”')
+        and sentence.text.count("“") == sentence.text.count("”")
     ]
 
 
@@ -138,8 +138,3 @@ def _weight(sentence: Sentence, place: float, pages: Sequence[Page], tongue: Lan
     if sentence.order:
         weight -= 0.3
     return weight if sentence.whole else weight * JOINED
-
-
-def describe_lines(deck: Mapping[str, Any]) -> str:
-    """The description of a deck given as `{"slides": [{"number", "title", "lines"}], "words": 120}`."""
-    raise NotImplementedError(deck)
