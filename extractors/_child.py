@@ -65,7 +65,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 def ask(task: Task, file: int, room: Room) -> bytes:
     """The child's answer about the open file; raises a DeckError, its own or one about how it ended."""
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
         [sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("_inside.py")), str(file)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -86,14 +86,15 @@ def ask(task: Task, file: int, room: Room) -> bytes:
 
 def _letter(task: Task, room: Room) -> bytes:
     """The first line is the parent's path of modules, which the child needs before it can read the rest."""
-    paths = "\0".join(str(Path(entry).resolve()) for entry in sys.path if entry)
-    return paths.encode() + b"\n" + msgspec.json.encode(Errand(task=task, room=room))
+    here = str(Path(__file__).resolve().parents[1])
+    paths = "\0".join([here, *(str(Path(entry).resolve()) for entry in sys.path if entry)])
+    return os.fsencode(paths) + b"\0\n" + msgspec.json.encode(Errand(task=task, room=room))
 
 
 def _talk(child: subprocess.Popen[bytes], letter: bytes, until: float) -> bytes | None:
     """What the child wrote; None when it took too long or wrote too much."""
-    assert child.stdin is not None
-    assert child.stdout is not None
+    if child.stdin is None or child.stdout is None:
+        return None
     with contextlib.suppress(BrokenPipeError):
         child.stdin.write(letter)
         child.stdin.close()
@@ -133,7 +134,7 @@ def _verdict(status: int, answer: bytes | None, room: Room) -> DeckError:
         with contextlib.suppress(msgspec.DecodeError):
             refusal = msgspec.json.decode(answer, type=Refusal)
             kind = getattr(errors, refusal.kind, DamagedDeckError)
-            return kind(refusal.what, where=refusal.where, remedy=refusal.remedy)  # type: ignore[no-any-return]
+            return kind(refusal.what, where=refusal.where, remedy=refusal.remedy)
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
         return DeckTooLargeError(
             f"Reading it took more than {room.cpu_s} seconds of computing or {room.memory_mb} MB.",

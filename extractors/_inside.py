@@ -6,6 +6,7 @@ the modules are. Nothing it imports may need the network, a home or a configurat
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import sys
@@ -27,8 +28,8 @@ PR_SET_NO_NEW_PRIVS = 38
 def main() -> int:
     """Read the letter, do the task, write the answer; the exit status says which kind of answer it is."""
     letter = sys.stdin.buffer.read()
-    paths, _, errand_json = letter.partition(b"\n")
-    sys.path += [path for path in paths.decode().split("\0") if path not in sys.path]
+    paths, _, errand_json = letter.partition(b"\0\n")
+    sys.path += [path for path in os.fsdecode(paths).split("\0") if path not in sys.path]
     import msgspec
 
     from extractors._child import SAYS_NO, Errand, Refusal
@@ -74,7 +75,9 @@ def _lower(kind: int, wanted: int) -> None:
     hard = resource.getrlimit(kind)[1]
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
-    resource.setrlimit(kind, (wanted, wanted))
+    # Some systems refuse some limits; the parent's own time limit holds everywhere.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(kind, (wanted, wanted))
 
 
 def cut_off_network() -> bool:

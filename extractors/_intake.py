@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -93,8 +94,11 @@ def _opened(path: Path, name: str, limits: Limits) -> BinaryIO:
             raise MissingFileError(
                 "This is a folder, not a file.", where=name, remedy="Name a presentation in it."
             )
+        if path.exists() and not path.is_file():
+            # A pipe would be waited for, a device never ends.
+            raise MissingFileError("This is not a regular file.", where=name)
         file = path.open("rb")
-        size = path.stat().st_size
+        size = os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         raise MissingFileError(
             "There is no such file.", where=name, remedy="Check the path."

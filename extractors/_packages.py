@@ -28,7 +28,7 @@ _MAIN = re.compile(
 
 
 def presentation_format(archive: Archive) -> str:
-    """ "pptx" or "odp"; raises NotAPresentationError that says what it is instead."""
+    """The format, "pptx" or "odp"; raises NotAPresentationError that says what it is instead."""
     mimetype = _text(archive, "mimetype").strip()
     if mimetype.startswith(ODP):
         return "odp"

@@ -26,6 +26,7 @@ _ENCODINGS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
+_BETA = re.compile(rb"(http://schemas\.openxmlformats\.org/[a-z]+ml/2006)/\d+(?=/)")
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
 
 _STRICT = (
@@ -63,9 +64,7 @@ def parse_xml(data: bytes) -> tuple[Element, bool]:
         raise PartError("dtd_refused", "It holds a document type, which no presentation needs.")
     if data.count(b"<") + data.count(b'="') > NODES:
         raise PartError("part_too_large", f"It holds more than {NODES} nodes.")
-    if b"purl.oclc.org/ooxml" in data:
-        for strict, transitional in _STRICT:
-            data = data.replace(strict, transitional)
+    data = _transitional(data)
     try:
         return _checked(etree.fromstring(data, _parser(recover=False))), False
     except (etree.XMLSyntaxError, ValueError):
@@ -79,6 +78,26 @@ def parse_xml(data: bytes) -> tuple[Element, bool]:
     if root is None:
         raise PartError("part_damaged", "It is not XML.")
     return _checked(root), True
+
+
+def texts_in(element: Element) -> list[str]:
+    """All texts in and below the element, in order; blank ones left out."""
+    return [text for each in element.itertext() if (text := str(each)).strip()]
+
+
+def attributes_of(element: Element) -> list[tuple[str, str]]:
+    """The element's attributes, names qualified."""
+    return [(str(name), str(value)) for name, value in element.attrib.items()]
+
+
+def _transitional(data: bytes) -> bytes:
+    if b"purl.oclc.org/ooxml" in data:
+        for strict, transitional in _STRICT:
+            data = data.replace(strict, transitional)
+    # Office 2007 before its release, whose files are still about, had a number behind the year.
+    if _BETA.search(data):
+        data = _BETA.sub(rb"\1", data)
+    return data
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:
@@ -96,7 +115,7 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 def _checked(root: Element) -> Element:
     """The root, if no document type got in by an encoding that the search of the bytes does not see."""
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise PartError("dtd_refused", "It holds a document type, which no presentation needs.")
     return root
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from deckproof.model import Block, BlockKind
-from extractors._xml import Element
+from deckproof.model import Block, BlockKind, Visibility
+from extractors._xml import Element, attributes_of
 from extractors.pptx.names import A_LINKS, A_P, A_TBL, P_FRAME, P_GROUP, P_GRPSPPR, RELATIONSHIPS
 from extractors.pptx.reading import Reading, Spot
 from extractors.pptx.shape_names import is_telling
 from extractors.pptx.shapes import FOOTERS, TITLES, Shape
 from extractors.pptx.texts import paragraphs_text, table_text
-
-from deckproof.model import Visibility  # isort: skip
 
 
 def text_blocks(reading: Reading, shape: Shape) -> list[Block]:
@@ -86,6 +84,6 @@ def relationship_ids(elements: Iterable[Element]) -> Iterator[str]:
     """The ids of relationships that these elements and all below them use, in order."""
     for element in elements:
         for each in element.iter():
-            for name, value in each.attrib.items():
+            for name, value in attributes_of(each):
                 if name[0] == "{" and name[1:].startswith(RELATIONSHIPS):
                     yield value

@@ -9,7 +9,7 @@ from extractors._archive import PartError
 from extractors._xml import parse_xml
 from extractors.pptx.comments import author_blocks
 from extractors.pptx.names import A_P
-from extractors.pptx.pictures import media_blocks, note_image, picture_blocks
+from extractors.pptx.pictures import media_blocks, picture_blocks
 from extractors.pptx.properties import custom_xml_blocks, tag_blocks
 from extractors.pptx.reading import Reading, Spot
 from extractors.pptx.related import related_blocks
@@ -21,9 +21,11 @@ _CUSTOM = re.compile(r"customxml/item\d*\.xml")
 _TAGS = re.compile(r"ppt/tags/[^/]+\.xml")
 _PICTURE = re.compile(r".*\.(png|jpe?g|gif|bmp|tiff?|webp|emf|wmf|svg|wdp)")
 _MEDIA = re.compile(r".*\.(mp4|m4v|mov|avi|wmv|mpe?g|mp3|m4a|wav|wma|aac|flac|ogg|webm|mkv)")
+_INK = re.compile(r"ppt/ink/.*\.xml")
+_PRINTER = re.compile(r"ppt/printersettings/.*")
 _SILENT = re.compile(
     r".*\.rels|\[content_types\]\.xml|mimetype"
-    r"|ppt/(presprops|viewprops|tablestyles|revisioninfo)\d*\.xml|ppt/(theme|fonts|printersettings)/.*"
+    r"|ppt/(presprops|viewprops|tablestyles|revisioninfo)\d*\.xml|ppt/(theme|fonts)/.*"
     r"|ppt/diagrams/(layout|quickstyle|colors|drawing)\d*\.xml|ppt/charts/(style|colors)\d*\.xml"
     r"|customxml/itemprops\d*\.xml|docprops/.*\.xml"
 )
@@ -48,6 +50,13 @@ def _unread(reading: Reading, name: str, low: str) -> list[Block]:
     spot = Spot(part=name, visibility=Visibility.METADATA)
     if _TAGS.fullmatch(low):
         return tag_blocks(reading, name, spot)
+    if _INK.fullmatch(low):
+        reading.warn(
+            "ink_not_read", name, "Something drawn by hand, perhaps written; it was not read."
+        )
+        return []
+    if _PRINTER.fullmatch(low):
+        return _printer(reading, name, spot)
     if low.endswith((".xml", ".vml")):
         return custom_xml_blocks(reading, name)
     if _PICTURE.fullmatch(low):
@@ -64,15 +73,33 @@ def _unread(reading: Reading, name: str, low: str) -> list[Block]:
     return []
 
 
+def _printer(reading: Reading, part: str, spot: Spot) -> list[Block]:
+    """The printer's name, which is often that of a server (DEVMODEW.dmDeviceName)."""
+    data = reading.package.raw(part, 1 << 20) or b""
+    name = data[:64].decode("utf-16-le", "replace").partition("\0")[0]
+    if len(name) < 3 or not name.isprintable():
+        return []
+    return reading.block(BlockKind.PROP_APP, name, spot)
+
+
 def _orphan(reading: Reading, part: str) -> list[Block]:
-    """A slide in no list, and its notes."""
-    blocks: list[Block] = []
-    for each in [part, *reading.package.related(part, "notesSlide")]:
-        root = reading.package.xml(each) if reading.package.has(each) else None
-        if root is not None:
-            text = paragraphs_text(root.iter(A_P)).whole
-            spot = Spot(part=each, visibility=Visibility.ORPHAN)
-            blocks += reading.block(BlockKind.ORPHAN_SLIDE, text, spot)
+    """A slide in no list, with its notes and all that it refers to."""
+    root = reading.package.xml(part)
+    if root is None:
+        return []
+    spot = Spot(part=part, visibility=Visibility.ORPHAN)
+    blocks = reading.block(BlockKind.ORPHAN_SLIDE, paragraphs_text(root.iter(A_P)).whole, spot)
+    for properties in root.iter("{*}cNvPr"):
+        for attribute in ("title", "descr"):
+            blocks += reading.block(BlockKind.ALT_TEXT, properties.get(attribute), spot)
+    for arrow in reading.package.relationships(part).values():
+        if arrow.kind != "notesSlide":
+            blocks += related_blocks(reading, arrow, spot)
+            continue
+        notes = reading.package.xml(arrow.target) if reading.package.has(arrow.target) else None
+        if notes is not None:
+            text = paragraphs_text(notes.iter(A_P)).whole
+            blocks += reading.block(BlockKind.ORPHAN_SLIDE, text, spot.at(arrow.target))
     return blocks
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from deckproof.model import Block, BlockKind, Visibility
 from extractors._xml import Element
-from extractors.pptx.geometry import placeholder
+from extractors.pptx.geometry import non_visual, placeholder
 from extractors.pptx.names import A_P, P_SP
 from extractors.pptx.reading import Reading, Spot
 from extractors.pptx.shapes import FOOTERS, properties_of
-from extractors.pptx.geometry import non_visual
 from extractors.pptx.texts import paragraphs_text
 
 

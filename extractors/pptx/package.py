@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -34,6 +35,7 @@ class Package:
     def __init__(self, archive: Archive, warn: Warn) -> None:
         self.archive = archive
         self._warn = warn
+        self._relationships: dict[str, dict[str, Relationship]] = {}
         self.seen: set[str] = set()
         """Parts that somebody asked for, in lower case."""
 
@@ -48,7 +50,9 @@ class Package:
         if data is None:
             return None
         try:
-            root, mended = parse_xml(data)
+            root, mended = parse_xml(
+                _without_conditions(data) if part.lower().endswith(".vml") else data
+            )
         except PartError as error:
             self._warn(error.code, part, error.detail)
             return None
@@ -56,7 +60,7 @@ class Package:
             self._warn("xml_recovered", part, "Its XML is broken; what could be mended was read.")
         return resolve_alternates(root)
 
-    def bytes(self, part: str, limit: int) -> bytes | None:
+    def raw(self, part: str, limit: int) -> bytes | None:
         """The part's bytes; None, with a warning, when they cannot be had whole."""
         self.seen.add(part.lower())
         try:
@@ -66,7 +70,12 @@ class Package:
             return None
 
     def relationships(self, part: str) -> dict[str, Relationship]:
-        """The relationships of the part by their ids; "" stands for the package."""
+        """The relationships of the part by their ids, for the caller to keep; "" stands for the package."""
+        if part not in self._relationships:
+            self._relationships[part] = self._read_relationships(part)
+        return dict(self._relationships[part])
+
+    def _read_relationships(self, part: str) -> dict[str, Relationship]:
         folder, base = posixpath.split(part)
         source = posixpath.join(folder, "_rels", base + ".rels")
         root = self.xml(source) if self.has(source) else None
@@ -94,6 +103,11 @@ class Package:
             self._warn(error.code, part, error.detail)
             # Broken or too large: what came before is read, so that a name in it is still found.
             return error.partial[: XML_BYTES // 4] or None
+
+
+def _without_conditions(data: bytes) -> bytes:
+    """VML without what old programs mixed in from HTML: conditions and breaks that nothing closes."""
+    return re.sub(rb"<!\[[^>]{0,80}>|<br\s*>", b"", data)
 
 
 def _relationship(element: Element, folder: str) -> Relationship:

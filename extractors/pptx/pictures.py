@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from deckproof.model import Block, BlockKind, Image
 from extractors._archive import PartError
 from extractors._image_headers import measure
-from extractors._xml import Element
+from extractors._xml import Element, texts_in
+from extractors.pptx.contents import scopes
 from extractors.pptx.names import A_BLIP, A_SRC_RECT, R
 from extractors.pptx.package import Relationship
 from extractors.pptx.reading import Reading, Spot
-from extractors.pptx.contents import scopes
 from extractors.pptx.shapes import Shape
 
-_MADE_UP = re.compile(r"(image|media|video|audio|hdphoto|oleobject)?\d*\.\w+", re.IGNORECASE)
+_MADE_UP = re.compile(
+    r"(image|media|video|audio|hdphoto|oleobject|thumbnail)?\d*\.\w+", re.IGNORECASE
+)
 _MEDIA_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -79,7 +81,7 @@ def picture_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
         root = reading.package.xml(part)
         if root is not None:
             for element in root.iter("{*}text", "{*}title", "{*}desc"):
-                blocks += reading.block(BlockKind.SVG_TEXT, "".join(element.itertext()), spot)
+                blocks += reading.block(BlockKind.SVG_TEXT, "".join(texts_in(element)), spot)
     elif reading.first_time("image", spot.slide, part.lower()):
         note_image(reading, part, spot)
     return blocks
@@ -101,7 +103,7 @@ def vml_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
     for path in root.iter("{*}textpath"):
         blocks += reading.block(BlockKind.VML_TEXT, path.get("string"), spot)
     for box in root.iter("{*}textbox"):
-        blocks += reading.block(BlockKind.VML_TEXT, "".join(box.itertext()).strip(), spot)
+        blocks += reading.block(BlockKind.VML_TEXT, "\n".join(texts_in(box)), spot)
     return blocks
 
 
@@ -133,10 +135,9 @@ def _stored(reading: Reading, part: str) -> Stored | None:
 def _is_cropped(blip: Element) -> bool:
     fill = blip.getparent()
     rect = None if fill is None else fill.find(A_SRC_RECT)
-    if rect is None:
-        return False
-    return any(
-        (rect.get(side) or "0").lstrip("-").strip("0%.")
-        for side in "ltrb"
-        if not (rect.get(side) or "").startswith("-")
-    )
+    return rect is not None and any(_cuts(rect.get(side)) for side in "lrtb")
+
+
+def _cuts(share: str | None) -> bool:
+    """Whether this much is cut off a side; less than nothing widens the picture."""
+    return bool(share) and not str(share).startswith("-") and bool(str(share).strip("0%."))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deckproof.errors import DamagedDeckError, DeckTooLargeError, NoSlidesError
 from deckproof.model import Block, BlockKind, Slide, Visibility
-from extractors._xml import Element
+from extractors._xml import Element, attributes_of
 from extractors.pptx.leftovers import leftover_blocks
 from extractors.pptx.masters import Layouts, master_blocks
-from extractors.pptx.names import P, RELATIONSHIPS, local
-from extractors.pptx.properties import read_properties
+from extractors.pptx.names import RELATIONSHIPS, P, local
+from extractors.pptx.properties import read_properties, stale_titles
 from extractors.pptx.reading import Reading, Spot, TooMuchTextError
 from extractors.pptx.slides import read_slide
 
@@ -55,8 +55,6 @@ def nested_blocks(reading: Reading, spot: Spot) -> list[Block]:
     except (DamagedDeckError, NoSlidesError, DeckTooLargeError) as error:
         reading.warn("embedded_not_read", "", error.what)
         return []
-    from dataclasses import replace
-
     blocks = [block for slide in contents.slides for block in slide.blocks] + contents.blocks
     return [replace(block, slide=spot.slide) for block in blocks]
 
@@ -84,7 +82,8 @@ def _fill(contents: Contents, reading: Reading, main: str, root: Element) -> Non
     for element in root.iter("{*}section", "{*}custShow"):
         contents.blocks += reading.block(BlockKind.SECTION, element.get("name"), spot)
     contents.blocks += master_blocks(reading)
-    contents.blocks += properties
+    titles = {slide.title for slide in contents.slides}
+    contents.blocks += properties + stale_titles(reading, titles)
     contents.blocks += leftover_blocks(reading, main, {part.lower() for part, _ in parts})
 
 
@@ -111,9 +110,9 @@ def _slide_parts(reading: Reading, main: str, root: Element) -> list[tuple[str, 
 
 
 def _relationship_id(element: Element) -> str:
-    for name, value in element.attrib.items():
+    for name, value in attributes_of(element):
         if name.startswith("{") and name[1:].startswith(RELATIONSHIPS):
-            return str(value)
+            return value
     return ""
 
 

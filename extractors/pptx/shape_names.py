@@ -22,6 +22,11 @@ número diapositiva pie
 titolo sottotitolo segnaposto contenuto testo casella immagine rettangolo arrotondato connettore diritto freccia gruppo tabella
 grafico figura a mano libera ovale diapositiva
 espaço reservado conteúdo caixa imagem retângulo conector reto seta tabela gráfico
+заголовок подзаголовок текст надпись объект рисунок прямоугольник номер слайда дата нижний колонтитул содержимое группа таблица
+диаграмма линия прямая соединительная стрелка овал место для заполнитель
+כותרת משנה מציין מיקום תוכן תיבת טקסט מלבן תמונה
+标题 副标题 文本框 内容占位符 图片 矩形 组合 表格 图表 直接连接符 灯片编号占位符 タイトル サブタイトル テキスト ボックス 図 グループ化 正方形 長方形
+제목 부제목 텍스트 상자 그림 직사각형 그룹
 tijdelijke aanduiding voor inhoud tekst tekstvak afbeelding rechthoek afgeronde rechte verbindingslijn pijl groep tabel vorm
 """
 _USUAL = frozenset(_WORDS.split())

@@ -22,7 +22,6 @@ TITLES = {"title", "ctrTitle"}
 FOOTERS = {"ftr", "dt", "sldNum", "hdr"}
 BAND_EMU = 8 * 12_700
 """Shapes whose tops differ by less stand in one row."""
-GROUPS_DEEP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class _Around:
     """What the groups around a shape do to it."""
 
     hidden: bool = False
+    grouped: bool = False
     groups: tuple[Frame, ...] = ()
 
 
@@ -91,9 +91,10 @@ def _group(element: Element, canvas: Canvas, around: _Around) -> _Unit:
     own = own_frame(element)
     inner = _Around(
         hidden=around.hidden or _is_switched_off(outside.head),
+        grouped=True,
         groups=(own, *around.groups) if own is not None else around.groups,
     )
-    units = _level(element, canvas, inner) if len(inner.groups) < GROUPS_DEEP else []
+    units = _level(element, canvas, inner)
     return _Unit(
         outside.frame,
         any(unit.is_title for unit in units),
@@ -146,9 +147,7 @@ def _shape(element: Element, canvas: Canvas, around: _Around) -> Shape:
         bbox=None if frame is None else frame.bbox(),
     )
     kind = None if ph is None else ph.get("type") or "obj"
-    return Shape(
-        element, head, spot, bool(around.groups) or element.getparent().tag == P_GROUP, kind, frame
-    )
+    return Shape(element, head, spot, around.grouped, kind, frame)
 
 
 def _visibility(canvas: Canvas, switched_off: bool, frame: Frame | None) -> Visibility:

@@ -12,7 +12,7 @@ from extractors.pptx.contents import (
     text_blocks,
 )
 from extractors.pptx.masters import Layouts
-from extractors.pptx.names import A_P, P_CSLD, P_GROUP, P_SPTREE
+from extractors.pptx.names import A_P, P_CSLD, P_CXN, P_FRAME, P_GROUP, P_PIC, P_SP, P_SPTREE
 from extractors.pptx.package import Relationship
 from extractors.pptx.pictures import shape_images
 from extractors.pptx.reading import Reading, Spot
@@ -20,6 +20,7 @@ from extractors.pptx.related import follow
 from extractors.pptx.shapes import Canvas, shapes
 from extractors.pptx.titles import slide_title
 
+_SHAPES = (P_SP, P_CXN, P_PIC, P_FRAME)
 _LAST = {"notesSlide": 1, "comments": 2}
 
 
@@ -63,13 +64,11 @@ def _shape_blocks(
     """The blocks of all shapes, and the largest letters of each block by its id."""
     blocks: list[Block] = []
     sizes: dict[str, float] = {}
-    told = 0
     for tree in root.iter(P_SPTREE):
         for shape in shapes(tree, canvas):
             texts = text_blocks(reading, shape)
             blocks += texts
             if shape.element.tag != P_GROUP:
-                told += sum(1 for _ in shape.element.iter(A_P))
                 for block in texts:
                     sizes[block.id] = _largest_letters(shape.element)
             blocks += label_blocks(reading, shape)
@@ -87,6 +86,8 @@ def _rest(
     blocks: list[Block] = []
     for holder in root.iter(P_CSLD):
         blocks += reading.block(BlockKind.SHAPE_NAME, holder.get("name"), spot)
+    astray = [each for each in root.iter(A_P) if next(each.iterancestors(*_SHAPES), None) is None]
+    blocks += paragraph_blocks(reading, astray, BlockKind.BODY, spot)
     return blocks + follow(reading, arrows, list(arrows), spot)
 
 

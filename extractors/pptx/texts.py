@@ -45,7 +45,7 @@ def paragraph_text(paragraph: Element) -> tuple[str, list[str]]:
         if element.tag == A_T:
             text = unescaped(element.text or "")
             pieces.append(text)
-            prose = prose or not text.isspace() and bool(text)
+            prose = prose or (not text.isspace() and bool(text))
         elif element.tag == A_BR:
             pieces.append(SOFT_BREAK)
         elif not _inside_formula(element):

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from deckproof.model import Block, BlockKind, Slide
 
 TITLE_LETTERS = 120
+_COPY = re.compile(r"^\d+_")
+_MADE_UP = {
+    "powerpoint presentation",
+    "powerpoint-präsentation",
+    "présentation powerpoint",
+    "presentación de powerpoint",
+    "presentazione standard di powerpoint",
+    "apresentação do powerpoint",
+    "презентация powerpoint",
+    "powerpoint-presentatie",
+    "presentation",
+    "office theme",
+    "office-design",
+    "default design",
+    "click to add title",
+    "no slide title",
+    "title",
+    "title slide",
+}
 _CANDIDATES = {BlockKind.BODY, BlockKind.GROUP}
 
 
