@@ -19,7 +19,7 @@ from scanners.customers.index import INDEX_VERSION, MOST_LETTERS, CustomerIndex,
 from scanners.customers.surfaces import Kind, surfaces
 from scanners.customers.words import zipf
 
-CHUNK = 20_000
+CHUNK = 5_000
 """Customers folded in one go."""
 MOST_OWNERS = 3
 """Customers that may share a short form or an acronym; with more it says nothing."""

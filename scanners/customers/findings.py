@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from deckproof.model import Action, Block, Category, Finding, Severity
 from deckproof.model.finding import HOLD_FROM, MASK_FROM
-from scanners.customers.folding import WALL, fold
+from scanners.customers.folding import WALL, View, fold
 from scanners.customers.hashing import Hasher
+from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
-from scanners.customers.judging import Hit, judge
+from scanners.customers.judging import judge
 from scanners.customers.mistyped import judge_mistyped
 from scanners.customers.searching import exact_candidates, fuzzy_candidates
 
-BATCH = 200_000
+BATCH = 64_000
 """Code points searched in one go."""
 SLIP = 3
 """Letters that a mistyped name is behind a rightly spelled one."""
@@ -48,6 +50,9 @@ def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     """For every text the customers it names, from left to right."""
+    ahead = index.ahead
+    if all(text in ahead for text in texts):
+        return [ahead[text] for text in texts]
     # A wall inside a text would shift the texts behind it.
     whole = WALL.join(text.replace(WALL, " ") for text in texts)
     view = fold(whole)
@@ -55,22 +60,26 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     if not len(view):
         return found
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    exact = exact_candidates(index, view, Hasher(view.letters))
-    hits = [judge(index, view, whole, candidate) for candidate in exact]
-    hits += [judge_mistyped(index, view, candidate) for candidate in fuzzy_candidates(index, view)]
-    for hit in hits:
-        if hit is not None:
-            found[int(np.searchsorted(begins, hit.start, side="right")) - 1].append(hit)
+    for hit in _judged(index, view, whole):
+        found[int(np.searchsorted(begins, hit.start, side="right")) - 1].append(hit)
     return [
-        [_moved(hit, -int(begin)) for hit in settle(hits)]
+        [
+            replace(hit, start=hit.start - int(begin), end=hit.end - int(begin))
+            for hit in settle(hits)
+        ]
         for hits, begin in zip(found, begins, strict=False)
     ]
 
 
-def _moved(hit: Hit, by: int) -> Hit:
-    from dataclasses import replace
-
-    return replace(hit, start=hit.start + by, end=hit.end + by)
+def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
+    for candidate in exact_candidates(index, view, Hasher(view.letters)):
+        hit = judge(index, view, text, candidate)
+        if hit is not None:
+            yield hit
+    for candidate in fuzzy_candidates(index, view):
+        hit = judge_mistyped(index, view, candidate)
+        if hit is not None:
+            yield hit
 
 
 def settle(hits: Sequence[Hit]) -> list[Hit]:

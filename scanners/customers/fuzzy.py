@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scanners.customers.folding import Codes, Gap, Marks, Places, View, tables
-from scanners.customers.hashing import Hasher, Indexes, Keys, Table
+from scanners.customers.hashing import ID_BITS, MOST_IDS, Hasher, Indexes, Keys, Table
 
 SHORTEST = 5
 LONG = 10
@@ -26,6 +26,8 @@ _EDGES = ((11, 13, 6), (14, 17, 7), (18, 64, 9))
 """Lengths from, to, and how many first and last letters are keyed then."""
 _WHOLE, _FRONT, _BACK = (np.uint64(0), np.uint64(0x5D4E3C2B1A09F8E7), np.uint64(0xA3B1C2D4E5F60718))
 _MOST_EDITS = 2
+_SHIFT = 7
+"""Bits that hold a stretch's size."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,13 +146,17 @@ def fuzzy_pairs(fuzzy: Fuzzy, view: View, bones: Skeleton, odd: Marks) -> FuzzyP
     `odd` marks the skeleton letters that belong to a word no dictionary has.
     """
     bound = view.bound[bones.first]
-    walls = np.cumsum((view.gap[bones.first] & np.uint16(Gap.WALL)) != 0)
+    gap = view.gap[bones.first]
+    walls = np.cumsum(
+        ((gap & np.uint16(Gap.WALL | Gap.STRONG | Gap.COMMA)) != 0)
+        | ((gap & np.uint16(Gap.DOT | Gap.SPACE)) == (Gap.DOT | Gap.SPACE))
+    )
     oddness = np.concatenate([[0], np.cumsum(odd)])
     hasher = Hasher(bones.letters)
     at = np.flatnonzero(bound)
     found = [_short_pairs(fuzzy, hasher, at, oddness)]
     for low, high, edge in _EDGES:
-        found += _edge_pairs(fuzzy, hasher, at, bound, (low, high, edge))
+        found += _edge_pairs(fuzzy, hasher, at, bound, oddness, (low, high, edge))
     begin, stop, row = (np.concatenate(parts) for parts in zip(*found, strict=True))
     fits = (oddness[stop] > oddness[begin]) & (walls[stop - 1] == walls[begin])
     begin, stop, row = begin[fits], stop[fits], row[fits]
@@ -180,12 +186,20 @@ def _short_pairs(fuzzy: Fuzzy, hasher: Hasher, at: Indexes, oddness: Indexes) ->
 
 
 def _edge_pairs(
-    fuzzy: Fuzzy, hasher: Hasher, at: Indexes, bound: Marks, edges: tuple[int, int, int]
+    fuzzy: Fuzzy,
+    hasher: Hasher,
+    at: Indexes,
+    bound: Marks,
+    oddness: Indexes,
+    edges: tuple[int, int, int],
 ) -> Iterator[FuzzyPairs]:
     low, high, edge = edges
     last = len(bound) - 1
+    reach = high + _MOST_EDITS
     starts = at[at + edge <= last]
+    starts = starts[oddness[np.minimum(starts + reach, last)] > oddness[starts]]
     ends = at[at >= edge]
+    ends = ends[oddness[ends] > oddness[np.maximum(ends - reach, 0)]]
     for begin, stop, salt, forward in (
         (starts, starts + edge, _FRONT, True),
         (ends - edge, ends, _BACK, False),
@@ -211,8 +225,11 @@ def _alike(fuzzy: Fuzzy, bones: Skeleton, pairs: FuzzyPairs) -> FuzzyPairs:
     """The pairs once each, without those whose letters differ too much."""
     if not len(pairs.row):
         return pairs
-    packed = np.unique(np.stack(pairs), axis=1)
-    begin, stop, row = packed
+    size = pairs.stop - pairs.begin
+    packed = np.unique((pairs.begin << _SHIFT + ID_BITS) | (size << ID_BITS) | pairs.row)
+    row = packed & (MOST_IDS - 1)
+    begin = packed >> (_SHIFT + ID_BITS)
+    stop = begin + ((packed >> ID_BITS) & ((1 << _SHIFT) - 1))
     own = fuzzy.mask[row]
     seen = letter_masks(bones.letters, begin, stop)
     fits = np.bitwise_count(own & ~seen) <= _MOST_EDITS

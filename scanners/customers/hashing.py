@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from scanners.customers.folding import Codes, Marks
+from scanners.customers.folding import Codes
 
 Keys = npt.NDArray[np.uint64]
 Indexes = npt.NDArray[np.int64]
@@ -63,7 +63,7 @@ class Hasher:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Keys to ids; one key may have several. `seen` is a bit for every key, which answers most questions with no."""
+    """Keys to ids; one key may have several. `seen` has two bits set for every key and answers most questions with no."""
 
     entries: Keys
     seen: npt.NDArray[np.uint8]
@@ -85,28 +85,40 @@ class Table:
         """The table of entries that are sorted already."""
         bits = max(16, int(len(entries) * 12).bit_length())
         seen = np.zeros(1 << (bits - 3), dtype=np.uint8)
-        for at in range(0, len(entries), 1 << 20):
-            place = entries[at : at + (1 << 20)] >> np.uint64(64 - bits)
-            np.bitwise_or.at(seen, place >> np.uint64(3), _bit(place))
+        for at in range(0, len(entries), 1 << 18):
+            for place in _places(entries[at : at + (1 << 18)], bits):
+                np.bitwise_or.at(seen, place >> np.uint64(3), _bit(place))
         return cls(entries, seen)
 
-    def maybe(self, keys: Keys) -> Marks:
-        """Whether each key may be in the table; False is certain."""
-        place = keys >> np.uint64(64 - (len(self.seen).bit_length() + 2))
-        found: Marks = (self.seen[place >> np.uint64(3)] & _bit(place)) != 0
-        return found
+    def maybe(self, keys: Keys) -> Indexes:
+        """Where in `keys` stand those that may be in the table; the others are certainly not."""
+        bits = len(self.seen).bit_length() + 2
+        one, two = _places(keys, bits)
+        likely = np.flatnonzero(self.seen[one >> np.uint64(3)] & _bit(one))
+        two = two[likely]
+        sure: Indexes = likely[(self.seen[two >> np.uint64(3)] & _bit(two)) != 0]
+        return sure
 
     def find(self, keys: Keys) -> tuple[Indexes, Indexes]:
         """Pairs of (position in `keys`, id), for every id that a key has."""
-        likely = np.flatnonzero(self.maybe(keys))
+        likely = self.maybe(keys)
         wanted = keys[likely] & ~_ID_MASK
         first = np.searchsorted(self.entries, wanted)
-        last = np.searchsorted(self.entries, wanted | _ID_MASK, side="right")
+        there = np.flatnonzero(first < len(self.entries))
+        there = there[(self.entries[first[there]] & ~_ID_MASK) == wanted[there]]
+        first = first[there]
+        last = np.searchsorted(self.entries, wanted[there] | _ID_MASK, side="right")
         counts = last - first
-        who = np.repeat(likely, counts)
+        who = np.repeat(likely[there], counts)
         offset = np.arange(len(who)) - np.repeat(np.cumsum(counts) - counts, counts)
         ids = self.entries[np.repeat(first, counts) + offset] & _ID_MASK
         return who, ids.astype(np.int64)
+
+
+def _places(keys: Keys, bits: int) -> tuple[Keys, Keys]:
+    """The two bits of each key; from its upper 40 bits, which are all that a table keeps."""
+    shift = np.uint64(64 - bits)
+    return keys >> shift, ((keys >> np.uint64(ID_BITS)) * np.uint64(0x9E3779B97F4A7C15)) >> shift
 
 
 def _bit(place: Keys) -> npt.NDArray[np.uint8]:

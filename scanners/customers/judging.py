@@ -7,27 +7,13 @@ from dataclasses import dataclass
 
 from scanners.customers.context import setting_of, weigh
 from scanners.customers.folding import Gap, View
+from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex, Spellings
 from scanners.customers.legal import form_behind
 from scanners.customers.searching import Candidate
 from scanners.customers.shapes import Shape, shape_of
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import in_dictionary, is_ordinary, zipf
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A customer named in a text; `start` and `end` are half-open, in code points of the text searched."""
-
-    start: int
-    end: int
-    owner: int
-    rule: str
-    confidence: float
-    evidence: tuple[str, ...]
-    letters: int
-    """How many letters of the text spell the name."""
-    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,13 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from scanners.customers.folding import Gap, View, tables
+from scanners.customers.folding import View, tables
 from scanners.customers.fuzzy import LONG
+from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
-from scanners.customers.judging import Hit
 from scanners.customers.searching import ODD_BELOW, Candidate
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import is_ordinary, zipf
-
-_PARTING = Gap.STRONG | Gap.COMMA | Gap.WALL
 
 
 def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hit | None:
@@ -23,7 +21,7 @@ def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hi
     spellings, row = index.spellings, candidate.row
     begin, stop = candidate.begin, candidate.stop
     seen, name = view.string(begin, stop), spellings.string(row)
-    if seen == name or _is_parted(view, begin, stop):
+    if seen == name:
         return None
     edits = OSA.distance(bones_of(seen), bones_of(name), score_cutoff=3)
     if edits > (1 if len(bones_of(name)) <= LONG else 2):
@@ -56,14 +54,6 @@ def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hi
         if confidence >= 0.1
         else None
     )
-
-
-def _is_parted(view: View, begin: int, stop: int) -> bool:
-    for at in range(begin + 1, stop):
-        gap = int(view.gap[at])
-        if gap & _PARTING or (gap & Gap.DOT and gap & Gap.SPACE):
-            return True
-    return False
 
 
 @lru_cache(maxsize=1 << 14)

@@ -67,7 +67,8 @@ def _opened(path: Path) -> CustomerIndex | None:
     if head["version"] != INDEX_VERSION:
         return None
     base = -(-(len(_MAGIC) + 8 + size) // _ALIGN) * _ALIGN
-    whole = np.memmap(path, dtype=np.uint8, mode="r")
+    # A plain array over the map: the subclass is slow to slice.
+    whole = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
     arrays: dict[str, npt.NDArray[Any]] = {}
     for name, kind, length, at in head["arrays"]:
         dtype = np.dtype(kind)
