@@ -93,6 +93,11 @@ def set_properties(presentation: Any, title: str) -> None:
     for relation in list(package.iter_rels()):
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:  # it shows python-pptx's blank template
             package.drop_rel(relation.rId)
+    for relation in list(presentation.part.rels.values()):
+        if (
+            relation.reltype == RELATIONSHIP_TYPE.PRINTER_SETTINGS
+        ):  # of the machine that made the template
+            presentation.part.rels.pop(relation.rId)
     application = package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
     xml = _application(len(presentation.slides))
     application._blob = xml.encode()  # noqa: SLF001  # python-pptx offers no other way to change it

@@ -7,7 +7,7 @@ from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
-from pptx.util import Emu, Inches
+from pptx.util import Emu, Inches, Pt
 
 from examples.deck import charts, look, pictures, smartart, strokes
 from examples.deck.content import Slide
@@ -63,40 +63,46 @@ def bullets(slide: Any, content: Slide) -> None:
     if len(content.bullets) < 4 and not content.fact:
         strokes.enlarge(body, 30)
     if content.fact:
-        panel, width = Inches(9.35), Emu(look.RIGHT - Inches(9.35))
+        _panel(slide, *content.fact)
         body.left, body.top = look.LEFT, look.TOP
-        body.width, body.height = Emu(panel - look.LEFT - Inches(0.4)), Emu(look.BOTTOM - look.TOP)
-        strokes.block(slide, panel, Inches(2.05), width, Inches(3.3), look.PAPER)
-        strokes.block(slide, panel, Inches(2.05), Emu(57150), Inches(3.3), look.OCHRE)
-        figure, label = content.fact
-        size = 54 if len(figure) < 6 else 38
-        big = strokes.text(
-            slide, figure, panel, Inches(2.45), width, Inches(1.2), size, look.RUST, center=True
-        )
-        big.text_frame.paragraphs[0].runs[0].font.name = look.SERIF
-        big.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        inset = Inches(0.35)
-        strokes.text(
-            slide,
-            label,
-            Emu(panel + inset),
-            Inches(3.85),
-            Emu(width - 2 * inset),
-            Inches(1.3),
-            17,
-            look.TEXT,
-            center=True,
-        )
+        body.width, body.height = Inches(8.2), Emu(look.BOTTOM - look.TOP)
+
+
+def _panel(slide: Any, figure: str, label: str) -> None:
+    """A number that should be seen, and what it counts, as one sentence in one box."""
+    left, top, height = Inches(9.35), Inches(2.05), Inches(3.3)
+    width, inset = Emu(look.RIGHT - left), Inches(0.3)
+    strokes.block(slide, left, top, width, height, look.PAPER)
+    strokes.block(slide, left, top, Emu(57150), height, look.OCHRE)
+    box = strokes.text(
+        slide,
+        f"{figure}\v{label}",
+        Emu(left + inset),
+        top,
+        Emu(width - 2 * inset),
+        height,
+        17,
+        look.TEXT,
+        center=True,
+    )
+    box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    box.text_frame.paragraphs[0].line_spacing = 1.2
+    big = box.text_frame.paragraphs[0].runs[0].font
+    big.name, big.color.rgb = look.SERIF, look.RUST
+    big.size = Pt(54 if len(figure) < 6 else 36)
 
 
 def agenda(slide: Any, content: Slide) -> None:
     half = (len(content.bullets) + 1) // 2
-    for index, lines in ((1, content.bullets[:half]), (2, content.bullets[half:])):
-        strokes.fill(slide.placeholders[index], lines)
-        strokes.enumerate_lines(slide.placeholders[index], 1 if index == 1 else half + 1)
-        slide.placeholders[index].top = Inches(2.0)
-        slide.placeholders[index].left = look.LEFT if index == 1 else Inches(6.95)
-        slide.placeholders[index].width, slide.placeholders[index].height = Inches(5.6), Inches(4.2)
+    places = (
+        (1, content.bullets[:half], 1, look.LEFT, Inches(6.2)),
+        (2, content.bullets[half:], half + 1, Inches(7.1), Inches(5.4)),
+    )
+    for index, lines, start, left, width in places:
+        column = slide.placeholders[index]
+        strokes.fill(column, lines)
+        strokes.enumerate_lines(column, start)
+        column.left, column.top, column.width, column.height = left, Inches(2.0), width, Inches(4.2)
 
 
 def columns(slide: Any, content: Slide) -> None:

@@ -14,25 +14,14 @@ from pptx.util import Emu, Inches, Pt
 
 def rgb(code: str) -> RGBColor:
     """The color of six hexadecimal digits."""
-    return RGBColor.from_string(code)  # type: ignore[no-untyped-call]
+    color: RGBColor = RGBColor.from_string(code)  # type: ignore[no-untyped-call]
+    return color
 
 
 INK, PAPER, WHITE = rgb("14343B"), rgb("F6F2EA"), rgb("FFFFFF")
-TEAL, RUST, OCHRE = (
-    rgb("3E7C7B"),
-    rgb("C04E37"),
-    rgb("D9A441"),
-)
-SLATE, SAGE, UMBER = (
-    rgb("7A8B99"),
-    rgb("B4C6BD"),
-    rgb("5B4B49"),
-)
-TEXT, MUTED, LINE = (
-    rgb("223031"),
-    rgb("667475"),
-    rgb("D8DDDB"),
-)
+TEAL, RUST, OCHRE = rgb("3E7C7B"), rgb("C04E37"), rgb("D9A441")
+SLATE, SAGE, UMBER = rgb("7A8B99"), rgb("B4C6BD"), rgb("5B4B49")
+TEXT, MUTED, LINE = rgb("223031"), rgb("667475"), rgb("D8DDDB")
 SERIES = (TEAL, RUST, OCHRE, SLATE, SAGE, UMBER)
 
 SERIF, SANS = "Georgia", "Verdana"

@@ -59,10 +59,16 @@ def workbook(number: int) -> str:
     books = [
         load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)) for chart in charts
     ]
-    return " ".join(str(cell) for book in books for row in book.active.values for cell in row)
+    return " ".join(
+        str(cell)
+        for book in books
+        for sheet in book.worksheets
+        for row in sheet.values
+        for cell in row
+    )
 
 
-def place(number: int | None, kind: str) -> str:
+def place(number: Any, kind: Any) -> str:
     """The text of a kind on a slide, read without the product's help."""
     if number is None:
         return package_text({"prop_core": "docProps/core.xml", "prop_custom": "docProps/custom.xml",
