@@ -46,7 +46,7 @@ _FORMATS = (
     "TGA",
 )
 """What Pillow may open. Not EPS and WMF, which start other programs."""
-_METAFILES = ("emf", "wmf", "x-msmetafile", "x-emz", "x-wmz")
+_METAFILES = ("emf", "wmf", "svm", "x-msmetafile", "x-emz", "x-wmz")
 _WHOLE_PAGE = 0.5
 
 

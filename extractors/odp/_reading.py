@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from deckproof.errors import DamagedDeckError, EncryptedDeckError, NoSlidesError
@@ -28,6 +29,7 @@ _CORE = {
     DC + "date": "modified",
     DC + "language": "language",
 }
+_USUAL_PAGE = re.compile(r"[^\W\d_]+ ?\d+")
 _LISTS = ("script-lc.xml", "script-lb.xml")
 """Tables of contents of the macros."""
 _ORDER = {BlockKind.TITLE: 0, BlockKind.FOOTER: 2, BlockKind.LINK: 3, BlockKind.SHAPE_NAME: 3}
@@ -134,7 +136,8 @@ def _slide(element: Element, number: int, styles: Styles, objects: Objects) -> S
     )
     read_shapes(element, page)
     name = element.get(DRAW + "name") or ""
-    if name and not name.lower().startswith(("page", "slide", "seite", "diapo", "folie")):
+    titles = {" ".join(each.text.split()) for each in page.blocks if each.kind is BlockKind.TITLE}
+    if not _USUAL_PAGE.fullmatch(name) and name not in titles:
         page.add(BlockKind.SHAPE_NAME, name, visibility=Visibility.METADATA)
     if page.too_deep:
         objects.warn("nesting_too_deep", "content.xml", "Groups in it were not read.", number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,17 +25,8 @@ _KINDS = {
     "date-time": BlockKind.FOOTER,
     "page-number": BlockKind.FOOTER,
 }
-_USUAL_NAMES = (
-    "frame",
-    "shape",
-    "text",
-    "image",
-    "picture",
-    "object",
-    "group",
-    "line",
-    "connector",
-)
+_USUAL_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2} \d+")
+"""As programs number them: "Shape 12", "Text Placeholder 7"."""
 
 
 @dataclass(slots=True)
@@ -122,7 +114,8 @@ def _read_shape(shape: Element, page: Page, *, group: bool) -> None:
         )
     _read_links(shape, page)
     _read_beside(shape, page, visibility, box)
-    for part in (*shape.iter(DRAW + "image"), *shape.iter("{*}plugin")):
+    pictures = () if table is not None else shape.iter(DRAW + "image")  # of a table, its preview
+    for part in (*pictures, *shape.iter("{*}plugin")):
         page.objects.picture(part.get(XLINK + "href") or "", page, box)
     for part in (*shape.iter(DRAW + "object"), *shape.iter(DRAW + "object-ole")):
         page.objects.embedded(part.get(XLINK + "href") or "", page, visibility)
@@ -149,7 +142,7 @@ def _read_beside(shape: Element, page: Page, visibility: Visibility, box: BBox |
         for alt in shape.findall(tag):
             page.add(BlockKind.ALT_TEXT, plain_text(alt), visibility=visibility, bbox=box)
     name = shape.get(DRAW + "name") or ""
-    if name.strip() and not name.lower().startswith(_USUAL_NAMES):
+    if not _USUAL_NAME.fullmatch(name):
         page.add(BlockKind.SHAPE_NAME, name, visibility=Visibility.METADATA)
 
 
