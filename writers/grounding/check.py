@@ -7,10 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from writers.boundaries import sentence_spans
+from writers.grounding.alignment import align
+from writers.grounding.attribution import check_attribution
+from writers.grounding.figures import check_numbers
 from writers.grounding.hits import Hit
 from writers.grounding.names import check_names
-from writers.grounding.figures import check_numbers
 from writers.grounding.passages import Passage, Sentence, read_passage, read_sentence
+from writers.grounding.polarity import check_polarity
+from writers.grounding.strength import check_strength
 
 _GERMAN = re.compile(
     r"\b(?:der|die|das|und|nicht|mit|ein|eine|von|ist|wir|auf|für|den|dem|im|zu)\b", re.IGNORECASE
@@ -36,6 +40,10 @@ def check_claim(text: str, cited: Sequence[str], elsewhere: Sequence[str] = ()) 
 def _check_sentence(claim: Sentence, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
     yield from check_numbers(claim, cited, elsewhere)
     yield from check_names(claim, cited, elsewhere, nouns_are_capitalised=is_german(claim.text))
+    aligned = align(claim, cited)
+    yield from check_polarity(claim, cited, aligned)
+    yield from check_strength(claim, aligned)
+    yield from check_attribution(claim, aligned)
 
 
 def is_german(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -9,15 +10,18 @@ from writers.grounding.dates import Date
 from writers.grounding.hits import Hit
 from writers.grounding.lexicon import related, stem, words
 from writers.grounding.passages import Passage, Sentence
-from writers.grounding.quantities import Quantity
+from writers.grounding.quantities import Quantity, unit_of
 
 COUNTER = re.compile(
     r"\b(?:part|post|step|question|slides?|pages?|episode|answer|exercise|chapter|tip|folien?|teil|frage)\s+\d+(?:\s*(?:of|to|and|,|/|-|–|von|bis)\s*\d+)*",
     re.IGNORECASE,
 )
 _COUNTED = frozenset(map(stem, words("counted")))
-_NEAR = 0.06
-"""How far an approximate number may be from the exact one, as a share of it."""
+_ROUND_STEPS = (1.0, 0.5, 0.1, 0.05)
+"""Of a number's size: "about 50" for 48, "about 9,400" for 9,412."""
+
+_NEAR = 0.1
+"""How far a rounded number may be from the exact one, as a share of it."""
 
 
 def check_numbers(claim: Sentence, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
@@ -34,18 +38,29 @@ def check_numbers(claim: Sentence, cited: Passage, elsewhere: Passage | None) ->
 
 
 def same_value(claimed: Quantity, stated: Quantity) -> bool:
-    """Whether the claimed value is the stated one, as it stands or fairly rounded. Units are not looked at."""
-    return any(_fits(one, other, claimed) for one in claimed.values for other in stated.values)
+    """Whether the claimed value is the stated one, as it stands, converted, or fairly rounded."""
+    scale = stated.factor / claimed.factor if claimed.dimension == stated.dimension else 1.0
+    return any(
+        _fits(one, other * scale, claimed) for one in claimed.values for other in stated.values
+    )
 
 
 def _fits(claimed: float, stated: float, quantity: Quantity) -> bool:
-    if abs(claimed - stated) <= 1e-9 * max(abs(claimed), abs(stated), 1e-9):
+    off = abs(claimed - stated)
+    if off <= 1e-6 * max(abs(claimed), abs(stated)):
         return True
-    if quantity.approximate and abs(claimed - stated) <= _NEAR * abs(stated):
+    if off > _NEAR * abs(stated):
+        return False
+    if quantity.approximate and any(_rounds_to(claimed, stated, step) for step in _ROUND_STEPS):
         return True
-    # Rounded: "1.2 billion" for 1,203 million; whole numbers are not taken for rounded ones.
-    rounded = quantity.step != 1.0 and abs(claimed - stated) <= quantity.step / 2 * 1.0001
-    return rounded and abs(claimed - stated) <= _NEAR * abs(stated)
+    # "1.2 billion" for 1,203 million; a whole number is not taken for a rounded one.
+    return quantity.step is not None and off <= quantity.step / 2 * 1.0001
+
+
+def _rounds_to(claimed: float, stated: float, step: float) -> bool:
+    """Whether the stated value, rounded to this step of its own size, is the claimed one."""
+    size = step * 10.0 ** math.floor(math.log10(abs(stated))) if stated else 0.0
+    return size > 0 and claimed % size < 1e-9 and abs(claimed - stated) <= size / 2
 
 
 def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
@@ -60,12 +75,14 @@ def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | Non
             yield _missing(quantity, elsewhere)
         return
     near = same or plain
-    if quantity.dimension and (dimensions - {""} or plain):
+    if quantity.dimension and not dimensions - {""} and not plain and _unit_stands(quantity, cited):
+        return  # the number stands in a table whose head names the unit
+    if quantity.dimension:
         yield Hit(
             "number-unit", quantity.start, quantity.end, 0.8,
             f"The slides state “{near[0].text}”, not “{quantity.text}”.",
         )  # fmt: skip
-    elif not quantity.dimension and dimensions - {""}:
+    elif dimensions - {""}:
         # "48 minutes" told as "48 orders"; a bare "48" may stand for it.
         if quantity.noun and not cited_noun(quantity.noun, cited):
             yield Hit(
@@ -77,6 +94,15 @@ def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | Non
             )
     elif quantity.noun and near[0].noun:
         yield from _check_noun(quantity, near, cited)
+
+
+def _unit_stands(quantity: Quantity, cited: Passage) -> bool:
+    """Whether the slides have a unit of the same measure at all."""
+    return any(
+        (known := unit_of(token.text)) is not None and known[0] == quantity.dimension
+        for sentence in cited.sentences
+        for token in sentence.words
+    )
 
 
 def cited_noun(noun: str, cited: Passage) -> bool:

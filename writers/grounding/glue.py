@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from writers.grounding.dates import dates
+from writers.grounding.figures import COUNTER
 from writers.grounding.hits import Hit
 from writers.grounding.names import name_candidates, on_passage
-from writers.grounding.figures import COUNTER
 from writers.grounding.passages import read_passage, read_sentence, squash
 
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{3,})[”“»\"]")

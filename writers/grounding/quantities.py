@@ -121,12 +121,15 @@ _DIGITS = re.compile(
     r"(?P<ordinal>(?:st|nd|rd|th)\b)?"
     r"(?P<glued>(?:%|°[CF]?|€|[A-Za-zµ]{1,4}\b)?)"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|%|€|\$|£|°[CF]?|m²|km²")
+_NEXT_WORD = re.compile(r"[\s\u00a0-]*([^\W\d_]+\.?)")
+_UNIT_AFTER = re.compile(
+    r"[\s\u00a0-]{0,2}(percentage points?|per cent|basis points?|degrees Celsius|degrees Fahrenheit|[^\W\d_]+|%|°[CF]?|€|\$|£|m²|km²)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a text. `values` has every reading of its notation; units are brought to the measure's first one."""
+    """A number of a text. `values` has every reading of its notation, in the unit it was given in."""
 
     start: int
     end: int
@@ -134,11 +137,14 @@ class Quantity:
     values: tuple[float, ...]
     dimension: str
     """What is measured ("time", "euro"); "" where no unit is known."""
+    factor: float
+    """How many of the measure's first unit its own unit is."""
     noun: str
     """Stem of the first word behind it that says something; "" at the end of a clause."""
-    step: float
-    """The last place that was given, such as 0.1 for 1.2; what rounding may have hidden."""
+    step: float | None
+    """What its notation may have rounded away: 0.1 for 1.2, a million for 5m; None for a whole number."""
     approximate: bool
+    """Whether the text says that it is: "about", "nearly"."""
     in_words: bool = False
     ordinal: bool = False
 
@@ -164,22 +170,21 @@ def _in_digits(text: str) -> Iterator[Quantity]:
         glued = match["glued"]
         if _is_part_of_name(text, match):
             continue
-        readings = _readings(match["digits"])
-        factor, dimension, end = 1.0, "", match.end("digits")
+        unit, scale, end = ("", 1.0), 1.0, match.end("digits")
         if match["before"]:
-            dimension, factor = _UNITS[match["before"].strip()]
+            unit = _UNITS[match["before"].strip()]
         if match["ordinal"]:
             end = match.end("ordinal")
         elif glued:
             known = _glued(glued, money=bool(match["before"]))
-            if known is None and not glued.isalpha():
-                known = ("", 1.0)
-            if known is None:
+            if known is None and glued.isalpha():
                 continue
-            dimension, factor = known[0] or dimension, factor * known[1]
-            end = match.end("glued")
+            if known is not None:
+                unit, scale = (known[0] if known[0][0] else unit), known[1]
+                end = match.end("glued")
+        readings = _readings(match["digits"])
         yield _with_what_follows(
-            text, match.start(), end, readings, dimension, factor, bool(match["ordinal"])
+            text, match.start(), end, readings, unit, scale, ordinal=bool(match["ordinal"])
         )
 
 
@@ -191,22 +196,18 @@ def _is_part_of_name(text: str, match: re.Match[str]) -> bool:
     return False
 
 
-def _glued(word: str, *, money: bool) -> tuple[str, float] | None:
-    if money and word.casefold() in ("m", "mm"):
-        return "", 1e6
-    if (money and word.casefold() in _MULTIPLIERS) or word in (
-        "k",
-        "K",
-        "M",
-        "bn",
-        "B",
-        "mn",
-        "tn",
-    ):
-        return "", 1e6 if word == "M" else _MULTIPLIERS[word.casefold()]
-    if word in ("x", "X"):
-        return "", 1.0
-    return unit_of(word)
+def _glued(word: str, *, money: bool) -> tuple[tuple[str, float], float] | None:
+    """Unit and multiplier of letters that stand right behind the digits; None when they are neither."""
+    nothing = ("", 1.0)
+    low = word.casefold()
+    if money and low in ("m", "mm"):
+        return nothing, 1e6
+    if (money and low in _MULTIPLIERS) or word in ("k", "K", "M", "bn", "B", "mn", "tn"):
+        return nothing, _MULTIPLIERS.get(low, 1e6)
+    if low == "x":
+        return nothing, 1.0
+    known = unit_of(word)
+    return (known, 1.0) if known else None
 
 
 def _readings(digits: str) -> tuple[float, ...]:
@@ -235,54 +236,52 @@ def _with_what_follows(
     start: int,
     end: int,
     readings: tuple[float, ...],
-    dimension: str,
-    factor: float,
-    ordinal: bool,
+    unit: tuple[str, float] = ("", 1.0),
+    scale: float = 1.0,
+    *,
+    ordinal: bool = False,
     in_words: bool = False,
 ) -> Quantity:
-    after = text[end : end + 60]
-    step = _step(text[start:end]) * factor
-    at = 0
-    while following := re.match(r"[\s\u00a0-]*([^\W\d_]+\.?|%|°[CF]?|€|\$|£)", after[at:]):
-        word = following[1].rstrip(".")
-        scale = _MULTIPLIERS.get(word.casefold())
-        if (
-            scale is None
-            or (word.casefold() not in _ALWAYS_MULTIPLIES)
-            or (word.casefold() == "dozen" and ordinal)
-        ):
-            break
-        factor, step = factor * scale, step * scale
-        at += following.end()
-    tail = after[at:]
-    unit = re.match(
-        r"[\s\u00a0-]{0,2}(percentage points?|per cent|basis points?|degrees Celsius|degrees Fahrenheit|[^\W\d_]+|%|°[CF]?|€|\$|£|m²|km²)",
-        tail,
-    )
-    length = at
-    if not dimension and unit:
-        known = unit_of(unit[1].replace(" ", "-") if " " in unit[1] else unit[1])
-        if known:
-            dimension, factor = known[0], factor * known[1]
-            step *= known[1]
-            length = at + unit.end()
+    """The number with the multiplier and the unit behind it."""
+    written = text[start:end]
+    end, more = _multiplier_at(text, end)
+    scale *= more
+    if not unit[0]:
+        end, unit = _unit_at(text, end)
+    decimals = re.search(r"[.,](\d+)\D*$", written)
+    step = scale * (10.0 ** -len(decimals[1]) if decimals else 1.0)
     return Quantity(
         start=start,
-        end=end + length,
-        text=text[start : end + length],
-        values=tuple(value * factor for value in readings),
-        dimension=dimension,
-        noun=_noun_after(text, end + length),
-        step=step,
+        end=end,
+        text=text[start:end],
+        values=tuple(value * scale for value in readings),
+        dimension=unit[0],
+        factor=unit[1],
+        noun=_noun_after(text, end),
+        step=None if step == 1.0 else step,
         approximate=_is_approximate(text, start),
         in_words=in_words,
         ordinal=ordinal,
     )
 
 
-def _step(digits: str) -> float:
-    decimals = re.search(r"[.,](\d+)\D*$", digits)
-    return 10.0 ** -len(decimals[1]) if decimals else 1.0
+def _multiplier_at(text: str, end: int) -> tuple[int, float]:
+    scale = 1.0
+    while following := _NEXT_WORD.match(text, end):
+        word = following[1].rstrip(".").casefold()
+        if word not in _ALWAYS_MULTIPLIES:
+            break
+        scale *= _MULTIPLIERS[word]
+        end = following.end()
+    return end, scale
+
+
+def _unit_at(text: str, end: int) -> tuple[int, tuple[str, float]]:
+    following = _UNIT_AFTER.match(text, end)
+    known = unit_of(following[1].replace(" ", "-")) if following else None
+    if following is None or known is None:
+        return end, ("", 1.0)
+    return following.end(), known
 
 
 def _noun_after(text: str, end: int) -> str:
@@ -310,9 +309,7 @@ def _in_words(text: str) -> Iterator[Quantity]:
         value, used = _number_at([word.casefold() for word, _, _ in words[at : at + 8]])
         if used:
             start, end = words[at][1], words[at + used - 1][2]
-            yield _with_what_follows(
-                text, start, end, (value,), "", 1.0, ordinal=False, in_words=True
-            )
+            yield _with_what_follows(text, start, end, (value,), in_words=True)
         at += used or 1
 
 

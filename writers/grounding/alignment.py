@@ -1,0 +1,143 @@
+"""Which sentence of the slides a claim comes from, and word by word what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from writers.grounding.lexicon import opposite, related, same_root
+from writers.grounding.passages import Passage, Sentence
+from writers.grounding.tokens import Token
+
+NEAR_COPY = 0.75
+"""From this share of its words in the same order a claim is a near copy, and every change in it counts."""
+
+_CLOSEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch where claim and sentence part: what the claim has there and what the sentence has; either may be empty."""
+
+    claimed: tuple[Token, ...]
+    stated: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A claim laid beside one sentence of its slides."""
+
+    claim: Sentence
+    stated: Sentence
+    pairs: tuple[tuple[int, int], ...]
+    """Indexes of words that correspond, in order: in the claim, in the sentence."""
+    gaps: tuple[Gap, ...]
+    coverage: float
+    """Share of the claim's content words that the sentence has, in whatever order."""
+
+    @property
+    def order(self) -> float:
+        """Share of the claim's words that the sentence has in the same order."""
+        return len(self.pairs) / max(1, len(self.claim.words))
+
+    @property
+    def is_near_copy(self) -> bool:
+        """Whether the claim is the sentence with little changed."""
+        return self.order >= NEAR_COPY and len(self.pairs) >= 4
+
+    def matched_in_stated(self) -> frozenset[int]:
+        """Indexes of the sentence's words that the claim has too."""
+        return frozenset(there for _, there in self.pairs)
+
+    def matched_in_claim(self) -> frozenset[int]:
+        """Indexes of the claim's words that the sentence has too."""
+        return frozenset(here for here, _ in self.pairs)
+
+
+def align(claim: Sentence, cited: Passage) -> tuple[Alignment, ...]:
+    """The claim beside the sentences that it may come from, the closest first."""
+    scored = []
+    for place, sentence in enumerate(cited.sentences):
+        shared = sum(_stands_in(token, sentence) for token in claim.content)
+        if shared:
+            scored.append((shared, -len(sentence.words), -place, sentence))
+    scored.sort(key=lambda row: row[:3], reverse=True)
+    aligned = [lay_beside(claim, row[3]) for row in scored[:_CLOSEST]]
+    aligned.sort(key=lambda one: (one.coverage + one.order, one.order), reverse=True)
+    return tuple(aligned)
+
+
+def lay_beside(claim: Sentence, stated: Sentence) -> Alignment:
+    """The claim beside this sentence."""
+    pairs = _longest_common(claim.words, stated.words)
+    have = sum(_stands_in(token, stated) for token in claim.content)
+    return Alignment(
+        claim=claim,
+        stated=stated,
+        pairs=pairs,
+        gaps=_gaps(claim.words, stated.words, pairs),
+        coverage=have / max(1, len(claim.content)),
+    )
+
+
+def corresponds(one: Token, other: Token) -> bool:
+    """Whether the two words say the same: one word in two forms, or a fair rewording of each other."""
+    if one.low == other.low or one.stem == other.stem:
+        return True
+    if "number" in (one.kind, other.kind):
+        return False
+    if not (one.is_content and other.is_content) or opposite(one.stem, other.stem):
+        return False
+    return same_root(one.stem, other.stem) or (
+        one.text[:1].islower() and other.text[:1].islower() and related(one.stem, other.stem)
+    )
+
+
+def _stands_in(token: Token, sentence: Sentence) -> bool:
+    return token.stem in sentence.stems or any(
+        same_root(token.stem, other) for other in sentence.stems
+    )
+
+
+def _longest_common(
+    claimed: Sequence[Token], stated: Sequence[Token]
+) -> tuple[tuple[int, int], ...]:
+    """The longest run of words, in order, that correspond; exact matches of words count a little more than rewordings."""
+    width = len(stated) + 1
+    table = [[0.0] * width for _ in range(len(claimed) + 1)]
+    for here in range(len(claimed) - 1, -1, -1):
+        row, below = table[here], table[here + 1]
+        for there in range(len(stated) - 1, -1, -1):
+            best = max(below[there], row[there + 1])
+            if corresponds(claimed[here], stated[there]):
+                best = max(best, below[there + 1] + _weight(claimed[here], stated[there]))
+            row[there] = best
+    pairs = []
+    here = there = 0
+    while here < len(claimed) and there < len(stated):
+        taken = table[here + 1][there + 1] + _weight(claimed[here], stated[there])
+        if corresponds(claimed[here], stated[there]) and abs(table[here][there] - taken) < 1e-9:
+            pairs.append((here, there))
+            here, there = here + 1, there + 1
+        elif table[here + 1][there] >= table[here][there + 1]:
+            here += 1
+        else:
+            there += 1
+    return tuple(pairs)
+
+
+def _weight(one: Token, other: Token) -> float:
+    same = one.low == other.low
+    return (1.0 if same else 0.8) + (0.2 if one.is_content else 0.0)
+
+
+def _gaps(
+    claimed: Sequence[Token], stated: Sequence[Token], pairs: Sequence[tuple[int, int]]
+) -> tuple[Gap, ...]:
+    gaps = []
+    here = there = 0
+    for next_here, next_there in (*pairs, (len(claimed), len(stated))):
+        if next_here > here or next_there > there:
+            gaps.append(Gap(tuple(claimed[here:next_here]), tuple(stated[there:next_there])))
+        here, there = next_here + 1, next_there + 1
+    return tuple(gaps)

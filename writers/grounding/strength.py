@@ -1,0 +1,103 @@
+"""Hedges lost and limits dropped: "may" told as "will", "some" as "all", "plans to" as done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from writers.grounding.alignment import Alignment
+from writers.grounding.hits import Hit
+from writers.grounding.lexicon import HEDGE_PHRASES, HEDGES, NEGATIVES, STRONG, starts_with, words
+from writers.grounding.passages import Sentence
+from writers.grounding.tokens import Token
+
+_CORE = words("core_hedges")
+_MODAL = words("modal_hedges")
+_FUTURE = frozenset({"will", "shall", "wird", "werden"})
+_WEAK_STRONG = words("weak_strong")
+
+
+def check_strength(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator[Hit]:
+    """Hits where the claim asserts without a limit that the slides set."""
+    if not aligned or aligned[0].coverage < 0.5:
+        return
+    best = aligned[0]
+    near = [one.stated for one in aligned if one.coverage >= 0.8 * best.coverage]
+    lost = _lost(best)
+    kept = any(is_hedge(token) for token in claim.words)
+    stronger = False
+    for token, family in _strong_words(claim):
+        if any(other.low in family for sentence in near for other in sentence.words):
+            continue
+        confidence = _confidence(token, best, lost)
+        if confidence:
+            stronger = True
+            instead = f" where the slides say “{lost[0].text}”" if lost else ""
+            yield Hit(
+                "strength",
+                token.start,
+                token.end,
+                confidence,
+                f"The claim says “{token.text}”{instead}; the slides do not go so far.",
+            )
+    if not stronger and lost and not kept and best.coverage >= 0.75:
+        core = [token for token in lost if token.low in _CORE]
+        if core:
+            yield Hit(
+                "hedge",
+                claim.words[0].start,
+                claim.words[-1].end,
+                0.45,
+                f"The slides say “{core[0].text}”; the claim leaves the reservation out.",
+            )
+
+
+def is_hedge(token: Token) -> bool:
+    """Whether the word limits what is said."""
+    return token.low in HEDGES
+
+
+def _lost(best: Alignment) -> list[Token]:
+    """Hedges of the sentence that the claim has not, standing at words that it has."""
+    matched = best.matched_in_stated()
+    own = {token.low for token in best.claim.words}
+    lows = [token.low for token in best.stated.words]
+    found = []
+    for at, token in enumerate(best.stated.words):
+        hedges = is_hedge(token) or token.low in _MODAL or starts_with(lows, at, HEDGE_PHRASES) > 0
+        if (
+            hedges
+            and at not in matched
+            and token.low not in own
+            and _limits_matched(best, at, matched)
+        ):
+            found.append(token)
+    return found
+
+
+def _limits_matched(best: Alignment, at: int, matched: frozenset[int]) -> bool:
+    """Whether one of the next few words that say something is in the claim."""
+    following = [
+        index
+        for index in range(at + 1, len(best.stated.words))
+        if best.stated.words[index].low not in HEDGES
+    ][:4]
+    return any(index in matched for index in following)
+
+
+def _strong_words(claim: Sentence) -> Iterator[tuple[Token, frozenset[str]]]:
+    for token in claim.words:
+        if token.low in NEGATIVES:
+            continue
+        family = frozenset[str]().union(*(one for one in STRONG if token.low in one))
+        if family:
+            yield token, family
+
+
+def _confidence(token: Token, best: Alignment, lost: Sequence[Token]) -> float:
+    if lost:
+        if token.low in _FUTURE:
+            return 0.7 if any(one.low in _MODAL or one.low in _CORE for one in lost) else 0.0
+        return 0.4 if token.low in _WEAK_STRONG and not best.is_near_copy else 0.7
+    if best.is_near_copy and token.low not in _FUTURE and token.low not in _WEAK_STRONG:
+        return 0.5
+    return 0.0
