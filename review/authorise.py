@@ -19,6 +19,7 @@ class Deed(StrEnum):
     REDACT = "redact or replace a span of it"
     SETTLE = "settle a finding of it"
     SETTLE_HIGH = "let a severe finding of it through"
+    DISMISS_HIGH = "call a severe finding of it none"
     RESCAN = "scan it again"
     REQUEST_CHANGES = "request changes of it"
     APPROVE = "approve it"
@@ -42,6 +43,7 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.REDACT: _ALL_THREE,
     Deed.SETTLE: _REVIEWERS,
     Deed.SETTLE_HIGH: (Role.COMPLIANCE,),
+    Deed.DISMISS_HIGH: _REVIEWERS,
     Deed.RESCAN: _ALL_THREE,
     Deed.REQUEST_CHANGES: _REVIEWERS,
     Deed.APPROVE: _REVIEWERS,
@@ -54,7 +56,7 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
 }
 """The roles that may, the one that counts most first."""
 
-NEVER_OWN = frozenset({Deed.SETTLE_HIGH, Deed.APPROVE, Deed.APPROVE_HIGH})
+NEVER_OWN = frozenset({Deed.SETTLE_HIGH, Deed.DISMISS_HIGH, Deed.APPROVE, Deed.APPROVE_HIGH})
 """Four eyes: not for whoever wrote or edited it, whatever their roles."""
 
 AUTHORS_OWN = frozenset(

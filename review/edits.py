@@ -107,8 +107,9 @@ def rescan(
 
 def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
     """The output to be changed, once it is clear that the person may and the state allows it."""
-    with store.acting() as act:
-        row = find_row(act.connection, output_id)
+    with store.reading() as connection:
+        act = Act(connection)
+        row = find_row(connection, output_id)
         allowed(act, person, deed, row)
         require_state(row, *OPEN_STATES)
         if row.suffix != PAGE:
@@ -116,8 +117,8 @@ def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
                 f"The output {row.id} is a file of its own ({row.suffix}), which cannot be edited as a page.",
                 remedy="Change the deck and run it again.",
             )
-        found = find_pack_row(act.connection, row.pack)
-        draft = draft_of(store, act.connection, row)
+        found = find_pack_row(connection, row.pack)
+        draft = draft_of(store, connection, row)
     return Looked(row, draft, from_json(store.blobs.get(found.source), Source), found.index_digest)
 
 

@@ -1,4 +1,4 @@
-"""The files under held/: for reading only, made from the blobs, and made again when they are missing or others.
+"""The files under held/: for reading only, made from the blobs, and made again when they are missing or out of date.
 
 Nothing here ever writes under released/; that is releases.py alone.
 """
@@ -6,6 +6,10 @@ Nothing here ever writes under released/; that is releases.py alone.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row
 
 from deckproof.codec import from_json, to_json
 from deckproof.model import Source
@@ -20,43 +24,51 @@ PAGE = ".md"
 
 
 def sync_held(store: Store, pack_id: str, rooms: Rooms) -> None:
-    """Make the pack's folder say what the store says; files that are right already are left alone."""
+    """Write the files that are missing or of an older revision, then the manifest.
+
+    A file of the current revision is left alone, whatever stands in it: somebody may be editing it there.
+    """
     folder = store.outputs / "held" / pack_id
     # Behind a lock, so that of two writers the one that has seen the newer state writes last.
-    with file_lock(store.outputs / "locks" / "held.lock"):
-        for name, data in _wanted(store, pack_id, rooms).items():
-            _write_if_other(folder / name, data)
-
-
-def _wanted(store: Store, pack_id: str, rooms: Rooms) -> dict[str, bytes]:
-    with store.reading() as connection:
+    with file_lock(store.outputs / "locks" / "held.lock"), store.reading() as connection:
         found = find_pack_row(connection, pack_id)
-        source = from_json(store.blobs.get(found.source), Source)
-        titles = {slide.number: slide.title for slide in source.slides}
-        files: dict[str, bytes] = {}
-        listed = []
-        for row in rows_of(connection, pack_id):
-            if row.suffix == PAGE:
-                page = rooms.held_page(draft_of(store, connection, row), titles).encode()
-            else:
-                page = store.blobs.get(row.sha256)
-            files[file_name(row)] = page
-            listed.append(
-                {
-                    "id": row.id,
-                    "file": file_name(row),
-                    "kind": row.kind,
-                    "style": row.style,
-                    "state": row.state,
-                    "revision": row.revision,
-                    "sha256": row.sha256,
-                }
-            )
-    manifest = {"schema": HELD_SCHEMA, "pack": pack_id, "deck": found.deck, "outputs": listed}
-    files[MANIFEST] = to_json(manifest) + b"\n"
-    return files
+        rows = rows_of(connection, pack_id)
+        written = _written(folder / MANIFEST)
+        for row in rows:
+            path = folder / file_name(row)
+            if not path.is_file() or written.get(path.name) != row.sha256 + str(row.revision):
+                write_whole(path, _page(store, connection, row, found, rooms))
+        manifest = {"schema": HELD_SCHEMA, "pack": pack_id, "deck": found.deck, "outputs": [_listed(row) for row in rows]}  # fmt: skip
+        data = to_json(manifest) + b"\n"
+        if not (folder / MANIFEST).is_file() or (folder / MANIFEST).read_bytes() != data:
+            write_whole(folder / MANIFEST, data)
 
 
-def _write_if_other(path: Path, data: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != data:
-        write_whole(path, data)
+def _page(
+    store: Store, connection: Connection, row: Row[Any], found: Row[Any], rooms: Rooms
+) -> bytes:
+    if row.suffix != PAGE:
+        return store.blobs.get(row.sha256)
+    source = from_json(store.blobs.get(found.source), Source)
+    titles = {slide.number: slide.title for slide in source.slides}
+    return rooms.held_page(draft_of(store, connection, row), titles).encode()
+
+
+def _listed(row: Row[Any]) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "file": file_name(row),
+        "kind": row.kind,
+        "style": row.style,
+        "revision": row.revision,
+        "sha256": row.sha256,
+    }
+
+
+def _written(manifest: Path) -> dict[str, str]:
+    """Of each file the bytes and the revision it was last written for."""
+    try:
+        listed: Any = from_json(manifest.read_bytes(), dict)
+        return {one["file"]: f"{one['sha256']}{one['revision']}" for one in listed["outputs"]}
+    except (OSError, msgspec.DecodeError, KeyError, TypeError):
+        return {}

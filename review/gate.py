@@ -56,7 +56,7 @@ def approve(
             return as_noun(store, act.connection, row)
         require_state(row, OutputState.HELD)
         _require_author(act, row)
-        _require_scan(act, row, policy_version)
+        require_scan(act, row, policy_version)
         _require_settled(act, row)
         store.blobs.get(row.sha256)
         decide(act, row, person, role, Verdict.APPROVE, "", now)
@@ -144,21 +144,25 @@ def adopt(store: Store, person: Person, pack_id: str, *, now: dt.datetime) -> No
 # What every act is made of …
 
 
-def allowed(act: Act, person: Person, deed: Deed, row: Row[Any]) -> Role:
+def allowed(
+    act: Act, person: Person, deed: Deed, row: Row[Any], *, whole_pack: bool = False
+) -> Role:
     """The role in which the person, as the store has them now, may do it to this output; raises RefusedError's kinds."""
     me = still_active(act.connection, person)
-    return authorise(me, deed, own=is_own(act, row, me))
+    return authorise(me, deed, own=is_own(act, row, me, whole_pack=whole_pack))
 
 
-def is_own(act: Act, row: Row[Any], person: Person) -> bool:
-    """Whether the person is the author of the output's pack or has edited any of its revisions."""
-    author = find_pack_row(act.connection, row.pack).author
-    edited = act.connection.execute(
-        select(revision.c.number).where(
-            revision.c.output == row.id, revision.c.editor == person.name
-        )
-    ).first()
-    return author == person.name or edited is not None
+def is_own(act: Act, row: Row[Any], person: Person, *, whole_pack: bool = False) -> bool:
+    """Whether the person is the author of the output's pack or has edited any revision of it, or of any in the pack."""
+    if find_pack_row(act.connection, row.pack).author == person.name:
+        return True
+    concerned = output.c.pack == row.pack if whole_pack else output.c.id == row.id
+    edited = (
+        select(revision.c.number)
+        .join(output, output.c.id == revision.c.output)
+        .where(concerned, revision.c.editor == person.name)
+    )
+    return act.connection.execute(edited).first() is not None
 
 
 def require_state(row: Row[Any], *states: OutputState) -> None:
@@ -292,7 +296,8 @@ def _require_author(act: Act, row: Row[Any]) -> None:
         )
 
 
-def _require_scan(act: Act, row: Row[Any], policy_version: str | None) -> None:
+def require_scan(act: Act, row: Row[Any], policy_version: str | None) -> None:
+    """Raise OpenFindingsError where the current bytes were last scanned by another policy than this one."""
     scanned = act.connection.execute(
         select(scan.c.policy_version, scan.c.revision).where(
             scan.c.output == row.id, scan.c.number == row.scan

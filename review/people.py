@@ -51,6 +51,7 @@ def add_person(
         first = _count(act.connection) == 0
         actor = name if first else _manager(act.connection, by).name
         before = _find(act.connection, name)
+        _refuse_double(act.connection, name)
         wanted = {*roles, *(before.roles if before else ()), *((Role.ADMIN,) if first else ())}
         added = Person(name=name, roles=_sorted(wanted))
         values = {"roles": " ".join(added.roles), "active": True}
@@ -167,6 +168,15 @@ def _noun(row: object) -> Person:
         roles=tuple(Role(role) for role in row.roles.split()),  # type: ignore[attr-defined]
         active=bool(row.active),  # type: ignore[attr-defined]
     )
+
+
+def _refuse_double(connection: Connection, name: str) -> None:
+    """One person under two spellings would have four eyes alone."""
+    for other in _names(connection):
+        if other != name and other.casefold() == name.casefold():
+            raise UsageError(
+                f"There is a {other} already, which differs only in its letters' case."
+            )
 
 
 def _is_last_admin(connection: Connection, leaving: Person) -> bool:

@@ -38,7 +38,9 @@ def write_whole(
 
     They are gathered in `scratch` where it is given, on the same disk, else beside the file. Raises FileExistsError when it may not replace and there is a file, StoreError when the disk does not take it.
     """
-    make_folder(path.parent)
+    if not path.parent.is_dir():
+        make_folder(path.parent)
+        sync_folder(path.parent.parent)
     waiting = stage(make_folder(scratch or path.parent), data)
     try:
         settle(waiting, path, replace=replace)

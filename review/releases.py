@@ -19,7 +19,7 @@ from deckproof.errors import ChangedBytesError, NotApprovedError, WrongStateErro
 from deckproof.model import OutputState, Person, Recall, Release, Role, Verdict
 from review import findings
 from review.authorise import Deed
-from review.gate import allowed, decide, move, require_reason, require_state
+from review.gate import allowed, decide, move, require_reason, require_scan, require_state
 from review.ledger import record, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
@@ -39,18 +39,20 @@ def release(
     *,
     now: dt.datetime,
     dry_run: bool = False,
+    policy_version: str | None = None,
 ) -> tuple[Release, ...]:
     """Let the approved bytes of these outputs out, all of them or none; a repeat gives the first answer again.
 
-    A dry run checks the same and tells what would leave, and writes nothing. Raises RefusedError's kinds.
+    `policy_version` is the one in force: an approval under another one does not count. A dry run checks the same and tells what would leave, and writes nothing. Raises RefusedError's kinds.
     """
     wanted = tuple(dict.fromkeys(output_ids))
     with _exit_lock(store):
         if dry_run:
             with store.reading() as connection:
-                return tuple(_plan(store, Act(connection), who, one, now)[0] for one in wanted)
+                act = Act(connection)
+                return tuple(_plan(store, act, who, one, now, policy_version)[0] for one in wanted)
         with store.acting() as act:
-            gone = tuple(_let_out(store, act, who, one, now) for one in wanted)
+            gone = tuple(_let_out(store, act, who, one, now, policy_version) for one in wanted)
             packs = {find_row(act.connection, one).pack for one in wanted}
         for pack_id in sorted(packs):
             _write_released(store, pack_id)
@@ -125,8 +127,15 @@ def _exit_lock(store: Store) -> Iterator[None]:
         yield
 
 
-def _let_out(store: Store, act: Act, who: Person, output_id: str, now: dt.datetime) -> Release:
-    planned, approval = _plan(store, act, who, output_id, now)
+def _let_out(
+    store: Store,
+    act: Act,
+    who: Person,
+    output_id: str,
+    now: dt.datetime,
+    policy_version: str | None,
+) -> Release:
+    planned, approval = _plan(store, act, who, output_id, now, policy_version)
     if approval is None:
         return planned
     row = find_row(act.connection, output_id)
@@ -148,7 +157,12 @@ def _let_out(store: Store, act: Act, who: Person, output_id: str, now: dt.dateti
 
 
 def _plan(
-    store: Store, act: Act, who: Person, output_id: str, now: dt.datetime
+    store: Store,
+    act: Act,
+    who: Person,
+    output_id: str,
+    now: dt.datetime,
+    policy_version: str | None,
 ) -> tuple[Release, Row[Any] | None]:
     """The release as it would be, with the approval it rests on; without one when it has happened already."""
     row = find_row(act.connection, output_id)
@@ -166,6 +180,7 @@ def _plan(
             f"The output {row.id} is {row.state}: nobody has approved these bytes.",
             remedy=f"Somebody other than its author does: deckproof review approve {row.id}",
         )
+    require_scan(act, row, policy_version)
     if findings.open_rows(act.connection, row):
         raise NotApprovedError(f"A finding of the output {row.id} is open.")
     store.blobs.get(row.sha256)
@@ -236,7 +251,8 @@ def _listed(
 
 
 def _refuse_foreign(path: Path, data: bytes) -> None:
-    if path.exists() and path.read_bytes() != data:
+    linked = path.is_symlink() or path.parent.is_symlink() or path.parent.parent.is_symlink()
+    if linked or (path.exists() and path.read_bytes() != data):
         raise ChangedBytesError(
             "Somebody put another file where this release would go.",
             where=str(path),

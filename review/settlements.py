@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from deckproof.errors import UnknownNameError, WrongStateError
 from deckproof.model import Category, Finding, Person, Resolution, Severity
@@ -90,7 +90,7 @@ class _Target:
 
 def _targets(store: Store, output_id: str, finding_id: str, *, group: bool) -> list[_Target]:
     with store.reading() as connection:
-        row = find_row(connection, output_id)
+        row = _row_of(connection, output_id)
         current = findings.current_rows(connection, row)
         named = next((one for one in current if one.id == finding_id), None)
         if named is None:
@@ -107,7 +107,15 @@ def _targets(store: Store, output_id: str, finding_id: str, *, group: bool) -> l
         return list(targets.values())
 
 
-def _no_such(connection: Any, row: Row[Any], finding_id: str, known: Sequence[str]) -> Exception:
+def _row_of(connection: Connection, some_id: str) -> Row[Any]:
+    """The output's row; of a pack's id that of its first output, for findings on the deck."""
+    of_pack = rows_of(connection, some_id)
+    return of_pack[0] if of_pack else find_row(connection, some_id)
+
+
+def _no_such(
+    connection: Connection, row: Row[Any], finding_id: str, known: Sequence[str]
+) -> Exception:
     earlier = connection.execute(
         select(finding.c.id).where(finding.c.output == row.id, finding.c.id == finding_id)
     ).first()
@@ -136,11 +144,18 @@ def _let_through(
                     f"The output {row.id} was changed in the meantime.",
                     remedy=f"Look again: deckproof show {row.id}",
                 )
-            severe = target.row.severity == Severity.HIGH
-            deed = Deed.SETTLE_HIGH if severe else Deed.SETTLE
-            role = allowed(act, person, deed, row)
+            role = allowed(act, person, _deed(target, resolution), row, whole_pack=target.of_deck)
             _put_down(store, act, person, role, target, resolution, reason, now)
     return Settled(findings=len(targets))
+
+
+def _deed(target: _Target, resolution: Resolution) -> Deed:
+    """A severe finding that is none still has compliance sign the output; one on the deck has no other signature."""
+    if target.row.severity != Severity.HIGH:
+        return Deed.SETTLE
+    if resolution is Resolution.FALSE_POSITIVE and not target.of_deck:
+        return Deed.DISMISS_HIGH
+    return Deed.SETTLE_HIGH
 
 
 def _rewrite(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,6 +80,7 @@ def open_store(outputs: Path) -> Store:
         make_folder(outputs / name)
     engine = _engine(outputs / DATABASE)
     ensure_current(engine, outputs / "locks" / "migrate.lock")
+    _engines.add(engine)
     return Store(outputs, engine, Blobs(outputs / "blobs"), Anchor(outputs))
 
 
@@ -114,6 +117,18 @@ def _begin(connection: Connection) -> None:
     """A read that turns into a write would fail at once, whatever the busy_timeout; so a write begins as one."""
     reading = connection.get_execution_options().get("deckproof_reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+_engines: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def _let_go() -> None:
+    """SQLite's connections do not survive a fork: the child opens its own and leaves the parent's alone."""
+    for engine in list(_engines):
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager

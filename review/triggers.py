@@ -170,6 +170,16 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
         "this approval breaks a rule",
     ),
     _refuse(
+        "settlement_closes_by_rule",
+        "INSERT ON settlement",
+        "NEW.closes AND EXISTS (SELECT 1 FROM finding f WHERE f.pack = NEW.pack AND f.output = NEW.output "
+        "AND f.place = NEW.place AND f.severity = 'high') AND (NEW.role NOT IN ('comms', 'compliance') "
+        "OR (NEW.role <> 'compliance' AND (NEW.resolution = 'accept' OR NEW.output = '')) "
+        "OR EXISTS (SELECT 1 FROM pack p WHERE p.id = NEW.pack AND p.author = NEW.who) "
+        "OR EXISTS (SELECT 1 FROM revision r WHERE r.output = NEW.output AND r.editor = NEW.who))",
+        "this settlement lets a severe finding through against a rule",
+    ),
+    _refuse(
         "release_needs_approval",
         "INSERT ON release",
         "NOT "

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from deckproof.cli.acting import AsJson, OutputId, Outputs, Reason, now, open_as
+from deckproof.cli.acting import AsJson, OutputId, Outputs, Reason, join_rooms, now, open_as
 from deckproof.cli.output import print_json, print_line, say
 
 RELEASES_SCHEMA = "deckproof.releases/1"
@@ -29,7 +29,14 @@ def register(app: typer.Typer) -> None:
         from review import releases
 
         store, person = open_as(outputs)
-        gone = releases.release(store, person, ids, now=now(), dry_run=dry_run)
+        gone = releases.release(
+            store,
+            person,
+            ids,
+            now=now(),
+            dry_run=dry_run,
+            policy_version=join_rooms(store).policy_version(),
+        )
         if as_json:
             print_json(
                 {

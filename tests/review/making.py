@@ -176,5 +176,3 @@ def copy_store(template: Path, folder: Path) -> Store:
     """A store that is a copy of another one's folder, which nobody has open."""
     shutil.copytree(template, folder)
     return open_store(folder)
-
-

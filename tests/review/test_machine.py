@@ -1,0 +1,246 @@
+"""The gate against its model, and the model against gates that are broken on purpose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from deckproof.model import OutputState, Role
+from review import anchor, authorise, edits, findings, gate, releases, settlements
+from review.authorise import Deed
+from tests.review.machine import GateMachine, build_template
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> type[GateMachine]:
+    folder = tmp_path_factory.mktemp("machine") / "outputs"
+    build_template(folder)
+
+    class Machine(GateMachine):
+        template = folder
+
+    Machine.reached = Counter()
+    return Machine
+
+
+def run(machine: type[GateMachine], *, examples: int, steps: int) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            report_multiple_bugs=False,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_the_gate_does_what_its_model_does(machine: type[GateMachine]) -> None:
+    run(machine, examples=15, steps=12)
+    assert machine.reached["released"] >= 15
+
+
+Patch = pytest.MonkeyPatch
+
+
+def _edit_keeps_approvals(patch: Patch) -> None:
+    patch.setattr(edits, "void_approvals", lambda *_args, **_more: 0)
+
+
+def _authors_may_approve_their_own(patch: Patch) -> None:
+    patch.setattr(authorise, "NEVER_OWN", frozenset())
+
+
+def _editors_may_approve(patch: Patch) -> None:
+    patch.setattr(
+        gate,
+        "is_own",
+        lambda act, row, person, **_: (
+            gate.find_pack_row(act.connection, row.pack).author == person.name
+        ),
+    )
+
+
+def _comms_may_sign_severe(patch: Patch) -> None:
+    patch.setattr(
+        authorise, "MAY", {**authorise.MAY, Deed.APPROVE_HIGH: (Role.COMPLIANCE, Role.COMMS)}
+    )
+
+
+def _comms_may_accept_severe(patch: Patch) -> None:
+    patch.setattr(settlements, "_deed", lambda *_: Deed.SETTLE)
+
+
+def _open_findings_do_not_hold(patch: Patch) -> None:
+    patch.setattr(gate, "_require_settled", lambda *_: None)
+
+
+def _unread_parts_do_not_hold(patch: Patch) -> None:
+    true = findings._concerns
+
+    def own_only(row: Any) -> Any:
+        return true(row) & (findings.finding.c.output == row.id)
+
+    patch.setattr(findings, "_concerns", own_only)
+
+
+def _sha256_is_not_compared(patch: Patch) -> None:
+    true = gate.approve
+    patch.setattr(gate, "approve", lambda *args, **more: true(*args, **{**more, "sha256": None}))
+
+
+def _void_approvals_count(patch: Patch) -> None:
+    """Approved is a flag, and the approval behind it is not looked at."""
+    patch.setattr(gate, "void_approvals_of", lambda *_args, **_more: 0)
+
+
+def _severe_is_forgotten(patch: Patch) -> None:
+    true = edits.move
+
+    def forget(act: Any, row: Any, state: OutputState, **values: Any) -> Any:
+        return true(
+            act,
+            row,
+            state,
+            **{key: value for key, value in values.items() if key != "high"},
+            high=False,
+        )
+
+    patch.setattr(edits, "move", forget)
+
+
+def _lost_updates(patch: Patch) -> None:
+    patch.setattr(
+        edits, "require_same", lambda act, before: edits.find_row(act.connection, before.id)
+    )
+
+
+def _edits_are_not_scanned(patch: Patch) -> None:
+    true = edits.check
+
+    def blind(store: Any, before: Any, draft: Any, now: Any, rooms: Any) -> Any:
+        return true(store, before, draft, now, replace(rooms, check=lambda *_: ()))
+
+    patch.setattr(edits, "check", blind)
+
+
+def _settlements_outlive_their_sentence(patch: Patch) -> None:
+    patch.setattr(findings, "place_of", lambda found, _draft: found.text)
+
+
+def _approvals_are_not_recorded(patch: Patch) -> None:
+    patch.setattr(gate, "record", lambda *_args, **_more: None)
+
+
+def _heads_are_not_signed(patch: Patch) -> None:
+    patch.setattr(anchor.Anchor, "advance", lambda *_: None)
+
+
+def _recalled_files_stay(patch: Patch) -> None:
+    true = releases._write_released
+
+    def without_unlink(store: Any, pack: str) -> None:
+        with pytest.MonkeyPatch.context() as inner:
+            inner.setattr(Path, "unlink", lambda *_args, **_more: None)
+            true(store, pack)
+
+    patch.setattr(releases, "_write_released", without_unlink)
+
+
+def _other_bytes_leave(patch: Patch) -> None:
+    true = releases.expected_files
+    patch.setattr(
+        releases,
+        "expected_files",
+        lambda *args: {name: data + b" " for name, data in true(*args).items()},
+    )
+
+
+def _a_repeat_is_refused(patch: Patch) -> None:
+    patch.setattr(releases, "_released_row", lambda *_: None)
+
+
+def _the_deactivated_may_act(patch: Patch) -> None:
+    patch.setattr(gate, "still_active", lambda _connection, person: person)
+
+
+def _authors_may_touch_the_work_of_others(patch: Patch) -> None:
+    patch.setattr(authorise, "AUTHORS_OWN", frozenset())
+
+
+def _what_ended_can_be_edited(patch: Patch) -> None:
+    patch.setattr(edits, "OPEN_STATES", tuple(OutputState))
+
+
+def _packs_of_nobody_can_be_approved(patch: Patch) -> None:
+    patch.setattr(gate, "_require_author", lambda *_: None)
+
+
+def _the_policy_is_not_compared(patch: Patch) -> None:
+    patch.setattr(gate, "require_scan", lambda *_: None)
+    patch.setattr(releases, "require_scan", lambda *_: None)
+
+
+def _releases_need_no_approval(patch: Patch) -> None:
+    true = releases._plan
+
+    def plan(store: Any, act: Any, who: Any, own_id: str, now: Any, policy: Any) -> Any:
+        try:
+            return true(store, act, who, own_id, now, policy)
+        except releases.NotApprovedError:
+            row = releases.find_row(act.connection, own_id)
+            made = releases.Release(
+                output=row.id, revision=row.revision, sha256=row.sha256, by=who.name, at=now,
+                path=f"released/{row.pack}/{releases.file_name(row)}",
+            )  # fmt: skip
+            return made, type("Approval", (), {"id": 1})
+
+    patch.setattr(releases, "_plan", plan)
+
+
+BUGS: tuple[Callable[[Patch], None], ...] = (
+    _edit_keeps_approvals,
+    _authors_may_approve_their_own,
+    _editors_may_approve,
+    _comms_may_sign_severe,
+    _comms_may_accept_severe,
+    _open_findings_do_not_hold,
+    _unread_parts_do_not_hold,
+    _sha256_is_not_compared,
+    _void_approvals_count,
+    _severe_is_forgotten,
+    _lost_updates,
+    _edits_are_not_scanned,
+    _settlements_outlive_their_sentence,
+    _approvals_are_not_recorded,
+    _heads_are_not_signed,
+    _recalled_files_stay,
+    _other_bytes_leave,
+    _a_repeat_is_refused,
+    _the_deactivated_may_act,
+    _authors_may_touch_the_work_of_others,
+    _what_ended_can_be_edited,
+    _packs_of_nobody_can_be_approved,
+    _the_policy_is_not_compared,
+    _releases_need_no_approval,
+)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__.strip("_"))
+def test_a_seeded_bug_is_found(
+    machine: type[GateMachine], bug: Callable[[Patch], None], monkeypatch: Patch
+) -> None:
+    bug(monkeypatch)
+    with pytest.raises(AssertionError):
+        run(machine, examples=30, steps=12)
