@@ -28,7 +28,11 @@ JOINED = 0.25
 
 def describe_work(work: Work) -> tuple[Sentence, ...]:
     """What a work's slides are: what they cover, what they aim at, then the sentences that say most of the rest."""
-    opening = [sentence for sentence in (_coverage(work), _aims(work)) if sentence is not None]
+    opening = [
+        sentence
+        for sentence in (_coverage(work), stated_aims(work) if work.part is None else None)
+        if sentence is not None
+    ]
     most = max(40, SUMMARY_WORDS - sum(sentence.words for sentence in opening))
     return (*opening, *describe_pages(work.pages(), work.tongue, work.terms, most_words=most))
 
@@ -37,10 +41,10 @@ def _coverage(work: Work) -> Sentence | None:
     """A sentence that names the topics: the parts, or the telling titles where there is one part."""
     parts = work.outline.parts
     if work.part is None and len(parts) > 1:
-        topics = {part.title: part.slides[0] for part in parts}
+        topics = {part.title.rstrip(" .:;,"): work.title_cites(part) for part in parts}
     else:
         topics = {
-            page.title.rstrip(" .:;,"): page.number
+            page.title.rstrip(" .:;,"): (page.number,)
             for page in reversed(work.pages())
             if is_telling(page.title, work.tongue) and 2 <= len(page.title.split()) <= 8
         }
@@ -53,14 +57,18 @@ def _coverage(work: Work) -> Sentence | None:
     text = work.tongue.say["covers"].format(
         topics=listed([_quoted(topic) for topic in named], work.tongue)
     )
-    return Sentence(text=text, cites=tuple(sorted(set(named.values()))), whole=False)
+    return Sentence(
+        text=text,
+        cites=tuple(sorted({number for cites in named.values() for number in cites})),
+        whole=False,
+    )
 
 
 def _quoted(topic: str) -> str:
     return f"“{topic}”" if topic.endswith("?") else topic
 
 
-def _aims(work: Work) -> Sentence | None:
+def stated_aims(work: Work) -> Sentence | None:
     """What an objectives slide of the deck lists, as one sentence."""
     pattern = work.tongue.objectives
     for page in work.reading.pages:

@@ -140,7 +140,10 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
         shape = {1: -0.25, 2: -0.05}.get(count, 0.1 if count <= 9 else -0.1)
         scored[title] = max(
             scored.get(title, -9.0),
-            fit + shape + (0.08 if place == 0 else 0.0) + (0.1 if title.endswith("?") else 0.0)
+            fit
+            + shape
+            + (0.08 if place == 0 else 0.0)
+            + (0.1 if title.endswith("?") else 0.0)
             - (0.0 if page.named else 0.15)
             - (0.4 if title.endswith("…") else 0.0),
         )

@@ -10,6 +10,7 @@ import numpy as np
 
 from deckproof.model import Brief, Outline, Part, Source, UnusedSlide
 from writers.headings import deck_title, is_telling, part_titles
+from writers.joining import passages
 from writers.languages import Language, detect, language
 from writers.ranking import Terms, Vector, keywords
 from writers.units import Page, read_pages
@@ -41,7 +42,7 @@ def read_source(source: Source, brief: Brief) -> Reading:
         for slide in source.slides
         for text in (slide.title, *(unit.text for unit in (*slide.units, *slide.notes)))
     )
-    tongue = language(code or "en")
+    tongue = language(code or script_language(source))
     pages = read_pages(source, tongue, use_notes=brief.use_notes)
     reasons = {
         page.number: _unused_why(page, tongue, first=number == 0)
@@ -55,6 +56,18 @@ def read_source(source: Source, brief: Brief) -> Reading:
         unused=tuple(UnusedSlide(number=number, why=why) for number, why in reasons.items() if why),
         title=deck_title(source, pages, tongue),
     )
+
+
+def script_language(source: Source) -> str:
+    """English for a text too short to tell, "und" (undetermined) for one in other letters than the Latin."""
+    letters = [
+        letter
+        for slide in source.slides
+        for unit in (*slide.units, *slide.notes)
+        for letter in unit.text
+        if letter.isalpha()
+    ]
+    return "en" if sum(letter < "\u0250" for letter in letters) * 2 >= len(letters) else "und"
 
 
 def _unused_why(page: Page, tongue: Language, *, first: bool) -> str:
@@ -121,15 +134,13 @@ def _text(page: Page) -> str:
     return "\n".join((page.title, *(piece.text for piece in page.pieces)))
 
 
-def told_words(page: Page) -> int:
-    """About how many words a post tells of this slide: its pieces, and its tables' rows."""
-    return page.words + sum(
-        len(cell.split()) for table in page.tables for row in table for cell in row
-    )
+def told_words(page: Page, tongue: Language) -> int:
+    """About how many words a post tells of this slide."""
+    return sum(passage.words for passage in passages(page, tongue))
 
 
 def _remark(reading: Reading, parts: int, brief: Brief) -> str:
-    words = sum(told_words(page) for page in reading.content)
+    words = sum(told_words(page, reading.tongue) for page in reading.content)
     if parts >= 2 or brief.posts.max == 1:
         return ""
     if parts == 0:
@@ -142,7 +153,7 @@ def _segments(reading: Reading, terms: Terms, *, most: int) -> list[tuple[Page, 
     pages = reading.content
     if not pages:
         return []
-    words = np.array([told_words(page) for page in pages], dtype=float)
+    words = np.array([told_words(page, reading.tongue) for page in pages], dtype=float)
     count = max(1, min(most, 6, len(pages), round(float(words.sum()) / WORDS_PER_POST)))
     while count > 1 and words.sum() / count < LEAST_WORDS:
         count -= 1
@@ -150,7 +161,7 @@ def _segments(reading: Reading, terms: Terms, *, most: int) -> list[tuple[Page, 
         return [pages]
     cuts = _best_cuts(_break_gains(reading, terms), words, count)
     groups = [pages[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(pages)], strict=True)]
-    return _joined_small(groups, terms)
+    return _joined_small(groups, terms, reading.tongue)
 
 
 def _break_gains(reading: Reading, terms: Terms) -> Vector:
@@ -210,11 +221,13 @@ def _best_cuts(gains: Vector, words: Vector, count: int) -> list[int]:
     return sorted(cut for cut in cuts if cut)
 
 
-def _joined_small(groups: list[tuple[Page, ...]], terms: Terms) -> list[tuple[Page, ...]]:
+def _joined_small(
+    groups: list[tuple[Page, ...]], terms: Terms, tongue: Language
+) -> list[tuple[Page, ...]]:
     """The groups, one with too few words joined to the neighbour it is more like."""
     groups = list(groups)
     while len(groups) > 1:
-        sizes = [sum(told_words(page) for page in group) for group in groups]
+        sizes = [sum(told_words(page, tongue) for page in group) for group in groups]
         small = min(range(len(groups)), key=lambda at: (sizes[at], at))
         if sizes[small] >= LEAST_WORDS:
             break

@@ -25,6 +25,8 @@ WRAPPED_FROM = 36
 """Characters; a line so long that goes on in lower case was wrapped."""
 LABELS_FROM = 6
 """So many one- or two-word lines on a slide are the labels of a drawing."""
+SAID_FROM = 0.8
+"""A piece with this share of its runs of three words in earlier ones was said before."""
 _OPEN_ENDS = words(
     "a an the of for to in on at by with and or from as into that which our your its is are der die das des ein eine und oder mit für von zu im "
     "in auf als"
@@ -406,38 +408,65 @@ def _is_written_out(text: str) -> bool:
     )
 
 
+class _Said:
+    """What the deck has said so far, so that each thing is told once."""
+
+    def __init__(self) -> None:
+        self._first: dict[frozenset[str], tuple[int, str]] = {}
+        self._runs: dict[tuple[str, ...], tuple[int, str]] = {}
+        self.again: dict[tuple[int, str], set[int]] = {}
+        """The later slides of what was first said by this piece of this slide."""
+
+    def knows(self, piece: Piece) -> bool:
+        """Whether it was said before; if so its slide is noted with the first."""
+        first = self._by_words(piece) or self._by_runs(piece)
+        if first is None:
+            return False
+        self.again.setdefault(first, set()).add(piece.slide)
+        return True
+
+    def _by_words(self, piece: Piece) -> tuple[int, str] | None:
+        key = frozenset(content_words(piece.text))
+        if len(key) < 2 or (len(key) < 4 and piece.role is not Role.PHRASE):
+            return None
+        if len(key) < 3:
+            key |= {f"on {piece.slide}"}  # two words are repeated by chance on other slides
+        place = (piece.slide, piece.id)
+        found = self._first.setdefault(key, place)
+        return None if found == place else found
+
+    def _by_runs(self, piece: Piece) -> tuple[int, str] | None:
+        """The piece that had most of this one's runs of three words, if some did."""
+        words = re.findall(r"\w+", piece.text.casefold())
+        runs = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]
+        known = [self._runs[run] for run in runs if run in self._runs]
+        place = (piece.slide, piece.id)
+        if len(runs) >= 4 and len(known) >= SAID_FROM * len(runs):
+            return Counter(known).most_common(1)[0][0]
+        for run in runs:
+            self._runs.setdefault(run, place)
+        return None
+
+
 def _said_once(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages with each piece where it is first said; its later slides are cited there too."""
-    first: dict[frozenset[str], tuple[int, str]] = {}
-    extra: dict[tuple[int, str], set[int]] = {}
-    kept: list[Page] = []
-    for page in pages:
-        groups = [
-            tuple(piece for piece in group if not _repeats(piece, first, extra))
-            for group in (page.notes, page.body)
-        ]
-        kept.append(replace(page, notes=groups[0], body=groups[1]))
+    said = _Said()
+    kept = [
+        replace(
+            page,
+            notes=tuple(piece for piece in page.notes if not said.knows(piece)),
+            body=tuple(piece for piece in page.body if not said.knows(piece)),
+        )
+        for page in pages
+    ]
     return tuple(
-        replace(page, notes=_with_slides(page.notes, extra), body=_with_slides(page.body, extra))
+        replace(
+            page,
+            notes=_with_slides(page.notes, said.again),
+            body=_with_slides(page.body, said.again),
+        )
         for page in kept
     )
-
-
-def _repeats(
-    piece: Piece,
-    first: dict[frozenset[str], tuple[int, str]],
-    extra: dict[tuple[int, str], set[int]],
-) -> bool:
-    key = frozenset(content_words(piece.text))
-    if len(key) < 2 or (len(key) < 4 and piece.role is not Role.PHRASE):
-        return False
-    if len(key) < 3:
-        key |= {f"on {piece.slide}"}  # two words are repeated by chance on other slides
-    if key not in first:
-        first[key] = (piece.slide, piece.id)
-        return False
-    extra.setdefault(first[key], set()).add(piece.slide)
-    return True
 
 
 def _with_slides(

@@ -46,6 +46,16 @@ class Work:
         )
         return tuple(page for page in self.reading.content if page.number in numbers)
 
+    def title_cites(self, part: Part) -> tuple[int, ...]:
+        """The slides that a part's title rests on: those whose own titles it is made of, else all of them."""
+        folded = part.title.casefold()
+        named = tuple(
+            page.number
+            for page in self.pages(part)
+            if page.title and page.title.rstrip(" .:,;").casefold() in folded
+        )
+        return named[:3] if named else part.slides
+
     def sections(self, part: Part | None = None) -> tuple[Section, ...]:
         """The same slides as sections in the style's shape."""
         return sections(self.pages(part), self.shape, self.tongue, self.terms)

@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 def _lines(name: str) -> list[str]:
     try:
         text = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return text.decode("utf-8-sig").splitlines()
+        return text.decode("utf-8-sig").split("\n")
     except OSError:
         raise MissingFileError(
             "There is no such file, or it may not be read.", where=name

@@ -5,12 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from writers.describe import stated_aims
+from writers.joining import Sentence, listed
 from writers.kinds import contexts
 from writers.works import Work
+
+FEWEST_HEADINGS = 2
 
 
 @contexts.add("blog-post")
 def context(work: Work) -> Mapping[str, Any]:
-    """`lead`: empty until the sections carry it."""
-    del work
-    return {"lead": ()}
+    """`lead`: the post's headings in a sentence; the first post has the deck's stated aims as well."""
+    lead: list[Sentence] = []
+    aims = stated_aims(work) if work.number == 1 else None
+    if aims is not None:
+        lead.append(aims)
+    headed = {
+        section.heading: section.slides[0]
+        for section in work.sections()
+        if section.heading and section.heading.casefold() != work.title.casefold()
+    }
+    if len(headed) >= FEWEST_HEADINGS:
+        topics = [
+            f"“{name}”" if name.endswith(("?", "!")) else name.rstrip(" .:;,") for name in headed
+        ]
+        text = work.say["lead"].replace("{topics}", listed(topics, work.tongue))
+        lead.append(Sentence(text=text, cites=tuple(headed.values()), whole=False))
+    return {"lead": tuple(lead)}

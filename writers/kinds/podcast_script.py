@@ -10,6 +10,7 @@ from deckproof.model import Part
 from writers.joining import Sentence
 from writers.kinds import contexts
 from writers.kinds.summary import telling_title
+from writers.languages import Language
 from writers.marking import speech
 from writers.outline import slide_ranges
 from writers.shapes import sections
@@ -56,15 +57,34 @@ def context(work: Work) -> Mapping[str, Any]:
     spoken = sum(turn.words for turn in turns)
     minutes = round(spoken / WORDS_A_MINUTE, 1)
     short = spoken < asked * WORDS_A_MINUTE * (1 - TOLERANCE)
-    shortfall = work.tongue.say["shorter"].format(minutes=f"{minutes:g}") if short else ""
+    shortfall = (
+        work.say["shorter"].replace("{minutes}", spoken_minutes(minutes, work.tongue))
+        if short
+        else ""
+    )
+    remark = work.tongue.say["shorter"].format(minutes=f"{minutes:g}")
     return {
         "title": telling_title(work),
         "turns": turns,
         "chapters": _chapters(work, turns),
         "shortfall": shortfall,
-        "remarks": (shortfall,) if shortfall else (),
+        "remarks": (remark,) if short else (),
         "fields": {"minutes": f"{minutes:g}"},
     }
+
+
+def spoken_minutes(minutes: float, tongue: Language) -> str:
+    """The minutes in words, by halves, so that the page states no figure that its slides lack."""
+    halves = max(1, round(minutes * 2))
+    names = tongue.say["numbers"].split()
+    whole, half = divmod(halves, 2)
+    if whole >= len(names):
+        return tongue.say["many_minutes"]
+    if not whole:
+        return tongue.say["half_minute"]
+    if half:
+        return tongue.say["and_half_minutes"].format(number=names[whole])
+    return tongue.say["minute" if whole == 1 else "minutes"].format(number=names[whole])
 
 
 def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
@@ -149,7 +169,7 @@ def _opener(work: Work, part: Part, number: int) -> tuple[Sentence, ...]:
     if len(work.outline.parts) < 2:
         return ()
     text = work.say[f"ask_{number % 3 + 1}"].format(heading=speech(part.title).rstrip(".?!:"))
-    return (Sentence(text=text, cites=part.slides[:1]),)
+    return (Sentence(text=text, cites=work.title_cites(part)),)
 
 
 def _chunks(said: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:
@@ -179,7 +199,8 @@ def _chapters(work: Work, turns: Sequence[Turn]) -> tuple[Chapter, ...]:
             seconds = round(begun[part.title] / WORDS_A_MINUTE * 60)
             word = work.say["slides"] if len(part.slides) > 1 else work.say["slide"]
             line = Sentence(
-                text=f"{part.title} ({word} {slide_ranges(part.slides)})", cites=part.slides[:1]
+                text=f"{part.title} ({word} {slide_ranges(part.slides)})",
+                cites=work.title_cites(part),
             )
             found.append(Chapter(f"{seconds // 60}:{seconds % 60:02d}", line))
     return tuple(found)

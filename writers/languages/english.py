@@ -125,6 +125,12 @@ LANGUAGE = Language(
     say={
         "and": "and",
         "or": "or",
+        "numbers": "no one two three four five six seven eight nine ten eleven twelve",
+        "half_minute": "half a minute",
+        "minute": "{number} minute",
+        "minutes": "{number} minutes",
+        "and_half_minutes": "{number} and a half minutes",
+        "many_minutes": "a good part of the time",
         "covers": "The pages cover {topics}.",
         "aims": "The stated aims: {aims}.",
         "no_reader": "Neither the brief nor the deck says whom it is for; name the reader before it goes out.",

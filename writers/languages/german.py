@@ -65,6 +65,12 @@ LANGUAGE = Language(
     say={
         "and": "und",
         "or": "oder",
+        "numbers": "keine eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        "half_minute": "etwa eine halbe Minute",
+        "minute": "etwa {number} Minute",
+        "minutes": "etwa {number} Minuten",
+        "and_half_minutes": "gut {number} Minuten",
+        "many_minutes": "einen guten Teil der Zeit",
         "covers": "Die Folien behandeln Folgendes: {topics}.",
         "aims": "Die erklärten Ziele: {aims}.",
         "no_reader": "Weder Briefing noch Folien sagen, für wen dies ist; bitte vor der Freigabe die Leser nennen.",
