@@ -280,7 +280,7 @@ def _leftovers(archive: Archive, objects: Objects) -> tuple[list[ReadWarning], l
     warnings: list[ReadWarning] = []
     page = Page("content.xml", None, 0, 0, Visibility.ORPHAN, Objects(archive))
     for part in archive:
-        if part in objects.used:
+        if part in objects.used or part.startswith("Pictures/TablePreview"):
             continue
         if part.startswith(("Pictures/", "Thumbnails/")):
             page.objects.picture(part, page, None)
