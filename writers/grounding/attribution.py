@@ -113,9 +113,7 @@ def _verb(tokens: Sequence[Token], lows: list[str], at: int) -> Voice | None:
         return None
     if passive:
         return Voice((0, at + 1), (at + 1, len(tokens))) if lows[at + 1] == "that" else None
-    own = bool(subject) and (
-        subject[-1] in OWN_VOICE or (subject[0] in OWN_VOICE and len(subject) <= 2)
-    )
+    own = bool(subject) and subject[-1] in OWN_VOICE
     if own and token.stem not in _OPINION_STEMS:
         return None
     if token.stem in PLAIN_REPORTING:

@@ -12,8 +12,10 @@ from writers.grounding.attribution import check_attribution
 from writers.grounding.figures import check_numbers
 from writers.grounding.hits import Hit
 from writers.grounding.names import check_names
+from writers.grounding.novelty import check_novelty
 from writers.grounding.passages import Passage, Sentence, read_passage, read_sentence
 from writers.grounding.polarity import check_polarity
+from writers.grounding.roles import check_roles
 from writers.grounding.strength import check_strength
 
 _GERMAN = re.compile(
@@ -44,6 +46,8 @@ def _check_sentence(claim: Sentence, cited: Passage, elsewhere: Passage | None) 
     yield from check_polarity(claim, cited, aligned)
     yield from check_strength(claim, aligned)
     yield from check_attribution(claim, aligned)
+    yield from check_roles(claim, aligned)
+    yield from check_novelty(claim, cited, aligned)
 
 
 def is_german(text: str) -> bool:
