@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from deckproof.model import BBox, Block, BlockKind, ReadWarning, Visibility
 from extractors._ids import block_id
 from extractors._xmp import xmp_values
+from extractors.pdf._attachments import attachment_blocks
 from extractors.pdf._lines import PageFrame
 from extractors.pdf._structure import Annotation, Structure
 
@@ -27,8 +28,8 @@ class BesideBlocks:
     warnings: list[ReadWarning] = field(default_factory=list)
 
 
-def beside_blocks(structure: Structure, frames: Sequence[PageFrame]) -> BesideBlocks:
-    """The blocks of all that pypdf found."""
+def beside_blocks(structure: Structure, frames: Sequence[PageFrame], depth: int) -> BesideBlocks:
+    """The blocks of all that pypdf found, in a file that is itself attached `depth` deep."""
     found = BesideBlocks()
     found.of_document.extend(_property_blocks(structure))
     found.of_document.extend(_xmp_blocks(structure, found.warnings))
@@ -37,17 +38,9 @@ def beside_blocks(structure: Structure, frames: Sequence[PageFrame]) -> BesideBl
         frame = frames[annotation.page - 1] if annotation.page <= len(frames) else None
         blocks = _annotation_blocks(annotation, at, frame)
         found.on_page.setdefault(annotation.page, []).extend(blocks)
-    for number, attachment in enumerate(structure.attachments):
-        found.of_document.append(
-            Block(
-                id=block_id("attachments", "name", str(number)),
-                kind=BlockKind.EMBEDDED_DOC,
-                text="\n".join(filter(None, (attachment.name, attachment.description))),
-                visibility=Visibility.EMBEDDED,
-                part=f"attachment {number + 1}",
-                slide=attachment.page,
-            )
-        )
+    attached = attachment_blocks(structure.attachments, depth)
+    found.of_document.extend(attached.blocks)
+    found.warnings.extend(attached.warnings)
     if structure.scripts:
         found.warnings.append(
             ReadWarning(

@@ -53,8 +53,9 @@ class Pages:
     warnings: list[ReadWarning] = field(default_factory=list)
 
 
-def read(data: bytes, name: str, options: ReadOptions) -> Deck:
-    """The deck; raises a DeckError that names the file."""
+def read(data: bytes, name: str, options: ReadOptions, *, depth: int = 0) -> Deck:
+    """The deck; raises a DeckError that names the file. `depth` counts the files it is attached in."""
+    del options  # pictures are read afterwards, in a process of their own
     check_streams(data, name)
     document = _open(data, name)
     try:
@@ -62,7 +63,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> Deck:
         found = _read_pages(document, hashlib.sha256(data).hexdigest(), structure.layers_off)
     finally:
         document.close()
-    return _deck(data, name, found, structure, options)
+    return _deck(name, found, structure, depth)
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -76,7 +77,7 @@ def _open(data: bytes, name: str) -> Any:
         document = pypdfium2.PdfDocument(data)
         count = len(document)
     except pypdfium2.PdfiumError as error:
-        raise _refusal(error, name) from None
+        raise _refusal(error, data, name) from None
     if count > PAGES:
         document.close()
         raise DeckTooLargeError(
@@ -92,8 +93,12 @@ def _open(data: bytes, name: str) -> Any:
     return document
 
 
-def _refusal(error: pypdfium2.PdfiumError, name: str) -> EncryptedDeckError | DamagedDeckError:
-    if getattr(error, "err_code", None) in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+def _refusal(
+    error: pypdfium2.PdfiumError, data: bytes, name: str
+) -> EncryptedDeckError | DamagedDeckError:
+    code = getattr(error, "err_code", None)
+    # pdfium's last error can be one of an earlier file, so the file has to say it too.
+    if code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY} and b"/Encrypt" in data:
         return EncryptedDeckError(
             "The PDF is protected by a password.",
             where=name,
@@ -166,15 +171,14 @@ def _lines(
     return part_unseen(text, frame, lines, unseen) if unseen else lines
 
 
-def _deck(data: bytes, name: str, found: Pages, structure: Structure, options: ReadOptions) -> Deck:
-    del options
+def _deck(name: str, found: Pages, structure: Structure, depth: int) -> Deck:
     outline: dict[int, list[str]] = {}
     for _depth, title, page in structure.outline:
         if page is not None:
             outline.setdefault(page, []).append(title)
     mark_footers(found.pages)
     mark_titles(found.pages, outline)
-    beside = beside_blocks(structure, found.frames)
+    beside = beside_blocks(structure, found.frames, depth)
     sections = _sections(structure, len(found.pages))
     slides = tuple(
         _slide(page, beside.on_page.get(page.number, []), sections.get(page.number))
@@ -186,7 +190,7 @@ def _deck(data: bytes, name: str, found: Pages, structure: Structure, options: R
     ]
     warnings = [*found.warnings, *structure.warnings, *beside.warnings, *scans]
     return Deck(
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=found.sha256,
         name=name,
         format="pdf",
         title=structure.properties.get("core.title") or next((s.title for s in slides), ""),
