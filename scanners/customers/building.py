@@ -17,7 +17,7 @@ from scanners.customers.fuzzy import Fuzzy, keys_of, letter_masks, skeleton
 from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import INDEX_VERSION, MOST_LETTERS, CustomerIndex, Roll, Spellings
 from scanners.customers.surfaces import Kind, surfaces
-from scanners.customers.words import zipf
+from scanners.customers.words import rarity
 
 CHUNK = 5_000
 """Customers folded in one go."""
@@ -126,17 +126,16 @@ def _inside(
 
 
 def _common(view: View, begin: Indexes, stop: Indexes) -> npt.NDArray[np.uint8]:
-    """Ten times the Zipf frequency of every spelling's rarest word."""
+    """Ten times the Zipf frequency with which each spelling's words are met together."""
     starts = np.flatnonzero(view.gap[:-1])
     ends = np.append(starts[1:], len(view))
     keys = Hasher(view.letters).of(starts, ends)
     _, first, where = np.unique(keys, return_index=True, return_inverse=True)
-    often = np.array([int(10 * zipf(view.string(starts[at], ends[at]))) for at in first], np.uint8)
-    per_word = often[where]
+    words = [view.string(starts[at], ends[at]) for at in first]
     low = np.searchsorted(starts, begin)
     high = np.searchsorted(starts, stop)
-    out = np.minimum.reduceat(np.append(per_word, 255), np.stack([low, high], axis=1).ravel())[::2]
-    return out.astype(np.uint8)
+    often = [rarity([words[at] for at in where[a:b]]) for a, b in zip(low, high, strict=True)]
+    return np.clip(np.array(often) * 10, 0, 255).astype(np.uint8)
 
 
 def _joined(parts: Iterable[Part]) -> Part:

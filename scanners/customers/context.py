@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from scanners.customers.words import is_ordinary, zipf
+from scanners.customers.words import is_noun, zipf
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,10 @@ class Cues:
     """context.toml."""
 
     does: frozenset[str]
+    may: frozenset[str]
     has: frozenset[str]
     at: frozenset[str]
+    of: frozenset[str]
     deal: frozenset[str]
     article: frozenset[str]
     person: frozenset[str]
@@ -30,136 +33,169 @@ def cues() -> Cues:
     return Cues(**{name: frozenset(one["words"].split()) for name, one in table.items()})
 
 
-_SENTENCE_END = re.compile(r"[.!?;|]\s|[\n\x0b\t\x00]|\s[\u2013\u2014-]\s")
+_SENTENCE_END = re.compile(r"[.!?;|\u2022]\s|[\n\x0b\t\x00]|\s[\u2013\u2014-]\s")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
-_BEFORE = 90
-_AFTER = 90
+_POSSESSIVE = re.compile(r"(?:['\u2019`\u00b4]s?|s['\u2019])(?=\W|$)")
+_REACH = 90
+"""Code points on either side that are looked at."""
+_CUSTOMER = frozenset(
+    [
+        "customer",
+        "client",
+        "account",
+        "kunde",
+        "kunden",
+        "firma",
+        "company",
+        "prospect",
+        "vendor",
+        "supplier",
+        "cliente",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A name's surroundings in its sentence. Words are as written; "" at the sentence's edge."""
+    """A name's surroundings in its sentence, line or cell."""
 
-    before: str
-    before_touches: bool
+    heads: tuple[str, ...]
+    """The words before it, as written."""
+    tails: tuple[str, ...]
+    joins_head: bool
     """Whether only a space parts the name from the word before it."""
-    after: str
-    after_touches: bool
+    joins_tail: bool
     possessive: bool
-    opens: bool
-    """Whether the name begins its sentence, line or cell."""
-    alone: bool
-    """Whether nothing else stands in its line or cell."""
     titled: bool
     """Whether most other words of the line begin with capitals, so that capitals say nothing."""
-    deals: tuple[str, ...]
-    """Words of dealings with customers in the sentence."""
     labelled: bool
     """Whether a colon stands right before it."""
+    paired: bool
+    """Whether a slash joins it to a word: "Spring/Summer"."""
+
+    @property
+    def before(self) -> str:
+        """The word before it; "" where it begins the sentence."""
+        return self.heads[-1] if self.heads else ""
+
+    @property
+    def after(self) -> str:
+        """The word behind it; "" where it ends the sentence."""
+        return self.tails[0] if self.tails else ""
 
 
 def setting_of(text: str, start: int, end: int) -> Setting:
     """What stands round text[start:end]."""
     left, right = _sentence(text, start, end)
     head, tail = text[left:start], text[end:right]
-    heads = [match.group() for match in _WORD.finditer(head)]
-    possessive = bool(re.match(r"['\u2019`\u00b4]s?\b|s?['\u2019](?=\s)", tail))
-    if possessive:
-        tail = re.sub(r"^(?:['\u2019`\u00b4]s?|s['\u2019])", "", tail)
-    tails = [match.group() for match in _WORD.finditer(tail)]
+    heads = tuple(match.group() for match in _WORD.finditer(head))
+    found = _POSSESSIVE.match(tail)
+    rest = tail[found.end() :] if found else tail
+    tails = tuple(match.group() for match in _WORD.finditer(rest))
     others = [word for word in heads + tails if len(word) > 3]
     capitals = sum(word[0].isupper() for word in others)
-    known = cues()
     return Setting(
-        before=heads[-1] if heads else "",
-        before_touches=bool(re.search(r"[^\W_]['\u2019.]?[ \u00a0]$", head)),
-        after=tails[0] if tails else "",
-        after_touches=bool(re.match(r"[ \u00a0][^\W_]", tail)),
-        possessive=possessive,
-        opens=not heads,
-        alone=not heads and not tails,
+        heads=heads,
+        tails=tails,
+        joins_head=bool(re.search(r"[^\W_]['\u2019.]?[ \u00a0]$", head)),
+        joins_tail=bool(re.match(r"[ \u00a0][^\W_]", rest)),
+        possessive=found is not None,
         titled=bool(others) and capitals >= max(1, 0.6 * len(others)),
-        deals=tuple(
-            dict.fromkeys(word.lower() for word in heads + tails if word.lower() in known.deal)
-        ),
         labelled=bool(re.search(r":\s?$", head)),
+        paired=bool(re.search(r"[^\W_]/$", head) or re.match(r"/[^\W_]", tail)),
     )
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence, line or cell round a span, cut off at a distance."""
-    left = max(0, start - _BEFORE)
+    left = max(0, start - _REACH)
     for match in _SENTENCE_END.finditer(text, left, start):
         left = match.end()
-    found = _SENTENCE_END.search(text, end, min(len(text), end + _AFTER))
-    return left, found.start() if found else min(len(text), end + _AFTER)
+    found = _SENTENCE_END.search(text, end, min(len(text), end + _REACH))
+    return left, found.start() if found else min(len(text), end + _REACH)
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """How much the surroundings say that a firm is meant: below 0 the word is meant."""
-
-    value: float
-    reasons: tuple[str, ...]
+Say = tuple[float, str]
+"""A weight, above 0 for a firm and below 0 for the word, and the reason in a few words."""
 
 
-def weigh(setting: Setting, *, capital: bool, all_upper: bool) -> Weight:
-    """The weight of the surroundings for a word that has another meaning besides."""
-    known = cues()
-    value, reasons = 0.0, []
+def weigh(setting: Setting, *, capital: bool) -> tuple[float, tuple[str, ...]]:
+    """How much the surroundings say that a firm is meant, and why."""
+    said = [
+        *_by_capital(setting, capital=capital),
+        *_by_head(setting),
+        *_by_tail(setting, capital=capital),
+        *neighbours(setting),
+        *_by_sentence(setting),
+    ]
+    return sum(amount for amount, _ in said), tuple(reason for _, reason in said)
 
-    def say(amount: float, reason: str) -> None:
-        nonlocal value
-        value += amount
-        reasons.append(reason)
 
-    before, after = setting.before.lower(), setting.after.lower()
-    touches = setting.after_touches
+def _by_capital(setting: Setting, *, capital: bool) -> Iterator[Say]:
     if not capital:
-        say(-0.5, "lower case")
+        yield -0.5, "lower case"
     elif setting.titled:
-        say(0.0, "among capitals")
-    elif not setting.opens:
-        say(0.3, "capital inside a sentence")
+        yield 0.0, "among capitals"
+    elif setting.heads and not setting.labelled:
+        yield 0.25, "capital inside a sentence"
+    if setting.paired:
+        yield -0.15, "one of a pair"
+
+
+def _by_head(setting: Setting) -> Iterator[Say]:
+    known = cues()
+    before = setting.before.lower()
+    if not setting.joins_head:
+        return
+    if before in known.article:
+        yield -0.4, "article before"
+    elif before in _CUSTOMER:
+        yield 0.35, "called a customer"
+    elif before in known.at:
+        yield 0.15, "where a firm stands"
+    elif before == "of" and len(setting.heads) > 1 and setting.heads[-2].lower() in known.of:
+        yield 0.3, "where a firm stands"
+
+
+def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
+    known = cues()
+    after = setting.after.lower()
     if setting.possessive and capital:
-        say(0.3 if after in known.has or not setting.opens else 0.15, "possessive")
-    if before in known.article and setting.before_touches:
-        say(-0.4, "article before")
-    if (
-        before in known.at
-        and setting.before_touches
-        and not (touches and is_ordinary(after) and after not in known.does)
-    ):
-        say(0.2, "where a firm stands")
-    elif before in {"customer", "client", "account", "kunde", "kunden", "firma", "company"}:
-        say(0.35, "called a customer")
-    if touches and after in known.does:
-        say(0.35, "acts")
-    elif touches and after in known.has:
-        say(0.1, "owns")
-    elif (
-        touches
-        and setting.after[:1].islower()
-        and is_ordinary(after)
-        and after not in known.at | {"and", "or"}
-    ):
-        say(-0.25, "part of a phrase")
-    elif touches and setting.after[:1].isupper() and not setting.titled:
-        say(-0.15, "part of another name")
-    if before in known.person and setting.before_touches:
-        say(-0.5, "a person's name")
-    elif (
-        setting.before_touches
-        and setting.before[:1].isupper()
-        and not setting.titled
-        and len(before) > 1
-        and zipf(before) < 5.5
-    ):
-        say(-0.25, "part of another name")
-    if setting.deals:
-        say(min(0.35, 0.15 * len(setting.deals)), "customer dealings")
+        yield 0.3 if after in known.has or setting.heads else 0.2, "possessive"
+    elif not setting.joins_tail:
+        return
+    elif after in known.does:
+        yield 0.45, "acts"
+    elif after in known.may:
+        yield 0.1, "does something"
+    elif after in known.has:
+        yield 0.1, "owns something"
+    elif setting.after[:1].islower() and is_noun(after):
+        yield -0.3, "part of a phrase"
+
+
+def neighbours(setting: Setting) -> Iterator[Say]:
+    """Whether the name is a part of a longer one, of a person or another firm."""
+    known = cues()
+    before, after = setting.before, setting.after
+    if setting.joins_head and before.lower() in known.person:
+        yield -0.5, "a person's name"
+    elif setting.joins_head and _is_name_part(before) and not setting.titled:
+        yield -0.35, "end of another name"
+    if setting.joins_tail and not setting.possessive and _is_name_part(after):
+        if after.lower() in known.has | known.deal:
+            return
+        yield -0.15 if setting.titled else -0.3, "beginning of another name"
+
+
+def _is_name_part(word: str) -> bool:
+    return word[:1].isupper() and len(word) > 1 and zipf(word.lower()) < 6
+
+
+def _by_sentence(setting: Setting) -> Iterator[Say]:
+    known = cues()
+    deals = {word.lower() for word in setting.heads + setting.tails} & known.deal
+    if deals:
+        yield min(0.3, 0.1 + 0.1 * len(deals)), "customer dealings"
     if setting.labelled:
-        say(0.1, "after a colon")
-    if all_upper and not setting.titled:
-        say(0.05, "capitals")
-    return Weight(value, tuple(reasons))
+        yield 0.1, "after a colon"

@@ -85,15 +85,30 @@ def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
 def settle(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without those that a longer or surer one covers; customers of the same letters stay side by side."""
     best: list[Hit] = []
-    for hit in sorted(hits, key=lambda one: (-_strength(one), one.start, one.owner)):
+    for hit in sorted(_surest(hits), key=lambda one: (-_strength(one), one.start, one.owner)):
         if all(not _covers(kept, hit) for kept in best):
             best.append(hit)
     return sorted(best, key=lambda one: (one.start, one.end, one.owner))
 
 
+def _surest(hits: Sequence[Hit]) -> list[Hit]:
+    """Of overlapping slips of one customer only the surest."""
+    slips = [hit for hit in hits if hit.is_slip]
+    if len(slips) < 2:
+        return list(hits)
+    kept: dict[int, list[Hit]] = {}
+    for hit in sorted(slips, key=lambda one: (-one.confidence, -one.letters)):
+        mine = kept.setdefault(hit.owner, [])
+        if all(one.end <= hit.start or hit.end <= one.start for one in mine):
+            mine.append(hit)
+    return [hit for hit in hits if not hit.is_slip] + [
+        one for mine in kept.values() for one in mine
+    ]
+
+
 def _strength(hit: Hit) -> float:
     """The longer counts more; a mistyped name has to be longer by some letters than one that is spelled right."""
-    letters = hit.letters - (SLIP if hit.rule in {"fuzzy", "ocr"} else 0)
+    letters = hit.letters - (SLIP if hit.is_slip else 0)
     return letters * (1 if hit.confidence >= MASK_FROM else 0.1) + hit.confidence
 
 

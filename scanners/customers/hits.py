@@ -20,3 +20,8 @@ class Hit:
     letters: int
     """How many letters of the text spell the name."""
     kind: Kind
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether its letters are not quite the name's."""
+        return self.rule in {"fuzzy", "ocr"}

@@ -16,7 +16,7 @@ from scanners.customers.fuzzy import Fuzzy
 from scanners.customers.hashing import Table
 from scanners.customers.hits import Hit
 
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64
@@ -31,7 +31,7 @@ class Spellings:
     """The customer's number on the roll."""
     kind: npt.NDArray[np.uint8]
     common: npt.NDArray[np.uint8]
-    """Ten times the Zipf frequency of its rarest word."""
+    """Ten times the Zipf frequency with which its words are met together."""
     inner: npt.NDArray[np.uint64]
     """Bit i is set where a word begins at letter i."""
     cased: npt.NDArray[np.uint64]

@@ -105,6 +105,7 @@ def _folded(word: str) -> str:
     return word.translate(table)
 
 
+_AND = re.compile(r"\s*[&+]")
 _BEHIND = re.compile(r"[\s,.;]{0,3}\(?([^\W\d_][^\W_]*(?:\.(?=\S))?)")
 # Forms that are ordinary words too: only as they are written when they are meant
 _ALSO_WORDS = frozenset(
@@ -169,25 +170,59 @@ def form_behind(text: str, end: int) -> int:
     known = forms()
     best, place, tail = end, end, ""
     for _ in range(MOST_WORDS):
-        if place >= len(text) or len(tail) > 40:
-            break
-        found = _BEHIND.match(text, place)
-        joiner = re.compile(r"\s*[&+]").match(text, place)
-        if joiner and tail:
-            place = joiner.end()
-            continue
-        if not found or (found.start(1) == place and place == end):
+        joiner = _AND.match(text, place) if tail else None
+        found = _BEHIND.match(text, joiner.end() if joiner else place)
+        if not found or found.start(1) == end:
             break
         word = found.group(1)
         bare = _folded(word.replace(".", "").lower())
-        tail += bare
         place = found.end(1)
-        meant = bare not in _ALSO_WORDS or word.isupper() or word in {"Co", "Sa", "As"}
-        if (tail in known.behind or bare in known.behind) and meant:
-            best = place
-        elif best == end and len(tail) > 12:
+        if tail + bare in known.behind and _is_meant(tail + bare, word):
+            best, tail = place, tail + bare
+        elif best > end and bare in known.behind and _is_meant(bare, word):
+            best, tail = place, bare
+        elif tail + bare in _beginnings():
+            tail += bare
+        else:
             break
     if best > end and text[best : best + 1] == ".":
         after = text[best + 1 : best + 3].strip()
         best += 1 if not after or not after[0].isupper() else 0
     return best
+
+
+def _is_meant(form: str, word: str) -> bool:
+    if form in _ALSO_WORDS:
+        return word.isupper() or word in {"Co", "Sa", "As"}
+    return word[0].isupper() or form in _SMALL_FORMS or not word.isascii()
+
+
+_SMALL_FORMS = frozenset(
+    [
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "plc",
+        "corp",
+        "pte",
+        "pty",
+        "sarl",
+        "srl",
+        "bhd",
+        "oyj",
+        "aps",
+        "doo",
+        "bv",
+        "nv",
+        "spa",
+        "gbr",
+        "mbh",
+        "ehf",
+    ]
+)
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(form[:size] for form in forms().behind for size in range(1, len(form)))

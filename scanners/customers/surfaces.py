@@ -11,7 +11,7 @@ from typing import NamedTuple
 from deckproof.model import Customer
 from scanners.customers.folding import tables
 from scanners.customers.legal import forms, is_glued, without_form
-from scanners.customers.words import zipf
+from scanners.customers.words import is_name, zipf
 
 
 class Kind(IntEnum):
@@ -70,6 +70,7 @@ _SMALL = frozenset(
         "&",
     ]
 )
+_NEVER_LAST = _SMALL | forms().group | forms().field
 MAIL_HOSTS = frozenset(
     [
         "gmail.com",
@@ -148,6 +149,12 @@ def _spellings(core: str, kind: Kind) -> Iterator[Surface]:
     yield Surface(core.upper(), kind)
 
 
+def _tells(word: str) -> bool:
+    """Whether a single word can stand for one firm: rare, or a name that is not met daily."""
+    often = zipf(word)
+    return len(word) >= 4 and (often < 2.8 or (often < 3.3 and is_name(word)))
+
+
 def _bare(word: str) -> str:
     return "".join(letter for letter in word.lower() if letter.isalnum())
 
@@ -156,11 +163,11 @@ def _shortened(core: str) -> Iterator[Surface]:
     words = [word for word in core.split() if _bare(word)]
     if len(words) < 2:
         return
-    first = words[0]
-    if len(first) >= 4 and first.isalpha() and not first.islower() and zipf(first.lower()) < 2.8:
+    first, second = words[:2]
+    if len(first) >= 4 and first.isalpha() and not first.islower() and _tells(_bare(first)):
         yield Surface(first, Kind.SHORT)
-    if len(words) >= 3 and len(_bare(words[0] + words[1])) >= 6 and _bare(words[1]) not in _SMALL:
-        yield Surface(f"{words[0]} {words[1]}", Kind.SHORT)
+    elif len(words) >= 3 and _tells(_bare(second)) and _bare(second) not in _NEVER_LAST:
+        yield Surface(f"{first} {second}", Kind.SHORT)
     letters = initials(core)
     if letters:
         yield Surface(letters, Kind.ACRONYM)

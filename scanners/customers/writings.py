@@ -1,0 +1,96 @@
+"""How a stretch is written in its text: its capitals, its bounds, whether somebody disguised it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from scanners.customers.folding import WALL, View
+from scanners.customers.shapes import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a stretch is written; `start` and `end` are half-open, in code points of the text."""
+
+    start: int
+    end: int
+    shape: Shape
+    capital: bool
+    """Whether every word of it begins with a capital that does so in the list."""
+    as_listed: bool
+    """Whether capitals stand where they do in the list."""
+    all_upper: bool
+    whole_word: bool
+    """Whether it begins and ends where words do, not inside a CamelWord."""
+    inflected: bool
+    """Whether an s follows that is not the name's."""
+    link: bool
+    """Whether it stands in an address, a handle, a hashtag or a file name."""
+    disguised: bool
+    """Whether it holds invisible characters or letters of another script that look Latin."""
+
+
+def writing_of(
+    view: View, text: str, begin: int, stop: int, shape: Shape, inner: int, cased: int
+) -> Writing:
+    """How the letters begin…stop are written, for a spelling whose words begin at `inner` and capitals are `cased`."""
+    upper = view.upper[begin:stop].tolist()
+    # Letters that know no case (digits, ideographs) count as capitals.
+    caseless = [letter <= 57 or letter >= 0x590 for letter in view.letters[begin:stop].tolist()]
+    wanted = cased & (inner | 1)
+    start, end = int(view.start[begin]), int(view.end[stop - 1])
+    seen = text[start:end]
+    return Writing(
+        start=start,
+        end=end,
+        shape=shape,
+        # Capitals are asked for only where the list has them: "Net Mobile" has two, "net mobile" none.
+        capital=all(
+            one or free or not wanted >> at & 1
+            for at, (one, free) in enumerate(zip(upper, caseless, strict=True))
+        ),
+        as_listed=all(
+            free or one == bool(cased >> at & 1)
+            for at, (one, free) in enumerate(zip(upper, caseless, strict=True))
+        ),
+        all_upper=all(one or free for one, free in zip(upper, caseless, strict=True)),
+        whole_word=bool(view.gap[begin]) and bool(view.gap[stop]),
+        inflected=not bool(view.bound[stop]),
+        link=_in_link(text, start, end),
+        disguised=not seen.isascii() and _is_disguised(seen, view.string(begin, stop)),
+    )
+
+
+_LINK = re.compile(
+    r"[@#\\]|://|www\.|_|%|\.(?:[a-z]{2,4}|docx|pptx|xlsx|info|[a-z]{2,3}/\S*)(?:[?/:#]\S*)?[.,;:)\]]*$",
+    re.IGNORECASE,
+)
+_REACH = 80
+
+
+def _in_link(text: str, start: int, end: int) -> bool:
+    left, right = start, end
+    while left > 0 and start - left < _REACH and not _parts(text[left - 1]):
+        left -= 1
+    while right < len(text) and right - end < _REACH and not _parts(text[right]):
+        right += 1
+    return right - left > end - start and _LINK.search(text[left:right]) is not None
+
+
+def _parts(mark: str) -> bool:
+    return mark.isspace() or mark == WALL
+
+
+def _is_disguised(seen: str, letters: str) -> bool:
+    if not letters.isascii():
+        return False
+    for mark in seen:
+        if mark.isascii():
+            continue
+        if unicodedata.category(mark) == "Cf":
+            return True
+        if mark.isalpha() and "LATIN" not in unicodedata.name(mark, ""):
+            return True
+    return False
