@@ -23,6 +23,10 @@ _GERMAN = re.compile(
 )
 
 
+_GENERAL = frozenset({"changed", "role", "novelty"})
+"""Rules that also see what a more telling rule has a reason for."""
+
+
 def check_claim(text: str, cited: Sequence[str], elsewhere: Sequence[str] = ()) -> tuple[Hit, ...]:
     """What the cited slides do not carry, in the order of the claim; empty when nothing speaks against it.
 
@@ -33,10 +37,19 @@ def check_claim(text: str, cited: Sequence[str], elsewhere: Sequence[str] = ()) 
     hits: list[Hit] = []
     for start, end in sentence_spans(text):
         sentence = read_sentence(text[start:end])
-        for hit in _check_sentence(sentence, near, far):
+        for hit in _without_repeats(_check_sentence(sentence, near, far)):
             hits.append(replace(hit, start=hit.start + start, end=hit.end + start))
-    hits.sort(key=lambda hit: (hit.start, hit.end, hit.rule))
-    return tuple(hits)
+    return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule)))
+
+
+def _without_repeats(found: Iterator[Hit]) -> list[Hit]:
+    """The hits without those that say of the same words, less surely, what another one says."""
+    kept: list[Hit] = []
+    for hit in sorted(found, key=lambda one: (-one.confidence, one.start, one.rule)):
+        beside = [other for other in kept if other.start < hit.end and hit.start < other.end]
+        if hit.rule not in _GENERAL or not beside:
+            kept.append(hit)
+    return kept
 
 
 def _check_sentence(claim: Sentence, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:

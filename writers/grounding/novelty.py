@@ -31,7 +31,13 @@ def check_novelty(claim: Sentence, cited: Passage, aligned: Sequence[Alignment])
     new = [token for token in content if not cited.may_mean(token)]
     if not aligned or (len(new) >= 3 and len(new) >= _MOSTLY_NEW * len(content)):
         if len(content) >= 3:
-            yield Hit("novelty", content[0].start, content[-1].end, 0.5, "Hardly anything of this is on the cited slides.")
+            yield Hit(
+                "novelty",
+                content[0].start,
+                content[-1].end,
+                0.5,
+                "Hardly anything of this is on the cited slides.",
+            )
         return
     added = list(_added_clauses(claim, cited, aligned))
     yield from added
@@ -50,14 +56,24 @@ def _added_clauses(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]
         beyond = [token for token in content if id(token) not in matched]
         strange = [token for token in beyond if not cited.has(token)]
         rest_known = sum(cited.has(token) for token in rest) / len(rest)
-        if rest_known < _SUPPORTED or len(beyond) < 0.6 * len(content) or _told_by_one(content, cited):
+        if (
+            rest_known < _SUPPORTED
+            or len(beyond) < 0.6 * len(content)
+            or _told_by_one(content, cited)
+        ):
             continue
         copied = sum(id(token) in matched for token in rest) / len(rest)
-        if copied >= 0.8 or (len(strange) >= 2 and len(strange) >= 0.6 * len(content)):
+        if copied >= 0.8 or (len(strange) >= 2 and len(strange) >= 0.75 * len(content)):
             confidence = 0.55 if len(strange) >= 2 else 0.45
             if not strange and copied < 0.95:
                 continue
-            yield Hit("added", clause[0].start, clause[-1].end, confidence, "The cited slides do not say this part.")
+            yield Hit(
+                "added",
+                clause[0].start,
+                clause[-1].end,
+                confidence,
+                "The cited slides do not say this part.",
+            )
 
 
 def _told_by_one(content: Sequence[Token], cited: Passage) -> bool:
@@ -65,7 +81,8 @@ def _told_by_one(content: Sequence[Token], cited: Passage) -> bool:
     needed = _SUPPORTED * len(content)
     return any(
         sum(
-            token.stem in sentence.stems or any(related(token.stem, other.stem) for other in sentence.content)
+            token.stem in sentence.stems
+            or any(related(token.stem, other.stem) for other in sentence.content)
             for token in content
         )
         >= needed
@@ -97,9 +114,17 @@ def _changed_words(cited: Passage, aligned: Sequence[Alignment]) -> Iterator[Hit
         first, last = addition.words[0], addition.words[-1]
         if addition.instead:
             if best.order >= 0.8 and len(strange) * 2 >= len(addition.words):
-                yield Hit("changed", first.start, last.end, 0.35, f"The slides say “{addition.instead[0].text}” here.")
+                yield Hit(
+                    "changed",
+                    first.start,
+                    last.end,
+                    0.35,
+                    f"The slides say “{addition.instead[0].text}” here.",
+                )
         elif len(addition.words) >= 2:
-            yield Hit("added", first.start, last.end, 0.45, "The cited slides do not say this part.")
+            yield Hit(
+                "added", first.start, last.end, 0.45, "The cited slides do not say this part."
+            )
 
 
 def _additions(best: Alignment) -> Iterator[Addition]:
@@ -110,7 +135,10 @@ def _additions(best: Alignment) -> Iterator[Addition]:
             open_words = tuple(
                 token
                 for token in mine
-                if not any(corresponds(token, other) or same_root(token.stem, other.stem) for other in best.stated.words)
+                if not any(
+                    corresponds(token, other) or same_root(token.stem, other.stem)
+                    for other in best.stated.words
+                )
             )
             if open_words:
                 yield Addition(open_words, theirs)

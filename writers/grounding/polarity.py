@@ -34,12 +34,12 @@ class Negation:
     scope: tuple[Token, ...]
 
 
-def negations(sentence: Sentence) -> tuple[Negation, ...]:
-    """The negations of the sentence; "not only", "no matter" and their like are none."""
+def negations(sentence: Sentence, *, literally: bool = False) -> tuple[Negation, ...]:
+    """The negations of the sentence; "not only", "no matter" and their like are none unless taken literally."""
     lows = [token.low for token in sentence.words]
     found = []
     for at, token in enumerate(sentence.words):
-        if token.low in NEGATIVES and not _is_set_phrase(lows, at):
+        if token.low in NEGATIVES and (literally or not _is_set_phrase(lows, at)):
             found.append(Negation(at, token, _scope(sentence.words, at)))
     return tuple(found)
 
@@ -50,16 +50,17 @@ def check_polarity(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]
         return
     best = aligned[0]
     flipped = list(_opposites(best))
-    claimed, stated = negations(claim), negations(best.stated)
+    claimed = negations(claim, literally=best.is_near_copy)
+    stated = negations(best.stated, literally=best.is_near_copy)
     if flipped and len(claimed) != len(stated):
         return  # "is not possible" for "is impossible": two turns make none
     yield from flipped
-    yield from _put_in(claim, claimed, cited, aligned)
+    yield from _put_in(claimed, cited, aligned)
     yield from _left_out(claim, claimed, stated, aligned)
 
 
 def _put_in(
-    claim: Sentence, claimed: Sequence[Negation], cited: Passage, aligned: Sequence[Alignment]
+    claimed: Sequence[Negation], cited: Passage, aligned: Sequence[Alignment]
 ) -> Iterator[Hit]:
     best = aligned[0]
     matched = best.matched_in_claim()
@@ -70,7 +71,7 @@ def _put_in(
             said = any(_is_negative(token) for token in _stated_near(best, negation.at))
             if said or (negations(best.stated) and not _exactly_around(best, negation.at)):
                 continue
-        elif _negated_somewhere(negation, cited) or not _affirmed(negation, claim, aligned):
+        elif _negated_somewhere(negation, cited) or not _affirmed(negation, aligned):
             continue
         yield Hit(
             "negation", negation.token.start, negation.token.end, 0.75,
@@ -148,7 +149,7 @@ def _neighbours(tokens: Sequence[Token], token: Token) -> list[Token]:
     return [other for other in around if other.is_content][:6]
 
 
-def _affirmed(negation: Negation, claim: Sentence, aligned: Sequence[Alignment]) -> bool:
+def _affirmed(negation: Negation, aligned: Sequence[Alignment]) -> bool:
     """Whether a sentence of the slides says what the claim negates."""
     for one in aligned:
         here = [token for token in negation.scope if _has(one.stated, token)]

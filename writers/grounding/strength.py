@@ -14,6 +14,8 @@ _CORE = words("core_hedges")
 _MODAL = words("modal_hedges")
 _FUTURE = frozenset({"will", "shall", "wird", "werden"})
 _WEAK_STRONG = words("weak_strong")
+_UNCERTAIN = words("uncertain")
+_FIRM = frozenset[str]().union(*STRONG)
 
 
 def check_strength(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator[Hit]:
@@ -21,34 +23,52 @@ def check_strength(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator[Hi
     if not aligned or aligned[0].coverage < 0.5:
         return
     best = aligned[0]
-    near = [one.stated for one in aligned if one.coverage >= 0.8 * best.coverage]
     lost = _lost(best)
-    kept = any(is_hedge(token) for token in claim.words)
-    stronger = False
+    found = list(_turned(best)) or list(_put_in(claim, aligned, lost))
+    yield from found
+    if found or not lost or best.coverage < 0.75 or any(map(is_hedge, claim.words)):
+        return
+    telling = _CORE if best.is_near_copy else _UNCERTAIN
+    core = next((token for token in lost if token.low in telling), None)
+    if core is not None:
+        yield Hit(
+            "hedge", claim.words[0].start, claim.words[-1].end, 0.45,
+            f"The slides say “{core.text}”; the claim leaves the reservation out.",
+        )  # fmt: skip
+
+
+def _turned(best: Alignment) -> Iterator[Hit]:
+    """In a near copy: a firm word in the very place of a reservation."""
+    if not best.is_near_copy:
+        return
+    for gap in best.gaps:
+        hedges = [token for token in gap.stated if is_hedge(token) or token.low in _MODAL]
+        if not hedges or len(gap.claimed) > 6:
+            continue
+        kept = any(is_hedge(token) and token.low not in _FIRM for token in gap.claimed)
+        firm = next((token for token in gap.claimed if token.low in _FIRM and token.low not in NEGATIVES), None)
+        if firm is not None and not kept and firm.low not in {token.low for token in hedges}:
+            yield _strength(firm, hedges, 0.7)
+
+
+def _put_in(claim: Sentence, aligned: Sequence[Alignment], lost: Sequence[Token]) -> Iterator[Hit]:
+    """Firm words of which the slides have none of the kind."""
+    best = aligned[0]
+    near = [best.stated]
+    if not best.is_near_copy:
+        near += [one.stated for one in aligned[1:] if one.coverage >= 0.8 * best.coverage]
     for token, family in _strong_words(claim):
         if any(other.low in family for sentence in near for other in sentence.words):
             continue
         confidence = _confidence(token, best, lost)
         if confidence:
-            stronger = True
-            instead = f" where the slides say “{lost[0].text}”" if lost else ""
-            yield Hit(
-                "strength",
-                token.start,
-                token.end,
-                confidence,
-                f"The claim says “{token.text}”{instead}; the slides do not go so far.",
-            )
-    if not stronger and lost and not kept and best.coverage >= 0.75:
-        core = [token for token in lost if token.low in _CORE]
-        if core:
-            yield Hit(
-                "hedge",
-                claim.words[0].start,
-                claim.words[-1].end,
-                0.45,
-                f"The slides say “{core[0].text}”; the claim leaves the reservation out.",
-            )
+            yield _strength(token, lost, confidence)
+
+
+def _strength(token: Token, instead: Sequence[Token], confidence: float) -> Hit:
+    where = f" where the slides say “{instead[0].text}”" if instead else ""
+    why = f"The claim says “{token.text}”{where}; the slides do not go so far."
+    return Hit("strength", token.start, token.end, confidence, why)
 
 
 def is_hedge(token: Token) -> bool:
