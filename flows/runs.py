@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from deckproof.errors import DeckproofError, EngineError, StageError
 from flows.intake import take_deck
-from flows.stages import find_failure, pack_id
+from flows.stages import find_failure, find_pack
 
 if TYPE_CHECKING:
     from review.store import Store
@@ -38,14 +38,11 @@ Begin = Callable[[Path, str], None]
 
 def take(store: Store, path: Path, options_id: str, *, author: str) -> Ran:
     """The deck taken in; one that cannot be opened carries its error, one that was run before its pack."""
-    from review.outputs import is_pack
-
     try:
         deck_id = take_deck(store, path, options_id, author=author)
     except DeckproofError as error:
         return Ran(path=path, options_id=options_id, error=error)
-    pack = pack_id(deck_id, options_id)
-    held = pack if is_pack(store, pack) else ""
+    held = find_pack(store, deck_id, options_id)
     return Ran(path=path, options_id=options_id, deck=deck_id, pack=held)
 
 

@@ -204,9 +204,19 @@ def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str,
         )
         return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
 
-    options = digest_of(run.options_id, pack_id(run.deck, run.options_id), written)
-    held = _once(run.store, _key(run.deck, "hold", "1", options), work)
+    held = _once(run.store, hold_key(run.deck, run.options_id), work)
     return from_json(run.store.blobs.get(held), str)
+
+
+def find_pack(store: Store, deck_id: str, options_id: str) -> str:
+    """The id of the pack that an earlier run of this program held to its end; "" when there is none."""
+    found = _find(store, hold_key(deck_id, options_id))
+    return from_json(store.blobs.get(found), str) if found else ""
+
+
+def hold_key(deck_id: str, options_id: str) -> StageKey:
+    """Under which it is noted that a pack is held."""
+    return _key(deck_id, "hold", "1", pack_id(deck_id, options_id))
 
 
 def pack_id(deck_id: str, options_id: str) -> str:

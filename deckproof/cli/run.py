@@ -171,25 +171,35 @@ def _exit_status(ran: Sequence[Ran]) -> int:
 
 
 def _print_report(report: Report, outputs: Path) -> None:
+    from rich.markup import escape
+
     shown = console()
-    for one in report.runs:
-        if one.pack is not None:
-            _print_pack(one, outputs)
     held = [one for one in report.runs if one.pack is not None]
+    for one in held:
+        _print_pack(one, outputs)
     if not held:
         return
-    first = held[0].outputs[0].id if held[0].outputs else "ID"
-    shown.print("What to do next", style="bold")
-    shown.print(f"  deckproof show {first}        read a draft with its findings and its slides")
-    if _is_unowned(outputs, held[0].pack or ""):
-        shown.print(
-            "  deckproof user add NAME --role admin        "
-            "add people; then somebody adopts the pack: deckproof review adopt "
-            f"{held[0].pack}"
+    lines = [
+        (
+            "show " + (held[0].outputs[0].id if held[0].outputs else "ID"),
+            "a draft, its findings, its slides",
         )
-    shown.print(
-        "  deckproof review --help              settle findings, edit, approve or send back"
-    )
+    ]
+    if _is_unowned(outputs, held[0].pack or ""):
+        lines += [
+            (
+                "user add NAME --role ROLE",
+                "people first: author, comms, compliance, auditor, admin",
+            ),
+            (f"review adopt {held[0].pack}", "say whose pack this is; nobody approves their own"),
+        ]
+    lines += [
+        ("review --help", "settle findings, edit, approve, send back"),
+        ("release ID", "what was approved, and nothing else, leaves"),
+    ]
+    shown.print("[bold]What to do next[/bold]")
+    for command, purpose in lines:
+        shown.print(f"  deckproof {escape(command):<26} [dim]{purpose}[/dim]", soft_wrap=True)
     shown.print("Nothing has been released.")
 
 
@@ -207,17 +217,19 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
     from deckproof.cli.output import clean
 
     shown = console()
-    again = "" if one.fresh else "  (held already; nothing was done again)"
+    again = "" if one.fresh else " [dim](held already; nothing was done again)[/dim]"
+    name = escape(clean(one.deck.name))
     shown.print(
-        f"\n[bold]{escape(clean(one.deck.name))}[/bold]  {one.deck.slides} slides, pack {one.pack}{again}"
+        f"\n[bold]{name}[/bold]  {one.deck.slides} slides, pack {one.pack}{again}", soft_wrap=True
     )
-    found = "  ".join(f"{count} {name}" for name, count in one.findings.items())
-    shown.print(f"Found in the deck: {found}")
+    found = ", ".join(f"{count} {severity}" for severity, count in one.findings.items())
+    shown.print(f"Found in the deck: {found}\n")
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in ("id", "kind", "style", "title", "words", "slides", "findings"):
-        table.add_column(
-            head, justify="right" if head in ("words", "slides", "findings") else "left"
-        )
+    for head, width in (("id", 12), ("kind", 15), ("style", 8)):
+        table.add_column(head, no_wrap=True, min_width=width)
+    table.add_column("title", no_wrap=True, overflow="ellipsis")
+    for head in ("words", "slides", "findings"):
+        table.add_column(head, justify="right", no_wrap=True, min_width=len(head))
     for output in one.outputs:
         table.add_row(
             output.id,
@@ -229,4 +241,5 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
             str(output.findings or "–"),
         )
     shown.print(table)
-    shown.print(f"Drafts to read: {escape(str(outputs / 'held' / str(one.pack)))}\n")
+    where = escape(str(outputs / "held" / str(one.pack)))
+    shown.print(f"\nDrafts to read: {where}\n", soft_wrap=True)
