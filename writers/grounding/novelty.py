@@ -13,6 +13,7 @@ from writers.grounding.tokens import Token
 
 _MOSTLY_NEW = 0.6
 _SUPPORTED = 0.7
+_AT_NUMBERS = frozenset("%€$£")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def clauses(claim: Sentence) -> Iterator[tuple[Token, ...]]:
     """The claim cut at commas, dashes, brackets and the words that join clauses; punctuation is left out."""
     part: list[Token] = []
     for token in claim.tokens:
+        if token.text in _AT_NUMBERS:
+            continue
         if token.is_mark or (token.low in CONNECTORS and part):
             if part:
                 yield tuple(part)

@@ -15,6 +15,7 @@ _MODAL = words("modal_hedges")
 _FUTURE = frozenset({"will", "shall", "wird", "werden"})
 _WEAK_STRONG = words("weak_strong")
 _UNCERTAIN = words("uncertain")
+_WITH_TO = words("with_to")
 _FIRM = frozenset[str]().union(*STRONG)
 
 
@@ -26,7 +27,7 @@ def check_strength(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator[Hi
     lost = _lost(best)
     found = list(_turned(best)) or list(_put_in(claim, aligned, lost))
     yield from found
-    if found or not lost or best.coverage < 0.75 or any(map(is_hedge, claim.words)):
+    if found or not lost or best.coverage < 0.75 or hedges_in(claim):
         return
     telling = _CORE if best.is_near_copy else _UNCERTAIN
     core = next((token for token in lost if token.low in telling), None)
@@ -42,11 +43,14 @@ def _turned(best: Alignment) -> Iterator[Hit]:
     if not best.is_near_copy:
         return
     for gap in best.gaps:
-        hedges = [token for token in gap.stated if is_hedge(token) or token.low in _MODAL]
+        hedges = [token for token in gap.stated if token.low in HEDGES or token.low in _MODAL]
         if not hedges or len(gap.claimed) > 6:
             continue
-        kept = any(is_hedge(token) and token.low not in _FIRM for token in gap.claimed)
-        firm = next((token for token in gap.claimed if token.low in _FIRM and token.low not in NEGATIVES), None)
+        kept = any(token.low in HEDGES and token.low not in _FIRM for token in gap.claimed)
+        firm = next(
+            (token for token in gap.claimed if token.low in _FIRM and token.low not in NEGATIVES),
+            None,
+        )
         if firm is not None and not kept and firm.low not in {token.low for token in hedges}:
             yield _strength(firm, hedges, 0.7)
 
@@ -71,27 +75,28 @@ def _strength(token: Token, instead: Sequence[Token], confidence: float) -> Hit:
     return Hit("strength", token.start, token.end, confidence, why)
 
 
-def is_hedge(token: Token) -> bool:
-    """Whether the word limits what is said."""
-    return token.low in HEDGES
+def hedges_in(sentence: Sentence) -> list[int]:
+    """Places of the words that limit what is said; "plans" and "hopes" do so only before "to" or "that"."""
+    lows = [token.low for token in sentence.words]
+    return [
+        at
+        for at, low in enumerate(lows)
+        if (low in HEDGES and (low not in _WITH_TO or lows[at + 1 : at + 2] in (["to"], ["that"])))
+        or starts_with(lows, at, HEDGE_PHRASES)
+    ]
 
 
 def _lost(best: Alignment) -> list[Token]:
     """Hedges of the sentence that the claim has not, standing at words that it has."""
     matched = best.matched_in_stated()
     own = {token.low for token in best.claim.words}
-    lows = [token.low for token in best.stated.words]
-    found = []
-    for at, token in enumerate(best.stated.words):
-        hedges = is_hedge(token) or token.low in _MODAL or starts_with(lows, at, HEDGE_PHRASES) > 0
-        if (
-            hedges
-            and at not in matched
-            and token.low not in own
-            and _limits_matched(best, at, matched)
-        ):
-            found.append(token)
-    return found
+    hedges = set(hedges_in(best.stated))
+    hedges.update(at for at, token in enumerate(best.stated.words) if token.low in _MODAL)
+    return [
+        best.stated.words[at]
+        for at in sorted(hedges - matched)
+        if best.stated.words[at].low not in own and _limits_matched(best, at, matched)
+    ]
 
 
 def _limits_matched(best: Alignment, at: int, matched: frozenset[int]) -> bool:
