@@ -12,12 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from deckproof.errors import DamagedDeckError, DeckTooLargeError, EncryptedDeckError
 
 MEMBERS = 20_000
 TOTAL_BYTES = 1 << 30
 """Of everything inflated out of one file, embedded files included."""
+NAME_LETTERS = 1024
 PART_BYTES = 64 << 20
 RATIO = 200
 """Inflated over stored bytes of a member, from RATIO_FROM bytes on; real members stay under 50."""
@@ -143,7 +145,7 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
             f"The file is cut short or damaged: {where}.",
             remedy="Open it in the program it came from, save it anew, and try again.",
         ) from None
-    if len(infos) > MEMBERS:
+    if len(infos) > MEMBERS or any(len(info.filename) > NAME_LETTERS for info in infos):
         raise _too_many()
     if infos and all(info.flag_bits & 1 for info in infos):
         raise EncryptedDeckError(
@@ -154,7 +156,7 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
 
 def _too_many() -> DeckTooLargeError:
     return DeckTooLargeError(
-        f"The file holds more than {MEMBERS} parts.",
+        f"The file holds more than {MEMBERS} parts, or one with an endless name.",
         remedy="A presentation has a few hundred; save it anew in the program it came from.",
     )
 
@@ -183,4 +185,4 @@ def _inflated(info: zipfile.ZipInfo, stored: memoryview) -> Iterator[bytes]:
 
 
 def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
+    return unquote(name).replace("\\", "/").lstrip("/").lower()

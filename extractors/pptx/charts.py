@@ -19,8 +19,10 @@ def chart_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
     titles = [paragraph_text(paragraph)[0] for paragraph in root.iter(A_P)]
     names: list[str] = []
     labels: list[str] = []
-    for element in root.iter("{*}v", "{*}pt"):
-        if local(element) == "v":
+    for element in root.iter("{*}v", "{*}pt", "{*}name"):
+        if local(element) == "name":
+            names.append(element.text or "")
+        elif local(element) == "v":
             if local(element.getparent()) in ("tx", "txData"):
                 names.append(element.text or "")
         elif not _is_number(element):

@@ -12,6 +12,9 @@ from extractors.pptx.shape_names import is_telling
 from extractors.pptx.shapes import FOOTERS, TITLES, Shape
 from extractors.pptx.texts import paragraphs_text, table_text
 
+_PROGRAMS = ("ppaction://macro", "ppaction://program", "ppaction://ole")
+"""What a click may start ([MS-OE376] 2.1.1253); slides and web pages are told by their relationships."""
+
 
 def text_blocks(reading: Reading, shape: Shape) -> list[Block]:
     """The text of the shape, its tables and its equations; the outside of a group has none."""
@@ -69,6 +72,9 @@ def label_blocks(reading: Reading, shape: Shape) -> list[Block]:
                 blocks += reading.block(BlockKind.ALT_TEXT, properties.get(attribute), shape.spot)
         for link in scope.iter(*A_LINKS):
             blocks += reading.block(BlockKind.TOOLTIP, link.get("tooltip"), shape.spot)
+            action = link.get("action") or ""
+            if action.startswith(_PROGRAMS):
+                blocks += reading.block(BlockKind.LINK, action, shape.spot)
     return blocks
 
 

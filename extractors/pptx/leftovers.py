@@ -9,8 +9,9 @@ from extractors._archive import PartError
 from extractors._xml import parse_xml
 from extractors.pptx.comments import author_blocks
 from extractors.pptx.names import A_P
+from extractors.pptx.package import Relationship
 from extractors.pptx.pictures import media_blocks, picture_blocks
-from extractors.pptx.properties import custom_xml_blocks, tag_blocks
+from extractors.pptx.properties import custom_xml_blocks
 from extractors.pptx.reading import Reading, Spot
 from extractors.pptx.related import related_blocks
 from extractors.pptx.texts import paragraphs_text
@@ -18,7 +19,15 @@ from extractors.pptx.texts import paragraphs_text
 _SLIDE = re.compile(r"ppt/slides/[^/]+\.xml")
 _AUTHORS = re.compile(r"ppt/(commentauthors|authors)[^/]*\.xml")
 _CUSTOM = re.compile(r"customxml/item\d*\.xml")
-_TAGS = re.compile(r"ppt/tags/[^/]+\.xml")
+_LOST = (
+    (re.compile(r"ppt/tags/[^/]+\.xml"), "tags", Visibility.METADATA),
+    (re.compile(r"ppt/comments/[^/]+\.xml"), "comments", Visibility.COMMENT),
+    (re.compile(r"ppt/charts/chart[^/]*\.xml"), "chart", Visibility.ORPHAN),
+    (re.compile(r"ppt/diagrams/data[^/]*\.xml"), "diagramData", Visibility.ORPHAN),
+    (re.compile(r"ppt/embeddings/[^/]+"), "package", Visibility.EMBEDDED),
+    (re.compile(r"ppt/drawings/[^/]+\.vml"), "vmlDrawing", Visibility.ORPHAN),
+)
+"""Parts that something should refer to and nothing does."""
 _PICTURE = re.compile(r".*\.(png|jpe?g|gif|bmp|tiff?|webp|emf|wmf|svg|wdp)")
 _MEDIA = re.compile(r".*\.(mp4|m4v|mov|avi|wmv|mpe?g|mp3|m4a|wav|wma|aac|flac|ogg|webm|mkv)")
 _INK = re.compile(r"ppt/ink/.*\.xml")
@@ -26,7 +35,7 @@ _PRINTER = re.compile(r"ppt/printersettings/.*")
 _SILENT = re.compile(
     r".*\.rels|\[content_types\]\.xml|mimetype"
     r"|ppt/(presprops|viewprops|tablestyles|revisioninfo)\d*\.xml|ppt/(theme|fonts)/.*"
-    r"|ppt/diagrams/(layout|quickstyle|colors|drawing)\d*\.xml|ppt/charts/(style|colors)\d*\.xml"
+    r"|ppt/diagrams/(layout|quickstyle|colors)\d*\.xml|ppt/charts/(style|colors)\d*\.xml"
     r"|customxml/itemprops\d*\.xml|docprops/.*\.xml"
 )
 """Parts that hold settings and no text of anybody."""
@@ -48,8 +57,12 @@ def leftover_blocks(reading: Reading, main: str, on_show: set[str]) -> list[Bloc
 
 def _unread(reading: Reading, name: str, low: str) -> list[Block]:
     spot = Spot(part=name, visibility=Visibility.METADATA)
-    if _TAGS.fullmatch(low):
-        return tag_blocks(reading, name, spot)
+    for pattern, kind, visibility in _LOST:
+        if pattern.fullmatch(low):
+            arrow = Relationship("", kind, name, external=False)
+            return related_blocks(reading, arrow, spot.as_(visibility))
+    if low.startswith("ppt/notesslides/"):
+        return _orphan(reading, name)
     if _INK.fullmatch(low):
         reading.warn(
             "ink_not_read", name, "Something drawn by hand, perhaps written; it was not read."

@@ -35,6 +35,8 @@ class Package:
     def __init__(self, archive: Archive, warn: Warn) -> None:
         self.archive = archive
         self._warn = warn
+        self.dropped: dict[str, list[str]] = {}
+        """What markup alternatives say that were not kept, by part in lower case."""
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self.seen: set[str] = set()
         """Parts that somebody asked for, in lower case."""
@@ -58,7 +60,10 @@ class Package:
             return None
         if mended:
             self._warn("xml_recovered", part, "Its XML is broken; what could be mended was read.")
-        return resolve_alternates(root)
+        dropped = resolve_alternates(root)
+        if dropped:
+            self.dropped[part.lower()] = dropped
+        return root
 
     def raw(self, part: str, limit: int) -> bytes | None:
         """The part's bytes; None, with a warning, when they cannot be had whole."""
@@ -124,8 +129,12 @@ def _relationship(element: Element, folder: str) -> Relationship:
     return Relationship(element.get("Id") or "", kind, target, external)
 
 
-def resolve_alternates(root: Element) -> Element:
-    """The tree with each mc:AlternateContent replaced by one branch: the first Choice that has shapes or text, else the Fallback."""
+def resolve_alternates(root: Element) -> list[str]:
+    """Replace each mc:AlternateContent by one branch: the first Choice that has shapes or text, else the Fallback.
+
+    Returns the paragraphs that only a dropped branch says; some program shows them.
+    """
+    dropped: list[str] = []
     for block in list(root.iter(MC_ALTERNATES)):
         parent = block.getparent()
         if parent is None:
@@ -134,9 +143,31 @@ def resolve_alternates(root: Element) -> Element:
         kept = next((branch for branch in branches if _says_something(branch)), None)
         if kept is None and branches:
             kept = branches[-1]
-        at = parent.index(block)
-        parent[at : at + 1] = list(kept) if kept is not None else []
-    return root
+        if kept is not None:
+            dropped += _only_said_in([each for each in branches if each is not kept], kept)
+            for child in list(kept):
+                block.addprevious(child)
+        parent.remove(block)
+    return dropped
+
+
+def _only_said_in(dropped: list[Element], kept: Element) -> list[str]:
+    lines = [line for branch in dropped for line in _paragraphs(branch)]
+    if not lines:
+        return []
+    said = _folded(" ".join(_paragraphs(kept)))
+    # A chart of a newer kind has a sentence about PowerPoint's version in place of itself.
+    stands_in = any("chartex" in str(element.tag) for element in kept.iter())
+    return [] if stands_in else [line for line in lines if _folded(line) not in said]
+
+
+def _paragraphs(branch: Element) -> list[str]:
+    lines = ("".join(text.text or "" for text in each.iter("{*}t")) for each in branch.iter("{*}p"))
+    return [line for line in lines if line.strip()]
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split()).lower()
 
 
 def _says_something(branch: Element) -> bool:

@@ -80,9 +80,10 @@ def picture_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
     if part.lower().endswith(".svg"):
         root = reading.package.xml(part)
         if root is not None:
-            for element in root.iter("{*}text", "{*}title", "{*}desc"):
-                blocks += reading.block(BlockKind.SVG_TEXT, "".join(texts_in(element)), spot)
-    elif reading.first_time("image", spot.slide, part.lower()):
+            for element in root.iter("{*}text", "{*}title", "{*}desc", "{*}foreignObject"):
+                said = " ".join(texts_in(element))
+                blocks += reading.block(BlockKind.SVG_TEXT, said, spot)
+    if reading.first_time("image", spot.slide, part.lower()):
         note_image(reading, part, spot)
     return blocks
 

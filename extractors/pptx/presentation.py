@@ -15,6 +15,7 @@ from extractors.pptx.reading import Reading, Spot, TooMuchTextError
 from extractors.pptx.slides import read_slide
 
 SLIDES = 5_000
+SECTION_LETTERS = 500
 MAIN = "ppt/presentation.xml"
 
 
@@ -81,6 +82,8 @@ def _fill(contents: Contents, reading: Reading, main: str, root: Element) -> Non
     spot = Spot(part=main, visibility=Visibility.METADATA)
     for element in root.iter("{*}section", "{*}custShow"):
         contents.blocks += reading.block(BlockKind.SECTION, element.get("name"), spot)
+    if next(root.iter("{*}modifyVerifier"), None) is not None:
+        contents.properties["presentation.modify_protected"] = "yes"
     contents.blocks += master_blocks(reading)
     titles = {slide.title for slide in contents.slides}
     contents.blocks += properties + stale_titles(reading, titles)
@@ -129,5 +132,5 @@ def _sections(root: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for section in root.iter("{*}section"):
         for slide in section.iter("{*}sldId"):
-            found[slide.get("id") or ""] = section.get("name") or ""
+            found[slide.get("id") or ""] = (section.get("name") or "")[:SECTION_LETTERS]
     return found

@@ -27,9 +27,11 @@ _FONTS = re.compile(
     re.IGNORECASE,
 )
 
-_WRITTEN = frozenset(
-    ["name", "title", "value", "val", "text", "author", "owner", "user", "userid", "username", "displayname", "label", "caption", "description", "comment", "subject", "company", "manager", "string", "tooltip", "url", "href", "src", "path", "keyword", "keywords"]
-)
+_NAMES = """
+name title value val v text author owner user userid username displayname label caption description comment
+subject company manager string tooltip url href src path keyword keywords
+"""
+_WRITTEN = frozenset(_NAMES.split())
 """Attributes that people write."""
 _MACHINE = re.compile(
     r"(https?://(schemas\.|www\.w3\.org|purl\.)|urn:|\{?[0-9A-Fa-f-]{32,}\}?$|xsd?:|[\d.,:TZ+-]+$)"
@@ -132,7 +134,7 @@ def tag_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
     ]
 
 
-def custom_xml_blocks(reading: Reading, part: str) -> list[Block]:
+def custom_xml_blocks(reading: Reading, part: str, spot: Spot | None = None) -> list[Block]:
     """The texts of a part of custom XML, or of any part that nothing else reads: one block, a line for each leaf or attribute."""
     root = reading.package.xml(part)
     if root is None:
@@ -143,8 +145,10 @@ def custom_xml_blocks(reading: Reading, part: str) -> list[Block]:
             lines += [value for name, value in attributes_of(element) if _is_text(name, value)]
         if not len(element) and (text := (element.text or "").strip()):
             lines.append(text)
-    spot = Spot(part=part, visibility=Visibility.METADATA)
-    return reading.block(BlockKind.CUSTOM_XML, "\n".join(lines), spot)
+    there = Spot(
+        part=part, slide=None if spot is None else spot.slide, visibility=Visibility.METADATA
+    )
+    return reading.block(BlockKind.CUSTOM_XML, "\n".join(lines), there)
 
 
 def _is_text(name: str, value: str) -> bool:

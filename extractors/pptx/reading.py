@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deckproof.model import BBox, Block, BlockKind, Image, ReadWarning, Visibility
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 DEPTH = 2
 """How deep files in files are opened."""
-TEXT_BYTES = 64 << 20
+TEXT_LETTERS = 16 << 20
 BLOCKS = 200_000
+WARNINGS = 2_000
+NAME_LETTERS = 300
+"""Kept of a shape's name where blocks carry it; the name itself is a block of its own."""
 INSIDE = "!/"
 
 _SLIDE_TEXT = {
@@ -63,9 +66,7 @@ class Tally:
     """What one file, with all that is embedded in it, has come to."""
 
     blocks: int = 0
-    text_bytes: int = 0
-    opened: set[str] = field(default_factory=set)
-    """Embedded files that were read already, by the sha256 of their bytes."""
+    letters: int = 0
 
 
 class Reading:
@@ -114,8 +115,8 @@ class Reading:
         if not text or text.isspace():
             return []
         self.tally.blocks += 1
-        self.tally.text_bytes += len(text)
-        if self.tally.blocks > BLOCKS or self.tally.text_bytes > TEXT_BYTES:
+        self.tally.letters += len(text) + len(spot.part) + len(self.prefix)
+        if self.tally.blocks > BLOCKS or self.tally.letters > TEXT_LETTERS:
             raise TooMuchTextError
         chain = self.via + via
         visibility = Visibility.EMBEDDED if chain else spot.visibility
@@ -132,7 +133,7 @@ class Reading:
                 slide=spot.slide,
                 level=levels[0] if levels else None,
                 shape_id=spot.shape_id,
-                shape_name=spot.shape_name,
+                shape_name=spot.shape_name and spot.shape_name[:NAME_LETTERS],
                 via=chain,
                 bbox=spot.bbox,
                 levels=tuple(levels) if len(set(levels)) > 1 else (),
@@ -153,7 +154,13 @@ class Reading:
             slide=self.slide if slide is None else slide,
             detail=detail,
         )
-        if not any(_same(warning, other) for other in self.warnings[-200:]):
+        if len(self.warnings) == WARNINGS:
+            warning = ReadWarning(
+                code="more_warnings", part="", detail="There are more than are told."
+            )
+        elif len(self.warnings) > WARNINGS:
+            return
+        if self.first_time("warning", warning.code, warning.part):
             self.warnings.append(warning)
 
     def _warn_part(self, code: str, part: str, detail: str) -> None:
@@ -164,7 +171,3 @@ class Reading:
         index = self._ids[key]
         self._ids[key] += 1
         return hashlib.sha256(f"{key}|{index}".encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _same(one: ReadWarning, other: ReadWarning) -> bool:
-    return one.code == other.code and one.part == other.part

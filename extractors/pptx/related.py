@@ -16,6 +16,7 @@ _READERS: dict[str, Reader] = {
     "chartEx": charts.chart_blocks,
     "chartUserShapes": charts.drawing_blocks,
     "diagramData": smartart.smartart_blocks,
+    "diagramDrawing": smartart.drawing_blocks,
     "comments": comments.comment_blocks,
     "notesSlide": notes.note_blocks,
     "package": embedded.embedded_blocks,

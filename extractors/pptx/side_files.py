@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from deckproof.model import Block, BlockKind
 from extractors._xml import texts_in
 from extractors.pptx.names import A_P
+from extractors.pptx.properties import custom_xml_blocks
 from extractors.pptx.reading import Reading, Spot
 from extractors.pptx.texts import paragraph_text
 
 _COMMENTS = re.compile(r"xl/(comments\d*|threadedcomments/.*|persons/.*)\.xml")
 _DRAWINGS = re.compile(r"(xl|word)/(drawings/[^/]+|charts/chart[^/]*|diagrams/data[^/]*)\.xml")
+_SETTINGS = re.compile(
+    r"xl/(connections|(pivotcache|querytables|tables|externallinks|ctrlprops|model)/[^/]+)\.xml|customxml/item\d*\.xml|word/people\.xml"
+)
+"""Where servers, people and whole tables behind a pivot table are kept."""
 _PROPERTIES = re.compile(r"docprops/(core|app|custom)\.xml")
 _FILES = re.compile(r"(xl|word)/embeddings/.*")
 _PICTURES = re.compile(r".*\.(png|jpe?g|gif|bmp|tiff?|webp|emf|wmf)")
@@ -42,6 +48,10 @@ def side_blocks(
         there = spot.at(part)
         if _COMMENTS.fullmatch(low) or _DRAWINGS.fullmatch(low) or _PROPERTIES.fullmatch(low):
             blocks += reading.block(kind, "\n".join(_lines(reading, part, low)), there)
+        elif _SETTINGS.fullmatch(low):
+            blocks += [
+                replace(block, kind=kind) for block in custom_xml_blocks(reading, part, spot)
+            ]
         elif _LINKS.fullmatch(low):
             blocks += _link_blocks(reading, part, spot)
         elif _FILES.fullmatch(low):

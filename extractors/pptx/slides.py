@@ -86,6 +86,11 @@ def _rest(
     blocks: list[Block] = []
     for holder in root.iter(P_CSLD):
         blocks += reading.block(BlockKind.SHAPE_NAME, holder.get("name"), spot)
+    unseen = spot.as_(Visibility.HIDDEN_SHAPE) if not canvas.hidden else spot
+    other = reading.package.dropped.get(canvas.part.lower(), [])
+    blocks += reading.block(BlockKind.BODY, "\n".join(other), unseen)
+    for sound in root.iter("{*}snd"):
+        blocks += reading.block(BlockKind.MEDIA_NAME, sound.get("name"), spot)
     astray = [each for each in root.iter(A_P) if next(each.iterancestors(*_SHAPES), None) is None]
     blocks += paragraph_blocks(reading, astray, BlockKind.BODY, spot)
     return blocks + follow(reading, arrows, list(arrows), spot)

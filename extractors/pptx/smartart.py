@@ -25,6 +25,7 @@ def smartart_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
             if line.strip():
                 lines.append(line)
                 levels.append(level)
+                reading.first_time("smartart", spot.slide, line)
     blocks = reading.block(BlockKind.SMARTART, "\n".join(lines), spot, levels=levels)
     for properties in root.iter("{*}cNvPr"):
         for attribute in ("title", "descr"):
@@ -32,10 +33,16 @@ def smartart_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
     return blocks
 
 
-def drawing_lines(root: Element) -> list[str]:
-    """The paragraphs of the drawing that PowerPoint made from the tree."""
-    lines = (paragraph_text(paragraph)[0] for paragraph in root.iter(A_P))
-    return [line for line in lines if line.strip()]
+def drawing_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
+    """What only the drawing says that PowerPoint made from the tree; everything, where the tree is lost."""
+    root = reading.package.xml(part)
+    if root is None:
+        return []
+    lines = [paragraph_text(paragraph)[0] for paragraph in root.iter(A_P)]
+    new = [
+        line for line in lines if line.strip() and reading.first_time("smartart", spot.slide, line)
+    ]
+    return reading.block(BlockKind.SMARTART, "\n".join(new), spot)
 
 
 def _tree(root: Element) -> list[tuple[Element, int]]:

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image as Pillow
+
+from deckproof import errors
+from extractors import Limits, ReadOptions, load_image, read_deck
+from extractors._child import Room, Task, ask
+from tests.decks import TestSlide, build_pptx
+from tests.extractors.hostile import (
+    SLIDE,
+    blown_up,
+    compound_file,
+    edited,
+    parts_of,
+    three_slides,
+    zipped,
+)
+
+NO_OCR = ReadOptions(ocr=False)
+ENCRYPTED = compound_file({"EncryptionInfo": b"x", "EncryptedPackage": b"y"})
+WORD_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def placed(tmp_path: Path, data: bytes, name: str = "talk.pptx") -> Path:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "says"),
+    [
+        (b"", errors.EmptyFileError, "empty"),
+        (b"Sign in to download", errors.NotAPresentationError, "not a presentation"),
+        (ENCRYPTED, errors.EncryptedDeckError, "password"),
+        (compound_file({"WordDocument": b"x"}), errors.NotAPresentationError, "old Office file"),
+        (three_slides()[:-500], errors.DamagedDeckError, "cut short"),
+        (zipped({"hello.txt": b"x"}), errors.NotAPresentationError, "zip file"),
+        (zipped({"[Content_Types].xml": WORD_TYPE}), errors.NotAPresentationError, "Word document"),
+        (
+            edited(three_slides(), {"ppt/presentation.xml": b"gone"}),
+            errors.DamagedDeckError,
+            "main part",
+        ),
+        (build_pptx(), errors.NoSlidesError, "no slides"),
+    ],
+)
+def test_bad_input_is_one_sentence_that_names_the_file(
+    tmp_path: Path, data: bytes, kind: type[errors.DeckError], says: str
+) -> None:
+    with pytest.raises(kind, match=says) as error:
+        read_deck(placed(tmp_path, data), options=NO_OCR)
+    assert str(error.value).startswith("talk.pptx: ")
+    assert error.value.exit_status == 2
+    assert "\n" not in str(error.value)
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.pptx"
+    os.mkfifo(pipe)
+    for path in (tmp_path / "missing.pptx", tmp_path, pipe, Path("nul\0.pptx")):
+        with pytest.raises(errors.MissingFileError):
+            read_deck(path)
+
+
+def test_the_name_is_shown_as_given_and_says_nothing_about_the_format(tmp_path: Path) -> None:
+    deck = read_deck(placed(tmp_path, three_slides(), "blob.odp"), name="Talk.pdf", options=NO_OCR)
+    assert (deck.name, deck.format, len(deck.slides)) == ("Talk.pdf", "pptx", 3)
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "presentationml.template",
+        "presentationml.slideshow",
+        "ms-powerpoint.presentation.macroEnabled",
+        "ms-powerpoint.template.macroEnabled",
+        "ms-powerpoint.slideshow.macroEnabled",
+    ],
+)
+def test_templates_shows_and_macro_files_are_read_whatever_they_are_called(
+    tmp_path: Path, main: str
+) -> None:
+    def retyped(types: bytes) -> bytes:
+        return types.replace(b"presentationml.presentation.main", main.encode() + b".main")
+
+    data = edited(three_slides(), {"[Content_Types].xml": retyped})
+    assert len(read_deck(placed(tmp_path, data), options=NO_OCR).slides) == 3
+
+
+def test_a_file_above_the_limit_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "large.pptx"
+    with path.open("wb") as file:
+        file.truncate((1 << 20) + 1)
+    with pytest.raises(errors.DeckTooLargeError, match="1 MB"):
+        read_deck(path, limits=Limits(file_mb=1))
+
+
+def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    path = placed(tmp_path, three_slides())
+    with pytest.raises(errors.DeckTooLargeError, match="0 seconds"):
+        read_deck(path, options=NO_OCR, limits=Limits(wall_s=0))
+
+
+def test_a_child_that_computes_too_long_is_ended(tmp_path: Path) -> None:
+    paragraphs = b"<a:p><a:r><a:t>" + b"word " * 4 + b"</a:t></a:r></a:p>"
+    slide = parts_of(three_slides())[SLIDE]
+    slide = slide.replace(b"</p:txBody>", paragraphs * 150_000 + b"</p:txBody>", 1)
+    slides = {f"ppt/slides/slide{number}.xml": slide for number in (1, 2, 3)}
+    path = placed(tmp_path, edited(three_slides(), slides))
+    with pytest.raises(errors.DeckTooLargeError, match="computing"):
+        read_deck(path, options=NO_OCR, limits=Limits(cpu_s=1, memory_mb=2048))
+
+
+def test_a_bomb_costs_little_and_the_sound_slides_come_back(tmp_path: Path) -> None:
+    data = blown_up(three_slides(), SLIDE, b" " * (1 << 20), 1024)
+    deck = read_deck(placed(tmp_path, data), options=NO_OCR, limits=Limits(memory_mb=400, cpu_s=10))
+    assert [slide.title for slide in deck.slides] == ["", "Meadow", "Lantern"]
+    assert ("part_too_large", SLIDE) in {(each.code, each.part) for each in deck.warnings}
+
+
+def test_the_child_has_no_network_no_keys_and_no_open_files(tmp_path: Path) -> None:
+    script = """
+import os, socket, sys
+sys.path.insert(0, sys.argv[1])
+from extractors._inside import confine
+class Room: memory_mb, cpu_s, wall_s, programs = 512, 5, 5, False
+listener = socket.create_server(("127.0.0.1", 0))
+confine(Room)
+import resource
+assert resource.getrlimit(resource.RLIMIT_AS)[1] == 512 << 20
+assert resource.getrlimit(resource.RLIMIT_CORE)[1] == 0
+try:
+    socket.create_connection(listener.getsockname(), timeout=2)
+except OSError:
+    print("cut off")
+"""
+    root = str(Path(__file__).resolve().parents[2])
+    ran = subprocess.run(
+        [sys.executable, "-c", script, root], capture_output=True, text=True, check=False
+    )
+    if not ran.stdout and not ran.stderr:
+        pytest.skip("this system does not let a process leave the network (unshare)")
+    assert ran.stdout.strip() == "cut off", ran.stderr
+
+
+def test_the_task_is_not_among_the_arguments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    environments: list[dict[str, str]] = []
+    start = subprocess.Popen
+
+    def watched(argv: list[str], **how: object) -> object:
+        seen.append(argv)
+        environments.append(how["env"])  # type: ignore[arg-type]
+        return start(argv, **how)  # type: ignore[call-overload]
+
+    monkeypatch.setenv("OPENAI_API_KEY", "canary-4711")
+    monkeypatch.setattr(subprocess, "Popen", watched)
+    read_deck(placed(tmp_path, three_slides(), "merger.pptx"), options=NO_OCR)
+    assert seen
+    assert "merger" not in repr(seen)
+    assert "canary-4711" not in repr(environments)
+
+
+def test_a_task_that_nobody_knows_is_a_typed_error(tmp_path: Path) -> None:
+    room = Room(memory_mb=512, cpu_s=5, wall_s=20)
+    with placed(tmp_path, zipped({"mimetype": b"x"})).open("rb") as file:
+        with pytest.raises(errors.NotAPresentationError):
+            ask(Task(verb="read", family="zip", name="x"), file.fileno(), room)
+        with pytest.raises(errors.DamagedDeckError, match="Error in"):
+            ask(Task(verb="image", family="zip", name="x", payload="{"), file.fileno(), room)
+
+
+def test_a_picture_is_fetched_by_its_part(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    Pillow.new("RGB", (80, 70), "red").save(buffer, "PNG")
+    path = placed(tmp_path, build_pptx(TestSlide(title="Harbor", pictures=[buffer.getvalue()])))
+    deck = read_deck(path, options=NO_OCR)
+    image = next(each for each in deck.images if each.slide == 1)
+    assert (image.width, image.height, image.media_type) == (80, 70, "image/png")
+    assert load_image(path, image) == buffer.getvalue()
+    assert any(each.code == "image_not_read" and each.part == image.part for each in deck.warnings)
