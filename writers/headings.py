@@ -28,7 +28,7 @@ _GENERIC = re.compile(
     r"questions?|motivation|methods?|next steps?|key (?:concepts|points|messages)|details?|more|notes?|facts|basics|features|benefits|goals?|objectives?|"
     r"(?:learning|session|course) objectives|recap|why\??|what\??|how\??|when\??|who\??|where\??|case study|appendix.*|tasks|timeline|team|history|status|options|"
     r"frequently asked questions?|faq|overview|definitions?|einleitung|hintergrund|problem|lösung|ergebnisse?|beispiele?|zusammenfassung|fazit|fragen?|ziele?|"
-    r"nächste schritte|ausgangslage|today.{0,20}|remember|why not\??|what.s next\??|to ?do|tools(?: and resources)?|good news.*|bad news.*|note)\W*$",
+    r"nächste schritte|ausgangslage|today.{0,20}|purpose|outcomes?|structure|remember|why not\??|what.s next\??|to ?do|tools(?: and resources)?|good news.*|bad news.*|note)\W*$",
     re.IGNORECASE,
 )
 
@@ -72,6 +72,7 @@ def name_title(name: str) -> str:
 
 
 def _shortened(text: str) -> str:
+    text = re.sub(r"^\W*\d{1,2}\s*[.)–-]\s*(?=\D)", "", text)
     words = text.split()
     if len(words) <= LONGEST_TITLE + 4:
         return text

@@ -61,8 +61,19 @@ _SYMBOLS = (
     (r"\s?≥\s?", " at least "),
     (r"\s?≤\s?", " at most "),
     (r"\s?≈\s?", " about "),
-    (r"[•▪■►✓©®™°#*_~^<>|\\]", ""),
+    (r"[•▪■►✓©®™°#*_~^<>|\\]+", " "),
 )
+
+
+_UNSPEAKABLE = re.compile(
+    r"[\\<>{}|@]|//|\w/\w+/|\w\([^)]*\)|=.*=|\w_\w|\b[\w-]+\.(?:exe|dll|log|txt|py|js|sql|xml|json|conf|cfg|com|org|net|html?)\b"
+)
+
+
+def can_be_spoken(text: str) -> bool:
+    """Whether a listener could follow it: no path, address, formula or row of signs in it."""
+    plain = sum(letter.isalpha() or letter.isspace() for letter in text)
+    return not _UNSPEAKABLE.search(text) and plain >= 0.82 * len(text)
 
 
 def speech(text: str) -> str:

@@ -13,14 +13,12 @@ from writers.headings import deck_title, is_telling, part_titles
 from writers.joining import passages
 from writers.languages import Language, detect, language
 from writers.ranking import Terms, Vector, keywords
-from writers.units import Page, read_pages
+from writers.units import LEAST_CONTENT, Page, read_pages
 
 WORDS_PER_POST = 420
 """What a part should come to; between 250 and 1,200 words make a post."""
 LEAST_WORDS = 280
 """A part with fewer is joined to its neighbour."""
-LEAST_CONTENT = 6
-"""A slide with fewer words besides its title carries nothing of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,10 @@ def plan(source: Source, brief: Brief) -> Outline:
                 slides=tuple(page.number for page in group),
                 units=tuple(
                     dict.fromkeys(
-                        piece.id.partition("~")[0] for page in group for piece in page.pieces
+                        unit
+                        for page in group
+                        for piece in page.pieces
+                        if (unit := piece.id.partition("~")[0])
                     )
                 ),
             )

@@ -27,6 +27,12 @@ LABELS_FROM = 6
 """So many one- or two-word lines on a slide are the labels of a drawing."""
 SAID_FROM = 0.8
 """A piece with this share of its runs of three words in earlier ones was said before."""
+LEAST_CONTENT = 6
+"""A slide with fewer words besides its title carries nothing of its own."""
+LONGEST_TITLE = 14
+"""Words; a longer title is the slide's text."""
+MOST_LABELS = 12
+"""Of a slide that has nothing but labels."""
 _OPEN_ENDS = words(
     "a an the of for to in on at by with and or from as into that which our your its is are der die das des ein eine und oder mit für von zu im "
     "in auf als"
@@ -160,41 +166,62 @@ def _boilerplate(source: Source) -> frozenset[str]:
 
 
 def _folded(text: str) -> str:
-    """The text's words alone, without numbers, which page counts change."""
-    return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
+    """The text's words alone, without the page number at its end."""
+    return " ".join(re.findall(r"\w+", re.sub(r"[\d\s/|–-]+$", "", text.casefold())))
 
 
 def _page(
     slide: SourceSlide, tongue: Language, boilerplate: frozenset[str], *, use_notes: bool
 ) -> Page:
-    title = tidy(slide.title)
-    body = [piece for unit in _joined_lines(slide.units) for piece in _body_pieces(unit, tongue)]
-    body = [
+    given, spilled = _parted_title(tidy(slide.title))
+    lines = [piece for unit in _joined_lines(slide.units) for piece in _body_pieces(unit, tongue)]
+    lines = [
         piece
-        for piece in body
-        if _folded(piece.text) not in boilerplate and _folded(piece.text) != _folded(title)
+        for piece in lines
+        if _folded(piece.text) not in boilerplate and _folded(piece.text) != _folded(given)
     ]
-    if not title and body and _looks_like_title(body[0]):
-        title, body = body[0].text.rstrip(":"), body[1:]
-    if (
-        body
-        and title.split()[-1:]
-        and title.split()[-1].casefold() in _OPEN_ENDS
-        and body[0].words <= 6
-    ):
-        title, body = f"{title} {body[0].text}", body[1:]
-    body = _without_labels(body)
+    title, lines = _title_and_rest(given, lines)
     notes = list(_note_pieces(_joined_lines(slide.notes), tongue)) if use_notes else []
+    body = [_title_piece(text, slide.number, tongue) for text in spilled] + lines
+    plain = _without_labels(body)
+    enough = sum(piece.words for piece in (*plain, *notes)) >= LEAST_CONTENT
     return Page(
         number=slide.number,
-        named=bool(tidy(slide.title)),
+        named=bool(given),
         title=title,
         section=slide.section,
-        body=tuple(body),
+        body=tuple(plain if enough else body[:MOST_LABELS]),
         notes=tuple(piece for piece in notes if _folded(piece.text) != _folded(title)),
         tables=tuple(_clean_table(table) for table in slide.tables),
         pictures=tuple(tidy(text) for text in slide.picture_texts if tidy(text)),
     )
+
+
+def _parted_title(title: str) -> tuple[str, list[str]]:
+    """A title that holds the slide's text as well, as some readers give it, as its head and its other sentences."""
+    if len(title.split()) <= LONGEST_TITLE:
+        return title, []
+    head, *rest = split_sentences(title)
+    if len(head.split()) <= LONGEST_TITLE and rest:
+        return head, rest
+    return "", [title]
+
+
+def _title_piece(text: str, number: int, tongue: Language) -> Piece:
+    return Piece(
+        id=f"~title{number}", slide=number, text=text, role=_role(text, tongue), slides=(number,)
+    )
+
+
+def _title_and_rest(given: str, lines: list[Piece]) -> tuple[str, list[Piece]]:
+    """The title, taken from the first line where none is given, joined with it where it breaks off."""
+    title = given
+    if not title and lines and _looks_like_title(lines[0]):
+        title, lines = lines[0].text.rstrip(":"), lines[1:]
+    breaks_off = bool(title) and title.split()[-1].casefold() in _OPEN_ENDS
+    if breaks_off and lines and lines[0].words <= 6:
+        title, lines = f"{title} {lines[0].text}", lines[1:]
+    return title, lines
 
 
 def _without_labels(body: list[Piece]) -> list[Piece]:
@@ -235,18 +262,20 @@ def _clean_cell(cell: str) -> str:
 def _joined_lines(units: Iterable[Unit]) -> Iterator[Unit]:
     """The units, those that are one line of a wrapped paragraph joined to the line before."""
     held: Unit | None = None
+    last: Unit | None = None
     for unit in units:
         text = unit.text.strip()
         if not text:
             continue
-        if held is not None and _goes_on(held, unit):
-            last = held.text.rstrip()
-            gap = "" if last.endswith(("\ufffe", "\u00ad")) else " "
-            held = replace(held, text=last.rstrip("\ufffe\u00ad") + gap + text)
-            continue
-        if held is not None:
-            yield held
-        held = unit
+        if held is not None and last is not None and _goes_on(last, unit):
+            end = held.text.rstrip()
+            gap = "" if end.endswith(("\ufffe", "\u00ad")) else " "
+            held = replace(held, text=end.rstrip("\ufffe\u00ad") + gap + text)
+        else:
+            if held is not None:
+                yield held
+            held = unit
+        last = unit
     if held is not None:
         yield held
 

@@ -9,6 +9,7 @@ from deckproof.model import Brief, Outline, Part
 from writers.languages import Language
 from writers.outline import Reading
 from writers.ranking import Terms
+from writers.sentences import content_words
 from writers.shapes import Section, Shape, sections
 from writers.units import Page
 
@@ -49,12 +50,15 @@ class Work:
     def title_cites(self, part: Part) -> tuple[int, ...]:
         """The slides that a part's title rests on: those whose own titles it is made of, else all of them."""
         folded = part.title.casefold()
-        named = tuple(
-            page.number
-            for page in self.pages(part)
-            if page.title and page.title.rstrip(" .:,;").casefold() in folded
-        )
-        return named[:3] if named else part.slides
+        named: dict[str, Page] = {}
+        for page in self.pages(part):
+            own = page.title.rstrip(" .:,;").casefold()
+            if own and own in folded:
+                named.setdefault(own, page)
+        held = {word for page in named.values() for word in content_words(page.title)}
+        if named and held >= set(content_words(part.title)):
+            return tuple(page.number for page in named.values())
+        return part.slides
 
     def sections(self, part: Part | None = None) -> tuple[Section, ...]:
         """The same slides as sections in the style's shape."""

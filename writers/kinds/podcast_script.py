@@ -7,17 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deckproof.model import Part
+from writers.describe import describe_pages
 from writers.joining import Sentence
 from writers.kinds import contexts
 from writers.kinds.summary import telling_title
 from writers.languages import Language
-from writers.marking import speech
+from writers.marking import can_be_spoken, speech
 from writers.outline import slide_ranges
+from writers.sentences import content_words
 from writers.shapes import sections
 from writers.trimming import kept_within
 from writers.works import Work
 
 WORDS_A_MINUTE = 150
+AIM = 0.96
+"""Of the words asked, for turns: greetings and chapter lines take a little time too."""
+CLOSE = 0.02
+ROUNDS = 4
+NOTES_WORDS = 50
 TOLERANCE = 0.1
 LONGEST_SPOKEN = 45
 """Words of a sentence that a listener can follow."""
@@ -51,9 +58,7 @@ class Chapter:
 def context(work: Work) -> Mapping[str, Any]:
     """`turns`, `chapters`, `shortfall`, and the minutes among the fields."""
     asked = work.brief.podcast.minutes
-    spare = 60 + 22 * len(work.outline.parts)
-    told = _told(work, int(asked * WORDS_A_MINUTE) - spare)
-    turns = _turns(work, told)
+    turns = _turns_of_length(work, round(asked * WORDS_A_MINUTE * AIM))
     spoken = sum(turn.words for turn in turns)
     minutes = round(spoken / WORDS_A_MINUTE, 1)
     short = spoken < asked * WORDS_A_MINUTE * (1 - TOLERANCE)
@@ -65,12 +70,28 @@ def context(work: Work) -> Mapping[str, Any]:
     remark = work.tongue.say["shorter"].format(minutes=f"{minutes:g}")
     return {
         "title": telling_title(work),
+        "description": describe_pages(
+            work.pages(), work.tongue, work.terms, most_words=NOTES_WORDS
+        ),
         "turns": turns,
         "chapters": _chapters(work, turns),
         "shortfall": shortfall,
         "remarks": (remark,) if short else (),
         "fields": {"minutes": f"{minutes:g}"},
     }
+
+
+def _turns_of_length(work: Work, wanted: int) -> tuple[Turn, ...]:
+    """The turns with about `wanted` words, or all that the deck carries."""
+    most = wanted
+    turns: tuple[Turn, ...] = ()
+    for _ in range(ROUNDS):
+        turns = _turns(work, _told(work, most))
+        missing = wanted - sum(turn.words for turn in turns)
+        if abs(missing) <= CLOSE * wanted:
+            break
+        most = max(0, most + missing)
+    return turns
 
 
 def spoken_minutes(minutes: float, tongue: Language) -> str:
@@ -103,7 +124,11 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
         for part in work.outline.parts
     ]
     groups = [
-        [_spoken(sentence) for sentence in section.sentences if sentence.words <= LONGEST_SPOKEN]
+        [
+            _spoken(sentence)
+            for sentence in section.sentences
+            if sentence.words <= LONGEST_SPOKEN and can_be_spoken(sentence.text)
+        ]
         for _, found in parts
         for section in found
     ]
@@ -133,7 +158,7 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Sentence, ...]]]) -> tup
     first, second = hosts[0], hosts[-1]
     turns = [
         Turn(
-            first, (_glue(work.say["hello_two" if len(hosts) > 1 else "hello_solo"]), _theme(work))
+            first, (_glue(work.say["hello_two" if len(hosts) > 1 else "hello_solo"]), *_theme(work))
         )
     ]
     if len(hosts) > 1:
@@ -157,12 +182,16 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Sentence, ...]]]) -> tup
     return tuple(turns)
 
 
-def _theme(work: Work) -> Sentence:
-    cites = work.reading.pages[0].number if work.reading.pages else 0
-    return Sentence(
-        text=work.say["theme"].format(title=speech(work.outline.title).rstrip(".?!")),
-        cites=(cites,) if cites else (),
-    )
+def _theme(work: Work) -> tuple[Sentence, ...]:
+    """The subject, where the deck itself names it; a title made from the file's name is not said."""
+    words = set(content_words(work.outline.title))
+    for page in work.reading.pages[:3]:
+        if words and words <= set(
+            content_words(" ".join((page.title, *(piece.text for piece in page.pieces))))
+        ):
+            text = work.say["theme"].format(title=speech(work.outline.title).rstrip(".?!"))
+            return (Sentence(text=text, cites=(page.number,)),)
+    return ()
 
 
 def _opener(work: Work, part: Part, number: int) -> tuple[Sentence, ...]:

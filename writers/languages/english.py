@@ -23,7 +23,8 @@ causes returns works starts stops runs turns looks reads leads moves helps incre
 loads claims aims limits benefits starts sounds needed wanted asked called added opened joined changed worked learned decided left
 builds saves drops closes collects handles opens raises ended arrived moved kept put cut set read lost found held""")
 
-_ORDERS = words("""add aim allow apply ask assess assign avoid back be begin book break brief build call capture change check choose clear
+_ORDERS = words("""continue need want believe offer spend cultivate respond balance switch adopt agree arrange attend empower engage expect
+add aim allow apply ask assess assign avoid back be begin book break brief build call capture change check choose clear
 click close collect combine communicate compare configure confirm connect consider copy count create cut decide define delete deploy
 describe design determine develop disable discuss do document draw embed enable encourage ensure establish evaluate explain find fix
 focus follow get give go group hold identify implement improve include increase install integrate invest involve keep know learn leave let
