@@ -115,13 +115,14 @@ def _inside(
     cased = np.zeros(len(begin), dtype=np.uint64)
     parted = np.zeros(len(begin), dtype=bool)
     hard = np.uint16(Gap.STRONG | Gap.COMMA)
+    stop_ = np.uint16(Gap.DOT | Gap.SPACE)
     for step in range(MOST_LETTERS):
         has = np.flatnonzero(begin + step < stop)
         cased[has[view.upper[begin[has] + step]]] |= np.uint64(1 << step)
         if step:
             gap = view.gap[begin[has] + step]
             inner[has[gap != 0]] |= np.uint64(1 << step)
-            parted[has] |= (gap & hard) != 0
+            parted[has] |= ((gap & hard) != 0) | ((gap & stop_) == stop_)
     return inner, cased, parted
 
 
@@ -135,7 +136,8 @@ def _common(view: View, begin: Indexes, stop: Indexes) -> npt.NDArray[np.uint8]:
     low = np.searchsorted(starts, begin)
     high = np.searchsorted(starts, stop)
     often = [rarity([words[at] for at in where[a:b]]) for a, b in zip(low, high, strict=True)]
-    return np.clip(np.array(often) * 10, 0, 255).astype(np.uint8)
+    tens: npt.NDArray[np.uint8] = np.clip(np.array(often) * 10, 0, 255).astype(np.uint8)
+    return tens
 
 
 def _joined(parts: Iterable[Part]) -> Part:

@@ -70,6 +70,8 @@ class Setting:
     """Whether most other words of the line begin with capitals, so that capitals say nothing."""
     labelled: bool
     """Whether a colon stands right before it."""
+    hangs: bool
+    """Whether a hyphen joins it to the word before."""
     paired: bool
     """Whether a slash joins it to a word: "Spring/Summer"."""
 
@@ -102,6 +104,7 @@ def setting_of(text: str, start: int, end: int) -> Setting:
         possessive=found is not None,
         titled=bool(others) and capitals >= max(1, 0.6 * len(others)),
         labelled=bool(re.search(r":\s?$", head)),
+        hangs=bool(re.search(r"[^\W_]-$", head)),
         paired=bool(re.search(r"[^\W_]/$", head) or re.match(r"/[^\W_]", tail)),
     )
 
@@ -119,21 +122,23 @@ Say = tuple[float, str]
 """A weight, above 0 for a firm and below 0 for the word, and the reason in a few words."""
 
 
-def weigh(setting: Setting, *, capital: bool) -> tuple[float, tuple[str, ...]]:
-    """How much the surroundings say that a firm is meant, and why."""
+def weigh(
+    setting: Setting, *, capital: bool, several: bool = False
+) -> tuple[float, tuple[str, ...]]:
+    """How much the surroundings say that a firm is meant, and why; `several` words are less often anything else."""
     said = [
-        *_by_capital(setting, capital=capital),
-        *_by_head(setting),
+        *_by_capital(setting, capital=capital, several=several),
+        *_by_head(setting, capital=capital),
         *_by_tail(setting, capital=capital),
-        *neighbours(setting),
+        *([] if several else neighbours(setting)),
         *_by_sentence(setting),
     ]
     return sum(amount for amount, _ in said), tuple(reason for _, reason in said)
 
 
-def _by_capital(setting: Setting, *, capital: bool) -> Iterator[Say]:
+def _by_capital(setting: Setting, *, capital: bool, several: bool) -> Iterator[Say]:
     if not capital:
-        yield -0.5, "lower case"
+        yield -0.25 if several else -0.5, "lower case"
     elif setting.titled:
         yield 0.0, "among capitals"
     elif setting.heads and not setting.labelled:
@@ -142,16 +147,18 @@ def _by_capital(setting: Setting, *, capital: bool) -> Iterator[Say]:
         yield -0.15, "one of a pair"
 
 
-def _by_head(setting: Setting) -> Iterator[Say]:
+def _by_head(setting: Setting, *, capital: bool) -> Iterator[Say]:
     known = cues()
     before = setting.before.lower()
+    if setting.hangs:
+        yield -0.25, "end of a compound"
     if not setting.joins_head:
         return
     if before in known.article:
         yield -0.4, "article before"
-    elif before in _CUSTOMER:
+    elif before in _CUSTOMER and capital and (setting.before.islower() or len(setting.heads) == 1):
         yield 0.35, "called a customer"
-    elif before in known.at:
+    elif before in known.at and not _begins_another(setting):
         yield 0.15, "where a firm stands"
     elif before == "of" and len(setting.heads) > 1 and setting.heads[-2].lower() in known.of:
         yield 0.3, "where a firm stands"
@@ -177,15 +184,23 @@ def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
 def neighbours(setting: Setting) -> Iterator[Say]:
     """Whether the name is a part of a longer one, of a person or another firm."""
     known = cues()
-    before, after = setting.before, setting.after
+    before = setting.before
     if setting.joins_head and before.lower() in known.person:
         yield -0.5, "a person's name"
     elif setting.joins_head and _is_name_part(before) and not setting.titled:
         yield -0.35, "end of another name"
-    if setting.joins_tail and not setting.possessive and _is_name_part(after):
-        if after.lower() in known.has | known.deal:
-            return
+    if _begins_another(setting):
         yield -0.15 if setting.titled else -0.3, "beginning of another name"
+
+
+def _begins_another(setting: Setting) -> bool:
+    after = setting.after
+    return (
+        setting.joins_tail
+        and not setting.possessive
+        and _is_name_part(after)
+        and after.lower() not in cues().has | cues().deal
+    )
 
 
 def _is_name_part(word: str) -> bool:

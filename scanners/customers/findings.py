@@ -72,11 +72,12 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
 
 
 def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
-    for candidate in exact_candidates(index, view, Hasher(view.letters)):
+    hasher = Hasher(view.letters)
+    for candidate in exact_candidates(index, view, hasher):
         hit = judge(index, view, text, candidate)
         if hit is not None:
             yield hit
-    for candidate in fuzzy_candidates(index, view):
+    for candidate in fuzzy_candidates(index, view, hasher):
         hit = judge_mistyped(index, view, candidate)
         if hit is not None:
             yield hit

@@ -9,15 +9,18 @@ from scanners.customers.context import neighbours, setting_of, weigh
 from scanners.customers.folding import Gap, View
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
-from scanners.customers.legal import form_behind
+from scanners.customers.legal import form_behind, forms
 from scanners.customers.searching import Candidate
 from scanners.customers.shapes import Shape, shape_of
 from scanners.customers.surfaces import Kind
-from scanners.customers.words import is_ordinary, zipf
+from scanners.customers.words import ORDINARY_FROM, in_dictionary, is_ordinary, zipf
 from scanners.customers.writings import Writing, writing_of
 
 LEAST = 0.1
 """Hits below it are dropped: far below what anybody is shown."""
+
+_SHORT = 4
+"""Names of fewer letters are found only as they stand in the list, or in capitals."""
 
 _BASE = {
     Kind.NAME: 0.95,
@@ -113,9 +116,22 @@ def _may_stand_there(
         return writing.whole_word and writing.all_upper and exchange is not None
     if kind is Kind.ACRONYM:
         return writing.all_upper and writing.whole_word and letters >= 3
+    if writing.rest:
+        return _is_glued(kind, writing)
+    if letters < _SHORT and writing.shape is not Shape.WHOLE:  # "A | B" is no "AB"
+        return False
     if not writing.whole_word and not writing.inflected and letters < 5:
         return False
-    return letters >= 4 or writing.all_upper or writing.as_listed
+    return letters >= _SHORT or writing.all_upper or writing.as_listed
+
+
+def _is_glued(kind: Kind, writing: Writing) -> bool:
+    """Whether a name may be a part of that word: what it is glued to is a legal form or an everyday word."""
+    if kind not in {Kind.NAME, Kind.ALIAS, Kind.CORE}:
+        return False
+    if writing.rest in forms().behind and writing.link:
+        return True
+    return len(writing.rest) >= 3 and zipf(writing.rest) >= ORDINARY_FROM
 
 
 def _confidence(
@@ -138,17 +154,23 @@ def _confidence(
     confidence = _BASE[kind] - _SHAPE_COST[writing.shape]
     confidence -= 0.1 if not writing.capital and not writing.link else 0.0
     confidence -= 0.05 if not writing.whole_word else 0.0
+    if writing.rest:
+        if spelling.rarity >= 2 or not (writing.link or writing.capital):
+            return 0.2, (*evidence, "inside another word")
+        return confidence - (0.15 if writing.link else 0.3), (*evidence, "glued to a word")
     if writing.inflected and zipf(f"{spelling.letters}s") >= 2.8:
         return 0.2, (*evidence, "a word of its own")
     if doubt < 0.05 and kind is not Kind.SHORT:
         return confidence, tuple(evidence)
     setting = setting_of(text, writing.start, writing.end)
-    weight, reasons = weigh(setting, capital=writing.capital or writing.link)
+    weight, reasons = weigh(
+        setting, capital=writing.capital or writing.link, several=not spelling.single
+    )
     if writing.link and writing.whole_word:
         weight = max(weight, 0.2)
     # A word with another meaning needs its surroundings; one with hardly any is only a little shaken by them.
     confidence = (1 - doubt) * confidence + doubt * min(0.25 + weight, confidence)
-    if kind is Kind.SHORT and not has_form and not writing.link:
+    if kind is Kind.SHORT and not writing.link:
         confidence += sum(amount for amount, _ in neighbours(setting))
     return confidence, (*evidence, *reasons)
 
@@ -184,12 +206,13 @@ def _doubt_of_words(spelling: Spelling, writing: Writing) -> float:
         if rarity >= 3:
             return 1.0 if is_ordinary(spelling.letters) else 0.6
         if rarity >= 2:
+            if not writing.capital and rarity >= 2.5 and in_dictionary(spelling.letters):
+                return 0.5
             return 0.35 if rarity >= 2.5 else 0.2
         return 0.0
     if writing.shape is not Shape.WHOLE and zipf(spelling.letters) >= 3:
         return 1.0
-    if rarity >= 4:
-        return 0.35 if writing.capital else 1.0
-    if rarity >= 3:
-        return 0.1 if writing.capital else 0.5
-    return 0.0
+    if rarity < 3:
+        return 0.0
+    often = min(1.0, (rarity - 3) / 1.5)
+    return 0.1 + 0.25 * often if writing.capital else 0.35 + 0.5 * often

@@ -16,6 +16,9 @@ MOST_WORDS = 16
 """Words, or parts of CamelWords, that a stretch may have."""
 LETTER_RUN = 40
 """Letters that a name written L I K E  T H I S may have."""
+_GLUED_FROM = 8
+"""Letters of a word that may have a name glued to something else."""
+_GLUED_NAME = 5
 
 
 class Candidate(NamedTuple):
@@ -27,8 +30,9 @@ class Candidate(NamedTuple):
 
 
 def exact_candidates(index: CustomerIndex, view: View, hasher: Hasher) -> list[Candidate]:
-    """Stretches between two bounds whose letters are a spelling's."""
-    begin, stop = stretches(view)
+    """Stretches between two bounds, or at an end of a long word, whose letters are a spelling's."""
+    parts = zip(stretches(view), glued_stretches(view, hasher), strict=True)
+    begin, stop = (np.concatenate(pair) for pair in parts)
     who, rows = index.exact.find(hasher.of(begin, stop))
     return [
         Candidate(int(begin[at]), int(stop[at]), int(row))
@@ -81,12 +85,12 @@ ODD_BELOW = 2.6
 """Zipf frequency below which a word may be a mistyped one."""
 
 
-def fuzzy_candidates(index: CustomerIndex, view: View) -> list[Candidate]:
+def fuzzy_candidates(index: CustomerIndex, view: View, hasher: Hasher) -> list[Candidate]:
     """Stretches between two bounds that look much like a spelling, having an odd word in them."""
     if len(view) < 2:
         return []
     bones = skeleton(view.letters, view.bound)
-    begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd(view, bones))
+    begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd(view, bones, hasher))
     first = bones.first
     return [
         Candidate(int(first[a]), int(first[b]), int(row))
@@ -94,13 +98,32 @@ def fuzzy_candidates(index: CustomerIndex, view: View) -> list[Candidate]:
     ]
 
 
-def _odd(view: View, bones: Skeleton) -> Marks:
-    """Which letters of the skeleton belong to a word that is hardly ever met."""
+def glued_stretches(view: View, hasher: Hasher) -> tuple[Indexes, Indexes]:
+    """Beginnings and ends of long words that no dictionary has: "gecinaprojekt", "teamgecina"."""
+    starts, ends, odd = odd_words(view, hasher)
+    long = np.flatnonzero(odd & (ends - starts >= _GLUED_FROM) & (ends - starts <= MOST_LETTERS))
+    starts, ends = starts[long], ends[long]
+    begins, stops = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for size in range(_GLUED_NAME, int((ends - starts).max(initial=0)) - 1):
+        fits = np.flatnonzero(ends - starts >= size + 2)
+        front, back = starts[fits] + size, ends[fits] - size
+        begins += [starts[fits][~view.bound[front]], back[~view.bound[back]]]
+        stops += [front[~view.bound[front]], ends[fits][~view.bound[back]]]
+    return np.concatenate(begins), np.concatenate(stops)
+
+
+def odd_words(view: View, hasher: Hasher) -> tuple[Indexes, Indexes, Marks]:
+    """Where every word begins and stops, and whether it is hardly ever met."""
     starts = np.flatnonzero(view.gap[:-1])
     ends = np.append(starts[1:], len(view))
-    keys = Hasher(view.letters).of(starts, ends)
+    keys = hasher.of(starts, ends)
     _, first, where = np.unique(keys, return_index=True, return_inverse=True)
     odd = np.array([zipf(view.string(starts[at], ends[at])) < ODD_BELOW for at in first], bool)
-    letters = np.repeat(odd[where], ends - starts)
-    marks: Marks = letters[bones.first[:-1]]
+    return starts, ends, odd[where]
+
+
+def _odd(view: View, bones: Skeleton, hasher: Hasher) -> Marks:
+    """Which letters of the skeleton belong to a word that is hardly ever met."""
+    starts, ends, odd = odd_words(view, hasher)
+    marks: Marks = np.repeat(odd, ends - starts)[bones.first[:-1]]
     return marks

@@ -123,11 +123,11 @@ def _of_name(name: str, kind: Kind) -> Iterator[Surface]:
         yield Surface(name.rstrip("."), kind)
     yield from _spellings(core, kind)
     words = core.split()
-    kept = list(words)
-    while len(kept) > 1 and _bare(kept[-1]) in forms().group:
-        kept.pop()
-    if len(kept) < len(words) and (len(kept) > 1 or zipf(_bare(kept[0])) < 2.8):
-        yield Surface(" ".join(kept), Kind.CORE if kind is Kind.NAME else kind)
+    for count in range(len(words) - 1, 0, -1):
+        if _bare(words[count]) not in forms().group:
+            break
+        if count > 1 or zipf(_bare(words[0])) < 2.8:
+            yield Surface(" ".join(words[:count]), Kind.CORE if kind is Kind.NAME else kind)
     if len(words) > 1 and words[0].lower() == "the":
         yield Surface(" ".join(words[1:]), kind)
 
@@ -161,6 +161,8 @@ def _bare(word: str) -> str:
 
 def _shortened(core: str) -> Iterator[Surface]:
     words = [word for word in core.split() if _bare(word)]
+    if words and words[0].lower() in _SMALL:
+        words = words[1:]
     if len(words) < 2:
         return
     first, second = words[:2]

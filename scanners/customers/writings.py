@@ -26,6 +26,8 @@ class Writing:
     """Whether it begins and ends where words do, not inside a CamelWord."""
     inflected: bool
     """Whether an s follows that is not the name's."""
+    rest: str
+    """The letters of its word that are not the name's, where they are glued to it: "projekt" of "gecinaprojekt"."""
     link: bool
     """Whether it stands in an address, a handle, a hashtag or a file name."""
     disguised: bool
@@ -42,6 +44,7 @@ def writing_of(
     wanted = cased & (inner | 1)
     start, end = int(view.start[begin]), int(view.end[stop - 1])
     seen = text[start:end]
+    inflected = not view.bound[stop] and view.letters[stop] == ord("s") and bool(view.gap[stop + 1])
     return Writing(
         start=start,
         end=end,
@@ -57,10 +60,20 @@ def writing_of(
         ),
         all_upper=all(one or free for one, free in zip(upper, caseless, strict=True)),
         whole_word=bool(view.gap[begin]) and bool(view.gap[stop]),
-        inflected=not bool(view.bound[stop]),
+        inflected=inflected,
+        rest="" if inflected else _rest(view, begin, stop),
         link=_in_link(text, start, end),
         disguised=not seen.isascii() and _is_disguised(seen, view.string(begin, stop)),
     )
+
+
+def _rest(view: View, begin: int, stop: int) -> str:
+    first, last = begin, stop
+    while not view.bound[first]:
+        first -= 1
+    while not view.bound[last]:
+        last += 1
+    return view.string(first, begin) + view.string(stop, last)
 
 
 _LINK = re.compile(
