@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -15,8 +15,9 @@ from deckproof.errors import DeckproofError
 from review.anchor import Head
 from review.ledger import Entry, entries, hash_of, public_key
 from review.releases import expected_files, released_packs
+from review.replay import Replay, contradictions, differences, table_facts
 from review.store import Store
-from review.tables import decision, ledger, release, revision
+from review.tables import release
 from review.triggers import TRIGGERS
 
 _STEERS_SHEET = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -45,6 +46,7 @@ class _Walk:
     count: int = 0
     last: str = ""
     key: str = ""
+    replay: Replay = field(default_factory=Replay)
 
 
 def verify(store: Store, *, witness: Head | None = None) -> Audit:
@@ -60,7 +62,8 @@ def verify(store: Store, *, witness: Head | None = None) -> Audit:
             *_chain_faults(connection, walk, heads),
             *_head_faults(store, walk, head, witness),
             *_trigger_faults(connection),
-            *_table_faults(connection),
+            *differences(walk.replay.told(), table_facts(connection)),
+            *contradictions(connection),
             *_file_faults(store, connection),
         ]
         released = connection.execute(select(func.count()).select_from(release)).scalar_one()
@@ -80,7 +83,7 @@ def export_jsonl(store: Store) -> Iterator[bytes]:
 
 def export_csv(store: Store) -> Iterator[bytes]:
     """The same as a table; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
-    yield _csv_line([field.name for field in fields(Entry)])
+    yield _csv_line([column.name for column in fields(Entry)])
     with store.reading() as connection:
         for entry in entries(connection):
             yield _csv_line([harmless(str(cell)) for cell in asdict(entry).values()])
@@ -113,6 +116,7 @@ def _chain_faults(connection: Connection, walk: _Walk, heads: list[Head]) -> Ite
         if entry.seq in sought and sought.pop(entry.seq) != entry.hash:
             yield f"Ledger: entry {entry.seq} is not the one that was signed."
         walk.last = entry.hash
+        walk.replay.take(entry)
     for seq in sorted(sought):
         yield f"Ledger: it ends at entry {walk.count}, but entry {seq} was signed: its tail was cut."
 
@@ -153,74 +157,6 @@ def _trigger_faults(connection: Connection) -> Iterator[str]:
             yield f"The database's own lock {name} was changed."
     for name in sorted(there.keys() - {name for name, _ in TRIGGERS}):
         yield f"The database has a trigger that is none of ours: {name}."
-
-
-def _table_faults(connection: Connection) -> Iterator[str]:
-    """Every decision, release, recall and revision needs its entry in the ledger, with the same bytes, and only one."""
-    acts = _acts(connection)
-    for row in connection.execute(select(decision)):
-        action = _ACTION_OF[row.verdict]
-        if acts.pop_one(action, row.output, row.who, row.at, row.sha256) != 1:
-            yield f"A decision ({row.verdict}) on the output {row.output} is not in the ledger as it stands."
-    for action, thing in acts.left(set(_ACTION_OF.values())):
-        yield f"The ledger knows of an act ({action}) on the output {thing} that the tables do not have."
-    for row in connection.execute(select(release)):
-        backing = connection.execute(select(decision).where(decision.c.id == row.decision)).first()
-        if backing is None or (backing.output, backing.sha256) != (row.output, row.sha256):
-            yield f"The release of the output {row.output} rests on no approval of its bytes."
-    for row in connection.execute(select(revision).where(revision.c.number > 1)):
-        if not acts.has_revision(row.output, row.number, row.sha256, row.editor):
-            yield f"Revision {row.number} of the output {row.output} is not in the ledger as it stands."
-
-
-_ACTION_OF = {
-    "approve": "approved",
-    "request-changes": "changes-requested",
-    "reject": "rejected",
-    "withdraw": "withdrawn",
-    "release": "released",
-    "recall": "recalled",
-}
-
-
-@dataclass(slots=True)
-class _Acts:
-    """The ledger's entries on outputs, to be ticked off."""
-
-    seen: dict[tuple[str, str, str, str], list[str]]
-    revisions: set[tuple[str, int, str, str]]
-
-    def pop_one(self, action: str, thing: str, actor: str, at: str, sha256: str) -> int:
-        """How many entries there were for this act: none, or one, which is ticked off."""
-        waiting = self.seen.get((action, thing, actor, at), [])
-        for index, known in enumerate(waiting):
-            if known in {"", sha256}:
-                del waiting[index]
-                return 1
-        return 0
-
-    def left(self, actions: set[str]) -> Iterator[tuple[str, str]]:
-        """The entries that nothing was found for."""
-        for (action, thing, _, _), waiting in self.seen.items():
-            if action in actions:
-                yield from [(action, thing)] * len(waiting)
-
-    def has_revision(self, thing: str, number: int, sha256: str, editor: str) -> bool:
-        """Whether somebody is on record for making this revision."""
-        return (thing, number, sha256, editor) in self.revisions
-
-
-def _acts(connection: Connection) -> _Acts:
-    acts = _Acts({}, set())
-    wanted = (*_ACTION_OF.values(), "edited", "redacted", "replaced")
-    for row in connection.execute(select(ledger).where(ledger.c.action.in_(wanted))):
-        data = from_json(row.data, dict[str, Any])
-        sha256 = str(data.get("sha256", ""))
-        if row.action in {"edited", "redacted", "replaced"}:
-            acts.revisions.add((row.object, int(data.get("revision", 0)), sha256, row.actor))
-        else:
-            acts.seen.setdefault((row.action, row.object, row.actor, row.at), []).append(sha256)
-    return acts
 
 
 def _file_faults(store: Store, connection: Connection) -> Iterator[str]:

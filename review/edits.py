@@ -18,10 +18,10 @@ from deckproof.model import Draft, Finding, Output, OutputState, Person, Source
 from review import findings
 from review.authorise import Deed
 from review.files import PAGE, sync_held
-from review.gate import OPEN_STATES, allowed, move, require_state, void_approvals
-from review.ledger import record, stamp
+from review.ledger import stamp
 from review.outputs import as_noun, draft_of, find_pack_row, find_row
 from review.rooms import Rooms
+from review.steps import OPEN_STATES, allowed, move, note, require_state, void_approvals
 from review.store import Act, Store
 from review.tables import revision, scan
 
@@ -96,7 +96,7 @@ def rescan(
         ):
             void_approvals(store, act, after, actor=person.name, now=now)
             after = move(act, after, OutputState.HELD)
-        record(store, act, actor=person.name, action="rescanned", thing=row.id, now=now, data={"revision": row.revision, "findings": len(checked.findings), "policy": checked.policy_version})  # fmt: skip
+        note(store, act, person.name, "rescanned", row, now, **_scan_data(checked))
         noun = as_noun(store, act.connection, after)
     sync_held(store, before.row.pack, rooms)
     return noun
@@ -173,7 +173,7 @@ def enter(
         words=revised.draft.words,
         slides=" ".join(str(slide) for slide in revised.draft.slides),
     )
-    record(store, act, actor=person.name, action=action, thing=row.id, now=now, data={"revision": number, "sha256": revised.sha256, "findings": len(revised.findings)})  # fmt: skip
+    note(store, act, person.name, action, after, now, **_scan_data(revised))
     return after
 
 
@@ -194,7 +194,7 @@ def _hand_back(
         row = require_same(act, before.row)
         if row.state == OutputState.CHANGES_REQUESTED:
             row = move(act, row, OutputState.HELD)
-            record(store, act, actor=person.name, action="handed-back", thing=row.id, now=now, data={"revision": row.revision})  # fmt: skip
+            note(store, act, person.name, "handed-back", row, now)
         noun = as_noun(store, act.connection, row)
     sync_held(store, before.row.pack, rooms)
     return noun
@@ -215,6 +215,14 @@ def _enter_scan(
     )
     found: Sequence[Finding] = revised.findings
     findings.keep(act, row.pack, row.id, number, found, revised.draft)
+
+
+def _scan_data(checked: Revised) -> dict[str, object]:
+    return {
+        "scan": checked.findings_blob,
+        "findings": len(checked.findings),
+        "policy": checked.policy_version,
+    }
 
 
 def _changed(row: Row[Any]) -> ChangedBytesError:

@@ -1,7 +1,7 @@
 """The steps of an output's state, each one transaction: who, what state, which bytes, then rows, ledger and notice.
 
-held ↔ changes_requested, held → approved → released → recalled; rejected and withdrawn are final. Only `move` writes
-a state, only `approve` moves to approved, only releases.py to released and recalled.
+held ↔ changes_requested, held → approved → released → recalled; rejected and withdrawn are final. Only `approve` moves to
+approved, only releases.py to released and recalled.
 """
 
 from __future__ import annotations
@@ -9,25 +9,34 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, or_, select, update
 
 from deckproof.errors import (
     ChangedBytesError,
     OpenFindingsError,
-    UsageError,
     WrongStateError,
 )
-from deckproof.model import Output, OutputState, Person, Role, Verdict
+from deckproof.model import Output, OutputState, Person, Verdict
 from review import findings
 from review.authorise import Deed, authorise
-from review.ledger import record, stamp
+from review.ledger import record
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
+from review.steps import (
+    OPEN_STATES,
+    allowed,
+    decide,
+    move,
+    note,
+    require_reason,
+    require_scan,
+    require_state,
+    void_approvals,
+)
 from review.store import Act, Store, database_time
-from review.tables import decision, output, pack, revision, scan
+from review.tables import decision, output, pack
 
 CLAIM_S = 15 * 60.0
-OPEN_STATES = (OutputState.HELD, OutputState.CHANGES_REQUESTED, OutputState.APPROVED)
 
 
 def approve(
@@ -61,7 +70,7 @@ def approve(
         store.blobs.get(row.sha256)
         decide(act, row, person, role, Verdict.APPROVE, "", now)
         after = move(act, row, OutputState.APPROVED)
-        record(store, act, actor=person.name, action="approved", thing=row.id, now=now, data={"revision": row.revision, "sha256": row.sha256, "role": role})  # fmt: skip
+        note(store, act, person.name, "approved", row, now, role=role)
         return as_noun(store, act.connection, after)
 
 
@@ -79,7 +88,7 @@ def request_changes(
             row = move(act, row, OutputState.HELD)
         decide(act, row, person, role, Verdict.REQUEST_CHANGES, reason, now)
         after = move(act, row, OutputState.CHANGES_REQUESTED)
-        record(store, act, actor=person.name, action="changes-requested", thing=row.id, now=now, data={"revision": row.revision})  # fmt: skip
+        note(store, act, person.name, "changes-requested", row, now)
         return as_noun(store, act.connection, after)
 
 
@@ -125,7 +134,7 @@ def claim(
                 f"{row.claimed_by} is looking at the output {row.id}.",
                 remedy=f"The claim ends in {minutes} min unless it is renewed.",
             )
-        record(store, act, actor=person.name, action="claimed", thing=row.id, now=now)
+        note(store, act, person.name, "claimed", row, now)
         return as_noun(store, act.connection, find_row(act.connection, output_id))
 
 
@@ -139,118 +148,6 @@ def adopt(store: Store, person: Person, pack_id: str, *, now: dt.datetime) -> No
             raise WrongStateError(f"The pack {pack_id} has an author already: {row.author}.")
         act.connection.execute(update(pack).where(pack.c.id == pack_id).values(author=me.name))
         record(store, act, actor=me.name, action="pack-adopted", thing=pack_id, now=now)
-
-
-# What every act is made of …
-
-
-def allowed(
-    act: Act, person: Person, deed: Deed, row: Row[Any], *, whole_pack: bool = False
-) -> Role:
-    """The role in which the person, as the store has them now, may do it to this output; raises RefusedError's kinds."""
-    me = still_active(act.connection, person)
-    return authorise(me, deed, own=is_own(act, row, me, whole_pack=whole_pack))
-
-
-def is_own(act: Act, row: Row[Any], person: Person, *, whole_pack: bool = False) -> bool:
-    """Whether the person is the author of the output's pack or has edited any revision of it, or of any in the pack."""
-    if find_pack_row(act.connection, row.pack).author == person.name:
-        return True
-    concerned = output.c.pack == row.pack if whole_pack else output.c.id == row.id
-    edited = (
-        select(revision.c.number)
-        .join(output, output.c.id == revision.c.output)
-        .where(concerned, revision.c.editor == person.name)
-    )
-    return act.connection.execute(edited).first() is not None
-
-
-def require_state(row: Row[Any], *states: OutputState) -> None:
-    """Raise WrongStateError unless the output is in one of these states."""
-    if row.state not in states:
-        raise WrongStateError(
-            f"The output {row.id} is {row.state}, and this can be done only where it is {' or '.join(states)}."
-        )
-
-
-def require_reason(reason: str) -> None:
-    """Raise UsageError for an empty reason."""
-    if not reason.strip():
-        raise UsageError("A reason is needed.", remedy="Give one with --reason.")
-
-
-def move(act: Act, row: Row[Any], state: OutputState, **values: Any) -> Row[Any]:
-    """Write the state, and what else is given, unless the row is no longer what was looked at; gives the new row."""
-    changed = act.connection.execute(
-        update(output)
-        .where(output.c.id == row.id, output.c.etag == row.etag)
-        .values(state=state.value, etag=row.etag + 1, **values)
-    )
-    if changed.rowcount != 1:
-        raise ChangedBytesError(
-            f"The output {row.id} was changed by somebody else in the meantime.",
-            remedy=f"Look again: deckproof show {row.id}",
-        )
-    return find_row(act.connection, row.id)
-
-
-def decide(
-    act: Act,
-    row: Row[Any],
-    person: Person,
-    role: Role,
-    verdict: Verdict,
-    reason: str,
-    now: dt.datetime,
-) -> None:
-    """Put down a verdict on the row's bytes."""
-    act.connection.execute(
-        insert(decision).values(
-            output=row.id,
-            revision=row.revision,
-            sha256=row.sha256,
-            who=person.name,
-            role=role.value,
-            verdict=verdict.value,
-            at=stamp(now),
-            reason=reason,
-        )
-    )
-
-
-def void_approvals(store: Store, act: Act, row: Row[Any], *, actor: str, now: dt.datetime) -> int:
-    """Take the force from every living approval of the output; gives how many. The state is the caller's to move."""
-    voided = act.connection.execute(
-        update(decision)
-        .where(
-            decision.c.output == row.id,
-            decision.c.verdict == Verdict.APPROVE.value,
-            decision.c.voided_at.is_(None),
-        )
-        .values(voided_at=stamp(now))
-    ).rowcount
-    if voided:
-        record(store, act, actor=actor, action="approval-voided", thing=row.id, now=now, data={"approvals": voided})  # fmt: skip
-    return voided
-
-
-def void_approvals_of(store: Store, act: Act, name: str, *, actor: str, now: dt.datetime) -> int:
-    """The same for every approval of one person on what has not left yet; those outputs are held again."""
-    rows = act.connection.execute(
-        select(output)
-        .join(decision, decision.c.output == output.c.id)
-        .where(
-            output.c.state == OutputState.APPROVED.value,
-            decision.c.who == name,
-            decision.c.verdict == Verdict.APPROVE.value,
-            decision.c.voided_at.is_(None),
-        )
-        .distinct()
-    ).all()
-    for row in rows:
-        void_approvals(store, act, row, actor=actor, now=now)
-        move(act, row, OutputState.HELD)
-    return len(rows)
 
 
 def _end(
@@ -271,7 +168,7 @@ def _end(
         void_approvals(store, act, row, actor=person.name, now=now)
         decide(act, row, person, role, verdict, reason, now)
         after = move(act, row, end)
-        record(store, act, actor=person.name, action=end.value, thing=row.id, now=now, data={"revision": row.revision})  # fmt: skip
+        note(store, act, person.name, end.value, row, now)
         return as_noun(store, act.connection, after)
 
 
@@ -293,20 +190,6 @@ def _require_author(act: Act, row: Row[Any]) -> None:
         raise WrongStateError(
             f"Nobody is named as the author of the pack {row.pack}, so nobody can be told apart from them.",
             remedy=f"Whoever ran it takes it on first: deckproof review adopt {row.pack}",
-        )
-
-
-def require_scan(act: Act, row: Row[Any], policy_version: str | None) -> None:
-    """Raise OpenFindingsError where the current bytes were last scanned by another policy than this one."""
-    scanned = act.connection.execute(
-        select(scan.c.policy_version, scan.c.revision).where(
-            scan.c.output == row.id, scan.c.number == row.scan
-        )
-    ).one()
-    if scanned.revision != row.revision or policy_version not in {None, scanned.policy_version}:
-        raise OpenFindingsError(
-            f"The output {row.id} was scanned by another policy than the one in force.",
-            remedy=f"Scan it again: deckproof review rescan {row.id}",
         )
 
 

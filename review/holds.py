@@ -160,11 +160,12 @@ def _enter(
     )
     of_pack = [one for one in new.deck_findings if one.rule.startswith(findings.WHOLE_PACK)]
     findings.keep(act, new.id, "", 0, of_pack, None)
-    for position, one in enumerate(kept, 1):
-        _enter_output(act, new, one, position, now)
+    ids = [_enter_output(act, new, one, position, now) for position, one in enumerate(kept, 1)]
     counts = {
         "deck": new.deck,
-        "outputs": [one.sha256 for one in kept],
+        "outputs": [
+            [own_id, one.sha256, one.findings] for own_id, one in zip(ids, kept, strict=True)
+        ],
         "findings": sum(len(one.new.findings) for one in kept),
         "deck_findings": len(new.deck_findings),
         "policy": new.policy_version,
@@ -172,7 +173,7 @@ def _enter(
     record(store, act, actor=new.author, action="pack-held", thing=new.id, now=now, data=counts)
 
 
-def _enter_output(act: Act, new: NewPack, kept: _Kept, position: int, now: dt.datetime) -> None:
+def _enter_output(act: Act, new: NewPack, kept: _Kept, position: int, now: dt.datetime) -> str:
     draft = kept.new.draft
     own_id = _free_id(act, new.id, draft)
     act.connection.execute(
@@ -215,6 +216,7 @@ def _enter_output(act: Act, new: NewPack, kept: _Kept, position: int, now: dt.da
         )
     )
     findings.keep(act, new.id, own_id, 1, kept.new.findings, draft)
+    return own_id
 
 
 def _free_id(act: Act, pack_id: str, draft: Draft) -> str:

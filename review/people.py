@@ -92,7 +92,7 @@ def issue_token(store: Store, by: Person | None, name: str, *, now: dt.datetime)
 
 def deactivate(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> Person:
     """Shut somebody out: their tokens end and their living approvals lose their force, in the same transaction."""
-    from review.gate import void_approvals_of
+    from review.steps import void_approvals_of
 
     with store.acting() as act:
         actor = _manager(act.connection, by)

@@ -19,10 +19,10 @@ from deckproof.errors import ChangedBytesError, NotApprovedError, WrongStateErro
 from deckproof.model import OutputState, Person, Recall, Release, Role, Verdict
 from review import findings
 from review.authorise import Deed
-from review.gate import allowed, decide, move, require_reason, require_scan, require_state
-from review.ledger import record, stamp
+from review.ledger import stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
+from review.steps import allowed, decide, move, note, require_reason, require_scan, require_state
 from review.store import Act, Store
 from review.tables import decision, output, pack, person, revision
 from review.tables import recall as recalls
@@ -72,7 +72,7 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
             )
             decide(act, row, who, role, Verdict.RECALL, reason, now)
             move(act, row, OutputState.RECALLED)
-            record(store, act, actor=who.name, action="recalled", thing=row.id, now=now, data={"revision": row.revision, "sha256": row.sha256})  # fmt: skip
+            note(store, act, who.name, "recalled", row, now)
         _write_released(store, row.pack)
     return Recall(output=row.id, by=who.name, at=now, reason=reason)
 
@@ -152,7 +152,7 @@ def _let_out(
     )
     decide(act, row, who, allowed(act, who, Deed.RELEASE, row), Verdict.RELEASE, "", now)
     move(act, row, OutputState.RELEASED)
-    record(store, act, actor=who.name, action="released", thing=row.id, now=now, data={"revision": planned.revision, "sha256": planned.sha256, "approval": approval.id})  # fmt: skip
+    note(store, act, who.name, "released", row, now, approval=approval.id)
     return planned
 
 

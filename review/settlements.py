@@ -16,10 +16,10 @@ from review import findings
 from review.authorise import Deed
 from review.edits import Looked, Revised, check, enter, look
 from review.files import sync_held
-from review.gate import OPEN_STATES, allowed, require_reason, require_state
 from review.ledger import record, stamp
 from review.outputs import find_row, findings_of, rows_of
 from review.rooms import Rooms
+from review.steps import OPEN_STATES, allowed, require_reason, require_state
 from review.store import Act, Store
 from review.tables import finding, settlement
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from deckproof.model import OutputState, Role
-from review import anchor, authorise, edits, findings, gate, releases, settlements
+from review import anchor, authorise, edits, findings, gate, releases, settlements, steps
 from review.authorise import Deed
 from tests.review.machine import GateMachine, build_template
 
@@ -64,10 +64,10 @@ def _authors_may_approve_their_own(patch: Patch) -> None:
 
 def _editors_may_approve(patch: Patch) -> None:
     patch.setattr(
-        gate,
+        steps,
         "is_own",
         lambda act, row, person, **_: (
-            gate.find_pack_row(act.connection, row.pack).author == person.name
+            steps.find_pack_row(act.connection, row.pack).author == person.name
         ),
     )
 
@@ -102,7 +102,7 @@ def _sha256_is_not_compared(patch: Patch) -> None:
 
 def _void_approvals_count(patch: Patch) -> None:
     """Approved is a flag, and the approval behind it is not looked at."""
-    patch.setattr(gate, "void_approvals_of", lambda *_args, **_more: 0)
+    patch.setattr(steps, "void_approvals_of", lambda *_args, **_more: 0)
 
 
 def _severe_is_forgotten(patch: Patch) -> None:
@@ -140,7 +140,7 @@ def _settlements_outlive_their_sentence(patch: Patch) -> None:
 
 
 def _approvals_are_not_recorded(patch: Patch) -> None:
-    patch.setattr(gate, "record", lambda *_args, **_more: None)
+    patch.setattr(gate, "note", lambda *_args, **_more: None)
 
 
 def _heads_are_not_signed(patch: Patch) -> None:
@@ -172,7 +172,7 @@ def _a_repeat_is_refused(patch: Patch) -> None:
 
 
 def _the_deactivated_may_act(patch: Patch) -> None:
-    patch.setattr(gate, "still_active", lambda _connection, person: person)
+    patch.setattr(steps, "still_active", lambda _connection, person: person)
 
 
 def _authors_may_touch_the_work_of_others(patch: Patch) -> None:

@@ -1,0 +1,154 @@
+"""What every act at the gate is made of: may this person, is this the state, write the state, put down who decided what.
+
+`move` is the only place where a state is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from deckproof.errors import ChangedBytesError, OpenFindingsError, UsageError, WrongStateError
+from deckproof.model import OutputState, Person, Role, Verdict
+from review.authorise import Deed, authorise
+from review.ledger import record, stamp
+from review.outputs import find_pack_row, find_row
+from review.people import still_active
+from review.store import Act, Store
+from review.tables import decision, output, revision, scan
+
+OPEN_STATES = (OutputState.HELD, OutputState.CHANGES_REQUESTED, OutputState.APPROVED)
+"""From which an output can still be changed or ended."""
+
+
+def allowed(
+    act: Act, person: Person, deed: Deed, row: Row[Any], *, whole_pack: bool = False
+) -> Role:
+    """The role in which the person, as the store has them now, may do it to this output; raises RefusedError's kinds."""
+    me = still_active(act.connection, person)
+    return authorise(me, deed, own=is_own(act, row, me, whole_pack=whole_pack))
+
+
+def is_own(act: Act, row: Row[Any], person: Person, *, whole_pack: bool = False) -> bool:
+    """Whether the person is the author of the output's pack or has edited any revision of it, or of any in the pack."""
+    if find_pack_row(act.connection, row.pack).author == person.name:
+        return True
+    concerned = output.c.pack == row.pack if whole_pack else output.c.id == row.id
+    edited = (
+        select(revision.c.number)
+        .join(output, output.c.id == revision.c.output)
+        .where(concerned, revision.c.editor == person.name)
+    )
+    return act.connection.execute(edited).first() is not None
+
+
+def require_state(row: Row[Any], *states: OutputState) -> None:
+    """Raise WrongStateError unless the output is in one of these states."""
+    if row.state not in states:
+        raise WrongStateError(
+            f"The output {row.id} is {row.state}, and this can be done only where it is {' or '.join(states)}."
+        )
+
+
+def require_reason(reason: str) -> None:
+    """Raise UsageError for an empty reason."""
+    if not reason.strip():
+        raise UsageError("A reason is needed.", remedy="Give one with --reason.")
+
+
+def require_scan(act: Act, row: Row[Any], policy_version: str | None) -> None:
+    """Raise OpenFindingsError where the current bytes were last scanned by another policy than this one."""
+    scanned = act.connection.execute(
+        select(scan.c.policy_version, scan.c.revision).where(
+            scan.c.output == row.id, scan.c.number == row.scan
+        )
+    ).one()
+    if scanned.revision != row.revision or policy_version not in {None, scanned.policy_version}:
+        raise OpenFindingsError(
+            f"The output {row.id} was scanned by another policy than the one in force.",
+            remedy=f"Scan it again: deckproof review rescan {row.id}",
+        )
+
+
+def move(act: Act, row: Row[Any], state: OutputState, **values: Any) -> Row[Any]:
+    """Write the state, and what else is given, unless the row is no longer what was looked at; gives the new row."""
+    changed = act.connection.execute(
+        update(output)
+        .where(output.c.id == row.id, output.c.etag == row.etag)
+        .values(state=state.value, etag=row.etag + 1, **values)
+    )
+    if changed.rowcount != 1:
+        raise ChangedBytesError(
+            f"The output {row.id} was changed by somebody else in the meantime.",
+            remedy=f"Look again: deckproof show {row.id}",
+        )
+    return find_row(act.connection, row.id)
+
+
+def decide(
+    act: Act,
+    row: Row[Any],
+    person: Person,
+    role: Role,
+    verdict: Verdict,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """Put down a verdict on the row's bytes."""
+    act.connection.execute(
+        insert(decision).values(
+            output=row.id,
+            revision=row.revision,
+            sha256=row.sha256,
+            who=person.name,
+            role=role.value,
+            verdict=verdict.value,
+            at=stamp(now),
+            reason=reason,
+        )
+    )
+
+
+def note(
+    store: Store, act: Act, actor: str, action: str, row: Row[Any], now: dt.datetime, **more: Any
+) -> None:
+    """Record the act on the row's bytes; every act on an output goes through here."""
+    data = {"revision": row.revision, "sha256": row.sha256, **more}
+    record(store, act, actor=actor, action=action, thing=row.id, now=now, data=data)
+
+
+def void_approvals(store: Store, act: Act, row: Row[Any], *, actor: str, now: dt.datetime) -> int:
+    """Take the force from every living approval of the output; gives how many. The state is the caller's to move."""
+    voided = act.connection.execute(
+        update(decision)
+        .where(
+            decision.c.output == row.id,
+            decision.c.verdict == Verdict.APPROVE.value,
+            decision.c.voided_at.is_(None),
+        )
+        .values(voided_at=stamp(now))
+    ).rowcount
+    if voided:
+        note(store, act, actor, "approval-voided", row, now, approvals=voided)
+    return voided
+
+
+def void_approvals_of(store: Store, act: Act, name: str, *, actor: str, now: dt.datetime) -> int:
+    """The same for every approval of one person on what has not left yet; those outputs are held again."""
+    rows = act.connection.execute(
+        select(output)
+        .join(decision, decision.c.output == output.c.id)
+        .where(
+            output.c.state == OutputState.APPROVED.value,
+            decision.c.who == name,
+            decision.c.verdict == Verdict.APPROVE.value,
+            decision.c.voided_at.is_(None),
+        )
+        .distinct()
+    ).all()
+    for row in rows:
+        void_approvals(store, act, row, actor=actor, now=now)
+        move(act, row, OutputState.HELD)
+    return len(rows)
