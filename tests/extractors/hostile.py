@@ -35,13 +35,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 
 def zipped(parts: Mapping[str, bytes], also: tuple[tuple[str, bytes], ...] = ()) -> bytes:
     """A package of these parts; `also` may repeat names."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in (*parts.items(), *also):
-            archive.writestr(
-                zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED
-            )
-    return buffer.getvalue()
+    return raw_zip([_packed(name, data) for name, data in (*parts.items(), *also)])
 
 
 def edited(
@@ -67,6 +61,11 @@ def arrow(key: str, kind: str, target: str, *, external: bool = False) -> Edit:
     mode = ' TargetMode="External"' if external else ""
     row = f'<Relationship Id="{key}" Type="{REL}/{kind}" Target="{target}"{mode}/></Relationships>'
     return lambda data: data.replace(b"</Relationships>", row.encode())
+
+
+def both(one: Edit, other: Edit) -> Edit:
+    """One edit after the other."""
+    return lambda data: other(one(data))
 
 
 def shape(
