@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deckproof.model import Block, BlockKind, Category, Finding, Visibility
+from deckproof.model import Block, BlockKind, Category, Finding
 from scanners import Scope
 from scanners._spans import mark, sentence_around
 
@@ -53,7 +53,8 @@ class PatternRule:
         if self.needs and not any(piece in lowered for piece in self.needs):
             return
         for match in self.pattern.finditer(text):
-            start, end = match.span("span" if "span" in self.pattern.groupindex else 0)
+            narrow = "span" in self.pattern.groupindex and match["span"] is not None
+            start, end = match.span("span" if narrow else 0)
             if start >= end:
                 continue
             if self.unless or self.given or self.whole_sentence:
@@ -158,5 +159,12 @@ def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> Patte
     )
 
 
-SEEN = frozenset({Visibility.SHOWN, Visibility.NOTES})
-"""Where an audience sees or hears it."""
+WRITTEN = frozenset(BlockKind) - {
+    BlockKind.CHART_VALUE,
+    BlockKind.MATH,
+    BlockKind.SHAPE_NAME,
+    BlockKind.TAG,
+    BlockKind.COMMENT_AUTHOR,
+    BlockKind.PROP_APP,
+}
+"""Kinds of blocks that hold words which a person wrote."""

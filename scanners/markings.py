@@ -1,0 +1,15 @@
+"""Confidentiality marks: labels, orders not to pass something on, agreements and embargoes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deckproof.model import Finding
+from scanners import Scope, detectors
+from scanners._rules import WRITTEN, rule_book
+
+
+@detectors.add("markings")
+def markings(scope: Scope) -> Iterator[Finding]:
+    """Every marking, wherever it stands: in a footer, a master, the notes."""
+    yield from rule_book("markings").findings(scope, kinds=WRITTEN)
