@@ -13,7 +13,7 @@ from writers.grounding.figures import check_numbers
 from writers.grounding.hits import Hit
 from writers.grounding.names import check_names
 from writers.grounding.novelty import check_novelty
-from writers.grounding.passages import Passage, Sentence, read_passage, read_sentence
+from writers.grounding.passages import Passage, Sentence, clause_spans, read_passage, read_sentence
 from writers.grounding.polarity import check_polarity
 from writers.grounding.roles import check_roles
 from writers.grounding.strength import check_strength
@@ -35,7 +35,7 @@ def check_claim(text: str, cited: Sequence[str], elsewhere: Sequence[str] = ()) 
     near = read_passage(tuple(cited))
     far = read_passage(tuple(elsewhere)) if elsewhere else None
     hits: list[Hit] = []
-    for start, end in sentence_spans(text):
+    for start, end in (part for span in sentence_spans(text) for part in clause_spans(text, *span)):
         sentence = read_sentence(text[start:end])
         for hit in _without_repeats(_check_sentence(sentence, near, far)):
             hits.append(replace(hit, start=hit.start + start, end=hit.end + start))
@@ -59,7 +59,7 @@ def _check_sentence(claim: Sentence, cited: Passage, elsewhere: Passage | None) 
     yield from check_polarity(claim, cited, aligned)
     yield from check_strength(claim, aligned)
     yield from check_attribution(claim, aligned)
-    yield from check_roles(claim, aligned)
+    yield from check_roles(claim, cited, aligned)
     yield from check_novelty(claim, cited, aligned)
 
 

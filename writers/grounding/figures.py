@@ -65,6 +65,8 @@ def _rounds_to(claimed: float, stated: float, step: float) -> bool:
 
 def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
     stated = cited.quantities
+    if quantity.in_words and quantity.values == (1.0,):
+        return  # "one litre" for "a litre"
     same = [other for other in stated if same_value(quantity, other)]
     if any(_same_thing(quantity, other) for other in same):
         return

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from writers.grounding.alignment import Alignment, corresponds
 from writers.grounding.hits import Hit
-from writers.grounding.lexicon import CONNECTORS, related, same_root
+from writers.grounding.lexicon import CONNECTORS, related, same_root, words
 from writers.grounding.passages import Passage, Sentence
 from writers.grounding.tokens import Token
 
 _MOSTLY_NEW = 0.6
 _SUPPORTED = 0.7
+_TALK = words("talk")
+_TOLD = 0.6
 _AT_NUMBERS = frozenset("%€$£")
 
 
@@ -52,7 +54,7 @@ def _added_clauses(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]
     for clause in clauses(claim):
         content = [token for token in clause if token.is_content]
         rest = [token for token in claim.content if token not in content]
-        if len(content) < 2 or len(rest) < 2:
+        if len(content) < 2 or len(rest) < 2 or _about_the_talk(clause):
             continue
         beyond = [token for token in content if id(token) not in matched]
         strange = [token for token in beyond if not cited.has(token)]
@@ -77,9 +79,19 @@ def _added_clauses(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]
             )
 
 
+def _about_the_talk(clause: Sequence[Token]) -> bool:
+    """Whether the clause only speaks of the talk itself: "The talk ends with a tip"."""
+    content = [token for token in clause if token.is_content]
+    return (
+        len(content) <= 2
+        and any(token.low in _TALK for token in clause)
+        and all(token.text.islower() for token in content)
+    )
+
+
 def _told_by_one(content: Sequence[Token], cited: Passage) -> bool:
     """Whether one sentence of the slides has most of these words."""
-    needed = _SUPPORTED * len(content)
+    needed = _TOLD * len(content)
     return any(
         sum(
             token.stem in sentence.stems

@@ -89,6 +89,9 @@ def read_sentence(text: str) -> Sentence:
     )
 
 
+_SEMICOLON = re.compile(r"(?<=[^\s;]);\s+(?=\S)")
+
+
 @functools.lru_cache(maxsize=4_000)
 def read_passage(texts: tuple[str, ...]) -> Passage:
     """The texts of the cited slides as one passage; a line end always ends a sentence."""
@@ -124,5 +127,15 @@ def _sentence(text: str) -> Sentence:
 def _spans(text: str) -> list[tuple[str, int, int]]:
     found = []
     for line in text.replace("\x0b", " ").split("\n"):
-        found += [(line, start, end) for start, end in sentence_spans(line)]
+        for start, end in sentence_spans(line):
+            found += [(line, *span) for span in clause_spans(line, start, end)]
     return found
+
+
+def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch cut at semicolons, each part being a statement of its own; the cells of a table row stay together."""
+    spans = []
+    for found in _SEMICOLON.finditer(text, start, end):
+        spans.append((start, found.start()))
+        start = found.end()
+    return [*spans, (start, end)]

@@ -6,27 +6,29 @@ from collections.abc import Iterator, Sequence
 
 from writers.grounding.alignment import Alignment, Gap, corresponds
 from writers.grounding.hits import Hit
-from writers.grounding.lexicon import DETERMINERS, PREPOSITIONS
+from writers.grounding.lexicon import DETERMINERS, HEDGES, PREPOSITIONS
 from writers.grounding.names import looks_like_name
-from writers.grounding.passages import Sentence
+from writers.grounding.passages import Passage, Sentence
 from writers.grounding.tokens import Token
 
-_FROM = 0.6
+_STEPS = frozenset({"to", "by", "from"})
+_FROM = 0.5
 """From this share of its words in order a claim is close enough for its slots to be compared."""
 
 
-def check_roles(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator[Hit]:
+def check_roles(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]) -> Iterator[Hit]:
     """Hits where the claim has one name, number or thing in the place of another."""
     if not aligned or aligned[0].order < _FROM or len(aligned[0].pairs) < 3:
         return
     best = aligned[0]
     for gap in best.gaps:
-        yield from _swapped_name(claim, gap, best)
+        yield from _swapped_name(claim, gap, best, cited)
     yield from _exchanged(best)
     yield from _exchanged_governors(best)
+    yield from _other_step(best)
 
 
-def _swapped_name(claim: Sentence, gap: Gap, best: Alignment) -> Iterator[Hit]:
+def _swapped_name(claim: Sentence, gap: Gap, best: Alignment, cited: Passage) -> Iterator[Hit]:
     """A name stands where the sentence has another one, a number where it has another one."""
     opening = claim.words[0] if claim.words else None
     mine = [
@@ -46,6 +48,8 @@ def _swapped_name(claim: Sentence, gap: Gap, best: Alignment) -> Iterator[Hit]:
         same_kind = [
             other for other in theirs if (other.kind == "number") == (token.kind == "number")
         ]
+        if not cited.has(token):
+            continue  # that it is not on the slides at all is told by other rules
         if not same_kind or _moved(token, best) or _is_longer_name(token, best):
             continue
         yield Hit(
@@ -57,8 +61,6 @@ def _swapped_name(claim: Sentence, gap: Gap, best: Alignment) -> Iterator[Hit]:
 
 def _exchanged(best: Alignment) -> Iterator[Hit]:
     """Two things of the sentence have each other's place, whatever they are."""
-    if not best.is_near_copy:
-        return
     gaps = [
         gap
         for gap in best.gaps
@@ -67,7 +69,7 @@ def _exchanged(best: Alignment) -> Iterator[Hit]:
     for at, one in enumerate(gaps):
         for other in gaps[at + 1 :]:
             if _holds(one.claimed, other.stated) and _holds(other.claimed, one.stated):
-                token = next(token for token in one.claimed if token.is_content)
+                token = next(token for token in one.claimed if _tells(token))
                 if not _moved(token, best):
                     yield Hit(
                         "role",
@@ -98,22 +100,46 @@ def _exchanged_governors(best: Alignment) -> Iterator[Hit]:
 
 
 def _governed(sentence: Sentence) -> dict[str, tuple[Token, str]]:
-    """Names and numbers that stand once in the sentence, with the word before each."""
+    """What stands once in the sentence as a name or behind a preposition or first of all, with the word before it."""
     found: dict[str, tuple[Token, str]] = {}
     twice = set()
     for token in sentence.words:
-        if _is_thing(token) and not token.low[0].isdigit():
-            if token.low in found:
-                twice.add(token.low)
-            found[token.low] = (token, _governor(sentence.words, token)[0])
-    return {low: pair for low, pair in found.items() if low not in twice}
+        if not token.is_content or token.kind == "number":
+            continue
+        governor = _governor(sentence.words, token)[0]
+        if looks_like_name(token) or governor in PREPOSITIONS or not governor:
+            if token.stem in found:
+                twice.add(token.stem)
+            found[token.stem] = (token, governor)
+    return {stem: pair for stem, pair in found.items() if stem not in twice}
 
 
 def _holds(these: Sequence[Token], those: Sequence[Token]) -> bool:
-    content = [token for token in these if token.is_content]
+    content = [token for token in these if _tells(token)]
     return bool(content) and all(
         any(corresponds(token, other) for other in those) for token in content
     )
+
+
+def _tells(token: Token) -> bool:
+    return token.is_content or token.low in HEDGES
+
+
+def _other_step(best: Alignment) -> Iterator[Hit]:
+    """A change told as its outcome or the other way round: "fell by 18%" for "fell to 18%"."""
+    for here, there in best.pairs:
+        token = best.claim.words[here]
+        if token.kind != "number" or not here or not there:
+            continue
+        mine, theirs = best.claim.words[here - 1].low, best.stated.words[there - 1].low
+        if mine != theirs and mine in _STEPS and theirs in _STEPS:
+            yield Hit(
+                "role",
+                token.start,
+                token.end,
+                0.6,
+                f"The slides say “{theirs} {token.text}”, not “{mine} {token.text}”.",
+            )
 
 
 def _is_thing(token: Token) -> bool:
@@ -153,13 +179,15 @@ def _is_longer_name(token: Token, best: Alignment) -> bool:
     return False
 
 
-def _governor(tokens: Sequence[Token], token: Token) -> tuple[str, Token | None]:
-    """The word before it, determiners and its own adjectives passed over, and the word that says something before that."""
-    at = next(place for place, other in enumerate(tokens) if other is token)
-    at -= 1
+def _governor(tokens: Sequence[Token], token: Token) -> tuple[str, Token | None, Token | None]:
+    """The word before it, determiners and its own name passed over; before that the last word that says something, and the
+    last name or number.
+    """
+    at = next(place for place, other in enumerate(tokens) if other is token) - 1
     while at >= 0 and (tokens[at].low in DETERMINERS or looks_like_name(tokens[at])):
         at -= 1
     if at < 0:
-        return "", None
+        return "", None, None
     before = next((other for other in reversed(tokens[:at]) if other.is_content), None)
-    return tokens[at].low, before
+    thing = next((other for other in reversed(tokens[:at]) if _is_thing(other)), None)
+    return tokens[at].low, before, thing

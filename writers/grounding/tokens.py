@@ -22,6 +22,15 @@ _TABLES = tomllib.loads((resources.files(__package__) / "phrases.toml").read_tex
 _SAME = {tuple(phrase.split()): word for phrase, word in _TABLES["same"].items()}
 _LONGEST = max(map(len, _SAME))
 _FIRST = frozenset(phrase[0] for phrase in _SAME)
+NUMBER_WORDS = {
+    word: value
+    for value, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        2,  # noqa: SIM905
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+"""Number words that stand alone; "one" is mostly a pronoun."""
+
 _ALTERNATIVES = re.compile(r"^[^\W\d_]{2,}(?:/[^\W\d_]{2,})+$")
 
 
@@ -58,6 +67,13 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(_join_phrases(found))
 
 
+def _digits(low: str) -> str:
+    """A number without separators of thousands and idle zeros, so that "9,400" is "9400"."""
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", low):
+        low = low.replace(",", "")
+    return re.sub(r"(\.\d*?)0+$", r"\1", low).rstrip(".") if re.fullmatch(r"\d+\.\d+", low) else low
+
+
 def folded(text: str) -> str:
     """In lower case, compatibility forms and accents resolved, apostrophes straight."""
     if text.isascii():
@@ -69,7 +85,8 @@ def folded(text: str) -> str:
 def _tokens_of(text: str, start: int, kind: str) -> list[Token]:
     low = folded(text)
     if kind != "word":
-        return [Token(text, low, low, start, start + len(text), kind)]
+        root = _digits(low) if kind == "number" else low
+        return [Token(text, low, root, start, start + len(text), kind)]
     if "'" in low:
         return _short_form(text, low, start)
     if "/" in text and _ALTERNATIVES.match(text):
@@ -79,6 +96,8 @@ def _tokens_of(text: str, start: int, kind: str) -> list[Token]:
             pieces += _tokens_of(piece, start + at, kind)
             at += len(piece) + 1
         return pieces
+    if low in NUMBER_WORDS:
+        return [Token(text, low, f"{NUMBER_WORDS[low]:g}", start, start + len(text), "number")]
     return [Token(text, low, stem(low), start, start + len(text), kind)]
 
 
