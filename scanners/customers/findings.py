@@ -17,10 +17,17 @@ from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
 from scanners.customers.judging import judge
 from scanners.customers.mistyped import judge_mistyped
+from scanners.customers.reasons import why
 from scanners.customers.searching import exact_candidates, fuzzy_candidates
+from scanners.customers.surfaces import Kind
 
 BATCH = 64_000
 """Code points searched in one go."""
+_GIVEN = (Kind.NAME, Kind.ALIAS, Kind.DOMAIN)
+_NAMED_FROM = 0.85
+"""Confidence from which a name, alias or domain makes the other hits of its customer surer."""
+_BACKED_FROM = 0.25
+_BACKING = 0.2
 SLIP = 3
 """Letters that a mistyped name is behind a rightly spelled one."""
 
@@ -29,10 +36,21 @@ def findings_of(
     index: CustomerIndex, blocks: Sequence[Block], *, today: date | None = None
 ) -> Iterator[Finding]:
     """The findings of all blocks, in their order."""
+    found: list[tuple[Block, Hit]] = []
     for batch in _batches(blocks):
         for block, hits in zip(batch, hits_of(index, [one.text for one in batch]), strict=True):
-            for hit in hits:
-                yield _finding(index, block, hit, today)
+            found += ((block, hit) for hit in hits)
+    named = {hit.owner for _, hit in found if hit.kind in _GIVEN and hit.confidence >= _NAMED_FROM}
+    for block, hit in found:
+        yield _finding(index, block, _backed(hit) if hit.owner in named else hit, today)
+
+
+def _backed(hit: Hit) -> Hit:
+    """The hit, surer because the customer is named plainly elsewhere in the same blocks."""
+    if not _BACKED_FROM <= hit.confidence < HOLD_FROM:
+        return hit
+    confidence = round(min(hit.confidence + _BACKING, _NAMED_FROM), 2)
+    return replace(hit, confidence=confidence, evidence=(*hit.evidence, "named plainly elsewhere"))
 
 
 def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -143,7 +161,7 @@ def _finding(index: CustomerIndex, block: Block, hit: Hit, today: date | None) -
         text=text,
         visibility=block.visibility,
         customer_id=customer.id,
-        why=_why(hit, until if public else None),
+        why=why(hit, customer.id, until if public else None),
         action=Action.ALLOW if public else Action.REPLACE,
         group=f"customer:{customer.id}",
         evidence=hit.evidence,
@@ -153,10 +171,3 @@ def _finding(index: CustomerIndex, block: Block, hit: Hit, today: date | None) -
 def _id_of(customer: str, hit: Hit, block: Block) -> str:
     parts = (Category.CUSTOMER, customer, hit.rule, block.id, str(hit.start), str(hit.end))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _why(hit: Hit, until: date | None) -> str:
-    sentence = f"A customer of the list is named here ({', '.join(hit.evidence)})."
-    if until is not None:
-        sentence += f" It may be named in public until {until.isoformat()}."
-    return sentence

@@ -26,6 +26,7 @@ _EDGES = ((11, 13, 6), (14, 17, 7), (18, 64, 9))
 """Lengths from, to, and how many first and last letters are keyed then."""
 _WHOLE, _FRONT, _BACK = (np.uint64(0), np.uint64(0x5D4E3C2B1A09F8E7), np.uint64(0xA3B1C2D4E5F60718))
 _MOST_EDITS = 2
+_ABBREVIATION = 3
 _SHIFT = 7
 """Bits that hold a stretch's size."""
 
@@ -146,11 +147,7 @@ def fuzzy_pairs(fuzzy: Fuzzy, view: View, bones: Skeleton, odd: Marks) -> FuzzyP
     `odd` marks the skeleton letters that belong to a word no dictionary has.
     """
     bound = view.bound[bones.first]
-    gap = view.gap[bones.first]
-    walls = np.cumsum(
-        ((gap & np.uint16(Gap.WALL | Gap.STRONG | Gap.COMMA)) != 0)
-        | ((gap & np.uint16(Gap.DOT | Gap.SPACE)) == (Gap.DOT | Gap.SPACE))
-    )
+    walls = np.cumsum(_barriers(view)[bones.first])
     oddness = np.concatenate([[0], np.cumsum(odd)])
     hasher = Hasher(bones.letters)
     at = np.flatnonzero(bound)
@@ -161,6 +158,17 @@ def fuzzy_pairs(fuzzy: Fuzzy, view: View, bones: Skeleton, odd: Marks) -> FuzzyP
     fits = (oddness[stop] > oddness[begin]) & (walls[stop - 1] == walls[begin])
     begin, stop, row = begin[fits], stop[fits], row[fits]
     return _alike(fuzzy, bones, FuzzyPairs(begin, stop, row))
+
+
+def _barriers(view: View) -> Marks:
+    """Where no name goes on: commas, brackets, the ends of sentences, though not the stop of "J. P." or "St."."""
+    hard = (view.gap & np.uint16(Gap.WALL | Gap.STRONG | Gap.COMMA)) != 0
+    begins = np.flatnonzero(view.gap)
+    sizes = np.zeros(len(view.gap), dtype=np.int64)
+    sizes[begins[1:]] = np.diff(begins)
+    stop = np.uint16(Gap.DOT | Gap.SPACE)
+    barriers: Marks = hard | (((view.gap & stop) == stop) & (sizes > _ABBREVIATION))
+    return barriers
 
 
 def _short_pairs(fuzzy: Fuzzy, hasher: Hasher, at: Indexes, oddness: Indexes) -> FuzzyPairs:

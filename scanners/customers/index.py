@@ -16,7 +16,7 @@ from scanners.customers.fuzzy import Fuzzy
 from scanners.customers.hashing import Table
 from scanners.customers.hits import Hit
 
-INDEX_VERSION = "4"
+INDEX_VERSION = "5"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64

@@ -47,6 +47,9 @@ _RULES = {
     Kind.ACRONYM: "acronym",
     Kind.TICKER: "ticker",
 }
+_HANDLE_PARTS = frozenset(
+    {"my", "hq", "us", "uk", "eu", "de", "ch", "at", "go", "we", "io", "ai", "tv", "it"}
+)
 _EXCHANGE = re.compile(
     r"(?:\$|\b(?:NYSE|NASDAQ|AMEX|LSE|XETRA|ETR|FRA|TSX|TSE|ASX|HKEX|SIX|SWX|BSE|NSE|EPA|BIT|BME|STO|OTC|ticker|symbol)"
     r"[A-Z]*\s?[:)]?\s?)$",
@@ -131,6 +134,8 @@ def _is_glued(kind: Kind, writing: Writing) -> bool:
         return False
     if writing.rest in forms().behind and writing.link:
         return True
+    if writing.rest in _HANDLE_PARTS and writing.link:
+        return True
     return len(writing.rest) >= 3 and zipf(writing.rest) >= ORDINARY_FROM
 
 
@@ -180,7 +185,7 @@ def _of_acronym(spelling: Spelling, writing: Writing, text: str) -> tuple[float,
     weight, reasons = weigh(setting, capital=True)
     if "article before" in reasons:  # "the NSA" is as usual as "NSA"
         weight += 0.4
-    base = 0.36 if len(spelling.letters) > 3 else 0.28
+    base = 0.42 if len(spelling.letters) > 3 else 0.31
     usual = max(0.0, zipf(spelling.letters) - 1.5) * 0.15
     confidence = base - usual + 0.5 * max(min(weight, 0.6), -0.5)
     return confidence, ("acronym", *(reason for reason in reasons if reason != "article before"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +15,10 @@ from scanners.customers.searching import ODD_BELOW, Candidate
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import is_ordinary, zipf
 
+_PIECE = 2
+"""Letters up to which a word is a piece of a torn one."""
+_RARE = 2.0
+
 
 def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hit | None:
     """The hit that the candidate is, or None when the letters differ by more than a slip."""
@@ -23,8 +27,8 @@ def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hi
     seen, name = view.string(begin, stop), spellings.string(row)
     if seen == name:
         return None
-    edits = OSA.distance(bones_of(seen), bones_of(name), score_cutoff=3)
-    if edits > (1 if len(bones_of(name)) <= LONG else 2):
+    edits = _edits(seen, name)
+    if edits > (1 if len(name) <= LONG else 2):
         return None
     inner = int(spellings.inner[row])
     own = _cut(name, [at for at in range(1, len(name)) if inner >> at & 1])
@@ -56,13 +60,32 @@ def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hi
     )
 
 
+def _edits(seen: str, name: str) -> int:
+    """Slips between the two; letters that are taken for one another count as the same."""
+    paired = OSA.distance(bones_of(seen), bones_of(name), score_cutoff=3)
+    if paired <= 1:
+        return paired
+    # "ranno" mistyped "rnno" has a pair that the name has not.
+    return min(paired, OSA.distance(_letters_of(seen), _letters_of(name), score_cutoff=3))
+
+
 @lru_cache(maxsize=1 << 14)
 def bones_of(letters: str) -> str:
     """The letters as an OCR engine could take them."""
     table = tables()["misread"]
     for pair, one in table["pairs"].items():
         letters = letters.replace(pair, one)
-    return letters.translate(str.maketrans(table["from"], table["to"]))
+    return _letters_of(letters)
+
+
+def _letters_of(letters: str) -> str:
+    return letters.translate(_translation())
+
+
+@cache
+def _translation() -> dict[int, int]:
+    table = tables()["misread"]
+    return str.maketrans(table["from"], table["to"])
 
 
 def _cut(letters: str, places: list[int]) -> list[str]:
@@ -71,23 +94,22 @@ def _cut(letters: str, places: list[int]) -> list[str]:
 
 
 def _rarity(words: list[str], own: list[str]) -> float | None:
-    """How usual the words are that differ from the name's, as the highest Zipf frequency; None when one is a word.
+    """How usual the words are that differ from the name's, as the highest Zipf frequency; None when it is another name.
 
-    A word that people use is no slip of the name, nor is another number.
+    A word that people use is no slip of the name, unless a rare word beside it is the name's; nor is another number.
     """
     differing = [word for word in words if word not in own]
     missing = [word for word in own if word not in words]
-    if not differing:
+    if not differing or any(word.isdigit() for word in differing + missing):
         return None
-    if any(word.isdigit() for word in differing + missing):
-        return None
-    usual = 0.0
-    for word in differing:
-        often = zipf(word)
-        if often >= ODD_BELOW and len(word) > 2:
-            return None
-        usual = max(usual, often if len(word) > 2 else 0.0)
-    return usual
+    usual = max((zipf(word) for word in differing if len(word) > _PIECE), default=0.0)
+    if usual < ODD_BELOW:
+        return usual
+    same = [word for word in words if word in own and len(word) > _PIECE]
+    anchored = (
+        len(differing) == 1 and len(words) == len(own) and any(zipf(word) < _RARE for word in same)
+    )
+    return usual if anchored else None
 
 
 def _confidence(
@@ -102,7 +124,9 @@ def _confidence(
         confidence = 0.7 if size >= 14 else 0.62
     if seen[0] != name[0] and edits:
         confidence -= 0.1 if size > LONG else 0.2
-    if rarity >= 1.0:
+    if rarity >= ODD_BELOW:
+        confidence -= 0.4
+    elif rarity >= 1.0:
         confidence -= 0.3 if single else 0.15
     if single and is_ordinary(name):
         confidence -= 0.35

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from deckproof.model import Customer
@@ -122,6 +125,7 @@ def _of_name(name: str, kind: Kind) -> Iterator[Surface]:
     if is_glued(name):
         yield Surface(name.rstrip("."), kind)
     yield from _spellings(core, kind)
+    yield from (Surface(one, Kind.CORE) for one in _abbreviated(core))
     words = core.split()
     for count in range(len(words) - 1, 0, -1):
         if _bare(words[count]) not in forms().group:
@@ -130,6 +134,28 @@ def _of_name(name: str, kind: Kind) -> Iterator[Surface]:
             yield Surface(" ".join(words[:count]), Kind.CORE if kind is Kind.NAME else kind)
     if len(words) > 1 and words[0].lower() == "the":
         yield Surface(" ".join(words[1:]), kind)
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[str, ...]]:
+    """Every word of abbreviations.toml with what may stand in its place: shortened, or written out."""
+    text = (resources.files(__package__) / "abbreviations.toml").read_text("utf-8")
+    short: dict[str, str] = tomllib.loads(text)["short"]
+    table: dict[str, tuple[str, ...]] = {
+        word: tuple(forms.split()) for word, forms in short.items()
+    }
+    for word, shortened in short.items():
+        for one in shortened.split():
+            table[one] = (*table.get(one, ()), word)
+    return table
+
+
+def _abbreviated(core: str) -> Iterator[str]:
+    """The name with one of its words, not the first, shortened or written out."""
+    words = core.split()
+    for at in range(1, len(words)):
+        for other in _abbreviations().get(words[at].rstrip(".").lower(), ()):
+            yield " ".join([*words[:at], other.capitalize(), *words[at + 1 :]])
 
 
 def _spellings(core: str, kind: Kind) -> Iterator[Surface]:

@@ -1,0 +1,41 @@
+"""Why a hit is a finding, in a sentence for the reviewer. It names the customer by id: sentences travel further than names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scanners.customers.hits import Hit
+from scanners.customers.surfaces import Kind
+
+_WHAT = {
+    Kind.NAME: "The name of customer {id} stands here",
+    Kind.ALIAS: "A name that customer {id} also goes by stands here",
+    Kind.DOMAIN: "The domain of customer {id} stands here",
+    Kind.CORE: "The name of customer {id}, shortened as people do, stands here",
+    Kind.LABEL: "The word that customer {id} has in its domain stands here",
+    Kind.SHORT: "The first words of the name of customer {id} stand here",
+    Kind.ACRONYM: "These may be the initials of customer {id}",
+    Kind.TICKER: "The ticker of customer {id} stands here beside an exchange",
+}
+_SHAPES = {
+    "joined": "run together",
+    "letter-spaced": "letter by letter",
+    "broken": "broken over lines",
+    "hyphened": "with hyphens or stops inside",
+    "split": "with a gap inside",
+}
+_SLIPS = {"ocr": "with letters misread", "fuzzy": "mistyped"}
+
+
+def why(hit: Hit, customer: str, until: date | None) -> str:
+    """The sentence; `until` is the day until which the customer may be named in public, if it may."""
+    sentence = _WHAT[hit.kind].format(id=customer)
+    shape = _SLIPS.get(hit.rule) or _SHAPES.get(hit.rule.partition("-")[2])
+    if shape:
+        sentence += f", {shape}"
+    told = [one for one in hit.evidence if one not in {hit.kind.name.lower(), "whole", *_SHAPES}]
+    if told:
+        sentence += f" ({', '.join(told)})"
+    if until is not None:
+        sentence += f"; it may be named in public until {until.isoformat()}"
+    return f"{sentence}."
