@@ -1,0 +1,109 @@
+"""What each stage of a run costs, without the engine: CPU seconds of this process and of the children it waited for.
+
+    .venv/bin/python bench/stages.py [DECK …] [--customers FILE] [--brief FILE] [--no-ocr]
+
+Without a deck: the example, with its brief and its customer list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deckproof.settings import Settings
+from flows import stages
+from flows.intake import take_deck, take_options
+from review.store import open_store
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "examples"
+
+
+def cpu() -> float:
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
+
+def peak_mb(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+class Clock:
+    """Sums of CPU and wall seconds by name."""
+
+    def __init__(self) -> None:
+        self.sums: dict[str, tuple[float, float]] = {}
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        before, begun = cpu(), time.monotonic()
+        yield
+        spent, wall = self.sums.get(name, (0.0, 0.0))
+        self.sums[name] = (spent + cpu() - before, wall + time.monotonic() - begun)
+
+
+def run(deck: Path, settings: Settings) -> Clock:
+    clock = Clock()
+    with clock("open the store"):
+        store = open_store(settings.outputs)
+    with clock("take in"):
+        options_id = take_options(store, settings, today=dt.date(2026, 1, 1))
+        deck_id = take_deck(store, deck, options_id, author="")
+        one = stages.open_run(store, deck_id, options_id)
+    with clock("read"):
+        deck_blob = stages.read(one)
+    with clock("scan"):
+        findings_blob = stages.scan(one, deck_blob)
+    with clock("plan"):
+        plan_blob = stages.plan(one, deck_blob, findings_blob)
+    written = []
+    for kind, style in stages.find_wanted(one, plan_blob):
+        with clock("write"):
+            drafts_blob = stages.write(one, plan_blob, kind, style)
+        with clock("ground, scan drafts"):
+            written.append((drafts_blob, stages.ground(one, plan_blob, drafts_blob)))
+    with clock("hold"):
+        stages.hold(one, findings_blob, plan_blob, tuple(written))
+    return clock
+
+
+def measured(work: Callable[[], Clock]) -> Clock:
+    before, begun = cpu(), time.monotonic()
+    clock = work()
+    clock.sums["all"] = (cpu() - before, time.monotonic() - begun)
+    return clock
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("decks", nargs="*", type=Path)
+    parser.add_argument("--customers", type=Path)
+    parser.add_argument("--brief", type=Path)
+    parser.add_argument("--no-ocr", action="store_true")
+    given = parser.parse_args()
+    example = not given.decks
+    for deck in given.decks or [EXAMPLES / "the-second-visit.pptx"]:
+        with tempfile.TemporaryDirectory() as folder:
+            settings = Settings(
+                outputs=Path(folder) / "outputs",
+                customers=EXAMPLES / "customers.csv" if example else given.customers,
+                brief=EXAMPLES / "brief.toml" if example else given.brief,
+                ocr=not given.no_ocr,
+            )
+            clock = measured(lambda deck=deck, settings=settings: run(deck, settings))
+        print(f"\n{deck.name}")
+        for name, (spent, wall) in clock.sums.items():
+            print(f"  {name:<22}{spent:>8.2f} CPU s{wall:>8.2f} s")
+        print(
+            f"  peak {peak_mb(resource.RUSAGE_SELF):.0f} MB, children {peak_mb(resource.RUSAGE_CHILDREN):.0f} MB"
+        )
+
+
+if __name__ == "__main__":
+    main()
