@@ -46,8 +46,11 @@ def findings_of(
 
 
 def _backed(hit: Hit) -> Hit:
-    """The hit, surer because the customer is named plainly elsewhere in the same blocks."""
-    if not _BACKED_FROM <= hit.confidence < HOLD_FROM:
+    """A guessed form, surer because the customer is named plainly elsewhere in the same blocks.
+
+    Not so a name that is an everyday word: where Target is a customer, a target audience is still none.
+    """
+    if hit.kind in _GIVEN or not _BACKED_FROM <= hit.confidence < HOLD_FROM:
         return hit
     confidence = round(min(hit.confidence + _BACKING, _NAMED_FROM), 2)
     return replace(hit, confidence=confidence, evidence=(*hit.evidence, "named plainly elsewhere"))
