@@ -15,6 +15,7 @@ from writers.ranking import Terms, central
 from writers.units import Page
 
 if TYPE_CHECKING:
+    from writers.shapes import Section
     from writers.works import Work
 
 SUMMARY_WORDS = 110
@@ -72,12 +73,7 @@ def stated_aims(work: Work) -> Sentence | None:
     """What an objectives slide of the deck lists, as one sentence."""
     pattern = work.tongue.objectives
     for page in work.reading.pages:
-        if (
-            pattern
-            and pattern.search(page.title)
-            and len(page.title.split()) <= 4
-            and work.part is None
-        ):
+        if pattern and pattern.search(page.title) and len(page.title.split()) <= 4:
             items = [piece.text.rstrip(" .;,:") for piece in page.body if piece.words >= 2][:4]
             if items and sum(len(item.split()) for item in items) <= 45:
                 text = work.tongue.say["aims"].format(aims="; ".join(items))
@@ -146,3 +142,20 @@ def _weight(sentence: Sentence, place: float, pages: Sequence[Page], tongue: Lan
     if sentence.order:
         weight -= 0.3
     return weight if sentence.whole else weight * JOINED
+
+
+def key_sentences(sections: Sequence[Section], terms: Terms, most: int) -> tuple[Sentence, ...]:
+    """The most central whole sentence of each section, at most so many sections, in order."""
+    found: list[tuple[float, int, Sentence]] = []
+    for place, section in enumerate(sections):
+        pool = [
+            sentence
+            for sentence in section.sentences
+            if sentence.whole and 6 <= sentence.words <= 24 and not sentence.text.endswith("?")
+        ]
+        if pool:
+            ranks = central(terms.vectors(sentence.text for sentence in pool))
+            best = max(range(len(pool)), key=lambda at: (float(ranks[at]), -at))
+            found.append((sum(sentence.words for sentence in pool), place, pool[best]))
+    chosen = sorted(found, key=lambda one: (-one[0], one[1]))[:most]
+    return tuple(sentence for _, _, sentence in sorted(chosen, key=lambda one: one[1]))

@@ -53,34 +53,6 @@ def cell(text: str) -> str:
     return re.sub(r"\s+", " ", disarmed(text)).replace("|", "/").strip()
 
 
-_SYMBOLS = (
-    (r"https?://\S+|www\.\S+", ""),
-    (r"\s&\s", " and "),
-    (r"(?<=\d)\s?%", " percent"),
-    (r"\s?(?:→|->|=>|⇒)\s?", " to "),
-    (r"\s?≥\s?", " at least "),
-    (r"\s?≤\s?", " at most "),
-    (r"\s?≈\s?", " about "),
-    (r"[•▪■►✓©®™°#*_~^<>|\\]+", " "),
-)
-
-
-_UNSPEAKABLE = re.compile(
-    r"[\\<>{}|@]|//|\w/\w+/|\w\([^)]*\)|=.*=|\w_\w|\b[\w-]+\.(?:exe|dll|log|txt|py|js|sql|xml|json|conf|cfg|com|org|net|html?)\b"
-)
-
-
-def can_be_spoken(text: str) -> bool:
-    """Whether a listener could follow it: no path, address, formula or row of signs in it."""
-    plain = sum(letter.isalpha() or letter.isspace() for letter in text)
-    return not _UNSPEAKABLE.search(text) and plain >= 0.82 * len(text)
-
-
-def speech(text: str) -> str:
-    """The text as it is spoken: no addresses, no symbols, no parentheses."""
-    for pattern, spoken in _SYMBOLS:
-        text = re.sub(pattern, spoken, text)
-    text = re.sub(r"\s*\(([^()]{1,60})\)", r", \1,", text)
-    text = re.sub(r"[()]", "", text)
-    text = re.sub(r",\s*([,.;:!?])", r"\1", text)
-    return re.sub(r"\s+", " ", text).strip()
+def cite(text: str, slide: int) -> str:
+    """A text of the template that names what stands on a slide, each of its sentences followed by that slide."""
+    return marked(Sentence(text=text, cites=(slide,)))

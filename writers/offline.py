@@ -12,7 +12,7 @@ from pathlib import Path
 from deckproof.errors import UnknownNameError
 from deckproof.model import Brief, Draft, Outline, Part, Source
 from writers import WRITER_VERSION as WRITER
-from writers.describe import describe_work
+from writers.describe import describe_work, key_sentences
 from writers.kinds import context_of
 from writers.languages import WRITTEN
 from writers.marks import count_words, read_claims
@@ -20,7 +20,7 @@ from writers.outline import Reading, read_source
 from writers.profiles import off_profile
 from writers.ranking import Terms
 from writers.serving import closing, serving
-from writers.shapes import read_shape
+from writers.shapes import Section, read_shape
 from writers.templates import Template, kinds, load_template, render, styles
 from writers.units import Role
 from writers.works import Work
@@ -111,17 +111,19 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
         "brief": work.brief,
         "say": work.say,
         "serves": serves,
+        "recap": key_sentences(sections, work.terms, work.shape.recap),
+        "checks": sections[: work.shape.checks],
         "closing": closing(work.brief),
         "digest": work.tongue.say["digest"] if work.needs_writing and sections else "",
         "nothing": "" if sections else work.tongue.say["nothing"],
         **computed,
     }
 
-    def body(section: object) -> str:
-        """One section as the style lays it out."""
-        return render(
-            look, {**context, "section": section, "say": look.say(work.tongue.code)}
-        ).strip("\n")
+    def body(section: Section) -> str:
+        """One section as the style lays it out; `number` is its place, 1-based."""
+        number = sections.index(section) + 1 if section in sections else 1
+        own = {**context, "section": section, "number": number, "say": look.say(work.tongue.code)}
+        return render(look, own).strip("\n")
 
     page = _tidy_page(render(template, {**context, "body": body}))
     claims = read_claims(page, work.reading.source)

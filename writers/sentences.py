@@ -111,7 +111,11 @@ def stem(word: str) -> str:
     if re.search(r"(?:ss|x|z|ch|sh)es$", word):
         return word[:-2]
     for ending in ("ings", "ing", "ed", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith(("ss", "us", "is")):
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= 4
+            and not word.endswith(("ss", "us", "is"))
+        ):
             return word[: -len(ending)]
     return word
 

@@ -21,6 +21,7 @@ from writers.joining import (
 )
 from writers.languages import Language
 from writers.ranking import Terms
+from writers.speaking import can_be_spoken, speech
 from writers.templates import Template
 from writers.trimming import kept_within
 from writers.units import Page
@@ -44,8 +45,16 @@ class Shape:
     """At most so many sentences of prose a slide."""
     most_words: int = 1100
     """Of a page; the least central sentences go first."""
+    most_items: int = 0
+    """At most so many items of a list."""
     pictures: bool = False
     tables: bool = True
+    spoken: bool = False
+    """Whether symbols are spelled out, and what cannot be read aloud is left out."""
+    recap: int = 0
+    """How many key sentences are said again at the end."""
+    checks: int = 0
+    """How many questions for checking oneself stand at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +138,8 @@ def _without_intro(passage: Passage, heading: str) -> Passage:
 
 def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
     kept: list[Passage] = []
+    if shape.spoken:
+        found = [spoken for passage in found if (spoken := _spoken(passage)) is not None]
     left = shape.slide_sentences or 10_000
     for passage in found:
         if passage.kind is PassageKind.TABLE and not (shape.tables and is_small(passage)):
@@ -140,8 +151,21 @@ def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
                 continue
             passage = replace(passage, sentences=passage.sentences[:left])
             left -= len(passage.sentences)
+        if passage.kind is PassageKind.ITEMS and shape.most_items:
+            passage = replace(passage, sentences=passage.sentences[: shape.most_items])
         kept.append(passage)
     return kept
+
+
+def _spoken(passage: Passage) -> Passage | None:
+    """The passage as it is read aloud, or nothing where it cannot be."""
+    said = tuple(
+        replace(sentence, text=speech(sentence.text))
+        for sentence in passage.sentences
+        if can_be_spoken(sentence.text)
+    )
+    intro = replace(passage.intro, text=speech(passage.intro.text)) if passage.intro else None
+    return replace(passage, sentences=said, intro=intro) if said else None
 
 
 def _untabled(passage: Passage, shape: Shape) -> Passage:

@@ -80,13 +80,14 @@ def _environment() -> Any:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    from writers.marking import cell, heading, marked, speech
+    from writers.marking import cell, cite, heading, marked
+    from writers.speaking import speech
 
     # Not autoescaped: the pages are Markdown; `marked`, `heading` and `cell` disarm the deck's text for it.
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
-    environment.filters.update(marked=marked, heading=heading, cell=cell, speech=speech)
+    environment.filters.update(marked=marked, cite=cite, heading=heading, cell=cell, speech=speech)
     return environment
 
 

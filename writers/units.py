@@ -411,6 +411,10 @@ def _is_useless(text: str) -> bool:
         return True
     if _PLACEHOLDER.search(text) or _SOURCE.match(text) or _CODE.search(text):
         return True
+    if text.split()[-1].casefold() in _OPEN_ENDS or (
+        re.match(r"(?:and|or|und|oder)\s", text, re.IGNORECASE) and len(text.split()) <= 4
+    ):
+        return True  # it breaks off, or is the rest of a label
     without = _ADDRESS.sub("", text)
     return without != text and len(without.split()) < 6
 

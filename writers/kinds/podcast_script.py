@@ -12,10 +12,10 @@ from writers.joining import Sentence
 from writers.kinds import contexts
 from writers.kinds.summary import telling_title
 from writers.languages import Language
-from writers.marking import can_be_spoken, speech
 from writers.outline import slide_ranges
 from writers.sentences import content_words
 from writers.shapes import sections
+from writers.speaking import can_be_spoken, speech
 from writers.trimming import kept_within
 from writers.works import Work
 
