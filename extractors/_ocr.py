@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 LONGEST_SIDE = 1_920
-"""Pixels that are looked at in one go; larger pictures are cut into overlapping tiles first."""
-OVERLAP = 160
+"""Pixels that are looked at in one go; what is larger is looked at as a whole, made smaller, and in tiles besides."""
+TILE_SIDE = 1_280
+OVERLAP = 200
 TILES = 12
 SMALL_SIDE = 640
 """Pictures of fewer pixels are doubled: rapidocr finds letters from about ten pixels of height on."""
@@ -64,22 +65,26 @@ def engine_name() -> str:
 def read_text(picture: Picture) -> list[ReadLine]:
     """The lines in an RGB picture, tile by tile; raises NoOcrError."""
     engine = _engine()
-    scale = 2 if max(picture.size) < SMALL_SIDE else 1
-    if scale > 1:
-        picture = picture.resize((picture.width * scale, picture.height * scale))
-    lines: list[ReadLine] = []
+    if max(picture.size) < SMALL_SIDE:
+        return _distinct(engine(picture.resize((picture.width * 2, picture.height * 2))))
+    if max(picture.size) <= LONGEST_SIDE:
+        return _distinct(engine(picture))
+    whole = picture.copy()
+    whole.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    lines = engine(whole)
     for box in _tiles(*picture.size):
-        whole = box == (0, 0, *picture.size)
-        found = engine(picture if whole else picture.crop(box))
-        lines.extend(_placed(line, box, picture.size) for line in found)
+        found = (_placed(line, box, picture.size) for line in engine(picture.crop(box)))
+        # A line that runs on in the next tile is cut here, and whole in the smaller picture.
+        lines.extend(line for line in found if not any(_same_place(line, known) for known in lines))
     return _distinct(lines)
 
 
 def _tiles(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
-    """Boxes that cover the picture and overlap; the whole of it where that is small, or too large for a dozen tiles."""
+    """Overlapping boxes that cover the picture; none where it is little larger, or would take too many."""
+    if max(width, height) <= LONGEST_SIDE * 1.25:
+        return
     columns, rows = _count(width), _count(height)
-    if columns * rows > TILES or columns * rows == 1:
-        yield 0, 0, width, height
+    if columns * rows > TILES:
         return
     for row in range(rows):
         for column in range(columns):
@@ -89,7 +94,7 @@ def _tiles(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _count(side: int) -> int:
-    return 1 if side <= LONGEST_SIDE * 1.25 else -(-side // LONGEST_SIDE)
+    return -(-side // TILE_SIDE)
 
 
 def _stretch(side: int, count: int, at: int) -> tuple[int, int]:
@@ -155,7 +160,6 @@ def _rapid_engine() -> Engine | None:
     }
     parameters: dict[str, Any] = {
         "Global.log_level": "critical",
-        "Global.max_side_len": 2 * LONGEST_SIDE,
         "EngineConfig.onnxruntime.intra_op_num_threads": min(2, os.cpu_count() or 1),
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     }

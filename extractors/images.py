@@ -41,13 +41,12 @@ _FORMATS = (
     "ICO",
     "PPM",
     "JPEG2000",
-    "MPO",
     "PCX",
     "TGA",
 )
 """What Pillow may open. Not EPS and WMF, which start other programs."""
-_METAFILES = ("emf", "wmf", "svm", "x-msmetafile", "x-emz", "x-wmz")
-_WHOLE_PAGE = 0.5
+_METAFILES = {"emf", "x-emf", "wmf", "x-wmf", "x-msmetafile", "x-emz", "x-wmz", "x-svm"}
+_METAFILE_ENDINGS = (".emf", ".wmf", ".emz", ".wmz", ".svm")
 
 
 @dataclass(slots=True)
@@ -179,8 +178,8 @@ def _flat(opened: Any) -> Any:
 
 
 def _is_metafile(image: Image) -> bool:
-    name = f"{image.media_type} {image.part}".lower()
-    return any(name.rstrip().endswith(kind) or f"/{kind}" in name for kind in _METAFILES)
+    kind = image.media_type.rpartition("/")[2]
+    return kind in _METAFILES or image.part.lower().endswith(_METAFILE_ENDINGS)
 
 
 def _is_svg(image: Image, data: bytes) -> bool:
