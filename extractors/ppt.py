@@ -14,6 +14,7 @@ from extractors import ReadOptions, readers
 
 TIMEOUT_S = 120
 _ENCRYPTED = "EncryptedSummary".encode("utf-16-le")
+_FIELDS = frozenset({"<number>", "<header>", "<footer>", "<date/time>"})
 _SAVE_AS = "or open the file in PowerPoint and save it as PPTX."
 
 
@@ -24,7 +25,7 @@ def read_ppt(data: bytes, name: str, options: ReadOptions) -> Deck:
         converted = _converted(data)
     except DeckError as error:
         raise type(error)(error.what, where=name, remedy=error.remedy) from None
-    deck = readers.get("pptx")(converted, name, options)
+    deck = _without_fields(readers.get("pptx")(converted, name, options))
     note = ReadWarning(
         code="converted",
         part="document",
@@ -37,6 +38,16 @@ def read_ppt(data: bytes, name: str, options: ReadOptions) -> Deck:
         warnings=(*deck.warnings, note),
         reader=f"ppt/1 by {deck.reader}",
     )
+
+
+def _without_fields(deck: Deck) -> Deck:
+    """The deck without the words that LibreOffice puts where PowerPoint had fields."""
+    slides = tuple(
+        replace(slide, blocks=tuple(block for block in slide.blocks if block.text not in _FIELDS))
+        for slide in deck.slides
+    )
+    blocks = tuple(block for block in deck.blocks if block.text not in _FIELDS)
+    return replace(deck, slides=slides, blocks=blocks)
 
 
 def load_image(data: bytes, image: Image) -> bytes:
