@@ -58,6 +58,13 @@ def read_deck(
     return read(path, name or path.name, options, limits)
 
 
+def network_is_cut() -> bool:
+    """Whether this system lets the child that reads a file give up its network; `deckproof doctor` says so."""
+    from extractors._intake import check_child
+
+    return check_child().network_is_cut
+
+
 def load_image(path: Path, image: Image, *, limits: Limits = _LIMITS) -> bytes:
     """The stored bytes of one of the deck's images; raises a DeckError, also when they are not there any more."""
     from extractors._intake import load

@@ -19,48 +19,10 @@ import msgspec
 
 from deckproof import errors
 from deckproof.errors import DamagedDeckError, DeckError, DeckTooLargeError
+from extractors._protocol import SAYS_NO, Errand, Refusal, Room, Task
 
 ANSWER_BYTES = 256 << 20
-SAYS_NO = 3
-"""Exit status of a child whose answer is an error."""
 REMEDY = "Save it anew in the program it came from, split it, or raise the limit."
-
-
-class Room(msgspec.Struct, frozen=True, kw_only=True):
-    """What the child may take."""
-
-    memory_mb: int
-    cpu_s: int
-    wall_s: int
-    programs: bool = False
-    """Whether it may start programs, which needs files and more address space."""
-
-
-class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """What the child is asked for. Goes through a pipe, since arguments can be seen by everybody on the machine."""
-
-    verb: str
-    family: str
-    name: str
-    ocr: bool = False
-    cache_dir: str = ""
-    payload: str = ""
-
-
-class Errand(msgspec.Struct, frozen=True, kw_only=True):
-    """Task and room as they go through the pipe."""
-
-    task: Task
-    room: Room
-
-
-class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """An error of the DeckError tree, as it comes back."""
-
-    kind: str
-    what: str
-    where: str | None = None
-    remedy: str | None = None
 
 
 def ask(task: Task, file: int, room: Room) -> bytes:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from deckproof.errors import DeckError
-    from extractors._child import Room, Task
+    from extractors._protocol import Room, Task
 
 ADDRESSES_FOR_PROGRAMS_MB = 8192
 FILE_BYTES = 64 << 20
@@ -32,13 +32,16 @@ def main() -> int:
     sys.path += [path for path in os.fsdecode(paths).split("\0") if path not in sys.path]
     import msgspec
 
-    from extractors._child import SAYS_NO, Errand, Refusal
+    from extractors._protocol import SAYS_NO, Confinement, Errand, Refusal
 
     errand = msgspec.json.decode(errand_json, type=Errand)
     del letter, errand_json
-    confine(errand.room)
+    network_is_cut = confine(errand.room)
     try:
-        answer = _answer(errand.task, int(sys.argv[1]))
+        if errand.task.verb == "check":
+            answer = msgspec.json.encode(Confinement(network_is_cut=network_is_cut))
+        else:
+            answer = _answer(errand.task, int(sys.argv[1]))
         status = 0
     except BaseException as error:  # noqa: BLE001 - the border of the process; the parent gets a typed error
         refused = _refused(error)
@@ -56,8 +59,8 @@ def main() -> int:
     return status
 
 
-def confine(room: Room) -> None:
-    """Take away what reading a file does not need. What the system does not allow is left out; the rest still holds."""
+def confine(room: Room) -> bool:
+    """Take away what reading a file does not need; says whether the network is gone, which not every system allows."""
     addresses = ADDRESSES_FOR_PROGRAMS_MB if room.programs else room.memory_mb
     size = FILE_BYTES_FOR_PROGRAMS if room.programs else FILE_BYTES
     for kind, wanted in (
@@ -68,7 +71,7 @@ def confine(room: Room) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _lower(kind, wanted)
-    cut_off_network()
+    return cut_off_network()
 
 
 def _lower(kind: int, wanted: int) -> None:

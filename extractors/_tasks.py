@@ -11,7 +11,7 @@ from deckproof.errors import DamagedDeckError, NotAPresentationError, UnknownNam
 from deckproof.model import Deck, Image
 from extractors import ReadOptions, readers
 from extractors._archive import Archive, PartError
-from extractors._child import Task
+from extractors._protocol import Task
 
 INSIDE = "!/"
 """Parts the name of an embedded file from the name of a part in it."""

@@ -68,7 +68,7 @@ def _printed(reading: Reading, root: Element, part: str) -> list[Block]:
                 text = paragraphs_text(shape.element.iter(A_P)).whole
                 blocks += _once(reading, reading_blocks(reading, text, shape.spot))
             blocks += _once(reading, label_blocks(reading, shape))
-            shape_images(reading, shape, arrows)
+            blocks += shape_images(reading, shape, arrows)
             blocks += follow(reading, arrows, relationship_ids(scopes(shape)), shape.spot)
     return blocks + follow(reading, arrows, list(arrows), Spot(part=part))
 

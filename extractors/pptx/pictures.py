@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
+import zlib
 from dataclasses import dataclass
 
 from deckproof.model import Block, BlockKind, Image
 from extractors._archive import PartError
 from extractors._image_headers import measure
+from extractors._metafiles import metafile_lines
 from extractors._xml import Element, texts_in
 from extractors.pptx.contents import scopes
 from extractors.pptx.names import A_BLIP, A_SRC_RECT, R
@@ -19,6 +22,8 @@ from extractors.pptx.shapes import Shape
 _MADE_UP = re.compile(
     r"(image|media|video|audio|hdphoto|oleobject|thumbnail)?\d*\.\w+", re.IGNORECASE
 )
+METAFILE_BYTES = 16 << 20
+_METAFILES = (".emf", ".wmf", ".emz", ".wmz")
 _MEDIA_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -30,6 +35,8 @@ _MEDIA_TYPES = {
     "webp": "image/webp",
     "emf": "image/x-emf",
     "wmf": "image/x-wmf",
+    "emz": "image/x-emz",
+    "wmz": "image/x-wmz",
     "svg": "image/svg+xml",
     "wdp": "image/vnd.ms-photo",
 }
@@ -45,14 +52,31 @@ class Stored:
     media_type: str
 
 
-def shape_images(reading: Reading, shape: Shape, arrows: dict[str, Relationship]) -> None:
-    """Note each picture that the shape shows, and whether it shows all of it."""
+def shape_images(reading: Reading, shape: Shape, arrows: dict[str, Relationship]) -> list[Block]:
+    """Note each picture that the shape shows, and whether it shows all of it; gives back texts that are drawn as such."""
+    blocks: list[Block] = []
     for scope in scopes(shape):
         for blip in scope.iter(A_BLIP):
             arrow = arrows.get(blip.get(R + "embed") or "")
             if arrow is None or arrow.external or arrow.target.lower().endswith(".svg"):
                 continue
             note_image(reading, arrow.target, shape.spot, cropped=_is_cropped(blip))
+            blocks += drawn_blocks(reading, arrow.target, shape.spot)
+    return blocks
+
+
+def drawn_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
+    """The texts in a metafile, once per slide; its curves and pictures are left to the warning about it."""
+    if not part.lower().endswith(_METAFILES) or not reading.first_time(
+        "drawn", spot.slide, part.lower()
+    ):
+        return []
+    data = reading.package.raw(part, METAFILE_BYTES)
+    if data and data.startswith(b"\x1f\x8b"):
+        with contextlib.suppress(zlib.error):
+            data = zlib.decompressobj(31).decompress(data, METAFILE_BYTES)
+    lines = metafile_lines(data) if data else []
+    return reading.block(BlockKind.IMAGE_TEXT, "\n".join(lines), spot.at(part))
 
 
 def note_image(reading: Reading, part: str, spot: Spot, *, cropped: bool = False) -> None:
@@ -85,6 +109,7 @@ def picture_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
                 blocks += reading.block(BlockKind.SVG_TEXT, said, spot)
     if reading.first_time("image", spot.slide, part.lower()):
         note_image(reading, part, spot)
+        blocks += drawn_blocks(reading, part, spot)
     return blocks
 
 

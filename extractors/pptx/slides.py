@@ -72,7 +72,7 @@ def _shape_blocks(
                 for block in texts:
                     sizes[block.id] = _largest_letters(shape.element)
             blocks += label_blocks(reading, shape)
-            shape_images(reading, shape, arrows)
+            blocks += shape_images(reading, shape, arrows)
             blocks += follow(reading, arrows, relationship_ids(scopes(shape)), shape.spot)
     return blocks, sizes
 
