@@ -76,7 +76,7 @@ def stated_aims(work: Work) -> Sentence | None:
         if pattern and pattern.search(page.title) and len(page.title.split()) <= 4:
             items = [piece.text.rstrip(" .;,:") for piece in page.body if piece.words >= 2][:4]
             if items and sum(len(item.split()) for item in items) <= 45:
-                text = work.tongue.say["aims"].format(aims="; ".join(items))
+                text = f"{page.title.rstrip(' .:')}: {'; '.join(items)}."
                 return Sentence(text=text, cites=(page.number,), whole=False)
     return None
 

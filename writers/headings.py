@@ -172,3 +172,17 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
     )
     named = [f"{tidy(whole)}: {', '.join(about)}"] if about else []
     return [*full, *pairs, *ranked, *named]
+
+
+def in_sentence(title: str, tongue: Language) -> str:
+    """The title as a sentence takes it up: without "Example:", its stop, and the capital of a small word."""
+    text = re.sub(
+        r"^(?:examples?|beispiele?|case study|exkurs)\s*:\s*",
+        "",
+        title.rstrip(" .:;,!"),
+        flags=re.IGNORECASE,
+    )
+    first = re.match(r"[A-ZÄÖÜ][a-zäöüß’']*", text)
+    if first and tongue.code == "en" and first[0].lower() in tongue.small_words:
+        return text[:1].lower() + text[1:]
+    return text

@@ -242,12 +242,6 @@ def _joined_small(
     return groups
 
 
-def slide_ranges(numbers: Sequence[int]) -> str:
-    """The slides as a person writes them: "3–7, 9"."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+def slide_span(numbers: Sequence[int]) -> str:
+    """The slides from the first to the last: "3–9"."""
+    return f"{min(numbers)}–{max(numbers)}" if min(numbers) != max(numbers) else str(min(numbers))

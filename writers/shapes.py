@@ -272,7 +272,10 @@ def _longer(section: Section, page: Page, passed: Sequence[Passage], shape: Shap
         if (
             both
             and last is not None
-            and (last.slide == passage.slide or min(last.words, passage.words) < 25)
+            and (
+                last.slide == passage.slide
+                or (not shape.pictures and min(last.words, passage.words) < 25)
+            )
             and last.words + passage.words <= 110
         ):
             found[-1] = replace(last, sentences=last.sentences + passage.sentences)

@@ -8,12 +8,12 @@ from typing import Any
 
 from deckproof.model import Part
 from writers.describe import describe_pages
+from writers.headings import in_sentence
 from writers.joining import Sentence
 from writers.kinds import contexts
 from writers.kinds.summary import telling_title
-from writers.languages import Language
-from writers.outline import slide_ranges
-from writers.sentences import content_words
+from writers.outline import slide_span
+from writers.sentences import content_words, end_stop
 from writers.shapes import sections
 from writers.speaking import can_be_spoken, speech
 from writers.trimming import kept_within
@@ -39,6 +39,8 @@ class Turn:
     speaker: str
     said: tuple[Sentence, ...]
     chapter: str = ""
+    time: str = ""
+    """When it begins, "m:ss", where a chapter does."""
 
     @property
     def words(self) -> int:
@@ -58,16 +60,11 @@ class Chapter:
 def context(work: Work) -> Mapping[str, Any]:
     """`turns`, `chapters`, `shortfall`, and the minutes among the fields."""
     asked = work.brief.podcast.minutes
-    turns = _turns_of_length(work, round(asked * WORDS_A_MINUTE * AIM))
+    turns = _timed(_turns_of_length(work, round(asked * WORDS_A_MINUTE * AIM)))
     spoken = sum(turn.words for turn in turns)
     minutes = round(spoken / WORDS_A_MINUTE, 1)
     short = spoken < asked * WORDS_A_MINUTE * (1 - TOLERANCE)
-    shortfall = (
-        work.say["shorter"].replace("{minutes}", spoken_minutes(minutes, work.tongue))
-        if short
-        else ""
-    )
-    remark = work.tongue.say["shorter"].format(minutes=f"{minutes:g}")
+    shortfall = work.tongue.say["shorter"].format(minutes=f"{minutes:g}") if short else ""
     return {
         "title": telling_title(work),
         "description": describe_pages(
@@ -76,7 +73,7 @@ def context(work: Work) -> Mapping[str, Any]:
         "turns": turns,
         "chapters": _chapters(work, turns),
         "shortfall": shortfall,
-        "remarks": (remark,) if short else (),
+        "remarks": (shortfall,) if shortfall else (),
         "fields": {"minutes": f"{minutes:g}"},
     }
 
@@ -92,20 +89,6 @@ def _turns_of_length(work: Work, wanted: int) -> tuple[Turn, ...]:
             break
         most = max(0, most + missing)
     return turns
-
-
-def spoken_minutes(minutes: float, tongue: Language) -> str:
-    """The minutes in words, by halves, so that the page states no figure that its slides lack."""
-    halves = max(1, round(minutes * 2))
-    names = tongue.say["numbers"].split()
-    whole, half = divmod(halves, 2)
-    if whole >= len(names):
-        return tongue.say["many_minutes"]
-    if not whole:
-        return tongue.say["half_minute"]
-    if half:
-        return tongue.say["and_half_minutes"].format(number=names[whole])
-    return tongue.say["minute" if whole == 1 else "minutes"].format(number=names[whole])
 
 
 def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
@@ -189,15 +172,17 @@ def _theme(work: Work) -> tuple[Sentence, ...]:
         if words and words <= set(
             content_words(" ".join((page.title, *(piece.text for piece in page.pieces))))
         ):
-            text = work.say["theme"].format(title=speech(work.outline.title).rstrip(".?!"))
-            return (Sentence(text=text, cites=(page.number,)),)
+            title = Sentence(text=end_stop(speech(work.outline.title)), cites=(page.number,))
+            return (_glue(work.say["theme"]), title)
     return ()
 
 
 def _opener(work: Work, part: Part, number: int) -> tuple[Sentence, ...]:
     if len(work.outline.parts) < 2:
         return ()
-    text = work.say[f"ask_{number % 3 + 1}"].format(heading=speech(part.title).rstrip(".?!:"))
+    text = work.say[f"ask_{number % 3 + 1}"].format(
+        heading=in_sentence(speech(part.title).rstrip("?"), work.tongue)
+    )
     return (Sentence(text=text, cites=work.title_cites(part)),)
 
 
@@ -215,21 +200,27 @@ def _glue(text: str) -> Sentence:
     return Sentence(text=text, cites=())
 
 
-def _chapters(work: Work, turns: Sequence[Turn]) -> tuple[Chapter, ...]:
-    begun: dict[str, int] = {}
+def _timed(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns, those that begin a chapter with their time."""
+    found: list[Turn] = []
     words = 0
     for turn in turns:
-        if turn.chapter:
-            begun[turn.chapter] = words
+        seconds = round(words / WORDS_A_MINUTE * 60)
+        found.append(
+            replace(turn, time=f"{seconds // 60}:{seconds % 60:02d}") if turn.chapter else turn
+        )
         words += turn.words
+    return tuple(found)
+
+
+def _chapters(work: Work, turns: Sequence[Turn]) -> tuple[Chapter, ...]:
+    times = {turn.chapter: turn.time for turn in turns if turn.chapter}
     found = []
     for part in work.outline.parts:
-        if part.title in begun:
-            seconds = round(begun[part.title] / WORDS_A_MINUTE * 60)
+        if part.title in times:
             word = work.say["slides"] if len(part.slides) > 1 else work.say["slide"]
-            line = Sentence(
-                text=f"{part.title} ({word} {slide_ranges(part.slides)})",
-                cites=work.title_cites(part),
+            text = f"{part.title} ({word} {slide_span(part.slides)})"
+            found.append(
+                Chapter(times[part.title], Sentence(text=text, cites=work.title_cites(part)))
             )
-            found.append(Chapter(f"{seconds // 60}:{seconds % 60:02d}", line))
     return tuple(found)

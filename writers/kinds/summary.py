@@ -10,7 +10,7 @@ from deckproof.model import Part
 from writers.describe import describe_pages, describe_work
 from writers.joining import Sentence
 from writers.kinds import contexts
-from writers.outline import slide_ranges
+from writers.outline import slide_span
 from writers.works import Work
 
 FEWEST_TITLE_WORDS = 4
@@ -56,7 +56,7 @@ def telling_title(work: Work) -> str:
 def _chapter(work: Work, part: Part, told: frozenset[str]) -> Chapter:
     word = work.say["slides"] if len(part.slides) > 1 else work.say["slide"]
     line = Sentence(
-        text=f"{part.title} ({word} {slide_ranges(part.slides)}).", cites=work.title_cites(part)
+        text=f"{part.title} ({word} {slide_span(part.slides)}).", cites=work.title_cites(part)
     )
     found = describe_pages(work.pages(part), work.tongue, work.terms, most_words=60)
     new = [sentence for sentence in found if sentence.text not in told and sentence.whole]

@@ -1,0 +1,19 @@
+"""The video interview: questions, points to make, and the slide to show with each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from writers.kinds import contexts
+from writers.kinds.questions import questions
+from writers.works import Work
+
+MOST_QUESTIONS = 8
+ANSWER_WORDS = 75
+
+
+@contexts.add("video-interview")
+def context(work: Work) -> Mapping[str, Any]:
+    """`questions` with the points to make."""
+    return {"questions": questions(work, most=MOST_QUESTIONS, answer_words=ANSWER_WORDS)}
