@@ -30,7 +30,6 @@ COMMANDS = (
     "customers",
     "people",
     "audit",
-    "engine",
     "doctor",
 )
 """The modules of this package, in the order of the help page; each has `register(app)`."""

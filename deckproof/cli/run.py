@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -142,6 +143,8 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
         return list(taken)
     from flows.engine import start_engine
 
+    if sys.stderr.isatty():
+        say("Starting the local engine …")
     with (
         start_engine(settings.outputs / "engine", settings.outputs),
         show_progress(store, len(taken)) as board,
@@ -224,10 +227,10 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
     )
     found = ", ".join(f"{count} {severity}" for severity, count in one.findings.items())
     shown.print(f"Found in the deck: {found}\n")
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
     for head, width in (("id", 12), ("kind", 15), ("style", 8)):
         table.add_column(head, no_wrap=True, min_width=width)
-    table.add_column("title", no_wrap=True, overflow="ellipsis")
+    table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
     for head in ("words", "slides", "findings"):
         table.add_column(head, justify="right", no_wrap=True, min_width=len(head))
     for output in one.outputs:
