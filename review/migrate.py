@@ -29,12 +29,12 @@ def ensure_current(engine: Engine, lock: Path) -> None:
 
 def version_of(engine: Engine) -> str | None:
     """The migration that the store is at, None for an empty one."""
-    from sqlalchemy.exc import OperationalError, ProgrammingError
+    from sqlalchemy.exc import DBAPIError
 
     try:
         with engine.connect() as connection:
             row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
-    except (OperationalError, ProgrammingError) as error:
+    except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error) and "no such table" not in str(error.orig):
             raise StoreError(
                 "The store cannot be read.",

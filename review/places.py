@@ -80,12 +80,15 @@ def settle(waiting: Path, path: Path, *, replace: bool) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in the folder safe on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+    """Make the names in the folder safe on the disk; raises StoreError."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise _trouble(error, folder) from error
 
 
 @contextmanager

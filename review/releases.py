@@ -73,6 +73,8 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
             decide(act, row, who, role, Verdict.RECALL, reason, now)
             move(act, row, OutputState.RECALLED)
             note(store, act, who.name, "recalled", row, now)
+            # Before the commit: a crash in between leaves too little outside, never too much.
+            (store.outputs / _path_of(act.connection, row)).unlink(missing_ok=True)
         _write_released(store, row.pack)
     return Recall(output=row.id, by=who.name, at=now, reason=reason)
 
@@ -213,6 +215,12 @@ def _living_approval(connection: Connection, row: Row[Any]) -> Row[Any] | None:
         )
         .order_by(decision.c.id.desc())
     ).first()
+
+
+def _path_of(connection: Connection, row: Row[Any]) -> str:
+    return str(
+        connection.execute(select(releases.c.path).where(releases.c.output == row.id)).scalar_one()
+    )
 
 
 def _released_row(connection: Connection, output_id: str) -> Row[Any] | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
@@ -241,10 +242,13 @@ def without(page: str, found: Finding, instead: str) -> str:
         )
     pattern = r"[\s*_]+".join(re.escape(word) for word in words)
     if words[0][0].isalnum():
-        pattern = rf"(?<!\w){pattern}"
+        pattern = rf"(?<![^\W_]){pattern}"
     if words[-1][-1].isalnum():
-        pattern = rf"{pattern}(?!\w)"
-    changed, count = re.subn(pattern, lambda _: instead, page)
+        pattern = rf"{pattern}(?![^\W_])"
+    emphasis = r"[*_]{1,3}"
+    changed, count = re.subn(
+        rf"({emphasis})?{pattern}({emphasis})?", partial(_keep_emphasis, instead), page
+    )
     if count:
         return changed
     # The span may begin or end inside a word.
@@ -254,6 +258,15 @@ def without(page: str, found: Finding, instead: str) -> str:
         f"The words of the finding {found.id} are not found in the page as they stand.",
         remedy="Edit the page instead: deckproof review edit ID --file FILE",
     )
+
+
+def _keep_emphasis(instead: str, found: re.Match[str]) -> str:
+    """What stands in place of the match, with the emphasis around it unless its other end was inside."""
+    before, after = found[1] or "", found[2] or ""
+    inside = found[0][len(before) : len(found[0]) - len(after)]
+    if before != after and re.search(r"[*_]", inside):
+        before = after = ""
+    return before + instead + after
 
 
 def _put_down(

@@ -53,6 +53,17 @@ def _kept(table: str) -> tuple[str, str]:
     )
 
 
+def _once(table: str, *keys: str) -> tuple[str, str]:
+    """INSERT OR REPLACE takes a row away without a DELETE that a trigger could see."""
+    same = " AND ".join(f"t.{key} = NEW.{key}" for key in keys)
+    return _refuse(
+        f"{table}_is_not_replaced",
+        f"INSERT ON {table}",
+        f"EXISTS (SELECT 1 FROM {table} t WHERE {same})",
+        f"a {table} row is never replaced",
+    )
+
+
 def _only_voided(table: str, columns: tuple[str, ...]) -> tuple[str, str]:
     same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns)
     return _refuse(
@@ -80,6 +91,16 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
     *_fixed("release"),
     *_fixed("recall"),
     *_fixed("ledger"),
+    _once("revision", "output", "number"),
+    _once("scan", "output", "number"),
+    _once("finding", "pack", "output", "scan", "id"),
+    _once("release", "output"),
+    _once("recall", "output"),
+    _once("output", "id"),
+    _once("pack", "id"),
+    _once("person", "name"),
+    _once("settlement", "id"),
+    _once("decision", "id"),
     _kept("output"),
     _kept("pack"),
     _kept("person"),

@@ -1,0 +1,253 @@
+"""Whatever is done to the ledger, the tables or the released files behind the gate's back shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from deckproof.errors import StoreError
+from deckproof.model import Person
+from review import audit, edits, gate, people, releases
+from review.anchor import Head, read_head
+from review.store import DATABASE, Store, open_store
+from review.triggers import TRIGGERS
+from tests.review.making import NAME, NOW, make_pack, rooms
+
+Cast = dict[str, Person]
+
+
+@pytest.fixture
+def busy(store: Store, cast: Cast) -> Store:
+    """A store in which something of everything has happened."""
+    first, second, third = make_pack(store, "One.[^s1]", f"For {NAME}.[^s1]", "Three.[^s1]")
+    gate.approve(store, cast["ben"], first, now=NOW)
+    releases.release(store, cast["ben"], [first], now=NOW)
+    edits.edit(
+        store, cast["ana"], second, "# A title\n\nFor one of ours.[^s1]\n", now=NOW, rooms=rooms()
+    )
+    gate.approve(store, cast["cleo"], second, now=NOW)
+    gate.approve(store, cast["ben"], third, now=NOW)
+    releases.release(store, cast["ben"], [third], now=NOW)
+    releases.recall(store, cast["ben"], third, reason="Too early.", now=NOW)
+    assert audit.verify(store).faults == ()
+    return store
+
+
+def tamper(store: Store, *statements: str) -> None:
+    """As somebody who owns the file: the database's own locks off, the change, the locks back on."""
+    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
+        for name, _ in TRIGGERS:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+        for _, sql in TRIGGERS:
+            connection.execute(sql)
+
+
+def faults(store: Store) -> str:
+    found = audit.verify(store)
+    assert not found.ok
+    return "\n".join(found.faults)
+
+
+def test_an_entry_that_was_changed_shows(busy: Store) -> None:
+    tamper(busy, "UPDATE ledger SET actor = 'bea' WHERE action = 'released'")
+    assert "was changed" in faults(busy)
+
+
+def test_an_entry_that_was_taken_out_shows(busy: Store) -> None:
+    tamper(busy, "DELETE FROM ledger WHERE seq = 9")
+    assert "entry 9 is missing" in faults(busy)
+
+
+def test_entries_in_another_order_show(busy: Store) -> None:
+    tamper(
+        busy,
+        "UPDATE ledger SET seq = -1 WHERE seq = 9",
+        "UPDATE ledger SET seq = 9 WHERE seq = 10",
+        "UPDATE ledger SET seq = 10 WHERE seq = -1",
+    )
+    assert "does not follow" in faults(busy)
+
+
+def test_a_tail_that_was_cut_shows(busy: Store) -> None:
+    tamper(busy, "DELETE FROM ledger WHERE seq > 12")
+    assert "its tail was cut" in faults(busy)
+
+
+def rewrite(store: Store, change: str) -> None:
+    """Change the entries and make the whole chain fit again."""
+    from review.ledger import hash_of
+
+    tamper(store, change)
+    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER ledger_stays")
+        prev = ""
+        rows = connection.execute(
+            "SELECT seq, at, actor, action, object, data FROM ledger ORDER BY seq"
+        ).fetchall()
+        for row in rows:
+            fresh = hash_of(*row, prev)
+            connection.execute(
+                "UPDATE ledger SET prev = ?, hash = ? WHERE seq = ?", (prev, fresh, row[0])
+            )
+            prev = fresh
+        connection.execute(dict(TRIGGERS)["ledger_stays"])
+
+
+def test_a_ledger_that_was_written_anew_does_not_fit_its_signed_head(busy: Store) -> None:
+    rewrite(busy, "UPDATE ledger SET actor = 'bea' WHERE action = 'token-issued' OR seq = 3")
+    assert "not the one that was signed" in faults(busy)
+
+
+def test_a_head_signed_by_another_key_shows(busy: Store) -> None:
+    rewrite(busy, "UPDATE ledger SET actor = 'bea' WHERE seq = 3")
+    (busy.outputs / "keys/ledger.key").unlink()
+    (busy.outputs / "ledger.head").unlink()
+    busy.anchor.create_key()
+    with busy.reading() as connection:
+        seq, last = connection.exec_driver_sql(
+            "SELECT seq, hash FROM ledger ORDER BY seq DESC"
+        ).first() or (0, "")
+    busy.anchor.advance(Head(seq=seq, hash=last))
+    assert "not by the key that the ledger names" in faults(busy)
+
+
+def test_a_missing_head_shows(busy: Store) -> None:
+    (busy.outputs / "ledger.head").unlink()
+    assert "ledger.head" in faults(busy)
+
+
+def test_a_store_put_back_to_an_older_state_shows_to_whoever_kept_a_head(
+    busy: Store, cast: Cast, tmp_path: Path
+) -> None:
+    busy.close()
+    shutil.copytree(busy.outputs, tmp_path / "older")
+    people.add_person(busy, cast["root"], "late", [*cast["ana"].roles], now=NOW)
+    shutil.copy(busy.outputs / "ledger.head", tmp_path / "kept.head")
+    older = open_store(tmp_path / "older")
+    assert audit.verify(older).ok
+    witness = read_head(tmp_path / "kept.head")
+    assert "its tail was cut" in "\n".join(audit.verify(older, witness=witness).faults)
+    older.close()
+
+
+def test_a_file_copied_into_released_by_hand_shows(busy: Store) -> None:
+    shutil.copy(
+        busy.outputs / "held/pack1/02-blog-post-reading.md", busy.outputs / "released/pack1/x.md"
+    )
+    assert "no release explains this file" in faults(busy)
+
+
+def test_a_released_file_with_other_bytes_shows(busy: Store) -> None:
+    path = busy.outputs / "released/pack1/01-blog-post-reading.md"
+    path.write_bytes(path.read_bytes() + b" ")
+    assert "not those that were released" in faults(busy)
+
+
+def test_a_manifest_with_other_bytes_shows(busy: Store) -> None:
+    path = busy.outputs / "released/pack1/manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"revision":1', b'"revision":2'))
+    assert "not those that were released" in faults(busy)
+
+
+def test_a_link_under_released_shows(busy: Store) -> None:
+    (busy.outputs / "released/more").symlink_to(busy.outputs / "held")
+    assert "a link" in faults(busy)
+
+
+@pytest.mark.parametrize(
+    ("change", "shows"),
+    [
+        ("UPDATE person SET roles = 'author compliance' WHERE name = 'ana'", "person (ana"),
+        ("UPDATE person SET active = 0 WHERE name = 'ben'", "person (ben"),
+        ("UPDATE pack SET author = 'bea'", "author (pack1"),
+        ("UPDATE decision SET who = 'bea' WHERE verdict = 'release'", "decision ("),
+        ("DELETE FROM decision WHERE verdict = 'recall'", "decision ("),
+        ("UPDATE revision SET editor = 'bea' WHERE number = 2", "revision ("),
+        (
+            "UPDATE output SET state = 'released' WHERE state = 'approved'",
+            "its release says otherwise",
+        ),
+        (
+            "UPDATE output SET state = 'released' WHERE state = 'recalled'",
+            "its recall says otherwise",
+        ),
+        (
+            "UPDATE decision SET voided_at = 'x' WHERE role = 'compliance'",
+            "without a living approval",
+        ),
+        ("UPDATE output SET sha256 = revision WHERE state = 'approved'", "not what its revision"),
+        ("UPDATE scan SET findings = output WHERE number = 2", "scan ("),
+        (
+            "INSERT INTO settlement (pack, output, finding, place, resolution, closes, who, role, at, reason) "
+            "VALUES ('pack1', 'x', 'f', 'p', 'accept', 1, 'cleo', 'compliance', 'then', 'x')",
+            "settlement (x",
+        ),
+    ],
+)
+def test_a_row_changed_behind_the_gates_back_shows(busy: Store, change: str, shows: str) -> None:
+    tamper(busy, change)
+    assert shows in faults(busy)
+
+
+def test_a_lock_of_the_database_that_was_taken_off_shows(busy: Store) -> None:
+    with closing(sqlite3.connect(busy.outputs / DATABASE)) as connection:
+        connection.execute("DROP TRIGGER release_needs_approval")
+        connection.execute("DROP TRIGGER ledger_stays")
+        connection.execute(
+            "CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT 1; END"
+        )
+        connection.execute("CREATE TRIGGER extra AFTER INSERT ON ledger BEGIN SELECT 1; END")
+    said = faults(busy)
+    assert "release_needs_approval was taken away" in said
+    assert "ledger_stays was changed" in said
+    assert "none of ours: extra" in said
+
+
+def test_without_its_key_nothing_more_is_recorded(busy: Store, cast: Cast) -> None:
+    (busy.outputs / "keys/ledger.key").unlink()
+    with pytest.raises(StoreError, match="key that signs"):
+        people.issue_token(busy, cast["root"], "ana", now=NOW)
+
+
+def test_keys_and_folders_are_for_their_owner_alone(busy: Store) -> None:
+    assert (busy.outputs / "keys/ledger.key").stat().st_mode & 0o077 == 0
+    assert (busy.outputs / DATABASE).stat().st_mode & 0o077 == 0
+    for name in ("keys", "held", "released", "blobs"):
+        assert (busy.outputs / name).stat().st_mode & 0o077 == 0
+
+
+def test_the_ledger_holds_no_words_of_the_deck_and_no_reasons(busy: Store) -> None:
+    copy = b"".join(audit.export_jsonl(busy))
+    for needle in (NAME, "Quillfeather", "Too early", "For one of ours", "A title", "talk.pptx"):
+        assert needle.encode() not in copy
+    with busy.reading() as connection:
+        notices = str(connection.exec_driver_sql("SELECT kind, key, body FROM outbox").all())
+    assert NAME not in notices
+    assert "title" not in notices
+
+
+def test_the_export_ends_with_the_signed_head(busy: Store) -> None:
+    lines = [json.loads(line) for line in audit.export_jsonl(busy)]
+    assert [line["seq"] for line in lines[:-1]] == list(range(1, len(lines)))
+    assert lines[-1]["head"]["hash"] == lines[-2]["hash"]
+
+
+def test_the_table_of_the_export_runs_no_formula(busy: Store) -> None:
+    rows = list(csv.reader(io.StringIO(b"".join(audit.export_csv(busy)).decode())))
+    assert rows[0] == ["seq", "at", "actor", "action", "object", "data", "prev", "hash"]
+    assert len(rows) == audit.verify(busy).entries + 1
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\0x"])
+def test_a_cell_that_would_be_a_formula_begins_with_an_apostrophe(cell: str) -> None:
+    assert audit.harmless(cell) == f"'{cell}"
+    assert audit.harmless("plain") == "plain"

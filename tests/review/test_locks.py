@@ -1,0 +1,245 @@
+"""The second lock: what the database refuses when somebody goes past all of our code."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from deckproof.errors import RefusedError
+from deckproof.model import Person, Resolution
+from review import gate, releases, settlements
+from review.outputs import load_output
+from review.store import DATABASE, Store
+from tests.review.making import NAME, NOW, make_pack, rooms
+
+Cast = dict[str, Person]
+SHA = "a" * 64
+WHEN = "2026-11-21T09:00:00.000000+00:00"
+
+
+@pytest.fixture
+def raw(store: Store) -> Iterator[sqlite3.Connection]:
+    """A connection with none of our code in between."""
+    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def ids(store: Store, cast: Cast) -> dict[str, str]:
+    """Outputs in the states that matter: held, approved, released, and held with a severe finding."""
+    held, approved, out, severe = make_pack(
+        store, "Held.[^s1]", "Approved.[^s1]", "Released.[^s1]", f"For {NAME}.[^s1]"
+    )
+    for own_id in (approved, out):
+        gate.approve(store, cast["ben"], own_id, now=NOW)
+    releases.release(store, cast["ben"], [out], now=NOW)
+    return {"held": held, "approved": approved, "released": out, "severe": severe}
+
+
+def sha_of(store: Store, own_id: str) -> str:
+    return load_output(store, own_id).sha256
+
+
+def approval(raw: sqlite3.Connection, own_id: str, sha: str, who: str, role: str) -> None:
+    raw.execute(
+        "INSERT INTO decision (output, revision, sha256, who, role, verdict, at, reason) "
+        "VALUES (?, 1, ?, ?, ?, 'approve', ?, '')",
+        (own_id, sha, who, role, WHEN),
+    )
+
+
+def release_row(raw: sqlite3.Connection, own_id: str, sha: str, decision: int) -> None:
+    raw.execute(
+        "INSERT INTO release (output, revision, sha256, decision, who, at, path) VALUES (?, 1, ?, ?, 'ben', ?, ?)",
+        (own_id, sha, decision, WHEN, f"released/{own_id}"),
+    )
+
+
+def test_no_release_row_without_a_living_approval_of_those_bytes(
+    store: Store, raw: sqlite3.Connection, ids: dict[str, str]
+) -> None:
+    (mine,) = raw.execute("SELECT id FROM decision WHERE output = ?", (ids["approved"],)).fetchone()
+    for own_id, sha, decision in (
+        (ids["held"], sha_of(store, ids["held"]), mine),
+        (ids["approved"], SHA, mine),
+        (ids["approved"], sha_of(store, ids["approved"]), mine + 1),
+        (ids["severe"], sha_of(store, ids["severe"]), mine),
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="no living approval"):
+            release_row(raw, own_id, sha, decision)
+    raw.execute("UPDATE decision SET voided_at = ? WHERE id = ?", (WHEN, mine))
+    with pytest.raises(sqlite3.IntegrityError, match="no living approval"):
+        release_row(raw, ids["approved"], sha_of(store, ids["approved"]), mine)
+
+
+def test_no_release_row_for_the_approval_of_somebody_deactivated(
+    store: Store, raw: sqlite3.Connection, ids: dict[str, str]
+) -> None:
+    (mine,) = raw.execute("SELECT id FROM decision WHERE output = ?", (ids["approved"],)).fetchone()
+    raw.execute("UPDATE person SET active = 0 WHERE name = 'ben'")
+    with pytest.raises(sqlite3.IntegrityError, match="no living approval"):
+        release_row(raw, ids["approved"], sha_of(store, ids["approved"]), mine)
+
+
+@pytest.mark.parametrize(
+    ("which", "who", "role"),
+    [
+        ("held", "ana", "comms"),
+        ("held", "ben", "author"),
+        ("severe", "cleo", "compliance"),
+        ("severe", "ben", "comms"),
+        ("released", "ben", "comms"),
+    ],
+)
+def test_no_approval_row_against_a_rule(
+    store: Store, raw: sqlite3.Connection, ids: dict[str, str], which: str, who: str, role: str
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="breaks a rule"):
+        approval(raw, ids[which], sha_of(store, ids[which]), who, role)
+
+
+def test_no_approval_row_of_other_bytes(raw: sqlite3.Connection, ids: dict[str, str]) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="breaks a rule"):
+        approval(raw, ids["held"], SHA, "ben", "comms")
+
+
+@pytest.mark.parametrize(
+    ("which", "change", "why"),
+    [
+        ("held", "state = 'approved', etag = etag + 1", "no living approval"),
+        ("held", "state = 'released', etag = etag + 1", "no release"),
+        ("approved", "state = 'released', etag = etag + 1", "no release"),
+        ("released", "state = 'held', etag = etag + 1", "no such step"),
+        ("released", "state = 'recalled', etag = etag + 1", "no recall"),
+        ("approved", f"sha256 = '{SHA}', etag = etag + 1", "other bytes"),
+        ("held", f"sha256 = '{SHA}', etag = etag + 1", "other bytes"),
+        ("held", "revision = 2, etag = etag + 1", "other bytes"),
+        ("severe", "high = 0, etag = etag + 1", "keeps"),
+        ("held", "title = 'x'", "keeps"),
+        ("held", "pack = 'other', etag = etag + 1", "keeps"),
+    ],
+)
+def test_no_step_of_an_output_against_a_rule(
+    raw: sqlite3.Connection, ids: dict[str, str], which: str, change: str, why: str
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=why):
+        raw.execute(f"UPDATE output SET {change} WHERE id = ?", (ids[which],))  # noqa: S608
+
+
+@pytest.mark.parametrize("table", ["revision", "scan", "finding", "release", "ledger"])
+def test_rows_that_are_never_changed_or_taken_away(
+    raw: sqlite3.Connection, ids: dict[str, str], table: str
+) -> None:
+    column = {"ledger": "actor", "release": "who", "finding": "severity", "scan": "findings"}.get(
+        table, "editor"
+    )
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        raw.execute(f"UPDATE {table} SET {column} = 'low'")  # noqa: S608
+    with pytest.raises(sqlite3.IntegrityError, match="never taken away"):
+        raw.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+@pytest.mark.parametrize("table", ["output", "pack", "person", "decision"])
+def test_rows_that_are_never_taken_away(
+    raw: sqlite3.Connection, ids: dict[str, str], table: str
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="never taken away"):
+        raw.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["revision", "scan", "finding", "release", "output", "pack", "person", "decision", "ledger"],
+)
+def test_replacing_a_row_is_refused_too(
+    raw: sqlite3.Connection, ids: dict[str, str], table: str
+) -> None:
+    """INSERT OR REPLACE deletes without asking the delete triggers."""
+    row = raw.execute(f"SELECT * FROM {table}").fetchone()  # noqa: S608
+    marks = ", ".join("?" for _ in row)
+    with pytest.raises(sqlite3.IntegrityError, match="refused"):
+        raw.execute(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", row)  # noqa: S608
+
+
+def test_a_decision_may_be_voided_once_and_not_changed(
+    raw: sqlite3.Connection, ids: dict[str, str]
+) -> None:
+    for change in ("who = 'bea'", "verdict = 'reject'", f"sha256 = '{SHA}'", "reason = 'x'"):
+        with pytest.raises(sqlite3.IntegrityError, match="voided, once"):
+            raw.execute(f"UPDATE decision SET {change}")  # noqa: S608
+    raw.execute("UPDATE decision SET voided_at = ? WHERE output = ?", (WHEN, ids["approved"]))
+    with pytest.raises(sqlite3.IntegrityError, match="voided, once"):
+        raw.execute("UPDATE decision SET voided_at = NULL WHERE output = ?", (ids["approved"],))
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "how"),
+    [
+        ("ben", "comms", "accept"),
+        ("ana", "compliance", "accept"),
+        ("ben", "author", "false-positive"),
+    ],
+)
+def test_no_settlement_row_lets_a_severe_finding_through_against_a_rule(
+    raw: sqlite3.Connection, ids: dict[str, str], who: str, role: str, how: str
+) -> None:
+    (fid, place) = raw.execute(
+        "SELECT id, place FROM finding WHERE output = ?", (ids["severe"],)
+    ).fetchone()
+    with pytest.raises(sqlite3.IntegrityError, match="against a rule"):
+        raw.execute(
+            "INSERT INTO settlement (pack, output, finding, place, resolution, closes, who, role, at, reason) "
+            "VALUES ('pack1', ?, ?, ?, ?, 1, ?, ?, ?, 'x')",
+            (ids["severe"], fid, place, how, who, role, WHEN),
+        )
+
+
+def test_an_entry_of_the_ledger_goes_behind_the_last_one_only(
+    raw: sqlite3.Connection, ids: dict[str, str]
+) -> None:
+    for seq, prev in ((1, ""), (999, ""), (None, "x")):
+        number = seq or raw.execute("SELECT max(seq) + 1 FROM ledger").fetchone()[0]
+        with pytest.raises(sqlite3.IntegrityError):
+            raw.execute(
+                "INSERT INTO ledger VALUES (?, ?, 'ben', 'approved', 'x', '{}', ?, ?)",
+                (number, WHEN, prev, SHA),
+            )
+
+
+def test_an_author_cannot_be_swapped_for_another(
+    raw: sqlite3.Connection, ids: dict[str, str]
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="missing author"):
+        raw.execute("UPDATE pack SET author = 'cleo'")
+
+
+def test_an_output_begins_as_held(raw: sqlite3.Connection, ids: dict[str, str]) -> None:
+    columns = [row[1] for row in raw.execute("PRAGMA table_info(output)")]
+    row = dict(
+        zip(
+            columns,
+            raw.execute("SELECT * FROM output WHERE state = 'released'").fetchone(),
+            strict=True,
+        )
+    )
+    row |= {"id": "forged", "position": 99}
+    marks = ", ".join("?" for _ in columns)
+    with pytest.raises(sqlite3.IntegrityError, match="begins as held"):
+        raw.execute(f"INSERT INTO output VALUES ({marks})", [row[name] for name in columns])  # noqa: S608
+
+
+def test_a_refusal_of_the_database_is_a_refusal_to_the_person(
+    store: Store, cast: Cast, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the first lock fails, the second one answers with exit 3 and not with a stack trace."""
+    monkeypatch.setattr(gate, "_require_settled", lambda *_: None)
+    with pytest.raises(RefusedError, match="The store refused it"):
+        gate.approve(store, cast["cleo"], ids["severe"], now=NOW)
+    settlements.resolve(
+        store, cast["cleo"], ids["severe"], load_output(store, ids["severe"]).findings[0].id, Resolution.ACCEPT,
+        reason="Public.", now=NOW, rooms=rooms(),
+    )  # fmt: skip
+    gate.approve(store, cast["cleo"], ids["severe"], now=NOW)

@@ -1,0 +1,112 @@
+"""Work is claimed by lease, done once, and found again."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from deckproof.errors import StoreError
+from review.stages import (
+    Busy,
+    Claimed,
+    Done,
+    StageKey,
+    abandon,
+    claim,
+    find_result,
+    finish,
+    list_stages,
+    renew,
+)
+from review.store import Store
+
+KEY = StageKey(deck="d" * 64, stage="read", version="pptx/1", options="o")
+
+
+def test_work_is_done_once_and_found_again(store: Store) -> None:
+    assert claim(store, KEY, "one", 60) == Claimed(attempt=1)
+    result = store.blobs.put(b"the result")
+    finish(store, KEY, "one", result)
+    assert find_result(store, KEY) == result
+    assert claim(store, KEY, "two", 60) == Done(result=result)
+    for other in (
+        replace(KEY, version="pptx/2"),
+        replace(KEY, options="p"),
+        replace(KEY, stage="scan"),
+    ):
+        assert find_result(store, other) is None
+
+
+def test_a_claim_keeps_others_away_until_its_lease_ends(store: Store) -> None:
+    claim(store, KEY, "one", 60)
+    busy = claim(store, KEY, "two", 60)
+    assert isinstance(busy, Busy)
+    assert busy.owner == "one"
+    assert 0 < busy.seconds <= 60
+    assert renew(store, KEY, "one", -1)
+    assert claim(store, KEY, "two", 60) == Claimed(attempt=2)
+    assert not renew(store, KEY, "one", 60)
+
+
+def test_who_lost_the_work_cannot_finish_it(store: Store) -> None:
+    claim(store, KEY, "one", -1)
+    claim(store, KEY, "two", 60)
+    with pytest.raises(StoreError, match="Another worker"):
+        finish(store, KEY, "one", store.blobs.put(b"late"))
+    finish(store, KEY, "two", store.blobs.put(b"right"))
+    finish(store, KEY, "one", store.blobs.put(b"right"))
+
+
+def test_abandoned_work_is_free_at_once_and_only_for_its_owner_to_abandon(store: Store) -> None:
+    claim(store, KEY, "one", 60)
+    abandon(store, KEY, "two")
+    assert isinstance(claim(store, KEY, "two", 60), Busy)
+    abandon(store, KEY, "one")
+    assert claim(store, KEY, "two", 60) == Claimed(attempt=2)
+
+
+def test_a_result_has_to_be_in_the_store_before_its_row(store: Store) -> None:
+    claim(store, KEY, "one", 60)
+    with pytest.raises(StoreError, match="not in the store"):
+        finish(store, KEY, "one", "a" * 64)
+
+
+def test_a_result_whose_blob_is_gone_is_done_again(store: Store) -> None:
+    claim(store, KEY, "one", 60)
+    result = store.blobs.put(b"the result")
+    finish(store, KEY, "one", result)
+    store.blobs.path(result).unlink()
+    assert find_result(store, KEY) is None
+    assert claim(store, KEY, "two", 60) == Claimed(attempt=2)
+
+
+def test_of_many_that_claim_at_once_one_gets_it(store: Store) -> None:
+    answers: list[object] = []
+    barrier = threading.Barrier(8)
+
+    def take(number: int) -> None:
+        barrier.wait()
+        answers.append(claim(store, KEY, f"worker {number}", 60))
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(answer, Claimed) for answer in answers) == 1
+    assert sum(isinstance(answer, Busy) for answer in answers) == 7
+
+
+def test_progress_is_read_from_the_rows(store: Store) -> None:
+    claim(store, KEY, "one", -1)
+    done = replace(KEY, stage="scan")
+    claim(store, done, "one", 60)
+    finish(store, done, "one", store.blobs.put(b"x"))
+    rows = list_stages(store, KEY.deck)
+    assert [(row.key.stage, row.state, row.expired) for row in rows] == [
+        ("read", "running", True),
+        ("scan", "done", False),
+    ]
+    assert list_stages(store, "e" * 64) == ()
