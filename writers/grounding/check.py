@@ -9,12 +9,15 @@ from dataclasses import replace
 from writers.boundaries import sentence_spans
 from writers.grounding.alignment import align
 from writers.grounding.attribution import check_attribution
+from writers.grounding.conditions import check_conditions
 from writers.grounding.figures import check_numbers
 from writers.grounding.hits import Hit
+from writers.grounding.joins import check_joins
 from writers.grounding.names import check_names
 from writers.grounding.novelty import check_novelty
 from writers.grounding.passages import Passage, Sentence, clause_spans, read_passage, read_sentence
 from writers.grounding.polarity import check_polarity
+from writers.grounding.quotations import check_quotations
 from writers.grounding.roles import check_roles
 from writers.grounding.strength import check_strength
 
@@ -34,7 +37,7 @@ def check_claim(text: str, cited: Sequence[str], elsewhere: Sequence[str] = ()) 
     """
     near = read_passage(tuple(cited))
     far = read_passage(tuple(elsewhere)) if elsewhere else None
-    hits: list[Hit] = []
+    hits = list(check_quotations(text, near, far))
     for start, end in (part for span in sentence_spans(text) for part in clause_spans(text, *span)):
         sentence = read_sentence(text[start:end])
         for hit in _without_repeats(_check_sentence(sentence, near, far)):
@@ -58,8 +61,10 @@ def _check_sentence(claim: Sentence, cited: Passage, elsewhere: Passage | None) 
     aligned = align(claim, cited)
     yield from check_polarity(claim, cited, aligned)
     yield from check_strength(claim, aligned)
+    yield from check_conditions(claim, aligned)
     yield from check_attribution(claim, aligned)
     yield from check_roles(claim, cited, aligned)
+    yield from check_joins(claim, aligned)
     yield from check_novelty(claim, cited, aligned)
 
 

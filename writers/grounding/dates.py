@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 
@@ -83,7 +82,6 @@ class Date:
         )
 
 
-@functools.lru_cache(maxsize=20_000)
 def dates(text: str) -> tuple[Date, ...]:
     """The dates of the text in order, none overlapping another."""
     found: list[Date] = []

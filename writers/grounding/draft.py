@@ -17,8 +17,9 @@ from deckproof.model import (
     Visibility,
 )
 from writers.grounding.check import check_claim
-from writers.grounding.glue import check_glue
+from writers.grounding.glue import check_furniture, check_glue
 from writers.grounding.hits import Hit
+from writers.marks.page import PieceKind, plain_text, read_pieces
 from writers.marks.slides import slide_text
 
 _MEDIUM_FROM = 0.6
@@ -36,7 +37,22 @@ def ground(draft: Draft, source: Source, brief: Brief | None = None) -> tuple[Fi
     for index, claim in enumerate(draft.claims):
         for hit in check_cited(claim, slides, source.slide_count, allowed):
             found.append(finding_of(hit, claim.text, block=f"c{index}", slide=_first(claim.cites)))
+    found += _check_furniture(draft, slides, allowed)
     return tuple(found)
+
+
+def _check_furniture(
+    draft: Draft, slides: Mapping[int, str], allowed: Sequence[str]
+) -> Iterator[Finding]:
+    """Findings for headings and keywords: what they name or number stands somewhere in the deck. They have no block."""
+    somewhere = (*slides.values(), *allowed)
+    for piece in read_pieces(draft.marked):
+        if piece.kind in (PieceKind.HEADING, PieceKind.KEYWORDS):
+            text = plain_text(piece.text)
+            for hit in check_furniture(
+                text, somewhere, whole_words=piece.kind is PieceKind.KEYWORDS
+            ):
+                yield finding_of(hit, text, block=None, slide=None)
 
 
 def brief_texts(brief: Brief) -> tuple[str, ...]:
@@ -59,8 +75,8 @@ def check_cited(
         yield Hit("cite", 0, len(claim.text), 0.95, _wrong_cite(wrong[0], slide_count))
     cited = [slides[number] for number in claim.cites if number in slides]
     if cited:
-        elsewhere = [text for number, text in slides.items() if number not in claim.cites]
-        yield from check_claim(claim.text, cited, elsewhere)
+        # All slides, the cited ones too: what is missing there can only stand on the others, and one passage serves all claims.
+        yield from check_claim(claim.text, cited, tuple(slides.values()))
 
 
 def _wrong_cite(number: int, slide_count: int) -> str:

@@ -68,7 +68,9 @@ def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | Non
     if quantity.in_words and quantity.values == (1.0,):
         return  # "one litre" for "a litre"
     same = [other for other in stated if same_value(quantity, other)]
-    if any(_same_thing(quantity, other) for other in same):
+    exact = [other for other in same if _same_thing(quantity, other)]
+    if exact:
+        yield from _check_rate(quantity, exact)
         return
     dimensions = {other.dimension for other in same}
     plain = _as_written(quantity, stated)
@@ -96,6 +98,19 @@ def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | Non
             )
     elif quantity.noun and near[0].noun:
         yield from _check_noun(quantity, near, cited)
+
+
+def _check_rate(quantity: Quantity, same: Sequence[Quantity]) -> Iterator[Hit]:
+    """The number is right and counted by another span of time: "420 a day" for "420 an hour"."""
+    rates = {other.per for other in same}
+    if quantity.per and "" not in rates and quantity.per not in rates:
+        yield Hit(
+            "number-unit",
+            quantity.start,
+            quantity.end,
+            0.75,
+            f"The slides count this by the {min(rates)}, not by the {quantity.per}.",
+        )
 
 
 def _unit_stands(quantity: Quantity, cited: Passage) -> bool:

@@ -1,17 +1,16 @@
-"""Sentences that cite no slide: they may join and address, and hold no number, name or quotation."""
+"""What cites no slide: joining sentences hold no number, name or quotation; headings and keywords only those of the deck."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from writers.grounding.dates import dates
-from writers.grounding.figures import COUNTER
+from writers.grounding.figures import COUNTER, same_value
 from writers.grounding.hits import Hit
-from writers.grounding.names import name_candidates, on_passage
+from writers.grounding.names import name_candidates, on_passage, stands_out
 from writers.grounding.passages import read_passage, read_sentence, squash
+from writers.grounding.quotations import QUOTED
 
-_QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{3,})[”“»\"]")
 _SMALL = 12
 """Number words up to this one are no claims: "two questions"."""
 _WHY = "It cites no slide; joining sentences hold no {thing}."
@@ -36,8 +35,42 @@ def check_glue(text: str, allowed: Sequence[str] = ()) -> Iterator[Hit]:
     for token, opens in name_candidates(claim.tokens, claim.dates):
         if not opens and not on_passage(token, fine):
             yield Hit("glue-name", token.start, token.end, 0.7, _WHY.format(thing="name"))
-    for quoted in _QUOTED.finditer(text):
-        if len(quoted[1].split()) > 2 and squash(quoted[1]) not in fine.squashed:
+    for quoted in QUOTED.finditer(text):
+        if len(quoted[0].split()) > 2 and squash(quoted[0]) not in fine.squashed:
             yield Hit(
                 "glue-quotation", quoted.start(), quoted.end(), 0.8, _WHY.format(thing="quotation")
+            )
+
+
+def check_furniture(text: str, somewhere: Sequence[str], *, whole_words: bool) -> Iterator[Hit]:
+    """Hits for numbers and names of a heading or a line of keywords that stand nowhere in the deck.
+
+    A heading may have capitals on ordinary words, so only what is unmistakably a name counts there; among keywords
+    (`whole_words`) every capital does.
+    """
+    deck = read_passage(tuple(somewhere))
+    line = read_sentence(text)
+    counters = [found.span() for found in COUNTER.finditer(text)]
+    for quantity in line.quantities:
+        counts = any(start < quantity.end and quantity.start < end for start, end in counters)
+        small = quantity.in_words and max(quantity.values) <= _SMALL
+        if (
+            not counts
+            and not small
+            and not any(same_value(quantity, other) for other in deck.quantities)
+        ):
+            yield Hit(
+                "heading",
+                quantity.start,
+                quantity.end,
+                0.6,
+                "This number stands nowhere in the deck.",
+            )
+    capitals = sum(token.text[:1].isupper() for token in line.content)
+    ordinary = len(line.content) - capitals
+    for token, opens in name_candidates(line.tokens, line.dates):
+        sure = stands_out(token.text) or whole_words or ordinary >= capitals
+        if sure and not opens and not on_passage(token, deck):
+            yield Hit(
+                "heading", token.start, token.end, 0.5, "This name stands nowhere in the deck."
             )

@@ -55,7 +55,7 @@ def name_candidates(
         if looks_like_name(token) and not any(
             date.start <= token.start < date.end for date in dates
         ):
-            yield token, opens and token.kind == "word" and not _stands_out(token.text)
+            yield token, opens and token.kind == "word" and not stands_out(token.text)
         opens = False
 
 
@@ -70,10 +70,10 @@ def looks_like_name(token: Token) -> bool:
         or token.stem in META_STEMS
     ):
         return False
-    return token.text[0].isupper() or _stands_out(token.text)
+    return token.text[0].isupper() or stands_out(token.text)
 
 
-def _stands_out(text: str) -> bool:
+def stands_out(text: str) -> bool:
     """Written so that it is a name even at the start of a sentence: "GitHub", "SQL", "v2", "context.log"."""
     return bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|[A-Za-z]\d|\d[A-Za-z]|\w[._]\w", text))
 

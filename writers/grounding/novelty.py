@@ -24,6 +24,8 @@ class Addition:
 
     words: tuple[Token, ...]
     instead: tuple[Token, ...]
+    put_in: bool
+    """Whether the sentence has nothing at all there."""
 
 
 def check_novelty(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]) -> Iterator[Hit]:
@@ -136,9 +138,10 @@ def _changed_words(cited: Passage, aligned: Sequence[Alignment]) -> Iterator[Hit
                     0.35,
                     f"The slides say “{addition.instead[0].text}” here.",
                 )
-        elif len(addition.words) >= 2:
+        elif len(addition.words) >= 2 or addition.put_in:
+            sure = 0.45 if len(addition.words) >= 2 else 0.35
             yield Hit(
-                "added", first.start, last.end, 0.45, "The cited slides do not say this part."
+                "added", first.start, last.end, sure, "The cited slides do not say this part."
             )
 
 
@@ -156,4 +159,4 @@ def _additions(best: Alignment) -> Iterator[Addition]:
                 )
             )
             if open_words:
-                yield Addition(open_words, theirs)
+                yield Addition(open_words, theirs, put_in=not gap.stated)

@@ -92,7 +92,7 @@ def read_sentence(text: str) -> Sentence:
 _SEMICOLON = re.compile(r"(?<=[^\s;]);\s+(?=\S)")
 
 
-@functools.lru_cache(maxsize=4_000)
+@functools.lru_cache(maxsize=256)
 def read_passage(texts: tuple[str, ...]) -> Passage:
     """The texts of the cited slides as one passage; a line end always ends a sentence."""
     sentences = tuple(
@@ -119,7 +119,7 @@ def read_passage(texts: tuple[str, ...]) -> Passage:
     )
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=8_000)
 def _sentence(text: str) -> Sentence:
     return read_sentence(text)
 

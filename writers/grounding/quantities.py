@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -86,6 +85,12 @@ _FRACTIONS = {
     "fifths": 0.2,
 }
 
+_FRACTION = re.compile(
+    r"\b(?:(?P<count>a|one|two|three|four)[\s-]+)?(?P<part>half|thirds?|quarters?|fifths?)"
+    r"(?=\s+(?:of|less|more|fewer|as|faster|slower|cheaper|higher|lower|the)\b)",
+    re.IGNORECASE,
+)
+
 _APPROXIMATE = frozenset(
     [
         "about",
@@ -122,6 +127,19 @@ _DIGITS = re.compile(
     r"(?P<glued>(?:%|°[CF]?|€|[A-Za-zµ]{1,4}\b)?)"
 )
 _NEXT_WORD = re.compile(r"[\s\u00a0-]*([^\W\d_]+\.?)")
+_ADVERBS = {
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+}
+_RATE = re.compile(
+    r"(?:\s+[^\W\d_]+){0,2}?(?:\s+(?:a|an|per|every|each|je|pro)\s+|\s*/\s*)(?P<unit>[^\W\d_]+)\b"
+    r"|(?:\s+[^\W\d_]+){0,2}?\s+(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b",
+    re.IGNORECASE,
+)
 _UNIT_AFTER = re.compile(
     r"[\s\u00a0-]{0,2}(percentage points?|per cent|basis points?|degrees Celsius|degrees Fahrenheit|[^\W\d_]+|%|°[CF]?|€|\$|£|m²|km²)"
 )
@@ -147,6 +165,8 @@ class Quantity:
     """Whether the text says that it is: "about", "nearly"."""
     in_words: bool = False
     ordinal: bool = False
+    per: str = ""
+    """What it is counted by: "hour" for 420 loaves an hour, "daily" likewise "day"."""
 
 
 def unit_of(word: str) -> tuple[str, float] | None:
@@ -157,10 +177,9 @@ def unit_of(word: str) -> tuple[str, float] | None:
     return _UNITS.get(low) or (_UNITS.get(low.rstrip("s")) if len(low) > 3 else None)
 
 
-@functools.lru_cache(maxsize=20_000)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of the text in order; the numbers of dates are among them."""
-    found = [*_in_digits(text), *_in_words(text)]
+    found = [*_in_digits(text), *_in_words(text), *_fractions(text)]
     found.sort(key=lambda one: one.start)
     return tuple(found)
 
@@ -258,6 +277,7 @@ def _with_what_follows(
         dimension=unit[0],
         factor=unit[1],
         noun=_noun_after(text, end),
+        per=_rate_after(text, end),
         step=None if step == 1.0 else step,
         approximate=_is_approximate(text, start),
         in_words=in_words,
@@ -292,6 +312,16 @@ def _noun_after(text: str, end: int) -> str:
     return stem(folded(following[1])) if following else ""
 
 
+def _rate_after(text: str, end: int) -> str:
+    following = _RATE.match(text, end)
+    if not following:
+        return ""
+    if following["adverb"]:
+        return _ADVERBS[following["adverb"].casefold()]
+    known = unit_of(following["unit"])
+    return stem(folded(following["unit"])) if known and known[0] in ("time", "calendar") else ""
+
+
 def _is_approximate(text: str, start: int) -> bool:
     before = re.findall(
         r"[\w-]+|~|≈",
@@ -311,6 +341,25 @@ def _in_words(text: str) -> Iterator[Quantity]:
             start, end = words[at][1], words[at + used - 1][2]
             yield _with_what_follows(text, start, end, (value,), in_words=True)
         at += used or 1
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    """Shares told as fractions, in percent: "a third of the staff", "half as much"."""
+    for found in _FRACTION.finditer(text):
+        count = {"two": 2.0, "three": 3.0, "four": 4.0}.get((found["count"] or "").casefold(), 1.0)
+        share = 100 * count * _FRACTIONS[found["part"].casefold()]
+        yield Quantity(
+            start=found.start(),
+            end=found.end(),
+            text=found[0],
+            values=(share,),
+            dimension="share",
+            factor=1.0,
+            noun="",
+            step=6.0,
+            approximate=True,
+            in_words=True,
+        )
 
 
 def _number_at(words: list[str]) -> tuple[float, int]:

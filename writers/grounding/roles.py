@@ -26,6 +26,7 @@ def check_roles(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]) -
     yield from _exchanged(best)
     yield from _exchanged_governors(best)
     yield from _other_step(best)
+    yield from _exchanged_numbers(best)
 
 
 def _swapped_name(claim: Sentence, gap: Gap, best: Alignment, cited: Passage) -> Iterator[Hit]:
@@ -125,6 +126,39 @@ def _tells(token: Token) -> bool:
     return token.is_content or token.low in HEDGES
 
 
+def _exchanged_numbers(best: Alignment) -> Iterator[Hit]:
+    """Two numbers stand before each other's words: "nine by day and 14 by night"."""
+    mine, theirs = _told_of_numbers(best.claim), _told_of_numbers(best.stated)
+    shared = [low for low in mine if low in theirs]
+    for at, one in enumerate(shared):
+        for other in shared[at + 1 :]:
+            crossed = len(mine[one] & theirs[other]), len(mine[other] & theirs[one])
+            straight = len(mine[one] & theirs[one]), len(mine[other] & theirs[other])
+            if min(crossed) > 0 and sum(crossed) > sum(straight):
+                token = next(token for token in best.claim.words if token.stem == one)
+                yield Hit(
+                    "role",
+                    token.start,
+                    token.end,
+                    0.6,
+                    "Two numbers of the slide have changed places in the claim.",
+                )
+                return
+
+
+def _told_of_numbers(sentence: Sentence) -> dict[str, frozenset[str]]:
+    """For each number what is said up to the next one, without what is said of all of them."""
+    told: dict[str, set[str]] = {}
+    current: set[str] = set()
+    for token in sentence.words:
+        if token.kind == "number":
+            current = told.setdefault(token.stem, set())
+        elif token.is_content:
+            current.add(token.stem)
+    common = set.intersection(*told.values()) if len(told) > 1 else set()
+    return {number: frozenset(words - common) for number, words in told.items()}
+
+
 def _other_step(best: Alignment) -> Iterator[Hit]:
     """A change told as its outcome or the other way round: "fell by 18%" for "fell to 18%"."""
     for here, there in best.pairs:
@@ -149,16 +183,18 @@ def _is_thing(token: Token) -> bool:
 def _moved(token: Token, best: Alignment) -> bool:
     """Whether the word took its preposition along: "in Bonn" from the end of the sentence to its beginning."""
     here = _governor(best.claim.words, token)
+    if here[0] not in PREPOSITIONS:
+        return False
     for other in best.stated.words:
         if corresponds(token, other):
             there = _governor(best.stated.words, other)
-            if (
-                here[0] == there[0]
-                and here[0] in PREPOSITIONS
-                and (here[1] is None or there[1] is None or corresponds(here[1], there[1]))
-            ):
+            if here[0] == there[0] and _alike(here[1], there[1]) and _alike(here[2], there[2]):
                 return True
     return False
+
+
+def _alike(one: Token | None, other: Token | None) -> bool:
+    return one is None or other is None or corresponds(one, other)
 
 
 def _is_longer_name(token: Token, best: Alignment) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import tomllib
 import unicodedata
@@ -25,8 +24,28 @@ _FIRST = frozenset(phrase[0] for phrase in _SAME)
 NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
-        2,  # noqa: SIM905
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        2,
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 """Number words that stand alone; "one" is mostly a pronoun."""
@@ -57,7 +76,6 @@ class Token:
         return self.kind == "mark"
 
 
-@functools.lru_cache(maxsize=20_000)
 def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens of the text in order."""
     found: list[Token] = []
