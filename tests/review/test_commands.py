@@ -1,0 +1,244 @@
+"""The gate from the command line: what it prints, what it refuses, and with which status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from click.testing import Result
+from typer.testing import CliRunner
+
+from deckproof.cli import audit, packs, people, release, review
+from deckproof.errors import DeckproofError
+from review import rooms as review_rooms
+from review.people import issue_token, list_people
+from review.store import Store
+from tests.review.making import CAST, DULL, NAME, NOW, make_pack, rooms
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    app = typer.Typer()
+    for module in (packs, review, release, people, audit):
+        module.register(app)
+    return app
+
+
+@pytest.fixture
+def desk(store: Store, app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The commands over a store with three outputs, with the small stand-ins for the other rooms."""
+    monkeypatch.setattr(review_rooms, "house", lambda _store, _policy=None: rooms())
+    monkeypatch.chdir(store.outputs.parent)
+    make_pack(store, "Plain.[^s1]", f"For {NAME}.[^s1]", f"It is {DULL}.[^s1]")
+    with store.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT id FROM output ORDER BY position")
+        ids = [row[0] for row in rows]
+    cast = {person.name: person for person in list_people(store)}
+    tokens = {name: issue_token(store, cast["root"], name, now=NOW) for name in CAST}
+    return Desk(app, store, ids, tokens)
+
+
+class Desk:
+    def __init__(
+        self, app: typer.Typer, store: Store, ids: list[str], tokens: dict[str, str]
+    ) -> None:
+        self.app, self.store, self.ids, self.tokens = app, store, ids, tokens
+
+    def call(self, who: str | None, *words: str) -> Result:
+        """Run the command as this person; a refusal is in `exception`."""
+        environment = {
+            "DECKPROOF_OUTPUTS": str(self.store.outputs),
+            "DECKPROOF_TOKEN": self.tokens.get(who or "", ""),
+        }
+        return CliRunner().invoke(self.app, list(words), env=environment)
+
+    def told(self, who: str | None, *words: str) -> dict[str, Any]:
+        """The one JSON document that the command prints."""
+        result = self.call(who, *words, "--json")
+        assert result.exit_code == 0, result.exception
+        document: dict[str, Any] = json.loads(result.stdout)
+        return document
+
+    def refused(self, who: str | None, *words: str) -> DeckproofError:
+        error = self.call(who, *words).exception
+        assert isinstance(error, DeckproofError), error
+        return error
+
+
+def test_list_names_packs_and_outputs_with_their_states(desk: Desk) -> None:
+    (pack,) = desk.told(None, "list")["packs"]
+    assert pack["id"] == "pack1"
+    assert pack["deck"] == {"sha256": "d" * 64, "name": "talk.pptx"}
+    assert [(one["id"], one["state"], one["open"]) for one in pack["outputs"]] == [
+        (desk.ids[0], "held", 0),
+        (desk.ids[1], "held", 1),
+        (desk.ids[2], "held", 1),
+    ]
+    assert "1 open" in desk.call(None, "list").stdout
+
+
+def test_show_prints_what_the_interfaces_promise(desk: Desk) -> None:
+    shown = desk.told(None, "show", desk.ids[1])
+    assert shown["schema"] == "deckproof.output/1"
+    wanted = {"schema", "id", "pack", "kind", "style", "title", "state", "revision", "sha256", "author", "path", "claims",
+              "findings", "decisions"}  # fmt: skip
+    assert wanted <= shown.keys()
+    assert shown["claims"] == [{"text": f"For {NAME}.", "kind": "paraphrase", "cites": [1]}]
+    finding = {"id", "category", "rule", "severity", "confidence", "slide", "block", "start", "end", "text", "visibility",
+               "customer_id", "why", "action"}  # fmt: skip
+    assert finding <= shown["findings"][0].keys()
+    assert (desk.store.outputs / shown["path"]).read_text().startswith("> Held.")
+
+
+def test_show_for_people_has_the_text_the_finding_and_the_next_step(desk: Desk) -> None:
+    shown = desk.call(None, "show", desk.ids[1]).stdout
+    assert f"For {NAME}.[^s1]" in shown
+    assert "open" in shown
+    assert f"Next: 1 open: deckproof review resolve {desk.ids[1]}" in shown
+    assert "HELD" in shown
+
+
+def test_from_held_to_released_and_back(desk: Desk) -> None:
+    own_id = desk.ids[1]
+    fid = desk.told(None, "show", own_id)["findings"][0]["id"]
+    after = desk.told(
+        "ana",
+        "review",
+        "resolve",
+        own_id,
+        "--finding",
+        fid,
+        "--as",
+        "replace",
+        "--reason",
+        "A customer.",
+    )
+    assert (after["revision"], after["findings"]) == (2, [])
+    approved = desk.told("cleo", "review", "approve", own_id, "--sha256", after["sha256"])
+    assert approved["state"] == "approved"
+    assert {key: approved["decisions"][0][key] for key in ("by", "role", "verdict", "sha256", "reason")} == {
+        "by": "cleo", "role": "compliance", "verdict": "approve", "sha256": after["sha256"], "reason": "",
+    }  # fmt: skip
+    trial = desk.told("ben", "release", own_id, "--dry-run")
+    assert trial["dry_run"] is True
+    assert not list((desk.store.outputs / "released").iterdir())
+    (gone,) = desk.told("ben", "release", own_id)["releases"]
+    assert (desk.store.outputs / gone["path"]).read_bytes() == b"# A title\n\nFor [a customer].\n"
+    assert desk.told("ben", "recall", own_id, "--reason", "Too early.")["state"] == "recalled"
+    assert desk.call(None, "audit", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "code"),
+    [
+        ("ana", ("review", "approve", "{0}"), "own-work"),
+        ("audrey", ("review", "approve", "{0}"), "not-allowed"),
+        ("ben", ("review", "approve", "{1}"), "not-allowed"),
+        ("cleo", ("review", "approve", "{1}"), "open-findings"),
+        ("ben", ("review", "approve", "{0}", "--sha256", "0" * 64), "changed-bytes"),
+        (None, ("review", "approve", "{0}"), "not-signed-in"),
+        ("ben", ("release", "{0}"), "not-approved"),
+        ("ana", ("release", "{0}"), "not-allowed"),
+        ("ben", ("recall", "{0}", "--reason", "x"), "wrong-state"),
+        ("carl", ("review", "withdraw", "{0}", "--reason", "x"), None),
+        ("audrey", ("review", "withdraw", "{0}", "--reason", "x"), "not-allowed"),
+        ("audrey", ("review", "claim", "{0}"), "not-allowed"),
+        ("cleo", ("review", "edit", "{0}", "--file", "page.md"), "not-allowed"),
+        ("ben", ("user", "add", "eve", "--role", "compliance"), "not-allowed"),
+        (None, ("user", "add", "eve", "--role", "compliance"), "not-signed-in"),
+        ("ben", ("user", "token", "cleo"), "not-allowed"),
+        ("ben", ("user", "deactivate", "cleo"), "not-allowed"),
+        ("ben", ("review", "adopt", "pack1"), "wrong-state"),
+    ],
+)
+def test_refusals_are_sentences_with_exit_3(
+    desk: Desk, who: str | None, words: tuple[str, ...], code: str | None
+) -> None:
+    Path("page.md").write_text("# A title\n\nNew.[^s1]\n")
+    filled = [word.format(*desk.ids) for word in words]
+    if code is None:
+        assert desk.call(who, *filled).exit_code == 0
+        return
+    error = desk.refused(who, *filled)
+    assert (error.code, error.exit_status) == (code, 3)
+    assert str(error).endswith((".", ")", "NAME", "…", "ID", desk.ids[0], desk.ids[1]))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("show", "nothing"), "no output named"),
+        (
+            ("review", "resolve", "{1}", "--finding", "fx", "--as", "accept", "--reason", "x"),
+            "no finding named",
+        ),
+        (("review", "resolve", "{1}", "--finding", "fx", "--as", "eat", "--reason", "x"), "redact"),
+        (("review", "reject", "{0}", "--reason", "  "), "reason is needed"),
+        (("review", "edit", "{0}", "--file", "missing.md"), "cannot be read"),
+        (("user", "add", "eve", "--role", "boss"), "no role"),
+        (("audit", "export", "--format", "xml"), "jsonl or csv"),
+        (("audit", "verify", "--head", "missing"), "no signed head"),
+    ],
+)
+def test_wrong_usage_is_a_sentence_with_exit_2(
+    desk: Desk, words: tuple[str, ...], says: str
+) -> None:
+    error = desk.refused("ben", *(word.format(*desk.ids) for word in words))
+    assert error.exit_status == 2
+    assert says in str(error)
+
+
+def test_an_edited_page_is_a_new_revision_and_comes_back_with_its_findings(desk: Desk) -> None:
+    Path("page.md").write_text(f"# A title\n\nFor {NAME} alone.[^s1]\n")
+    after = desk.told("ana", "review", "edit", desk.ids[0], "--file", "page.md", "--revision", "1")
+    assert (after["revision"], len(after["findings"]), after["had_high"]) == (2, 1, True)
+    assert (
+        desk.refused(
+            "bea", "review", "edit", desk.ids[0], "--file", "page.md", "--revision", "1"
+        ).code
+        == "changed-bytes"
+    )
+    assert (
+        "Its author edits"
+        in desk.call("ben", "review", "request-changes", desk.ids[0], "--reason", "Why?").stderr
+    )
+
+
+def test_people_are_listed_and_tokens_are_printed_alone_on_standard_output(desk: Desk) -> None:
+    added = desk.told("root", "user", "add", "eve", "--role", "comms", "--role", "author")
+    assert added == {"name": "eve", "roles": ["author", "comms"], "active": True}
+    result = desk.call("root", "user", "token", "eve")
+    assert len(result.stdout.split()) == 1
+    desk.tokens["eve"] = result.stdout.strip()
+    assert desk.told("eve", "review", "claim", desk.ids[0])["id"] == desk.ids[0]
+    desk.told("root", "user", "deactivate", "eve")
+    assert desk.refused("eve", "review", "claim", desk.ids[0]).code == "not-signed-in"
+    listed = desk.told(None, "user", "list")["people"]
+    assert {"name": "eve", "roles": ["author", "comms"], "active": False} in listed
+
+
+def test_audit_verify_exits_1_and_names_the_fault(desk: Desk) -> None:
+    (desk.store.outputs / "released/smuggled.md").write_text("x")
+    result = desk.call(None, "audit", "verify", "--json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert document["ok"] is False
+    assert "smuggled.md" in document["faults"][0]
+
+
+def test_audit_export_gives_lines_and_a_table(desk: Desk) -> None:
+    lines = desk.call(None, "audit", "export", "--format", "jsonl").stdout.splitlines()
+    assert json.loads(lines[0])["action"] == "ledger-created"
+    table = desk.call(None, "audit", "export", "--format", "csv").stdout.splitlines()
+    assert len(table) == len(lines)
+
+
+def test_what_a_deck_says_cannot_steer_the_terminal(desk: Desk) -> None:
+    Path("page.md").write_text("# A title\n\nred \x1b[31m alert \u202e evil.[^s1]\n")
+    desk.told("ana", "review", "edit", desk.ids[0], "--file", "page.md")
+    shown = desk.call(None, "show", desk.ids[0]).stdout
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
