@@ -8,10 +8,11 @@ from deckproof.model import Block, BlockKind, Visibility
 from extractors._xml import Element
 from extractors.pptx.contents import label_blocks, relationship_ids, scopes
 from extractors.pptx.geometry import Slot, slots
-from extractors.pptx.names import A_P, P_GROUP, P_SPTREE
+from extractors.pptx.names import A_P, P_CSLD, P_GROUP, P_SPTREE
 from extractors.pptx.pictures import shape_images
 from extractors.pptx.reading import Reading, Spot
 from extractors.pptx.related import follow
+from extractors.pptx.shape_names import is_telling_layout
 from extractors.pptx.shapes import Canvas, Shape, shapes
 from extractors.pptx.texts import paragraphs_text
 
@@ -19,6 +20,9 @@ _PRINTED = {"ftr", "hdr"}
 MASTERS = re.compile(
     r"ppt/(slideMasters|slideLayouts|notesMasters|handoutMasters)/[^/]+\.xml", re.IGNORECASE
 )
+
+
+_THEMES = re.compile(r"ppt/theme/theme\d*\.xml", re.IGNORECASE)
 
 
 class Layouts:
@@ -49,8 +53,8 @@ class Layouts:
 
 
 def master_blocks(reading: Reading) -> list[Block]:
-    """What all masters and layouts of the file print, and the alt texts, names and links on them."""
-    blocks: list[Block] = []
+    """What all masters and layouts of the file print, the alt texts, names and links on them, and what they are called."""
+    blocks = _theme_names(reading)
     for part in sorted(name for name in reading.archive if MASTERS.fullmatch(name)):
         root = reading.package.xml(part)
         if root is not None:
@@ -62,18 +66,36 @@ def _printed(reading: Reading, root: Element, part: str) -> list[Block]:
     arrows = reading.package.relationships(part)
     canvas = Canvas(part=part, slide=None)
     blocks: list[Block] = []
+    for holder in root.iter(P_CSLD):
+        blocks += _name(reading, holder.get("name") or "", part)
     for tree in root.iter(P_SPTREE):
         for shape in shapes(tree, canvas):
             if shape.element.tag != P_GROUP and _is_printed(shape):
                 text = paragraphs_text(shape.element.iter(A_P)).whole
-                blocks += _once(reading, reading_blocks(reading, text, shape.spot))
+                blocks += _once(reading, printed_blocks(reading, text, shape.spot))
             blocks += _once(reading, label_blocks(reading, shape))
             blocks += shape_images(reading, shape, arrows)
             blocks += follow(reading, arrows, relationship_ids(scopes(shape)), shape.spot)
     return blocks + follow(reading, arrows, list(arrows), Spot(part=part))
 
 
-def reading_blocks(reading: Reading, text: str, spot: Spot) -> list[Block]:
+def _theme_names(reading: Reading) -> list[Block]:
+    blocks: list[Block] = []
+    for part in sorted(name for name in reading.archive if _THEMES.fullmatch(name)):
+        root = reading.package.xml(part)
+        blocks += [] if root is None else _name(reading, root.get("name") or "", part)
+    return blocks
+
+
+def _name(reading: Reading, name: str, part: str) -> list[Block]:
+    """What a layout or a theme is called, where somebody chose it; often the client a template was made for."""
+    if not is_telling_layout(name):
+        return []
+    spot = Spot(part=part, visibility=Visibility.METADATA)
+    return _once(reading, printed_blocks(reading, name, spot))
+
+
+def printed_blocks(reading: Reading, text: str, spot: Spot) -> list[Block]:
     """A block of kind master_layout."""
     return reading.block(BlockKind.MASTER_LAYOUT, text, spot)
 

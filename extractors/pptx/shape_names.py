@@ -12,6 +12,10 @@ oval ellipse circle line connector straight elbow curved arrow right left up dow
 parallelogram trapezoid star cloud callout bubble speech freeform shape form smartart object slide number date footer header notes
 image video audio media model ink icon logo placeholder bent block chevron brace bracket double cube can donut flowchart process
 decision data document terminator wordart autoshape vertical horizontal body copy google click and
+only two three four comparison section blank caption without custom layout quote agenda closing cover office theme default design
+standard master an or end with over of centered main custom inner
+тема титульный слайд и два три только сравнение пустой с подписью раздела вертикальный пользовательский макет
+titelfolie überschrift inhalt abschnittsüberschrift zwei inhalte vergleich nur leer mit und folie vertikaler
 titel untertitel inhaltsplatzhalter textplatzhalter bildplatzhalter textfeld textbox rechteck abgerundetes abgerundete ecken ellipse
 gerade gerader verbinder verbindung pfeil nach rechts links oben unten gruppieren gruppe grafik bild diagramm tabelle freihandform
 foliennummernplatzhalter datumsplatzhalter fußzeilenplatzhalter notizenplatzhalter form linie objekt raute dreieck gleichschenkliges
@@ -30,7 +34,13 @@ espaço reservado conteúdo caixa imagem retângulo conector reto seta tabela gr
 tijdelijke aanduiding voor inhoud tekst tekstvak afbeelding rechthoek afgeronde rechte verbindingslijn pijl groep tabel vorm
 """
 _USUAL = frozenset(_WORDS.split())
+_COPY = re.compile(r"(\d+_)+")
 _SPLIT = re.compile(r"[\W\d_]+")
+
+
+def is_telling_layout(name: str) -> bool:
+    """The same for the name of a layout or a theme, of which copies get a number in front ("1_Title Slide")."""
+    return bool(name) and is_telling(_COPY.sub("", name))
 
 
 def is_telling(name: str) -> bool:

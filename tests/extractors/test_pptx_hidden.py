@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from PIL import Image as Pillow
@@ -326,3 +327,19 @@ def test_a_part_that_is_there_twice_is_read_twice() -> None:
     deck = read(data)
     assert block_of(deck, "The other Harbor").visibility is Visibility.ORPHAN
     assert "part_repeated" in {each.code for each in deck.warnings}
+
+
+def test_what_a_template_is_called_is_told_where_somebody_chose_it() -> None:
+    layout, theme = "ppt/slideLayouts/slideLayout1.xml", "ppt/theme/theme1.xml"
+    edits = {
+        layout: lambda xml: re.sub(
+            rb'<p:cSld name="[^"]*"', b'<p:cSld name="Made for Northwind"', xml
+        ),
+        theme: lambda xml: re.sub(rb'name="Office Theme"', b'name="3_Northwind 2026"', xml),
+    }
+    deck = read(edited(three_slides(), edits))
+    names = [block for block in deck.blocks if block.kind is BlockKind.MASTER_LAYOUT]
+    assert {(block.text, block.visibility) for block in names} == {
+        ("Made for Northwind", Visibility.METADATA),
+        ("3_Northwind 2026", Visibility.METADATA),
+    }
