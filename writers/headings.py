@@ -21,6 +21,7 @@ _JUNK = re.compile(
     r"titel|title|no slide title|office theme)\W*\d*)+\W*$",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"[{}=;\\]|\w\([^)]*:|::|//|->|\b(?:def|void|class|SELECT|override)\s\w")
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,40}\]")
 """What masking put in place of a name."""
 _GENERIC = re.compile(
@@ -36,7 +37,7 @@ _GENERIC = re.compile(
 def is_telling(title: str, tongue: Language) -> bool:
     """Whether a title says what is on its slide."""
     words = re.findall(r"[^\W\d_]{2,}", _PLACEHOLDER.sub("", title))
-    if not words or _GENERIC.match(title) or _JUNK.match(title):
+    if not words or _GENERIC.match(title) or _JUNK.match(title) or _CODE.search(title):
         return False
     return not any(pattern and pattern.match(title) for pattern in (tongue.agenda, tongue.closing))
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from deckproof.errors import UnknownNameError
 from deckproof.model import Brief, Draft, Outline, Part, Source
 from writers import WRITER_VERSION as WRITER
+from writers.contexts import context_of
 from writers.describe import describe_work, key_sentences
-from writers.kinds import context_of
 from writers.languages import WRITTEN
 from writers.marks import count_words, read_claims
 from writers.outline import Reading, read_source
@@ -44,21 +44,33 @@ def write(
     """
     template = load_template("kind", kind, templates_dir)
     look = load_template("style", style, templates_dir)
+    planned = works(source, outline, brief, kind=kind, style=style, templates_dir=templates_dir)
+    return tuple(_draft(work, template, look) for work in planned)
+
+
+def works(
+    source: Source,
+    outline: Outline,
+    brief: Brief,
+    *,
+    kind: str,
+    style: str,
+    templates_dir: Path | None = None,
+) -> tuple[Work, ...]:
+    """What is written for a kind in a style: a work for each part, or one for the deck."""
+    template = load_template("kind", kind, templates_dir)
+    look = load_template("style", style, templates_dir)
     reading = read_source(source, brief)
-    terms = Terms(
-        [
-            " ".join((page.title, *(piece.text for piece in page.pieces)))
-            for page in reading.content
-        ],
-        reading.tongue,
-    )
-    digest = needs_writing(reading)
-    drafts = []
-    for number, part in enumerate(_parts(template, outline), start=1):
-        work = Work(
+    texts = [
+        " ".join((page.title, *(piece.text for piece in page.pieces))) for page in reading.content
+    ]
+    terms = Terms(texts, reading.tongue)
+    several = len(outline.parts) > 1
+    return tuple(
+        Work(
             kind=kind,
             style=style,
-            title=part.title if part and len(outline.parts) > 1 else outline.title,
+            title=part.title if part and several else outline.title,
             reading=reading,
             outline=outline,
             brief=brief,
@@ -67,10 +79,10 @@ def write(
             say=template.say(reading.tongue.code),
             part=part,
             number=number,
-            needs_writing=digest,
+            needs_writing=needs_writing(reading),
         )
-        drafts.append(_draft(work, template, look))
-    return tuple(drafts)
+        for number, part in enumerate(_parts(template, outline), start=1)
+    )
 
 
 def _parts(template: Template, outline: Outline) -> Iterator[Part | None]:

@@ -173,7 +173,7 @@ def _folded(text: str) -> str:
 def _page(
     slide: SourceSlide, tongue: Language, boilerplate: frozenset[str], *, use_notes: bool
 ) -> Page:
-    given, spilled = _parted_title(tidy(slide.title))
+    given, spilled = _parted_title(_clean_title(slide.title))
     lines = [piece for unit in _joined_lines(slide.units) for piece in _body_pieces(unit, tongue)]
     lines = [
         piece
@@ -195,6 +195,12 @@ def _page(
         tables=tuple(_clean_table(table) for table in slide.tables),
         pictures=tuple(tidy(text) for text in slide.picture_texts if tidy(text)),
     )
+
+
+def _clean_title(title: str) -> str:
+    """The title on one line, without a list number before it and bullets that a reader ran into it."""
+    text = re.sub(r"^\W*\d{1,2}[.)]\s+(?=\w)", "", tidy(title))
+    return re.split(r"\s[•▪■]\s", text)[0].strip()
 
 
 def _parted_title(title: str) -> tuple[str, list[str]]:

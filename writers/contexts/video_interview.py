@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from writers.kinds import contexts
-from writers.kinds.questions import questions
+from writers.contexts import contexts
+from writers.contexts.questions import questions
 from writers.works import Work
 
 MOST_QUESTIONS = 8

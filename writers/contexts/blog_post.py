@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from writers.contexts import contexts
 from writers.describe import stated_aims
+from writers.headings import in_sentence, is_telling
 from writers.joining import Sentence, listed
-from writers.kinds import contexts
 from writers.works import Work
 
 FEWEST_HEADINGS = 2
+MOST_TOPICS = 6
+LONGEST_TOPIC = 10
 
 
 @contexts.add("blog-post")
@@ -23,11 +26,15 @@ def context(work: Work) -> Mapping[str, Any]:
     headed = {
         section.heading: section.slides[0]
         for section in work.sections()
-        if section.heading and section.heading.casefold() != work.title.casefold()
+        if is_telling(section.heading, work.tongue)
+        and len(section.heading.split()) <= LONGEST_TOPIC
+        and section.heading.casefold() != work.title.casefold()
     }
+    headed = dict(list(headed.items())[:MOST_TOPICS])
     if len(headed) >= FEWEST_HEADINGS:
         topics = [
-            f"“{name}”" if name.endswith(("?", "!")) else name.rstrip(" .:;,") for name in headed
+            f"“{name}”" if name.endswith(("?", "!")) else in_sentence(name, work.tongue)
+            for name in headed
         ]
         text = work.say["lead"].replace("{topics}", listed(topics, work.tongue))
         lead.append(Sentence(text=text, cites=tuple(headed.values()), whole=False))

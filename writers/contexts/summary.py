@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from deckproof.model import Part
+from writers.contexts import contexts
 from writers.describe import describe_pages, describe_work
 from writers.joining import Sentence
-from writers.kinds import contexts
 from writers.outline import slide_span
 from writers.works import Work
 

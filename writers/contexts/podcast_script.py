@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deckproof.model import Part
+from writers.contexts import contexts
+from writers.contexts.summary import telling_title
 from writers.describe import describe_pages
 from writers.headings import in_sentence
 from writers.joining import Sentence
-from writers.kinds import contexts
-from writers.kinds.summary import telling_title
 from writers.outline import slide_span
 from writers.sentences import content_words, end_stop
 from writers.shapes import sections

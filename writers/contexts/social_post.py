@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from deckproof.model import Part
+from writers.contexts import contexts
 from writers.describe import describe_pages
 from writers.joining import Sentence
-from writers.kinds import contexts
 from writers.marking import disarmed
 from writers.networks import NETWORKS, Network
 from writers.works import Work

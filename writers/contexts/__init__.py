@@ -13,7 +13,7 @@ from writers.works import Work
 
 Context = Callable[[Work], Mapping[str, Any]]
 
-contexts: Registry[Context] = Registry("kind", "writers.kinds")
+contexts: Registry[Context] = Registry("kind", "writers.contexts")
 """By kind, as templates/kinds names it."""
 
 
