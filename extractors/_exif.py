@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from extractors._xmp import xmp_values
+from extractors._xmp import xmp_or_nothing
 
 _GPS = 0x8825
 _DETAILS = 0x8769
@@ -112,6 +112,6 @@ def _xmp(opened: Any) -> Iterator[tuple[str, str]]:
     if isinstance(packet, str):
         packet = packet.encode()
     if isinstance(packet, bytes):
-        for name, text in xmp_values(packet) or ():
+        for name, text in xmp_or_nothing(packet):
             if name in _XMP_TELLING:
                 yield name, text[:_MOST]

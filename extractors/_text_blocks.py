@@ -53,7 +53,7 @@ class TextBlock:
     bottom: float = 0
     size: float = 0
     role: str = "body"
-    """body, title, footer or table"""
+    """body, title, footer, notes or table"""
 
     @property
     def text(self) -> str:
@@ -95,7 +95,11 @@ def _belongs(group: list[Line], line: Line) -> bool:
     if last.hidden != line.hidden:
         return False
     small, large = sorted((last.size, line.size))
-    listed = bool(_BULLET.match(line.text) or any(_BULLET.match(each.text) for each in group))
+    bulleted = bool(_BULLET.match(line.text))
+    in_list = any(_BULLET.match(each.text) for each in group)
+    if bulleted and not in_list and group[0].size > 1.05 * line.size:
+        return False  # a heading over a list
+    listed = bulleted or in_list
     if small < large * (0.7 if listed else 0.87):
         return False
     middle, last_middle = (line.top + line.bottom) / 2, (last.top + last.bottom) / 2
@@ -164,11 +168,12 @@ def _wraps(block: TextBlock, previous: Line, line: Line) -> bool:
 
 
 def reading_order(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """Title first, then columns where the page has any, else bands from top to bottom and left to right; footers last."""
+    """Title first, then columns where the page has any, else bands from top to bottom and left to right; footers and notes last."""
     titles = [block for block in blocks if block.role == "title"]
     footers = [block for block in blocks if block.role == "footer"]
-    rest = [block for block in blocks if block.role not in {"title", "footer"}]
-    return titles + _cut(rest) + sorted(footers, key=_place)
+    notes = [block for block in blocks if block.role == "notes"]
+    rest = [block for block in blocks if block.role not in {"title", "footer", "notes"}]
+    return titles + _cut(rest) + sorted(footers, key=_place) + sorted(notes, key=_place)
 
 
 def _cut(blocks: list[TextBlock]) -> list[TextBlock]:

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from lxml import etree
+from extractors._archive import PartError
+from extractors._xml import Element, parse_xml
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _TECHNICAL = ("uuid:", "xmp.did:", "xmp.iid:", "adobe:docid:", "urn:uuid:")
 
 
-def xmp_values(packet: bytes) -> list[tuple[str, str]] | None:
-    """Names and texts of its properties, ids of documents left out; None if it is no XML or declares a DTD."""
-    if b"<!DOCTYPE" in packet or "<!DOCTYPE".encode("utf-16-le") in packet:
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(packet.strip(b"\x00 \r\n\t"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+def xmp_values(packet: bytes) -> tuple[list[tuple[str, str]], bool]:
+    """Names and texts of its properties, ids of documents left out, and whether its XML had to be mended.
+
+    Raises PartError if no XML can be made of it, or it declares a document type.
+    """
+    root, mended = parse_xml(packet.strip(b"\x00 \r\n\t"))
     values: list[tuple[str, str]] = []
-    for element in root.iter(etree.Element):
-        for key, text in element.attrib.items():
-            if not str(key).startswith((_RDF, _XML)) and _tells(str(text)):
-                values.append((etree.QName(key).localname, str(text).strip()))
+    for element in root.iter("{*}*"):
+        for key, value in element.attrib.items():
+            name = str(key)
+            if not name.startswith((_RDF, _XML)) and _tells(str(value)):
+                values.append((name.rpartition("}")[2], str(value).strip()))
         text = (element.text or "").strip()
-        if text and _tells(text):
+        if _tells(text):
             values.append((_name(element), text))
-    return list(dict.fromkeys(values))
+    return list(dict.fromkeys(values)), mended
 
 
-def _name(element: etree._Element) -> str:
+def xmp_or_nothing(packet: bytes) -> list[tuple[str, str]]:
+    """The same for a picture's packet, where broken ones have nothing to tell."""
+    try:
+        return xmp_values(packet)[0]
+    except PartError:
+        return []
+
+
+def _name(element: Element) -> str:
     """The property's name: of the element itself, or of what holds the list it is an item of."""
-    while element.tag.startswith(_RDF) and (parent := element.getparent()) is not None:
+    while str(element.tag).startswith(_RDF) and (parent := element.getparent()) is not None:
         element = parent
-    return str(etree.QName(element.tag).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def _tells(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deckproof.model import BBox, Block, BlockKind, ReadWarning, Visibility
+from extractors._archive import PartError
 from extractors._ids import block_id
 from extractors._xmp import xmp_values
 from extractors.pdf._attachments import attachment_blocks
@@ -68,12 +69,14 @@ def _xmp_blocks(structure: Structure, warnings: list[ReadWarning]) -> list[Block
     """Values of the XMP packet that the properties do not have already."""
     if not structure.xmp:
         return []
-    values = xmp_values(structure.xmp)
-    if values is None:
-        warnings.append(
-            ReadWarning(code="xml_damaged", part="XMP metadata", detail="it is no readable XML")
-        )
+    try:
+        values, mended = xmp_values(structure.xmp)
+    except PartError as error:
+        warnings.append(ReadWarning(code=error.code, part="XMP metadata", detail=error.detail))
         return []
+    if mended:
+        detail = "Its XML is broken; what could be saved was read."
+        warnings.append(ReadWarning(code="xml_recovered", part="XMP metadata", detail=detail))
     known = set(structure.properties.values())
     return [
         Block(

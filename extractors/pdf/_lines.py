@@ -99,7 +99,12 @@ class TextPage:
         loose = False
         for index in range(1, found):
             pdfium.FPDFText_GetRect(self.raw, index, left, top, right, bottom)
-            loose = loose or left.value > box[2] + _GAP * (top.value - bottom.value) / 2
+            loose = (
+                loose
+                or left.value > box[2] + _GAP * (top.value - bottom.value) / 2
+                or top.value < box[1]
+                or bottom.value > box[3]
+            )
             box = (
                 min(box[0], left.value),
                 min(box[1], bottom.value),
@@ -139,48 +144,48 @@ def _line(page: TextPage, frame: PageFrame, text: str, start: int, end: int) -> 
     box, loose = page.box(start, end - start)
     if box is None:
         return [Line(text, 0, 0, 0, 0, 0, start, end, "no extent")]
+    if (loose or frame.turns) and end - start == len(text):
+        return _split_at_gaps(page, frame, text, start)
+    return [_sized(page, frame, text, start, end, box)]
+
+
+def _sized(page: TextPage, frame: PageFrame, text: str, start: int, end: int, box: Edges) -> Line:
     left, top, right, bottom = frame.shown(*box)
-    first = start + len(text) - len(text.lstrip())
+    # A bullet is often set in a font of its own; the size is that of the words.
+    first = start + next((at for at, letter in enumerate(text) if letter.isalnum()), 0)
     low, high = page.letter(first)[1::2]
     size = abs(high - low) if frame.turns % 2 == 0 else bottom - top
-    if size <= 0:
-        size = bottom - top
-    line = Line(text, left, top, right, bottom, size, start, end)
-    if (loose or frame.turns) and end - start == len(text):
-        return _split_at_gaps(page, frame, line)
-    return [line]
+    return Line(text, left, top, right, bottom, size if size > 0 else bottom - top, start, end)
 
 
-def _split_at_gaps(page: TextPage, frame: PageFrame, line: Line) -> list[Line]:
-    """The line cut where two neighbouring words stand so far apart that they belong to different columns."""
+def _split_at_gaps(page: TextPage, frame: PageFrame, text: str, start: int) -> list[Line]:
+    """The line cut where two neighbouring words stand so far apart that they belong to different columns or lines."""
+    length = len(text.rstrip())
     cuts = [
         at
-        for at, letter in enumerate(line.text)
-        if letter == " "
-        and 1 < at < len(line.text.rstrip())
-        and _gap(page, frame, line.start + at) > _GAP * line.size
+        for at, letter in enumerate(text)
+        if letter == " " and 1 < at < length - 1 and _parts(page, frame, start + at)
     ]
-    if not cuts:
-        return [line]
     parts: list[Line] = []
     begin = 0
-    for cut in [*cuts, len(line.text)]:
-        text = line.text[begin:cut].rstrip()
-        start = line.start + begin
-        box = page.box(start, len(text))[0] if text.strip() else None
+    for cut in [*cuts, len(text)]:
+        piece = text[begin:cut]
+        at = start + begin + len(piece) - len(piece.lstrip())
+        piece = piece.strip() if cut < len(text) else piece.lstrip()
+        box = page.box(at, len(piece))[0] if piece.strip() else None
         if box is not None:
-            parts.append(
-                Line(text.lstrip(), *frame.shown(*box), line.size, start, start + len(text))
-            )
+            parts.append(_sized(page, frame, piece, at, at + len(piece), box))
         begin = cut + 1
     return parts
 
 
-def _gap(page: TextPage, frame: PageFrame, space: int) -> float:
-    """The distance between the characters beside this space."""
+def _parts(page: TextPage, frame: PageFrame, space: int) -> bool:
+    """Whether the characters beside this space stand in different columns or on different lines."""
     before = frame.shown(*page.letter(space - 1))
     after = frame.shown(*page.letter(space + 1))
-    return after[0] - before[2]
+    height = min(before[3] - before[1], after[3] - after[1])
+    apart = max(after[1] - before[3], before[1] - after[3]) > -0.2 * height
+    return apart or after[0] - before[2] > _GAP * max(height, 1)
 
 
 def part_unseen(

@@ -274,25 +274,35 @@ def try_out(page: Any, found: PageObjects, frame: PageFrame, lines: Sequence[Lin
     doubtful = [line for line in lines if line.hidden in (COVERED, SAME_COLOUR)]
     if not doubtful:
         return list(lines)
+    left = max(min(line.left for line in doubtful) - 2, 0)
+    top = max(min(line.top for line in doubtful) - 2, 0)
+    right = min(max(line.right for line in doubtful) + 2, frame.width)
+    bottom = min(max(line.bottom for line in doubtful) + 2, frame.height)
+    if left >= right or top >= bottom:
+        return list(lines)
     scale = _RENDERED_PX / max(frame.width, frame.height, 1)
-    before = page.render(scale=scale, grayscale=True).to_pil()
+    # pdfium draws only what touches the part that is asked for.
+    crop = (left, frame.height - bottom, frame.width - right, top)
+    before = page.render(scale=scale, grayscale=True, crop=crop).to_pil()
+    # All text at the place is left out: of two copies of a text, pdfium tells only the one drawn first.
     places = [(line.left, line.top, line.right, line.bottom) for line in doubtful]
     for _order, item in found.texts:
         edges = frame.shown(*_edges(item))
         doubted = any(_touches(edges, place) for place in places)
         if doubted and pdfium.FPDFPage_RemoveObject(page.raw, item):
             pdfium.FPDFPageObj_Destroy(item)
-    after = page.render(scale=scale, grayscale=True).to_pil()
+    after = page.render(scale=scale, grayscale=True, crop=crop).to_pil()
     changed = ImageChops.difference(before, after).point(lambda value: 255 * (value > _NEAR))
 
     def is_seen(line: Line) -> bool:
-        left, top = round(line.left * scale), round(line.top * scale)
-        right, bottom = round(line.right * scale) + 1, round(line.bottom * scale) + 1
-        return changed.crop((left, top, right, bottom)).getbbox() is not None
+        box = (
+            round((line.left - left) * scale),
+            round((line.top - top) * scale),
+            round((line.right - left) * scale) + 1,
+            round((line.bottom - top) * scale) + 1,
+        )
+        return changed.crop(box).getbbox() is not None
 
     return [
-        replace(line, hidden="")
-        if line.hidden in (COVERED, SAME_COLOUR) and is_seen(line)
-        else line
-        for line in lines
+        replace(line, hidden="") if line in doubtful and is_seen(line) else line for line in lines
     ]

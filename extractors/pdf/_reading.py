@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,7 +21,7 @@ from extractors.pdf._guard import check_streams
 from extractors.pdf._lines import PageFrame, TextPage, page_frame, part_unseen, read_lines
 from extractors.pdf._objects import PageObjects, page_objects, try_out, unseen_texts
 from extractors.pdf._pictures import MOST_ON_PAGE, page_images, page_itself
-from extractors.pdf._roles import PageBlocks, mark_footers, mark_titles
+from extractors.pdf._roles import PageBlocks, mark_footers, mark_notes, mark_titles, mend_hyphens
 from extractors.pdf._structure import Structure, read_structure
 
 READER = "pdf/1"
@@ -29,6 +30,12 @@ PAGES = 2_000
 PAGE_CHARACTERS = 400_000
 TRIED_OUT = 60
 """Pages that are drawn to see whether a text is covered; each costs some 20 ms."""
+_MADE_UP_TITLE = re.compile(
+    r"^(microsoft )?powerpoint|powerpoint$|^(slide|diapositiva|folie|document) ?\d+$|^untitled"
+    r"|\.(pptx?|potx|key|odp|docx?|pdf|indd)$",
+    re.IGNORECASE,
+)
+"""Titles that programs write: "PowerPoint Presentation", "Microsoft PowerPoint - talk.ppt", "talk.key"."""
 _ROLES = {
     "title": BlockKind.TITLE,
     "body": BlockKind.BODY,
@@ -176,7 +183,9 @@ def _deck(name: str, found: Pages, structure: Structure, depth: int) -> Deck:
     for _depth, title, page in structure.outline:
         if page is not None:
             outline.setdefault(page, []).append(title)
+    mend_hyphens(found.pages)
     mark_footers(found.pages)
+    mark_notes(found.pages)
     mark_titles(found.pages, outline)
     beside = beside_blocks(structure, found.frames, depth)
     sections = _sections(structure, len(found.pages))
@@ -193,7 +202,7 @@ def _deck(name: str, found: Pages, structure: Structure, depth: int) -> Deck:
         sha256=found.sha256,
         name=name,
         format="pdf",
-        title=structure.properties.get("core.title") or next((s.title for s in slides), ""),
+        title=_title(structure.properties.get("core.title", ""), slides, name),
         properties=structure.properties,
         slides=slides,
         blocks=tuple(beside.of_document),
@@ -201,6 +210,13 @@ def _deck(name: str, found: Pages, structure: Structure, depth: int) -> Deck:
         warnings=tuple(warnings),
         reader=READER,
     )
+
+
+def _title(told: str, slides: Sequence[Slide], name: str) -> str:
+    """The title in the properties, unless a program put it there; else that of the first slide with one."""
+    if told and not _MADE_UP_TITLE.search(told):
+        return told
+    return next((slide.title for slide in slides if slide.title), told or name)
 
 
 def _slide(page: PageBlocks, beside: Sequence[Block], section: str | None) -> Slide:

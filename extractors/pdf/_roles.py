@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from extractors._text_blocks import TextBlock
+from extractors._text_blocks import HYPHEN, TextBlock
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"^\D{0,8}?(\d{1,4})(?:\s*(?:/|of|di|von|de|sur)\s*\d{1,4})?\D{0,3}$")
+_WORD = re.compile(r"[^\W\d_]+")
+_BROKEN = re.compile(rf"\S*{HYPHEN}\S*")
+_MARKS = ".,;:!?()[]\"'»«“”’…"
 _TITLE_MAX = 200
 """Characters; longer texts are no titles."""
 
@@ -162,3 +165,68 @@ def _at_place(
         if abs(spot[0] - usual[0]) <= 1 and abs(spot[1] - usual[1]) <= 1:
             return block
     return None
+
+
+_SLIDE_SHAPES = (3 / 4, 10 / 16, 9 / 16)
+"""Height over width."""
+
+
+def mark_notes(pages: Sequence[PageBlocks]) -> None:
+    """Set the role of what stands in a strip under the slide, where presenter notes are exported with it.
+
+    Such pages are higher than slides are, and no text runs from the slide's part into the strip.
+    """
+    for shape in _SLIDE_SHAPES:
+        inside = [
+            (block, shape * page.width)
+            for page in pages
+            if 1.08 * shape < page.height / max(page.width, 1) < 1.0
+            for block in page.blocks
+            if block.role in {"body", "title"}
+        ]
+        below = [block for block, edge in inside if block.top >= edge]
+        across = [block for block, edge in inside if block.top < edge - 4 < edge + 4 < block.bottom]
+        above = [block.size for block, edge in inside if block.bottom <= edge]
+        if len(below) < 3 or len(across) > 0.02 * len(inside) or not above:
+            continue
+        if statistics.median(block.size for block in below) < 0.7 * statistics.median(above):
+            for block in below:
+                block.role = "notes"
+            return
+
+
+def mend_hyphens(pages: Sequence[PageBlocks]) -> None:
+    """Settle the hyphens at ends of lines: kept between whole words and in addresses, dropped inside a word."""
+    blocks = [block for page in pages for block in page.blocks]
+    if not any(HYPHEN in text for block in blocks for text in block.paragraphs):
+        return
+    words = {
+        word
+        for block in blocks
+        for text in block.paragraphs
+        for word in _WORD.findall(text.lower())
+    }
+    for block in blocks:
+        block.paragraphs = [
+            _BROKEN.sub(lambda found: _mended(found[0], words), text) if HYPHEN in text else text
+            for text in block.paragraphs
+        ]
+
+
+def _mended(token: str, words: Collection[str]) -> str:
+    kept = token.replace(HYPHEN, "-")
+    bare = _WORD.findall(kept.lower())
+    joined = "".join(bare)
+    if (
+        any(letter in token for letter in "/@_=\\")
+        or not kept.replace("-", "").strip(_MARKS).isalpha()
+    ):
+        return kept
+    halves = [half.strip(_MARKS) for half in token.split(HYPHEN)]
+    if not all(half[:1].islower() for half in halves[1:]):
+        return kept
+    if joined in words:
+        return token.replace(HYPHEN, "")
+    if all(half.lower() in words and len(half) > 2 for half in halves):
+        return kept
+    return token.replace(HYPHEN, "")

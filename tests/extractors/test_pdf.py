@@ -149,7 +149,7 @@ def test_an_xmp_packet_with_a_document_type_is_a_warning() -> None:
             SLIDE, root="/Metadata 100 0 R", objects=[stream(packet, "/Type/Metadata/Subtype/XML")]
         )
     )
-    assert [(w.code, w.part) for w in deck.warnings] == [("xml_damaged", "XMP metadata")]
+    assert [(w.code, w.part) for w in deck.warnings] == [("dtd_refused", "XMP metadata")]
 
 
 def test_comments_links_and_form_fields_stand_on_their_page() -> None:
