@@ -14,6 +14,7 @@ from writers.grounding.lexicon import (
     PLAIN_REPORTING,
     PREPOSITIONS,
     REPORTING,
+    STOP,
     starts_with,
     words,
 )
@@ -23,6 +24,7 @@ from writers.grounding.tokens import Token
 _BE = words("be")
 _NOT_BEFORE_VERB = words("not_before_verb")
 _OPINION = words("opinion")
+_GERMAN_REPORTING = words("german_reporting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def check_attribution(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator
             for token in one.stated.tokens[slice(*voice.holder)]
             if not token.is_mark and token.low not in DETERMINERS
         ]
-        if not _tells(claim, said) or _names(claim, holder) or _speaks(claim):
+        if not _tells(claim, said) or _names(claim, holder) or _speaks(claim, holder):
             continue
         text = " ".join(token.text for token in one.stated.tokens[slice(*voice.holder)])
         yield Hit(
@@ -96,7 +98,7 @@ def _phrase(lows: list[str], at: int) -> Voice | None:
 
 def _verb(tokens: Sequence[Token], lows: list[str], at: int) -> Voice | None:
     token = tokens[at]
-    if token.stem not in REPORTING or at + 1 >= len(tokens):
+    if token.stem not in REPORTING or token.low in STOP or at + 1 >= len(tokens):
         return None
     before = [other for other in range(max(0, at - 8), at) if not tokens[other].is_mark]
     if at >= 1 and lows[at - 1] == "," and at > 3:
@@ -129,6 +131,8 @@ def _opens_clause(tokens: Sequence[Token], lows: list[str], at: int) -> bool:
     following = lows[at + 1]
     if following in ("that", ":"):
         return True
+    if following == "," and lows[at] in _GERMAN_REPORTING:
+        return True
     if following == "," or following in PREPOSITIONS or tokens[at].low.endswith("ing"):
         return False
     later = lows[at + 2 : at + 8]
@@ -151,9 +155,11 @@ def _names(claim: Sentence, holder: Sequence[Token]) -> bool:
     return bool(speaking) and all(token.stem in claim.stems for token in speaking)
 
 
-def _speaks(claim: Sentence) -> bool:
-    """Whether the claim lets anybody speak."""
+def _speaks(claim: Sentence, holder: Sequence[Token]) -> bool:
+    """Whether the claim lets anybody speak, or has the speaking word itself: "is expected to"."""
     lows = [token.low for token in claim.tokens]
+    if any(token.stem in REPORTING and token.stem in claim.stems for token in holder):
+        return True
     return find_voice(claim) is not None or any(
         starts_with(lows, at, ATTRIBUTION_PHRASES) for at in range(len(lows))
     )

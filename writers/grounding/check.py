@@ -19,6 +19,7 @@ from writers.grounding.passages import Passage, Sentence, clause_spans, read_pas
 from writers.grounding.polarity import check_polarity
 from writers.grounding.quotations import check_quotations
 from writers.grounding.roles import check_roles
+from writers.grounding.rows import check_rows
 from writers.grounding.strength import check_strength
 
 _GERMAN = re.compile(
@@ -58,6 +59,7 @@ def _without_repeats(found: Iterator[Hit]) -> list[Hit]:
 def _check_sentence(claim: Sentence, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
     yield from check_numbers(claim, cited, elsewhere)
     yield from check_names(claim, cited, elsewhere, nouns_are_capitalised=is_german(claim.text))
+    yield from check_rows(claim, cited)
     aligned = align(claim, cited)
     yield from check_polarity(claim, cited, aligned)
     yield from check_strength(claim, aligned)

@@ -66,7 +66,7 @@ def _rounds_to(claimed: float, stated: float, step: float) -> bool:
 def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
     stated = cited.quantities
     if quantity.in_words and quantity.values == (1.0,):
-        return  # "one litre" for "a litre"
+        return  # "one litre" for "a litre", and mostly a pronoun
     same = [other for other in stated if same_value(quantity, other)]
     exact = [other for other in same if _same_thing(quantity, other)]
     if exact:
@@ -88,7 +88,7 @@ def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | Non
         )  # fmt: skip
     elif dimensions - {""}:
         # "48 minutes" told as "48 orders"; a bare "48" may stand for it.
-        if quantity.noun and not cited_noun(quantity.noun, cited):
+        if quantity.nouns and not any(cited_noun(noun, cited) for noun in quantity.nouns):
             yield Hit(
                 "number-unit",
                 quantity.start,
@@ -96,14 +96,14 @@ def _check_quantity(quantity: Quantity, cited: Passage, elsewhere: Passage | Non
                 0.6,
                 f"The slides state “{near[0].text}”, not “{quantity.text}” of something else.",
             )
-    elif quantity.noun and near[0].noun:
+    elif quantity.nouns and near[0].nouns:
         yield from _check_noun(quantity, near, cited)
 
 
 def _check_rate(quantity: Quantity, same: Sequence[Quantity]) -> Iterator[Hit]:
     """The number is right and counted by another span of time: "420 a day" for "420 an hour"."""
     rates = {other.per for other in same}
-    if quantity.per and "" not in rates and quantity.per not in rates:
+    if quantity.per and "" not in rates and not any(related(quantity.per, rate) for rate in rates):
         yield Hit(
             "number-unit",
             quantity.start,
@@ -129,27 +129,17 @@ def cited_noun(noun: str, cited: Passage) -> bool:
 
 def _check_noun(quantity: Quantity, same: Sequence[Quantity], cited: Passage) -> Iterator[Hit]:
     """The number is there, but counts something else."""
-    if any(not other.noun or related(quantity.noun, other.noun) for other in same):
-        return
-    counted = [
-        other for other in cited.quantities if other.noun and related(quantity.noun, other.noun)
-    ]
+    counted = [other for other in cited.quantities if other.nouns and _count_alike(quantity, other)]
     if counted and not any(other in same for other in counted):
-        yield Hit(
-            "number-of-what",
-            quantity.start,
-            quantity.end,
-            0.6,
-            "On the slides this number counts something else.",
-        )
-    elif not cited_noun(quantity.noun, cited):
-        yield Hit(
-            "number-of-what",
-            quantity.start,
-            quantity.end,
-            0.5,
-            "The slides do not say that this is what the number counts.",
-        )
+        why = "On the slides this number counts something else."
+        yield Hit("number-of-what", quantity.start, quantity.end, 0.6, why)
+    elif not any(cited_noun(noun, cited) for noun in quantity.nouns):
+        why = "The slides do not say that this is what the number counts."
+        yield Hit("number-of-what", quantity.start, quantity.end, 0.5, why)
+
+
+def _count_alike(one: Quantity, other: Quantity) -> bool:
+    return any(related(mine, theirs) for mine in one.nouns for theirs in other.nouns)
 
 
 def _same_thing(claimed: Quantity, stated: Quantity) -> bool:
@@ -157,8 +147,8 @@ def _same_thing(claimed: Quantity, stated: Quantity) -> bool:
         return claimed.dimension == stated.dimension
     if claimed.dimension or stated.dimension:
         # A table names the unit in its head, a claim at the number.
-        return not claimed.dimension and not claimed.noun
-    return not claimed.noun or not stated.noun or related(claimed.noun, stated.noun)
+        return not claimed.dimension and not claimed.nouns
+    return not claimed.nouns or not stated.nouns or _count_alike(claimed, stated)
 
 
 def _as_written(quantity: Quantity, stated: Sequence[Quantity]) -> list[Quantity]:
@@ -183,7 +173,7 @@ def _stands_as_text(quantity: Quantity, cited: Passage) -> bool:
 
 
 def _missing(quantity: Quantity, elsewhere: Passage | None) -> Hit:
-    if quantity.ordinal or (quantity.in_words and quantity.noun in _COUNTED):
+    if quantity.ordinal or (quantity.in_words and not _COUNTED.isdisjoint(quantity.nouns)):
         return Hit(
             "number",
             quantity.start,

@@ -61,7 +61,7 @@ def name_candidates(
 
 def looks_like_name(token: Token) -> bool:
     """Whether it is written as a name: a capital, letters with digits, an address, a placeholder."""
-    if token.kind in ("placeholder", "address"):
+    if token.kind in ("placeholder", "address", "label"):
         return True
     if (
         token.kind != "word"
@@ -80,8 +80,8 @@ def stands_out(text: str) -> bool:
 
 def on_passage(token: Token, passage: Passage) -> bool:
     """Whether the name stands there: whole, without its ending, in pieces, or as the initials of a longer one."""
-    if token.kind == "placeholder":
-        return token.low in passage.stems
+    if token.kind in ("placeholder", "label"):
+        return token.stem in passage.stems
     squashed = squash(token.text)
     if squashed in passage.words or token.stem in passage.stems:
         return True

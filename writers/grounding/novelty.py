@@ -15,7 +15,6 @@ _MOSTLY_NEW = 0.6
 _SUPPORTED = 0.7
 _TALK = words("talk")
 _TOLD = 0.6
-_AT_NUMBERS = frozenset("%€$£")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,6 @@ def clauses(claim: Sentence) -> Iterator[tuple[Token, ...]]:
     """The claim cut at commas, dashes, brackets and the words that join clauses; punctuation is left out."""
     part: list[Token] = []
     for token in claim.tokens:
-        if token.text in _AT_NUMBERS:
-            continue
         if token.is_mark or (token.low in CONNECTORS and part):
             if part:
                 yield tuple(part)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
-from writers.grounding.lexicon import stem
+from writers.grounding.lexicon import STOP, stem
 from writers.grounding.tokens import folded
 
 _UNITS: dict[str, tuple[str, float]] = {
@@ -91,6 +91,25 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 
+_NOUN = re.compile(r"\s+([^\W\d_]{2,}(?:-[^\W\d_]+)*)")
+_PASSED_OVER = frozenset(
+    {
+        "of",
+        "the",
+        "our",
+        "its",
+        "their",
+        "more",
+        "different",
+        "new",
+        "other",
+        "further",
+        "der",
+        "die",
+        "das",
+    }
+)
+
 _APPROXIMATE = frozenset(
     [
         "about",
@@ -136,7 +155,7 @@ _ADVERBS = {
     "annually": "year",
 }
 _RATE = re.compile(
-    r"(?:\s+[^\W\d_]+){0,2}?(?:\s+(?:a|an|per|every|each|je|pro)\s+|\s*/\s*)(?P<unit>[^\W\d_]+)\b"
+    r"(?:\s+[^\W\d_]+){0,2}?(?:\s+(?P<by>a|an|per|every|each|je|pro)\s+|\s*(?P<slash>/)\s*)(?P<unit>[^\W\d_]+)\b"
     r"|(?:\s+[^\W\d_]+){0,2}?\s+(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b",
     re.IGNORECASE,
 )
@@ -157,8 +176,8 @@ class Quantity:
     """What is measured ("time", "euro"); "" where no unit is known."""
     factor: float
     """How many of the measure's first unit its own unit is."""
-    noun: str
-    """Stem of the first word behind it that says something; "" at the end of a clause."""
+    nouns: tuple[str, ...]
+    """Stems of the next words that say something, up to three in the same phrase: what it counts is among them."""
     step: float | None
     """What its notation may have rounded away: 0.1 for 1.2, a million for 5m; None for a whole number."""
     approximate: bool
@@ -276,7 +295,7 @@ def _with_what_follows(
         values=tuple(value * scale for value in readings),
         dimension=unit[0],
         factor=unit[1],
-        noun=_noun_after(text, end),
+        nouns=_nouns_after(text, end),
         per=_rate_after(text, end),
         step=None if step == 1.0 else step,
         approximate=_is_approximate(text, start),
@@ -304,12 +323,19 @@ def _unit_at(text: str, end: int) -> tuple[int, tuple[str, float]]:
     return following.end(), known
 
 
-def _noun_after(text: str, end: int) -> str:
-    following = re.match(
-        r"\s+(?:of\s+(?:the\s+|our\s+|its\s+)?|more\s+|different\s+|new\s+)?([^\W\d_]{3,}(?:-[^\W\d_]+)*)",
-        text[end : end + 60],
-    )
-    return stem(folded(following[1])) if following else ""
+def _nouns_after(text: str, end: int) -> tuple[str, ...]:
+    found: list[str] = []
+    while len(found) < 3:
+        following = _NOUN.match(text, end)
+        if following is None:
+            break
+        low = folded(following[1])
+        if low not in STOP:
+            found.append(stem(low))
+        elif found or low not in _PASSED_OVER:
+            break
+        end = following.end()
+    return tuple(found)
 
 
 def _rate_after(text: str, end: int) -> str:
@@ -319,7 +345,9 @@ def _rate_after(text: str, end: int) -> str:
     if following["adverb"]:
         return _ADVERBS[following["adverb"].casefold()]
     known = unit_of(following["unit"])
-    return stem(folded(following["unit"])) if known and known[0] in ("time", "calendar") else ""
+    of_time = known is not None and known[0] in ("time", "calendar")
+    each = (following["by"] or "/").casefold() in ("per", "pro", "je", "/")
+    return stem(folded(following["unit"])) if of_time or each else ""
 
 
 def _is_approximate(text: str, start: int) -> bool:
@@ -355,7 +383,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
             values=(share,),
             dimension="share",
             factor=1.0,
-            noun="",
+            nouns=(),
             step=6.0,
             approximate=True,
             in_words=True,
@@ -388,10 +416,6 @@ def _number_at(words: list[str]) -> tuple[float, int]:
         else:
             break
         used = at + 1
-    if (
-        used == 1
-        and words[0] in ("one", "eins", "null", "zero")
-        and not (len(words) > 1 and unit_of(words[1]))
-    ):
-        return 0.0, 0  # "one" is mostly a pronoun
+    if used == 1 and words[0] in ("eins", "null", "zero"):
+        return 0.0, 0
     return total + current, used

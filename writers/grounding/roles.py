@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from writers.grounding.alignment import Alignment, Gap, corresponds
 from writers.grounding.hits import Hit
-from writers.grounding.lexicon import DETERMINERS, HEDGES, PREPOSITIONS
+from writers.grounding.lexicon import DETERMINERS, HEDGES, PREPOSITIONS, families
 from writers.grounding.names import looks_like_name
 from writers.grounding.passages import Passage, Sentence
 from writers.grounding.tokens import Token
 
 _STEPS = frozenset({"to", "by", "from"})
+_TIMES = families("times")
 _FROM = 0.5
 """From this share of its words in order a claim is close enough for its slots to be compared."""
 
@@ -27,6 +28,7 @@ def check_roles(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]) -
     yield from _exchanged_governors(best)
     yield from _other_step(best)
     yield from _exchanged_numbers(best)
+    yield from _other_time(best)
 
 
 def _swapped_name(claim: Sentence, gap: Gap, best: Alignment, cited: Passage) -> Iterator[Hit]:
@@ -174,6 +176,24 @@ def _other_step(best: Alignment) -> Iterator[Hit]:
                 0.6,
                 f"The slides say “{theirs} {token.text}”, not “{mine} {token.text}”.",
             )
+
+
+def _other_time(best: Alignment) -> Iterator[Hit]:
+    """An end told as a moment or a beginning: "until April" for "in April"."""
+    for here, there in best.pairs:
+        token = best.claim.words[here]
+        if not here or not there or not (token.kind == "number" or token.text[:1].isupper()):
+            continue
+        mine, theirs = best.claim.words[here - 1], best.stated.words[there - 1]
+        kinds = _time_kind(mine.low), _time_kind(theirs.low)
+        if None not in kinds and kinds[0] != kinds[1] and 1 in kinds:
+            yield Hit(
+                "role", mine.start, token.end, 0.5, f"The slides say “{theirs.text} {token.text}”."
+            )
+
+
+def _time_kind(word: str) -> int | None:
+    return next((kind for kind, family in enumerate(_TIMES) if word in family), None)
 
 
 def _is_thing(token: Token) -> bool:

@@ -25,7 +25,7 @@ def check_strength(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator[Hi
     if not aligned or aligned[0].coverage < 0.5:
         return
     best = aligned[0]
-    lost = _lost(best)
+    lost = _lost(best) or _part_of(best)
     found = list(_turned(best)) or list(_put_in(claim, aligned, lost))
     yield from found
     if found or not lost or best.coverage < 0.75 or _keeps_any(claim, lost):
@@ -87,6 +87,18 @@ def hedges_in(sentence: Sentence) -> list[int]:
     ]
 
 
+def _part_of(best: Alignment) -> list[Token]:
+    """The number in "two of the five wards": it limits as "some" does."""
+    words_ = best.stated.words
+    return [
+        token
+        for at, token in enumerate(words_[:-1])
+        if token.kind == "number"
+        and words_[at + 1].low == "of"
+        and token.stem not in best.claim.stems
+    ]
+
+
 def _keeps_any(claim: Sentence, lost: Sequence[Token]) -> bool:
     """Whether the claim has a reservation of its own, or the lost one as another word: "is planned" for "we plan to"."""
     stems = {token.stem for token in lost}
@@ -128,7 +140,9 @@ def _strong_words(claim: Sentence) -> Iterator[tuple[Token, frozenset[str]]]:
 def _confidence(token: Token, best: Alignment, lost: Sequence[Token]) -> float:
     if lost:
         if token.low in _FUTURE:
-            return 0.7 if any(one.low in _MODAL or one.low in _CORE for one in lost) else 0.0
+            if hedges_in(best.claim):
+            return 0.0
+        return 0.7 if any(one.low in _MODAL or one.low in _CORE for one in lost) else 0.0
         return 0.4 if token.low in _WEAK_STRONG and not best.is_near_copy else 0.7
     if best.is_near_copy and token.low not in _FUTURE and token.low not in _WEAK_STRONG:
         return 0.5

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
-from writers.grounding.lexicon import META_STEMS, STOP, stem
+from writers.grounding.lexicon import META_STEMS, STOP, stem, words
 
 _TOKEN = re.compile(
     r"(?P<placeholder>\[[A-Za-z][^\[\]\n]{0,40}\])"
@@ -50,6 +50,8 @@ NUMBER_WORDS = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 """Number words that stand alone; "one" is mostly a pronoun."""
 
+_SIGNS = {"%": "percent", "€": "euro", "$": "dollar", "£": "pound"}
+_LABELLED = words("labelled")
 _ALTERNATIVES = re.compile(r"^[^\W\d_]{2,}(?:/[^\W\d_]{2,})+$")
 
 
@@ -63,7 +65,7 @@ class Token:
     start: int
     end: int
     kind: str
-    """word, number, placeholder, address or mark."""
+    """word, number, label, placeholder, address or mark."""
 
     @property
     def is_content(self) -> bool:
@@ -82,7 +84,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "word"
         found += _tokens_of(match[0], match.start(), kind)
-    return tuple(_join_phrases(found))
+    return tuple(_label(_join_phrases(found)))
 
 
 def _digits(low: str) -> str:
@@ -103,6 +105,8 @@ def folded(text: str) -> str:
 def _tokens_of(text: str, start: int, kind: str) -> list[Token]:
     low = folded(text)
     if kind != "word":
+        if text in _SIGNS:
+            return [Token(text, _SIGNS[text], stem(_SIGNS[text]), start, start + len(text), "word")]
         root = _digits(low) if kind == "number" else low
         return [Token(text, low, root, start, start + len(text), kind)]
     if "'" in low:
@@ -132,6 +136,17 @@ def _short_form(text: str, low: str, start: int) -> list[Token]:
         return [Token(text, word, stem(word), start, end, "word") for word in whole.split()]
     noun = re.sub(r"'s?$", "", low)
     return [Token(text[: len(noun)], noun, stem(noun), start, start + len(noun), "word")]
+
+
+def _label(tokens: list[Token]) -> list[Token]:
+    """The same tokens, a letter behind what it tells apart ("Building C") being a word of its own."""
+    for at in range(1, len(tokens)):
+        token, before = tokens[at], tokens[at - 1]
+        is_letter = len(token.text) == 1 and token.text.isupper() and before.kind == "word"
+        named = before.low in _LABELLED or (before.text[0].isupper() and before.low not in STOP)
+        if is_letter and named:
+            tokens[at] = replace(token, low=token.text, stem=token.text, kind="label")
+    return tokens
 
 
 def _join_phrases(tokens: list[Token]) -> list[Token]:
