@@ -140,9 +140,8 @@ def _strong_words(claim: Sentence) -> Iterator[tuple[Token, frozenset[str]]]:
 def _confidence(token: Token, best: Alignment, lost: Sequence[Token]) -> float:
     if lost:
         if token.low in _FUTURE:
-            if hedges_in(best.claim):
-            return 0.0
-        return 0.7 if any(one.low in _MODAL or one.low in _CORE for one in lost) else 0.0
+            weaker = any(one.low in _MODAL or one.low in _CORE for one in lost)
+            return 0.7 if weaker and not hedges_in(best.claim) else 0.0
         return 0.4 if token.low in _WEAK_STRONG and not best.is_near_copy else 0.7
     if best.is_near_copy and token.low not in _FUTURE and token.low not in _WEAK_STRONG:
         return 0.5
