@@ -80,53 +80,63 @@ class TextBlock:
 
 def group_lines(lines: Sequence[Line]) -> list[TextBlock]:
     """The blocks in the order of their first line; every line is in one of them."""
-    groups: list[list[Line]] = []
+    blocks: list[TextBlock] = []
+    in_list = False
     for line in lines:
-        if groups and _belongs(groups[-1], line):
-            groups[-1].append(line)
+        bulleted = _BULLET.match(line.text) is not None
+        if blocks and _belongs(blocks[-1], line, bulleted=bulleted, in_list=in_list):
+            _widen(blocks[-1], line)
+            in_list = in_list or bulleted
         else:
-            groups.append([line])
-    return [_block(group) for group in groups]
+            blocks.append(
+                TextBlock(
+                    [line],
+                    left=line.left,
+                    top=line.top,
+                    right=line.right,
+                    bottom=line.bottom,
+                    size=line.size,
+                )
+            )
+            in_list = bulleted
+    for block in blocks:
+        _set_paragraphs(block)
+    return blocks
 
 
-def _belongs(group: list[Line], line: Line) -> bool:
-    """Whether the line goes on with the group: below it, near, about as large, in the same column."""
-    last = group[-1]
-    if last.hidden != line.hidden:
+def _widen(block: TextBlock, line: Line) -> None:
+    """Take the line into the block."""
+    block.lines.append(line)
+    block.left = min(block.left, line.left)
+    block.top = min(block.top, line.top)
+    block.right = max(block.right, line.right)
+    block.bottom = max(block.bottom, line.bottom)
+    block.size = max(block.size, line.size)
+
+
+def _belongs(block: TextBlock, line: Line, *, bulleted: bool, in_list: bool) -> bool:
+    """Whether the line goes on with the block: below it, near, about as large, in the same column."""
+    last, size = block.lines[-1], line.size
+    if line.left > block.right or line.right < block.left or last.hidden != line.hidden:
         return False
-    small, large = sorted((last.size, line.size))
-    bulleted = bool(_BULLET.match(line.text))
-    in_list = any(_BULLET.match(each.text) for each in group)
-    if bulleted and not in_list and group[0].size > 1.05 * line.size:
-        return False  # a heading over a list
-    listed = bulleted or in_list
-    if small < large * (0.7 if listed else 0.87):
-        return False
-    middle, last_middle = (line.top + line.bottom) / 2, (last.top + last.bottom) / 2
-    step = middle - last_middle
+    small, large = (size, last.size) if size < last.size else (last.size, size)
+    step = (line.top + line.bottom - last.top - last.bottom) / 2
     if not 0.3 * small < step < 1.9 * large:
         return False
-    if line.left > max(each.right for each in group) or line.right < min(
-        each.left for each in group
-    ):
+    if bulleted and not in_list and block.lines[0].size > 1.05 * size:
+        return False  # a heading over a list
+    if small < large * (0.7 if bulleted or in_list else 0.87):
         return False
     return (
-        abs(line.left - group[0].left) < 6 * large
+        abs(line.left - block.lines[0].left) < 6 * large
         or abs(line.left + line.right - last.left - last.right) < large
     )
 
 
-def _block(group: list[Line]) -> TextBlock:
-    block = TextBlock(
-        group,
-        left=min(line.left for line in group),
-        top=min(line.top for line in group),
-        right=max(line.right for line in group),
-        bottom=max(line.bottom for line in group),
-        size=max(line.size for line in group),
-    )
+def _set_paragraphs(block: TextBlock) -> None:
+    """Tell the paragraphs from the block's lines."""
     previous: Line | None = None
-    for line in group:
+    for line in block.lines:
         text, indent, marked = _unmarked(line)
         if previous is not None and not marked and _wraps(block, previous, line):
             joint = "" if block.paragraphs[-1].endswith(HYPHEN) else " "
@@ -135,7 +145,6 @@ def _block(group: list[Line]) -> TextBlock:
             block.paragraphs.append(text)
             block.indents.append(indent)
         previous = line
-    return block
 
 
 def _unmarked(line: Line) -> tuple[str, float, bool]:
