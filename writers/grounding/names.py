@@ -48,13 +48,14 @@ def name_candidates(
 ) -> Iterator[tuple[Token, bool]]:
     """Tokens that may be names, each with whether it opens a sentence, where a capital says little."""
     opens = True
-    for token in tokens:
+    for token, following in zip(tokens, [*(other.kind for other in tokens[1:]), ""], strict=True):
         if token.is_mark:
             opens = opens or token.text in _OPENS
             continue
-        if looks_like_name(token) and not any(
-            date.start <= token.start < date.end for date in dates
-        ):
+        # "Slide 4", "Chapter two": said of the page itself, with a capital.
+        of_the_page = token.stem in META_STEMS and (opens or following == "number")
+        dated = any(date.start <= token.start < date.end for date in dates)
+        if looks_like_name(token) and not dated and not of_the_page:
             yield token, opens and token.kind == "word" and not stands_out(token.text)
         opens = False
 
@@ -63,12 +64,7 @@ def looks_like_name(token: Token) -> bool:
     """Whether it is written as a name: a capital, letters with digits, an address, a placeholder."""
     if token.kind in ("placeholder", "address", "label"):
         return True
-    if (
-        token.kind != "word"
-        or token.low in _NO_NAME
-        or token.low in STOP
-        or token.stem in META_STEMS
-    ):
+    if token.kind != "word" or token.low in _NO_NAME or token.low in STOP:
         return False
     return token.text[0].isupper() or stands_out(token.text)
 

@@ -140,13 +140,18 @@ def _opposites(best: Alignment) -> Iterator[Hit]:
 def _same_place(best: Alignment, token: Token, turned: Token) -> bool:
     """Whether both words stand beside the same word, so that one took the other's place."""
     mine, theirs = _neighbours(best.claim.words, token), _neighbours(best.stated.words, turned)
-    return any(same_root(one.stem, other.stem) for one in mine for other in theirs)
+    return any(
+        one is not None and other is not None and same_root(one.stem, other.stem)
+        for one, other in zip(mine, theirs, strict=True)
+    )
 
 
-def _neighbours(tokens: Sequence[Token], token: Token) -> list[Token]:
+def _neighbours(tokens: Sequence[Token], token: Token) -> tuple[Token | None, Token | None]:
+    """The nearest words before and behind it that say something."""
     at = tokens.index(token)
-    around = [*tokens[max(0, at - 4) : at], *tokens[at + 1 : at + 5]]
-    return [other for other in around if other.is_content][:6]
+    before = next((other for other in reversed(tokens[:at]) if other.is_content), None)
+    behind = next((other for other in tokens[at + 1 :] if other.is_content), None)
+    return before, behind
 
 
 def _affirmed(negation: Negation, aligned: Sequence[Alignment]) -> bool:

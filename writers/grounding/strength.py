@@ -16,6 +16,7 @@ _FUTURE = frozenset({"will", "shall", "wird", "werden"})
 _WEAK_STRONG = words("weak_strong")
 _UNCERTAIN = words("uncertain")
 _WITH_TO = words("with_to")
+_NO_RESERVATION = words("no_reservation")
 _NOT_FIRM = words("not_firm")
 _FIRM = frozenset[str]().union(*STRONG) - _NOT_FIRM
 
@@ -114,7 +115,8 @@ def _lost(best: Alignment) -> list[Token]:
     return [
         best.stated.words[at]
         for at in sorted(hedges - matched)
-        if best.stated.words[at].low not in own and _limits_matched(best, at, matched)
+        if best.stated.words[at].low not in own | _NO_RESERVATION
+        and _limits_matched(best, at, matched)
     ]
 
 
@@ -142,7 +144,8 @@ def _confidence(token: Token, best: Alignment, lost: Sequence[Token]) -> float:
         if token.low in _FUTURE:
             weaker = any(one.low in _MODAL or one.low in _CORE for one in lost)
             return 0.7 if weaker and not hedges_in(best.claim) else 0.0
-        return 0.4 if token.low in _WEAK_STRONG and not best.is_near_copy else 0.7
+        of_some = lost[0].kind == "number"
+        return 0.7 if token.low not in _WEAK_STRONG or best.is_near_copy or of_some else 0.0
     if best.is_near_copy and token.low not in _FUTURE and token.low not in _WEAK_STRONG:
         return 0.5
     return 0.0
