@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +15,7 @@ from deckproof.codec import to_json
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
 from scanners.customers.folding import WALL, Gap, View, fold
-from scanners.customers.fuzzy import Fuzzy, keys_of, letter_masks, skeleton
+from scanners.customers.fuzzy import Fuzzy, Skeleton, count_keys, keys_of, letter_masks, skeleton
 from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import INDEX_VERSION, MOST_LETTERS, CustomerIndex, Roll, Spellings
 from scanners.customers.surfaces import Kind, surfaces
@@ -30,10 +32,10 @@ _SHORTEST_GUESS = 7
 """Letters that a short form or a domain's label must have for that."""
 
 
-def build_index(customers: Sequence[Customer]) -> CustomerIndex:
+def build_index(customers: Iterable[Customer]) -> CustomerIndex:
     """The index of these customers, whose order it keeps. Raises CustomerListError when there are too many."""
-    roll, digest = _roll_of(customers)
-    spellings, keys = _telling(*_joined(_parts(customers)))
+    roll = _RollWriter()
+    spellings, keys = _telling(*_joined(_parts(map(roll.add, customers))))
     if len(spellings) >= MOST_IDS:
         raise CustomerListError(
             f"The list gives {len(spellings)} spellings, more than the {MOST_IDS} an index holds.",
@@ -41,22 +43,39 @@ def build_index(customers: Sequence[Customer]) -> CustomerIndex:
         )
     exact = Table.of(keys, np.arange(len(keys)))
     del keys
-    return CustomerIndex(digest, roll, spellings, exact, _fuzzy_of(spellings))
+    return CustomerIndex(roll.digest(), roll.roll(), spellings, exact, _fuzzy_of(spellings))
 
 
-def _roll_of(customers: Sequence[Customer]) -> tuple[Roll, str]:
-    data = bytearray()
-    until = np.zeros(len(customers), dtype=np.int32)
-    offset = np.zeros(len(customers) + 1, dtype=np.int64)
-    hasher = hashlib.sha256(f"index {INDEX_VERSION}\n".encode())
-    for number, customer in enumerate(customers, 1):
+class _RollWriter:
+    """Takes the customers down one by one, so that a long list need not be held."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._ends = array("q", [0])
+        self._until = array("i")
+        self._hasher = hashlib.sha256(f"index {INDEX_VERSION}\n".encode())
+
+    def add(self, customer: Customer) -> Customer:
+        """Take this customer down; gives it back."""
         row = to_json(customer)
-        hasher.update(row + b"\n")
-        data += row
-        offset[number] = len(data)
-        if customer.public_reference_until is not None:
-            until[number - 1] = customer.public_reference_until.toordinal()
-    return Roll(until, offset, np.frombuffer(data, dtype=np.uint8)), hasher.hexdigest()
+        self._hasher.update(row + b"\n")
+        self._data += row
+        self._ends.append(len(self._data))
+        until = customer.public_reference_until
+        self._until.append(until.toordinal() if until else 0)
+        return customer
+
+    def roll(self) -> Roll:
+        """All that were taken down."""
+        return Roll(
+            until=np.array(self._until, dtype=np.int32),
+            offset=np.array(self._ends, dtype=np.int64),
+            data=np.frombuffer(self._data, dtype=np.uint8),
+        )
+
+    def digest(self) -> str:
+        """The hash that names their index."""
+        return self._hasher.hexdigest()
 
 
 Part = tuple[Spellings, Keys]
@@ -140,26 +159,31 @@ def _common(view: View, begin: Indexes, stop: Indexes) -> npt.NDArray[np.uint8]:
     return tens
 
 
+_COLUMNS = {
+    "owner": np.uint32,
+    "kind": np.uint8,
+    "common": np.uint8,
+    "inner": np.uint64,
+    "cased": np.uint64,
+    "parted": np.bool_,
+    "letters": np.uint16,
+}
+
+
 def _joined(parts: Iterable[Part]) -> Part:
-    all_parts = list(parts)
-    rows = [spellings for spellings, _ in all_parts]
-    bases = np.cumsum([0, *(len(one.letters) for one in rows[:-1])])
-    joined = {
-        name: np.concatenate([np.zeros(0, kind), *(getattr(one, name) for one in rows)])
-        for name, kind in (
-            ("owner", np.uint32),
-            ("kind", np.uint8),
-            ("common", np.uint8),
-            ("inner", np.uint64),
-            ("cased", np.uint64),
-            ("parted", np.bool_),
-            ("letters", np.uint16),
-        )
+    # Into one growing buffer a column: many small arrays kept beside many thrown away would tear the memory apart.
+    buffers = {name: bytearray() for name in (*_COLUMNS, "sizes", "keys")}
+    for spellings, keys in parts:
+        for name in _COLUMNS:
+            buffers[name] += getattr(spellings, name).tobytes()
+        buffers["sizes"] += np.diff(spellings.offset).astype(np.uint8).tobytes()
+        buffers["keys"] += keys.tobytes()
+    columns: dict[str, npt.NDArray[Any]] = {
+        name: np.frombuffer(buffers[name], dtype=kind) for name, kind in _COLUMNS.items()
     }
-    shifted = [one.offset[:-1] + base for one, base in zip(rows, bases, strict=False)]
-    offset = np.concatenate([*shifted, [len(joined["letters"])]]).astype(np.int64)
-    keys = np.concatenate([np.zeros(0, np.uint64), *(keys for _, keys in all_parts)])
-    return Spellings(**joined, offset=offset), keys
+    sizes = np.frombuffer(buffers["sizes"], dtype=np.uint8)
+    offset = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+    return Spellings(**columns, offset=offset), np.frombuffer(buffers["keys"], dtype=np.uint64)
 
 
 def _telling(spellings: Spellings, keys: Keys) -> Part:
@@ -190,25 +214,33 @@ def _fuzzy_of(spellings: Spellings) -> Fuzzy:
     fits &= ~np.isin(spellings.kind, _GUESSED) | (sizes >= _SHORTEST_GUESS)
     size = np.zeros(rows, dtype=np.uint8)
     mask = np.zeros(rows, dtype=np.uint64)
-    entries: list[Keys] = []
+    # Measured first and filled in afterwards: the keys are by far the largest part and must not be held twice.
+    for low, bones, begin, stop in _skeletons(spellings):
+        high = low + len(begin)
+        mask[low:high] = letter_masks(bones.letters, begin, stop)
+        size[low:high] = np.where(fits[low:high], stop - begin, 0)
+    entries = np.empty(count_keys(size), dtype=np.uint64)
+    at = 0
+    for low, bones, begin, stop in _skeletons(spellings):
+        which = np.flatnonzero(fits[low : low + len(begin)])
+        for keys in keys_of(bones.letters, begin[which], stop[which], which + low):
+            entries[at : at + len(keys)] = keys
+            at += len(keys)
+    entries.sort()
+    table = Table.sorted(entries)
+    return Fuzzy(table.entries, table.seen, size, mask)
+
+
+def _skeletons(spellings: Spellings) -> Iterator[tuple[int, Skeleton, Indexes, Indexes]]:
+    """Chunk by chunk: the first row, the skeleton of its letters, and where each row begins and stops in it."""
     step = CHUNK * 4
-    for low in range(0, rows, step):
-        high = min(low + step, rows)
+    for low in range(0, len(spellings), step):
+        high = min(low + step, len(spellings))
         first = spellings.offset[low]
         letters = spellings.letters[first : spellings.offset[high]].astype(np.uint32)
-        bound = _word_starts(spellings, low, high, len(letters))
-        bones = skeleton(letters, bound)
+        bones = skeleton(letters, _word_starts(spellings, low, high, len(letters)))
         begin = np.searchsorted(bones.first[:-1], spellings.offset[low:high] - first)
-        stop = np.append(begin[1:], len(bones.letters))
-        mask[low:high] = letter_masks(bones.letters, begin, stop)
-        which = np.flatnonzero(fits[low:high])
-        size[low:high][which] = (stop - begin)[which]
-        entries.append(keys_of(bones.letters, begin[which], stop[which], which + low))
-    joined = np.concatenate([np.zeros(0, np.uint64), *entries])
-    entries.clear()
-    joined.sort()
-    table = Table.sorted(joined)
-    return Fuzzy(table.entries, table.seen, size, mask)
+        yield low, bones, begin, np.append(begin[1:], len(bones.letters))
 
 
 def _word_starts(spellings: Spellings, low: int, high: int, count: int) -> npt.NDArray[np.bool_]:

@@ -98,23 +98,28 @@ class Fuzzy:
         return Table(self.entries, self.seen)
 
 
-def keys_of(letters: Codes, begin: Indexes, stop: Indexes, rows: Indexes) -> Keys:
-    """Sorted table entries for skeletons begin…stop, being those of `rows`."""
+def keys_of(letters: Codes, begin: Indexes, stop: Indexes, rows: Indexes) -> Iterator[Keys]:
+    """Table entries for skeletons begin…stop, being those of `rows`; as many as `count_keys` says."""
     hasher = Hasher(letters)
     sizes = stop - begin
-    found: list[Keys] = []
-    short = (sizes >= SHORTEST) & (sizes <= LONG)
-    found += [
-        Table.entries_of(keys, rows[who])
-        for keys, who in _left_out(hasher, begin, stop, np.flatnonzero(short), _WHOLE)
-    ]
+    short = np.flatnonzero((sizes >= SHORTEST) & (sizes <= LONG))
+    for keys, who in _left_out(hasher, begin, stop, short, _WHOLE):
+        yield Table.entries_of(keys, rows[who])
     for low, high, edge in _EDGES:
         fits = np.flatnonzero((sizes >= low) & (sizes <= high))
-        front = _left_out(hasher, begin, begin + edge, fits, _FRONT)
-        back = _left_out(hasher, stop - edge, stop, fits, _BACK)
-        found += [Table.entries_of(keys, rows[who]) for keys, who in front]
-        found += [Table.entries_of(keys, rows[who]) for keys, who in back]
-    return np.concatenate(found) if found else np.zeros(0, np.uint64)
+        for keys, who in _left_out(hasher, begin, begin + edge, fits, _FRONT):
+            yield Table.entries_of(keys, rows[who])
+        for keys, who in _left_out(hasher, stop - edge, stop, fits, _BACK):
+            yield Table.entries_of(keys, rows[who])
+
+
+def count_keys(sizes: npt.NDArray[np.uint8]) -> int:
+    """How many entries skeletons of these sizes get."""
+    counts = np.zeros(256, dtype=np.int64)
+    counts[SHORTEST : LONG + 1] = np.arange(SHORTEST, LONG + 1) + 1
+    for low, high, edge in _EDGES:
+        counts[low : high + 1] = 2 * (edge + 1)
+    return int(counts[sizes].sum())
 
 
 def _left_out(

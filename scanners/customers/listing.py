@@ -9,12 +9,18 @@ import io
 import re
 import tomllib
 import unicodedata
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
+import msgspec
+
+from deckproof.codec import to_json
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
 
@@ -61,12 +67,24 @@ class CustomerList:
 
 def read_customers(path: Path) -> CustomerList:
     """The list in this file. Raises CustomerListError when there is none or no name can be read from it."""
+    rows, report = _read(path)
+    return CustomerList(customers=tuple(rows), report=report)
+
+
+def each_customer(path: Path) -> Iterator[Customer]:
+    """The customers of `read_customers` one by one, for lists too long to be held beside their index."""
+    rows, _ = _read(path)
+    yield from rows
+
+
+def _read(path: Path) -> tuple[_Packed, ImportReport]:
     data = _bytes_of(path)
     if data[:4] == b"PK\x03\x04":
         rows, encoding = _sheet_rows(data, path), "xlsx"
     else:
-        text, encoding = _decoded(data, path)
-        rows = _csv_rows(text, path)
+        heading, codec = _heading(data, path)
+        rows = _csv_rows(data, codec, heading, path)
+        encoding = "utf-8" if codec == "utf-8-sig" else codec
     return _cleaned(rows, encoding, path)
 
 
@@ -86,33 +104,35 @@ def _bytes_of(path: Path) -> bytes:
     return data
 
 
-def _decoded(data: bytes, path: Path) -> tuple[str, str]:
-    """The text and its encoding, told from the byte order mark, zeros or what decodes."""
+def _heading(data: bytes, path: Path) -> tuple[str, str]:
+    """The first line and the encoding of the whole, told from the byte order mark, zeros or what decodes."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         guesses = ["utf-16"]
     elif b"\x00" in data[:200]:
         guesses = ["utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"]
     else:
-        guesses = ["utf-8-sig", "cp1252"]
+        guesses = ["utf-8-sig", "cp1252", "latin-1"]
     for encoding in guesses:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text, "utf-8" if encoding == "utf-8-sig" else encoding
+            return text.lstrip("\n\r").partition("\n")[0], encoding
     raise CustomerListError(
         "The customer list is not text in any known encoding.", where=str(path), remedy=_REMEDY
     )
 
 
-def _csv_rows(text: str, path: Path) -> Iterator[Row]:
-    heading = text.lstrip("\n\r").split("\n", 1)[0]
-    if heading.lower().startswith("sep=") and len(heading.strip()) == 5:
-        separator, text = heading[4], text.lstrip("\n\r").split("\n", 1)[-1]
+def _csv_rows(data: bytes, encoding: str, heading: str, path: Path) -> Iterator[Row]:
+    stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    if heading.lower().startswith("sep=") and len(heading.strip()) == len("sep=;"):
+        separator = heading[4]  # Excel's own hint
+        while not stream.readline().strip():
+            pass
     else:
         separator = max(",;\t|", key=heading.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(stream, delimiter=separator)
     try:
         for cells in reader:
             yield reader.line_num, cells
@@ -202,7 +222,7 @@ def _columns(headings: Sequence[str], path: Path) -> dict[str, list[int]]:
     return columns
 
 
-def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> CustomerList:
+def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> tuple[_Packed, ImportReport]:
     source = ((line, cells) for line, cells in rows if any(cell.strip() for cell in cells))
     _, headings = next(source, (0, ()))
     columns = _columns(headings, path)
@@ -213,11 +233,12 @@ def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> CustomerList:
         raise CustomerListError(
             "The customer list has a heading and no customers.", where=str(path), remedy=_REMEDY
         )
+    customers = _joined(cleaner.customers, cleaner.names, cleaner.ids)
     used = {at for places in columns.values() for at in places}
     report = ImportReport(
         rows=cleaner.rows,
-        customers=len(cleaner.customers),
-        merged=cleaner.merged,
+        customers=len(customers),
+        merged=len(cleaner.customers) - len(customers),
         repaired=cleaner.repaired,
         skipped=tuple(cleaner.skipped),
         encoding=encoding,
@@ -228,7 +249,30 @@ def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> CustomerList:
             one.strip() for at, one in enumerate(headings) if at not in used and one.strip()
         ),
     )
-    return CustomerList(customers=tuple(cleaner.customers.values()), report=report)
+    return customers, report
+
+
+class _Packed:
+    """Customers as JSON, a quarter of the size that they have as objects."""
+
+    def __init__(self, customers: Iterable[Customer] = ()) -> None:
+        self._data = bytearray()
+        self._ends = array("q", [0])
+        for customer in customers:
+            self.append(customer)
+
+    def append(self, customer: Customer) -> None:
+        """Put the customer behind the others."""
+        self._data += to_json(customer)
+        self._ends.append(len(self._data))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[Customer]:
+        decode = msgspec.json.Decoder(Customer).decode
+        for begin, end in pairwise(self._ends):
+            yield decode(self._data[begin:end])
 
 
 class _Cleaner:
@@ -236,9 +280,10 @@ class _Cleaner:
 
     def __init__(self, columns: dict[str, list[int]]) -> None:
         self._columns = columns
-        self.customers: dict[str, Customer] = {}
-        self._ids: dict[str, str] = {}
-        self.rows = self.merged = self.repaired = 0
+        self.customers = _Packed()
+        self.names, self.ids = array("q"), array("q")
+        """Hashes of the names and ids: a long list has to fit into memory beside its index."""
+        self.rows = self.repaired = 0
         self.skipped: list[Skipped] = []
 
     def take(self, line: int, cells: Sequence[str]) -> None:
@@ -276,27 +321,53 @@ class _Cleaner:
             )
         )
 
-    def _enter(self, new: Customer) -> None:
-        key = " ".join(new.name.casefold().split())
-        key = self._ids.get(new.id, key)
-        old = self.customers.get(key)
-        if old is None:
-            self.customers[key] = new
-            self._ids[new.id] = key
-            return
-        self.merged += 1
-        extra = () if new.name.casefold() == old.name.casefold() else (new.name,)
-        self.customers[key] = Customer(
-            id=old.id,
-            name=old.name,
-            aliases=_unique(old.aliases + extra + new.aliases),
-            domains=_unique(old.domains + new.domains),
-            tickers=_unique(old.tickers + new.tickers),
-            # A reference is public only where every row says so, and until the earliest day.
-            public_reference_until=min(old.public_reference_until, new.public_reference_until)
-            if old.public_reference_until and new.public_reference_until
-            else None,
-        )
+    def _enter(self, customer: Customer) -> None:
+        self.customers.append(customer)
+        self.names.append(hash(" ".join(customer.name.casefold().split())))
+        self.ids.append(hash(customer.id))
+
+
+_MOST_NAMES = 20
+"""Names that one id may have; with more the column holds something else."""
+
+
+def _joined(rows: _Packed, names: array[int], ids: array[int]) -> _Packed:
+    """The customers, those of the same name or the same id joined with the first of them."""
+    if not _repeats(names) and not _repeats(ids):
+        return rows
+    different = Counter(one for one, _ in set(zip(ids, names, strict=True)))
+    by_id = max(different.values(), default=0) <= _MOST_NAMES
+    joined: list[Customer] = []
+    places: dict[tuple[str, int], int] = {}
+    for row, name in zip(rows, names, strict=True):
+        new = row if by_id else replace(row, id=_id_of(row.name))
+        at = places.get(("id", hash(new.id)), places.get(("name", name)))
+        if at is None:
+            places["name", name] = places["id", hash(new.id)] = len(joined)
+            joined.append(new)
+        else:
+            joined[at] = _merged(joined[at], new)
+    return _Packed(joined)
+
+
+def _repeats(values: array[int]) -> bool:
+    import numpy as np
+
+    return len(np.unique(np.frombuffer(values, dtype=np.int64))) < len(values)
+
+
+def _merged(old: Customer, new: Customer) -> Customer:
+    extra = () if new.name.casefold() == old.name.casefold() else (new.name,)
+    # A reference is public only where every row says so, and until the earliest day.
+    days = (old.public_reference_until, new.public_reference_until)
+    return Customer(
+        id=old.id,
+        name=old.name,
+        aliases=_unique(old.aliases + extra + new.aliases),
+        domains=_unique(old.domains + new.domains),
+        tickers=_unique(old.tickers + new.tickers),
+        public_reference_until=min(day for day in days if day) if all(days) else None,
+    )
 
 
 _GARBLED = re.compile(r"[ÃÂâÅÄ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")

@@ -11,7 +11,7 @@ from pathlib import Path
 from deckproof.errors import CustomerListError
 from scanners.customers.building import build_index
 from scanners.customers.index import INDEX_VERSION, CustomerIndex
-from scanners.customers.listing import read_customers
+from scanners.customers.listing import each_customer
 from scanners.customers.storing import open_index, save_index
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -20,12 +20,12 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 def load_index(path: Path, *, cache_dir: Path | None = None) -> CustomerIndex:
     """The index of the list in this file, from the cache if it is there. Raises CustomerListError."""
     if cache_dir is None:
-        return build_index(read_customers(path).customers)
+        return build_index(each_customer(path))
     note = cache_dir / f"{_hash_of_file(path)}.list"
     known = load_index_by_digest(_noted(note), cache_dir)
     if known is not None:
         return known
-    index = build_index(read_customers(path).customers)
+    index = build_index(each_customer(path))
     keep_index(index, cache_dir)
     write_private(note, index.digest)
     return load_index_by_digest(index.digest, cache_dir) or index
