@@ -55,7 +55,7 @@ def resolve(
     store: Store,
     person: Person,
     output_id: str,
-    finding_id: str,
+    finding_ids: Sequence[str],
     resolution: Resolution,
     *,
     reason: str,
@@ -64,13 +64,18 @@ def resolve(
     group: bool = False,
     text: str = "",
 ) -> Settled:
-    """Settle one finding of the output or of its pack's deck, or with `group` all that belong to it over the pack.
+    """Settle findings of the output or of its pack's deck, all or none; with `group` those alike over the whole pack too.
 
     Redacting and replacing make a new revision, which is scanned again; `text` stands in place of a replaced span.
     Raises RefusedError's kinds and UnknownNameError.
     """
     require_reason(reason)
-    targets = _targets(store, output_id, finding_id, group=group)
+    found = [
+        target
+        for finding_id in finding_ids
+        for target in _targets(store, output_id, finding_id, group=group)
+    ]
+    targets = list({(one.row.output, one.row.id): one for one in found}.values())
     if resolution in _REWRITES:
         return _rewrite(store, person, targets, resolution, reason, text, now, rooms)
     return _let_through(store, person, targets, resolution, reason, now)

@@ -121,8 +121,16 @@ def _whole_output(output: dict[str, Any]) -> Iterator[str]:
     yield f"Next: {next_steps(output)}"
 
 
+def _place(found: dict[str, Any]) -> str:
+    """Where it stands: a sentence of the draft, counted from one, or a slide of the deck."""
+    block = str(found["block"] or "")
+    if block[:1] == "c" and block[1:].isdigit():
+        return f"sentence {int(block[1:]) + 1}"
+    return f"slide {found['slide']}" if found["slide"] else block or "no slide"
+
+
 def _finding_line(found: dict[str, Any]) -> str:
-    place = f"slide {found['slide']}" if found["slide"] else "no slide"
+    place = _place(found)
     words = f" “{found['text']}”" if found["text"] else ""
     mark = "open" if found["open"] else "    "
     return f"  {mark}  {found['id']}  {found['severity']:<6}  {found['category']}, {place}{words}: {found['why']}"

@@ -46,7 +46,9 @@ def claim(output_id: OutputId, as_json: AsJson = False, outputs: Outputs = None)
 
 def resolve(
     output_id: OutputId,
-    finding: Annotated[str, typer.Option("--finding", metavar="FID", help="The finding's id.")],
+    finding: Annotated[
+        list[str], typer.Option("--finding", metavar="FID", help="The finding's id; repeatable.")
+    ],
     how: Annotated[str, typer.Option("--as", help="redact, replace, accept or false-positive.")],
     reason: Reason,
     text: Annotated[
@@ -209,11 +211,13 @@ def _decide(
 
 def _tell(store: Store, output_id: str, done: str, *, as_json: bool) -> None:
     """The output as it is now as JSON, or what was done and what comes next."""
-    from review.documents import output_document
+    from review.documents import output_document, pack_document
+    from review.outputs import is_pack
 
-    document = output_document(store, output_id)
+    of_pack = is_pack(store, output_id)
+    document = (pack_document if of_pack else output_document)(store, output_id)
     if as_json:
         print_json(document)
         return
     say(done)
-    say(f"Next: {next_steps(document)}")
+    say("Next: deckproof list" if of_pack else f"Next: {next_steps(document)}")

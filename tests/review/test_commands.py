@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 
 from deckproof.cli import audit, packs, people, release, review
 from deckproof.errors import DeckproofError
+from deckproof.model import Category, Severity
 from review import rooms as review_rooms
 from review.people import issue_token, list_people
 from review.store import Store
-from tests.review.making import CAST, DULL, NAME, NOW, make_pack, rooms
+from tests.review.making import CAST, DULL, NAME, NOW, make_finding, make_pack, rooms
 
 
 @pytest.fixture
@@ -205,6 +206,22 @@ def test_an_edited_page_is_a_new_revision_and_comes_back_with_its_findings(desk:
         "Its author edits"
         in desk.call("ben", "review", "request-changes", desk.ids[0], "--reason", "Why?").stderr
     )
+
+
+def test_what_holds_a_whole_pack_up_is_settled_by_the_packs_id(desk: Desk) -> None:
+    unread = [
+        make_finding("", Category.HIDDEN_CONTENT, Severity.MEDIUM, None, number, "unread:picture")
+        for number in range(2)
+    ]
+    (own_id,) = make_pack(desk.store, "Plain.[^s1]", pack="dim", deck_findings=unread)
+    assert [one["open"] for one in desk.told(None, "show", "dim")["deck_findings"]] == [True, True]
+    assert "unread" not in desk.call(None, "show", "dim").stdout
+    both = [word for one in unread for word in ("--finding", one.id)]
+    told = desk.told(
+        "ben", "review", "resolve", "dim", *both, "--as", "accept", "--reason", "Looked at."
+    )
+    assert [one["open"] for one in told["deck_findings"]] == [False, False]
+    assert desk.told("ben", "review", "approve", own_id)["state"] == "approved"
 
 
 def test_people_are_listed_and_tokens_are_printed_alone_on_standard_output(desk: Desk) -> None:

@@ -56,7 +56,7 @@ def edit(store: Store, who: Person, own_id: str, text: str) -> None:
 
 def accept(store: Store, who: Person, own_id: str, finding_id: str) -> None:
     settlements.resolve(
-        store, who, own_id, finding_id, Resolution.ACCEPT, reason="It is public.", now=NOW, rooms=rooms()
+        store, who, own_id, [finding_id], Resolution.ACCEPT, reason="It is public.", now=NOW, rooms=rooms()
     )  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def test_i2_an_editor_of_an_earlier_revision_cannot_approve_a_later_one(
 def test_i2_who_redacts_has_edited(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, f"It is {DULL}.[^s1]")
     settlements.resolve(
-        store, cast["ben"], own_id, first_finding(store, own_id), Resolution.REDACT,
+        store, cast["ben"], own_id, [first_finding(store, own_id)], Resolution.REDACT,
         reason="A superlative.", now=NOW, rooms=rooms(),
     )  # fmt: skip
     with pytest.raises(OwnWorkError):
@@ -606,7 +606,7 @@ def test_a_pack_whose_id_is_no_file_name_is_refused(store: Store, name: str) -> 
 def test_group_settles_one_name_over_the_whole_pack(store: Store, cast: Cast) -> None:
     ids = make_pack(store, f"For {NAME}.[^s1]", f"With {NAME} again.[^s1]", "Plain.[^s1]")
     done = settlements.resolve(
-        store, cast["bea"], ids[0], first_finding(store, ids[0]), Resolution.REPLACE,
+        store, cast["bea"], ids[0], [first_finding(store, ids[0])], Resolution.REPLACE,
         reason="A customer.", now=NOW, rooms=rooms(), group=True,
     )  # fmt: skip
     assert (done.findings, set(done.revised)) == (2, set(ids[:2]))

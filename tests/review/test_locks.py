@@ -239,7 +239,7 @@ def test_a_refusal_of_the_database_is_a_refusal_to_the_person(
     with pytest.raises(RefusedError, match="The store refused it"):
         gate.approve(store, cast["cleo"], ids["severe"], now=NOW)
     settlements.resolve(
-        store, cast["cleo"], ids["severe"], load_output(store, ids["severe"]).findings[0].id, Resolution.ACCEPT,
+        store, cast["cleo"], ids["severe"], [load_output(store, ids["severe"]).findings[0].id], Resolution.ACCEPT,
         reason="Public.", now=NOW, rooms=rooms(),
     )  # fmt: skip
     gate.approve(store, cast["cleo"], ids["severe"], now=NOW)
