@@ -1,0 +1,15 @@
+"""Superlatives, guarantees, comparisons and promises about the future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deckproof.model import Finding
+from scanners import Scope, detectors
+from scanners._rules import WRITTEN, rule_book
+
+
+@detectors.add("claims")
+def claims(scope: Scope) -> Iterator[Finding]:
+    """Superlatives, guarantees, comparisons and promises about the future."""
+    yield from rule_book("claims").findings(scope, kinds=WRITTEN)

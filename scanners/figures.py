@@ -1,0 +1,15 @@
+"""Business figures that may not be public yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deckproof.model import Finding
+from scanners import Scope, detectors
+from scanners._rules import WRITTEN, rule_book
+
+
+@detectors.add("figures")
+def figures(scope: Scope) -> Iterator[Finding]:
+    """Business figures that may not be public yet."""
+    yield from rule_book("figures").findings(scope, kinds=WRITTEN)
