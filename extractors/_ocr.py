@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-LONGEST_SIDE = 1_920
+LONGEST_SIDE = 1_600
 """Pixels that are looked at in one go; what is larger is looked at as a whole, made smaller, and in tiles besides."""
 TILE_SIDE = 1_280
 OVERLAP = 200

@@ -7,8 +7,8 @@ warning, never a silence.
 from __future__ import annotations
 
 import io
-import warnings
-from collections.abc import Callable, Sequence
+import warnings as python_warnings
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -98,8 +98,8 @@ def _look(image: Image, load: Callable[[Image], bytes], engine: str, cache: Path
             found.warning, found.detail = "image_not_read", "A drawing with a picture inside."
         return found
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with python_warnings.catch_warnings():
+            python_warnings.simplefilter("ignore")
             _open_and_read(image, data, engine, cache, found)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError) as error:
         found.warning = "image_not_read"
@@ -231,8 +231,20 @@ def _joined(deck: Deck, images: Sequence[Image], looked: dict[str, Looked]) -> D
         slides=slides,
         blocks=(*deck.blocks, *blocks.get(None, ())),
         images=tuple(placed),
-        warnings=(*deck.warnings, *told),
+        warnings=(*_with_ocr_told(deck.warnings, images), *told),
     )
+
+
+def _with_ocr_told(
+    warnings: Sequence[ReadWarning], images: Sequence[Image]
+) -> Iterator[ReadWarning]:
+    """The warnings, those about pages without text saying that OCR has read them, where it has."""
+    seen = {image.part for image in images if image.read}
+    for warning in warnings:
+        if warning.code == "needs_ocr" and warning.part in seen:
+            yield replace(warning, detail="The page is a picture; OCR read its text and may err.")
+        else:
+            yield warning
 
 
 _LAST = {BlockKind.NOTES, BlockKind.COMMENT, BlockKind.COMMENT_AUTHOR}

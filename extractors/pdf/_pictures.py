@@ -19,7 +19,7 @@ from extractors.pdf._objects import page_objects
 SMALLEST = 8
 """Pixels; narrower ones are the strips and dots that shades and shadows are exported as."""
 MOST_ON_PAGE = 300
-PAGE_PIXELS = 2_000
+PAGE_PIXELS = 1_600
 """Longer side of a page's picture where the page itself has to be read by OCR."""
 _RAW_FILES = {b"DCTDecode": "image/jpeg", b"JPXDecode": "image/jp2"}
 

@@ -251,6 +251,20 @@ def test_a_page_that_is_one_picture_takes_its_title_from_it(seen: list[tuple[int
     assert images.read_images(deck, loader(data), FAST).slides[0].title == "Northwind churn"
 
 
+def test_a_page_that_ocr_read_says_so(seen: list[tuple[int, int]]) -> None:
+    data = as_file(draw("x"))
+    deck = Deck(
+        sha256="0" * 64,
+        name="scan.pdf",
+        format="pdf",
+        slides=(Slide(number=1, part="page 1"),),
+        images=(image(data, part="page 1"),),
+        warnings=(ReadWarning(code="needs_ocr", part="page 1", detail="no text"),),
+    )
+    warnings = images.read_images(deck, loader(data), FAST).warnings
+    assert [(w.code, "OCR read" in w.detail) for w in warnings] == [("needs_ocr", True)]
+
+
 def test_a_picture_of_no_slide_leaves_its_text_with_the_deck(seen: list[tuple[int, int]]) -> None:
     data = as_file(draw("x"))
     found = image(data, slide=None, part="docProps/thumbnail.jpeg")
