@@ -20,6 +20,8 @@ MEMBERS = 20_000
 TOTAL_BYTES = 1 << 30
 """Of everything inflated out of one file, embedded files included."""
 NAME_LETTERS = 1024
+XML_TOTAL_BYTES = 192 << 20
+"""Of all that is parsed as XML; a thousand dense slides stay under 40 MB."""
 PART_BYTES = 64 << 20
 RATIO = 200
 """Inflated over stored bytes of a member, from RATIO_FROM bytes on; real members stay under 50."""
@@ -42,6 +44,13 @@ class Budget:
     """How much may still be inflated; one for a file and all that is embedded in it."""
 
     left: int = TOTAL_BYTES
+    xml_left: int = XML_TOTAL_BYTES
+
+    def spend_xml(self, size_bytes: int) -> None:
+        """Take it off what may still be parsed; raises PartError when nothing is left."""
+        self.xml_left -= size_bytes
+        if self.xml_left < 0:
+            raise PartError("part_too_large", "The file holds more XML than is read.")
 
     def spend(self, size_bytes: int) -> None:
         """Take it off; raises PartError when nothing is left."""

@@ -16,6 +16,9 @@ from extractors._archive import PartError
 NODES = 2_000_000
 """Elements and attributes of one part; each takes some 120 bytes as a tree."""
 
+ATTRIBUTES = 5_000
+"""Of one tag; comparing each with each other takes libxml2 a minute for half a million."""
+
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type
 
 _ENCODINGS = (
@@ -27,6 +30,7 @@ _ENCODINGS = (
     (b"\0<", "utf-16-be"),
 )
 _BETA = re.compile(rb"(http://schemas\.openxmlformats\.org/[a-z]+ml/2006)/\d+(?=/)")
+_LONG = re.compile(rb"<[^<]{30000,}")
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
 
 _STRICT = (
@@ -64,6 +68,8 @@ def parse_xml(data: bytes) -> tuple[Element, bool]:
         raise PartError("dtd_refused", "It holds a document type, which no presentation needs.")
     if data.count(b"<") + data.count(b'="') > NODES:
         raise PartError("part_too_large", f"It holds more than {NODES} nodes.")
+    if any(tag.group().count(b"=") > ATTRIBUTES for tag in _LONG.finditer(data)):
+        raise PartError("part_too_large", f"A tag has more than {ATTRIBUTES} attributes.")
     data = _transitional(data)
     try:
         return _checked(etree.fromstring(data, _parser(recover=False))), False

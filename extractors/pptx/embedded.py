@@ -14,6 +14,7 @@ from extractors.pptx.reading import DEPTH, INSIDE, Reading, Spot
 
 FILE_BYTES = 64 << 20
 TEXT_BYTES = 1 << 20
+FILES = 1_000
 MEMBERS = 200
 """Of an archive in the file; from there on they are only named."""
 
@@ -33,6 +34,10 @@ def file_blocks(reading: Reading, data: bytes, spot: Spot) -> list[Block]:
     """What these bytes say as a file in the file."""
     if reading.depth >= DEPTH:
         _unread(reading, spot, f"Files are opened {DEPTH} deep, and this one is deeper.")
+        return []
+    reading.tally.files += 1
+    if reading.tally.files > FILES:
+        _unread(reading, spot, f"The deck holds more than {FILES} files.")
         return []
     if data.startswith(b"PK"):
         return _zip_blocks(reading, data, spot)
@@ -57,7 +62,8 @@ def inner_reading(reading: Reading, spot: Spot, archive: Archive | None) -> Read
         prefix=reading.prefix + spot.part + INSIDE,
         tally=reading.tally,
     )
-    inner.slide = spot.slide
+    inner.host_slide = reading.host_slide if reading.via else spot.slide
+    inner.warnings, inner.images = reading.warnings, reading.images
     return inner
 
 
@@ -68,10 +74,7 @@ def _zip_blocks(reading: Reading, data: bytes, spot: Spot) -> list[Block]:
         _unread(reading, spot, error.what)
         return []
     inner = inner_reading(reading, spot, archive)
-    blocks = _reader(archive)(inner, spot)
-    reading.warnings += inner.warnings
-    reading.images += inner.images
-    return blocks
+    return _reader(archive)(inner, spot)
 
 
 def _reader(archive: Archive) -> Callable[[Reading, Spot], list[Block]]:
@@ -136,7 +139,6 @@ def _pdf_blocks(reading: Reading, data: bytes, spot: Spot) -> list[Block]:
         inner.warn(warning.code, warning.part, warning.detail)
     for image in deck.images:
         inner.warn("image_not_read", image.part, "A picture in an embedded PDF.")
-    reading.warnings += inner.warnings
     blocks: list[Block] = []
     for block in deck.all_blocks():
         blocks += inner.block(BlockKind.EMBEDDED_DOC, block.text, replace(spot, part=block.part))

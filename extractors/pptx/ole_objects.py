@@ -14,6 +14,8 @@ from extractors.pptx.reading import Reading, Spot
 
 ReadFile = Callable[[Reading, bytes, Spot], list[Block]]
 
+STREAMS = 40
+SALVAGE_BYTES = 8 << 20
 SALVAGED = 200_000
 """Letters kept of an old file."""
 _OLD_FILES = {
@@ -74,12 +76,14 @@ def _old_blocks(reading: Reading, compound: CompoundFile, spot: Spot) -> list[Bl
         slide=spot.slide,
     )
     streams = [known] if known else [name for name in names if not name.startswith(("\1", "\3"))]
-    text = "\n".join(line for name in streams for line in salvage(compound.stream(name) or b""))
+    data = b"\0\0".join(compound.stream(name) or b"" for name in streams[:STREAMS])
+    text = "\n".join(salvage(data))
     return reading.block(BlockKind.EMBEDDED_DOC, text[:SALVAGED], replace(spot), via=(spot.part,))
 
 
 def salvage(data: bytes) -> list[str]:
     """Runs of letters in two encodings, where most of a run is letters and spaces."""
+    data = data[:SALVAGE_BYTES]
     runs = [
         (found.start(), found.group().decode("utf-16-le", "replace"))
         for found in _WIDE.finditer(data)

@@ -15,6 +15,9 @@ from extractors.pptx.names import MC_ALTERNATES, MC_CHOICE, MC_FALLBACK, local
 XML_BYTES = 16 << 20
 """Of one XML part; as a tree it takes up to twenty times as much. The largest seen in a real deck is under 1 MB."""
 
+SEARCHED = 100_000_000
+"""Letters gone through at most to see whether a dropped alternative says something new."""
+
 Warn = Callable[[str, str, str], None]
 """Takes code, part and detail of a warning."""
 
@@ -52,6 +55,7 @@ class Package:
         if data is None:
             return None
         try:
+            self.archive.budget.spend_xml(len(data))
             root, mended = parse_xml(
                 _without_conditions(data) if part.lower().endswith(".vml") else data
             )
@@ -155,7 +159,11 @@ def _only_said_in(dropped: list[Element], kept: Element) -> list[str]:
     lines = [line for branch in dropped for line in _paragraphs(branch)]
     if not lines:
         return []
-    said = _folded(" ".join(_paragraphs(kept)))
+    paragraphs = [_folded(line) for line in _paragraphs(kept)]
+    # Searching is for decks as people make them; in an endless one only whole paragraphs are compared.
+    said: str | set[str] = "\n".join(paragraphs)
+    if len(lines) * len(said) > SEARCHED:
+        said = set(paragraphs)
     # A chart of a newer kind has a sentence about PowerPoint's version in place of itself.
     stands_in = any("chartex" in str(element.tag) for element in kept.iter())
     return [] if stands_in else [line for line in lines if _folded(line) not in said]

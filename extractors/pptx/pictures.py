@@ -23,6 +23,8 @@ _MADE_UP = re.compile(
     r"(image|media|video|audio|hdphoto|oleobject|thumbnail)?\d*\.\w+", re.IGNORECASE
 )
 METAFILE_BYTES = 16 << 20
+DRAWN_BYTES = 64 << 20
+"""Of all metafiles; each has its warning in any case."""
 _METAFILES = (".emf", ".wmf", ".emz", ".wmz")
 _MEDIA_TYPES = {
     "png": "image/png",
@@ -40,6 +42,8 @@ _MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "wdp": "image/vnd.ms-photo",
 }
+
+Crop = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def shape_images(reading: Reading, shape: Shape, arrows: dict[str, Relationship]
             arrow = arrows.get(blip.get(R + "embed") or "")
             if arrow is None or arrow.external or arrow.target.lower().endswith(".svg"):
                 continue
-            note_image(reading, arrow.target, shape.spot, cropped=_is_cropped(blip))
+            note_image(reading, arrow.target, shape.spot, crop=_crop(blip))
             blocks += drawn_blocks(reading, arrow.target, shape.spot)
     return blocks
 
@@ -75,11 +79,14 @@ def drawn_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:
     if data and data.startswith(b"\x1f\x8b"):
         with contextlib.suppress(zlib.error):
             data = zlib.decompressobj(31).decompress(data, METAFILE_BYTES)
-    lines = metafile_lines(data) if data else []
+    reading.tally.drawn_bytes += len(data or b"")
+    if not data or reading.tally.drawn_bytes > DRAWN_BYTES:
+        return []
+    lines = metafile_lines(data)
     return reading.block(BlockKind.IMAGE_TEXT, "\n".join(lines), spot.at(part))
 
 
-def note_image(reading: Reading, part: str, spot: Spot, *, cropped: bool = False) -> None:
+def note_image(reading: Reading, part: str, spot: Spot, *, crop: Crop | None = None) -> None:
     """Put a use of the picture among the deck's images; a warning when its bytes cannot be had."""
     reading.first_time("image", spot.slide, part.lower())
     stored = _stored(reading, part)
@@ -90,8 +97,10 @@ def note_image(reading: Reading, part: str, spot: Spot, *, cropped: bool = False
             sha256=stored.sha256,
             width=stored.width,
             height=stored.height,
-            slide=spot.slide,
-            cropped=cropped,
+            slide=reading.host_slide if reading.via else spot.slide,
+            cropped=crop is not None,
+            crop=crop,
+            bbox=None if reading.via else spot.bbox,
             part=reading.prefix + part,
             media_type=stored.media_type,
         )
@@ -158,12 +167,20 @@ def _stored(reading: Reading, part: str) -> Stored | None:
     return stored
 
 
-def _is_cropped(blip: Element) -> bool:
+def _crop(blip: Element) -> Crop | None:
+    """How much is cut off at the left, top, right and bottom; None where nothing is."""
     fill = blip.getparent()
     rect = None if fill is None else fill.find(A_SRC_RECT)
-    return rect is not None and any(_cuts(rect.get(side)) for side in "lrtb")
+    if rect is None:
+        return None
+    left, top, right, bottom = (_share(rect.get(side) or "0") for side in "ltrb")
+    return (left, top, right, bottom) if left or top or right or bottom else None
 
 
-def _cuts(share: str | None) -> bool:
-    """Whether this much is cut off a side; less than nothing widens the picture."""
-    return bool(share) and not str(share).startswith("-") and bool(str(share).strip("0%."))
+def _share(text: str) -> float:
+    """Thousandths of a percent, or a percentage in strict files; less than nothing widens the picture and cuts nothing."""
+    try:
+        share = float(text[:-1]) / 100 if text.endswith("%") else float(text) / 100_000
+    except ValueError:
+        return 0.0
+    return min(share, 1.0) if share > 0 else 0.0

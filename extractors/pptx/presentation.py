@@ -11,7 +11,7 @@ from extractors.pptx.leftovers import leftover_blocks
 from extractors.pptx.masters import Layouts, master_blocks
 from extractors.pptx.names import RELATIONSHIPS, P, local
 from extractors.pptx.properties import read_properties, stale_titles
-from extractors.pptx.reading import Reading, Spot, TooMuchTextError
+from extractors.pptx.reading import Reading, Spot
 from extractors.pptx.slides import read_slide
 
 SLIDES = 5_000
@@ -41,10 +41,7 @@ def read_presentation(reading: Reading) -> Contents:
             remedy="Open it in PowerPoint, let it repair the file, save it, and try again.",
         )
     contents = Contents()
-    try:
-        _fill(contents, reading, main, root)
-    except TooMuchTextError:
-        reading.warn("text_limit", main, "It holds more text than is read; the rest was left out.")
+    _fill(contents, reading, main, root)
     reading.slide = None
     return contents
 

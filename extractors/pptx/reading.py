@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from deckproof.errors import DeckTooLargeError
 from deckproof.model import BBox, Block, BlockKind, Image, ReadWarning, Visibility
 from extractors._archive import Archive
 from extractors.pptx.package import Package
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 DEPTH = 2
 """How deep files in files are opened."""
 TEXT_LETTERS = 16 << 20
+EMBEDDED_LETTERS = 8 << 20
+"""Embedded workbooks can be endless; from here on they are only warned about."""
 BLOCKS = 200_000
 WARNINGS = 2_000
 NAME_LETTERS = 300
@@ -35,10 +38,6 @@ _SLIDE_TEXT = {
     BlockKind.ORPHAN_SLIDE,
     BlockKind.MASTER_LAYOUT,
 }
-
-
-class TooMuchTextError(Exception):
-    """The blocks of the deck have reached their limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,10 @@ class Tally:
 
     blocks: int = 0
     letters: int = 0
+    files: int = 0
+    """Files in the file that were opened."""
+    drawn_bytes: int = 0
+    """Of metafiles that were gone through."""
 
 
 class Reading:
@@ -86,6 +89,8 @@ class Reading:
         self.prefix = prefix
         self.tally = tally or Tally()
         self.slide: int | None = None
+        self.host_slide: int | None = None
+        """The slide of the deck itself that holds this file, where it is embedded."""
         self.warnings: list[ReadWarning] = []
         self.images: list[Image] = []
         self.loose: list[Block] = []
@@ -111,14 +116,21 @@ class Reading:
         levels: Sequence[int] = (),
         via: tuple[str, ...] = (),
     ) -> list[Block]:
-        """The block, in a list; an empty list for blank text."""
+        """The block, in a list; an empty list for blank text. Raises DeckTooLargeError at the limit of a deck."""
         if not text or text.isspace():
             return []
-        self.tally.blocks += 1
-        self.tally.letters += len(text) + len(spot.part) + len(self.prefix)
-        if self.tally.blocks > BLOCKS or self.tally.letters > TEXT_LETTERS:
-            raise TooMuchTextError
         chain = self.via + via
+        letters = len(text) + len(spot.part) + len(self.prefix)
+        if chain and self.tally.letters + letters > EMBEDDED_LETTERS:
+            self.warn("part_too_large", spot.part, "Embedded files say more than is read.")
+            return []
+        self.tally.blocks += 1
+        self.tally.letters += letters
+        if self.tally.blocks > BLOCKS or self.tally.letters > TEXT_LETTERS:
+            raise DeckTooLargeError(
+                f"The presentation holds more than {BLOCKS} pieces or {TEXT_LETTERS} letters of text.",
+                remedy="Split it.",
+            )
         visibility = Visibility.EMBEDDED if chain else spot.visibility
         if self.via and kind in _SLIDE_TEXT:
             kind = BlockKind.EMBEDDED_DOC
@@ -151,7 +163,7 @@ class Reading:
         warning = ReadWarning(
             code=code,
             part=self.prefix + part,
-            slide=self.slide if slide is None else slide,
+            slide=self.host_slide if self.via else self.slide if slide is None else slide,
             detail=detail,
         )
         if len(self.warnings) == WARNINGS:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from deckproof.errors import DamagedDeckError, DeckTooLargeError
@@ -120,3 +122,19 @@ def test_a_compound_file_whose_chains_run_in_circles_ends() -> None:
     assert len(CompoundFile(bytes(data)).stream("Package") or b"") <= len(data)
     with pytest.raises(PartError):
         CompoundFile(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+
+def test_a_tag_with_endless_attributes_is_not_parsed() -> None:
+    attributes = " ".join(f"a{number}='>'" for number in range(200_000))
+    before = time.process_time()
+    with pytest.raises(PartError) as error:
+        parse_xml(f"<a><b {attributes}/></a>".encode())
+    assert code_of(error) == "part_too_large"
+    assert time.process_time() - before < 2
+
+
+def test_all_xml_of_a_file_together_has_a_limit() -> None:
+    budget = Budget(xml_left=100)
+    budget.spend_xml(90)
+    with pytest.raises(PartError):
+        budget.spend_xml(20)

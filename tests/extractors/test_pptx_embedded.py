@@ -8,6 +8,7 @@ import struct
 import pytest
 from openpyxl import Workbook
 
+from deckproof.errors import DeckTooLargeError
 from deckproof.model import Block, BlockKind, Deck, Visibility
 from extractors import ReadOptions
 from extractors.pptx import read_pptx
@@ -147,5 +148,23 @@ def test_decks_in_decks_are_opened_to_depth_two() -> None:
         "ppt/embeddings/in.pptx!/ppt/embeddings/in.pptx",
     )
     assert "Depth 3" not in told
+    assert {each.slide for each in deck.warnings} == {1}
+    assert {each.slide for each in deck.images if "!/" in each.part} == {1}
     deepest = "!/".join(["ppt/embeddings/in.pptx"] * 3)
     assert ("embedded_not_read", deepest) in codes(deck)
+
+
+def test_a_workbook_without_end_is_a_warning_and_the_slides_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("extractors.pptx.reading.EMBEDDED_LETTERS", 1_200)
+    deck = with_file("a.txt", b"Northwind " * 200)
+    assert embedded(deck) == []
+    assert [slide.title for slide in deck.slides] == ["Harbor", "Meadow", "Lantern"]
+    assert ("part_too_large", "ppt/embeddings/a.txt!/text") in codes(deck)
+
+
+def test_more_text_than_any_deck_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.pptx.reading.BLOCKS", 4)
+    with pytest.raises(DeckTooLargeError, match="pieces"):
+        read_pptx(three_slides(), "talk.pptx", ReadOptions())

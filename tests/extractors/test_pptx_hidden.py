@@ -279,6 +279,10 @@ def test_a_cropped_picture_is_marked_and_each_use_is_noted() -> None:
         if each.slide
     ]
     assert found == [(1, True, 90, 70), (2, False, 90, 70)]
+    first = next(each for each in read(cropped).images if each.slide)
+    assert first.crop == (0, 0, 0, 0.5)
+    assert first.bbox is not None
+    assert first.bbox[:2] == (72.0, 72.0)
 
 
 def test_a_strict_file_reads_like_its_transitional_twin() -> None:
