@@ -45,7 +45,7 @@ def _check_furniture(
     draft: Draft, slides: Mapping[int, str], allowed: Sequence[str]
 ) -> Iterator[Finding]:
     """Findings for headings and keywords: what they name or number stands somewhere in the deck. They have no block."""
-    somewhere = (*slides.values(), *allowed)
+    somewhere = (*slides.values(), *allowed, *draft.fields.values(), *draft.remarks)
     for piece in read_pieces(draft.marked):
         if piece.kind in (PieceKind.HEADING, PieceKind.KEYWORDS):
             text = plain_text(piece.text)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from writers.grounding.dates import dates
 from writers.grounding.figures import COUNTER, same_value
 from writers.grounding.hits import Hit
+from writers.grounding.lexicon import words
 from writers.grounding.names import name_candidates, on_passage, stands_out
 from writers.grounding.passages import read_passage, read_sentence, squash
 from writers.grounding.quotations import QUOTED
 
+_TIME_STAMP = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[–—-]?")
+_NETWORKS = " ".join(sorted(words("networks")))
 _SMALL = 12
 """Number words up to this one are no claims: "two questions"."""
 _WHY = "It cites no slide; joining sentences hold no {thing}."
@@ -48,8 +52,9 @@ def check_furniture(text: str, somewhere: Sequence[str], *, whole_words: bool) -
     A heading may have capitals on ordinary words, so only what is unmistakably a name counts there; among keywords
     (`whole_words`) every capital does.
     """
-    deck = read_passage(tuple(somewhere))
-    line = read_sentence(text)
+    deck = read_passage((*somewhere, _NETWORKS))
+    stamp = _TIME_STAMP.match(text)
+    line = read_sentence(" " * stamp.end() + text[stamp.end() :] if stamp else text)
     counters = [found.span() for found in COUNTER.finditer(text)]
     for quantity in line.quantities:
         counts = any(start < quantity.end and quantity.start < end for start, end in counters)
@@ -64,7 +69,7 @@ def check_furniture(text: str, somewhere: Sequence[str], *, whole_words: bool) -
                 quantity.start,
                 quantity.end,
                 0.6,
-                "This number stands nowhere in the deck.",
+                f"This number stands nowhere in the deck: “{text[:80]}”.",
             )
     capitals = sum(token.text[:1].isupper() for token in line.content)
     ordinary = len(line.content) - capitals
@@ -72,5 +77,9 @@ def check_furniture(text: str, somewhere: Sequence[str], *, whole_words: bool) -
         sure = stands_out(token.text) or whole_words or ordinary >= capitals
         if sure and not opens and not on_passage(token, deck):
             yield Hit(
-                "heading", token.start, token.end, 0.5, "This name stands nowhere in the deck."
+                "heading",
+                token.start,
+                token.end,
+                0.5,
+                f"This name stands nowhere in the deck: “{text[:80]}”.",
             )

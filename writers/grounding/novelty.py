@@ -30,8 +30,8 @@ class Addition:
 def check_novelty(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]) -> Iterator[Hit]:
     """Hits for what no cited slide says. These are soft: words alone do not tell a fair rewording from a new fact."""
     content = claim.content
-    if not content:
-        return
+    if not content or claim.text.rstrip('”"’) ').endswith("?"):
+        return  # a question asserts nothing; its names and numbers are looked at elsewhere
     new = [token for token in content if not cited.may_mean(token)]
     if not aligned or (len(new) >= 3 and len(new) >= _MOSTLY_NEW * len(content)):
         if len(content) >= 3:
@@ -135,7 +135,7 @@ def _changed_words(cited: Passage, aligned: Sequence[Alignment]) -> Iterator[Hit
                     0.35,
                     f"The slides say “{addition.instead[0].text}” here.",
                 )
-        elif len(addition.words) >= 2 or addition.put_in:
+        elif len(addition.words) >= 2 or (addition.put_in and first.kind != "number"):
             sure = 0.45 if len(addition.words) >= 2 else 0.35
             yield Hit(
                 "added", first.start, last.end, sure, "The cited slides do not say this part."
