@@ -311,3 +311,23 @@ def test_tiles_cover_a_large_picture_and_overlap() -> None:
 def test_lines_that_two_tiles_saw_are_told_once() -> None:
     half = ReadLine("Northwind chu", 0.1, 0.1, 0.55, 0.2, 0.9)
     assert _ocr._distinct([half, LINE, LOW]) == [LINE, LOW]
+
+
+def test_whatever_a_decoder_raises_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    def burst(_: Pillow.Image) -> list[ReadLine]:
+        raise RuntimeError("inside the engine")
+
+    monkeypatch.setattr(images, "read_text", burst)
+    data = as_file(draw("x"))
+    deck = images.read_images(deck_of(image(data)), loader(data), FAST)
+    assert [(w.code, w.detail) for w in deck.warnings] == [
+        ("image_not_read", "It cannot be opened (RuntimeError).")
+    ]
+
+
+def test_a_header_that_claims_billions_of_pixels_is_a_warning() -> None:
+    data = bytearray(as_file(draw("x"), "BMP"))
+    data[18:26] = (2**20).to_bytes(4, "little") * 2
+    file = bytes(data)
+    deck = images.read_images(deck_of(image(file)), loader(file), FAST)
+    assert [w.code for w in deck.warnings] == ["image_not_read"]
