@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from deckproof.codec import to_json
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
 from scanners.customers.folding import WALL, Gap, View, fold
 from scanners.customers.fuzzy import Fuzzy, Skeleton, count_keys, keys_of, letter_masks, skeleton
 from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import INDEX_VERSION, MOST_LETTERS, CustomerIndex, Roll, Spellings
+from scanners.customers.packing import pack
 from scanners.customers.surfaces import Kind, surfaces
 from scanners.customers.words import rarity
 
@@ -57,7 +57,7 @@ class _RollWriter:
 
     def add(self, customer: Customer) -> Customer:
         """Take this customer down; gives it back."""
-        row = to_json(customer)
+        row = pack(customer)
         self._hasher.update(row + b"\n")
         self._data += row
         self._ends.append(len(self._data))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -15,8 +14,9 @@ from deckproof.model import Block, Customer, Finding
 from scanners.customers.fuzzy import Fuzzy
 from scanners.customers.hashing import Table
 from scanners.customers.hits import Hit
+from scanners.customers.packing import unpack
 
-INDEX_VERSION = "5"
+INDEX_VERSION = "6"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64
@@ -53,7 +53,7 @@ class Spellings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Roll:
-    """The customers themselves, each as JSON, read only when one is met."""
+    """The customers themselves, each as a packed row, read only when one is met."""
 
     until: npt.NDArray[np.int32]
     """The day until which each may be named in public, as a proleptic Gregorian ordinal; 0 for never."""
@@ -65,7 +65,7 @@ class Roll:
 
     def __getitem__(self, number: int) -> Customer:
         begin, end = int(self.offset[number]), int(self.offset[number + 1])
-        return msgspec.json.decode(self.data[begin:end].tobytes(), type=Customer)
+        return unpack(self.data[begin:end].tobytes())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,10 @@ MOST_WORDS = 6
 """Words that the longest legal form may have, written "GmbH & Co. KG a. A."."""
 
 
+_UNSPACED_FROM = 0x2E80
+"""Code point from which scripts are written without spaces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Forms:
     """legal_forms.toml; every form is written without spaces and dots."""
@@ -21,6 +25,8 @@ class Forms:
     joiner: frozenset[str]
     group: frozenset[str]
     field: frozenset[str]
+    unspaced: tuple[str, ...]
+    """The longest first."""
 
 
 @cache
@@ -34,6 +40,7 @@ def forms() -> Forms:
         frozenset(table["joiner"]["words"].split()),
         frozenset(table["group"]["words"].split()),
         frozenset(table["field"]["words"].split()),
+        tuple(sorted((one for one in behind if ord(one[0]) >= _UNSPACED_FROM), key=len)[::-1]),
     )
 
 
@@ -48,7 +55,7 @@ _GLUED = re.compile(
 
 def without_form(name: str) -> str:
     """The name without legal forms, brackets at its end and listing marks; at least one word stays."""
-    name = _LISTING.sub("", name.strip()).strip()
+    name = _without_own_script(_LISTING.sub("", name.strip()).strip())
     bare = _BRACKET.sub("", name).strip()
     name = _GLUED.sub(" ", bare or name)
     words = [(word.group().lower(), word.start(), word.end()) for word in _WORD.finditer(name)]
@@ -62,6 +69,15 @@ def without_form(name: str) -> str:
         return name
     core = name[words[first][1] : words[last - 1][2]]
     return core if any(map(str.isalnum, core)) else name
+
+
+def _without_own_script(name: str) -> str:
+    """The name without forms that stand unspaced before or behind it, as in Chinese, Japanese and Korean."""
+    if name.isascii():
+        return name
+    for form in forms().unspaced:
+        name = name.removeprefix(form).removesuffix(form).strip() or name
+    return name
 
 
 def is_glued(name: str) -> bool:

@@ -18,11 +18,9 @@ from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 
-import msgspec
-
-from deckproof.codec import to_json
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
+from scanners.customers.packing import pack, unpack
 
 Row = tuple[int, Sequence[str]]
 """A line's or row's 1-based number and its cells."""
@@ -253,7 +251,7 @@ def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> tuple[_Packed, I
 
 
 class _Packed:
-    """Customers as JSON, a quarter of the size that they have as objects."""
+    """Customers as rows of JSON, a fifth of the size that they have as objects."""
 
     def __init__(self, customers: Iterable[Customer] = ()) -> None:
         self._data = bytearray()
@@ -263,16 +261,15 @@ class _Packed:
 
     def append(self, customer: Customer) -> None:
         """Put the customer behind the others."""
-        self._data += to_json(customer)
+        self._data += pack(customer)
         self._ends.append(len(self._data))
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __iter__(self) -> Iterator[Customer]:
-        decode = msgspec.json.Decoder(Customer).decode
         for begin, end in pairwise(self._ends):
-            yield decode(self._data[begin:end])
+            yield unpack(self._data[begin:end])
 
 
 class _Cleaner:

@@ -130,6 +130,8 @@ def _confidence(
         confidence -= 0.3 if single else 0.15
     if single and is_ordinary(name):
         confidence -= 0.35
-    if kind in {Kind.SHORT, Kind.LABEL, Kind.CORE}:
-        confidence -= 0.15
+    if kind in {Kind.SHORT, Kind.LABEL}:
+        confidence -= 0.2
+    elif kind is Kind.CORE:
+        confidence -= 0.1
     return confidence

@@ -19,7 +19,7 @@ _LOOSE = (
 )
 _HARD = Gap.STRONG | Gap.COMMA
 _ABBREVIATION = 3
-"""Letters up to which a word with a stop behind it may be shortened: "St. Ives"."""
+"""Letters up to which a capital word with a stop behind it may be shortened: "St. Ives"."""
 
 
 class Shape(StrEnum):
@@ -64,7 +64,7 @@ def _parts(view: View, begin: int, at: int, gap: int) -> bool:
         length = 1
         while at - length > 0 and not view.gap[begin + at - length]:
             length += 1
-        return length > _ABBREVIATION
+        return length > _ABBREVIATION or not view.upper[begin + at - length]
     return False
 
 
