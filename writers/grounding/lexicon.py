@@ -194,7 +194,7 @@ def same_root(one: str, other: str) -> bool:
     if shorter < 4 or one[:4] != other[:4]:
         return False
     common = next((at for at in range(shorter) if one[at] != other[at]), shorter)
-    return (common >= 5 and common >= 0.6 * max(len(one), len(other))) or (
+    return (common >= 5 and common >= 0.66 * max(len(one), len(other))) or (
         common == shorter and shorter >= 4 and max(len(one), len(other)) - shorter <= 4
     )
 

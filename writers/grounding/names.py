@@ -9,6 +9,7 @@ from writers.grounding.dates import Date
 from writers.grounding.hits import Hit
 from writers.grounding.lexicon import META_STEMS, STOP, words
 from writers.grounding.passages import Passage, Sentence, squash
+from writers.grounding.quantities import unit_of
 from writers.grounding.tokens import Token
 
 _OPENS = frozenset('.:!?“"„(;|–—…')
@@ -47,15 +48,17 @@ def name_candidates(
     tokens: Sequence[Token], dates: Sequence[Date] = ()
 ) -> Iterator[tuple[Token, bool]]:
     """Tokens that may be names, each with whether it opens a sentence, where a capital says little."""
-    opens = True
-    for token, following in zip(tokens, [*(other.kind for other in tokens[1:]), ""], strict=True):
+    opens, last = True, ""
+    for token, following in zip(tokens, [*(other.kind for other in tokens[1:]), ""], strict=False):
         if token.is_mark:
             opens = opens or token.text in _OPENS
             continue
         # "Slide 4", "Chapter two": said of the page itself, with a capital.
         of_the_page = token.stem in META_STEMS and (opens or following == "number")
+        is_unit = last == "number" and unit_of(token.text) is not None
+        last = token.kind
         dated = any(date.start <= token.start < date.end for date in dates)
-        if looks_like_name(token) and not dated and not of_the_page:
+        if looks_like_name(token) and not (dated or of_the_page or is_unit):
             yield token, opens and token.kind == "word" and not stands_out(token.text)
         opens = False
 

@@ -77,6 +77,8 @@ def squash(text: str) -> str:
 def read_sentence(text: str) -> Sentence:
     """The sentence with all that is compared."""
     tokens = tokenise(text)
+    # The number of a placeholder is none of the text's; blanks of the same length keep all offsets.
+    bare = _PLACEHOLDER.sub(lambda found: " " * len(found[0]), text)
     words = tuple(token for token in tokens if not token.is_mark)
     return Sentence(
         text=text,
@@ -84,11 +86,12 @@ def read_sentence(text: str) -> Sentence:
         words=words,
         content=tuple(token for token in words if token.is_content),
         stems=frozenset(token.stem for token in words),
-        quantities=quantities(text),
-        dates=dates(text),
+        quantities=quantities(bare),
+        dates=dates(bare),
     )
 
 
+_PLACEHOLDER = re.compile(r"\[[A-Za-z][^\[\]\n]{0,40}\]")
 _SEMICOLON = re.compile(r"(?<=[^\s;]);\s+(?=\S)")
 
 
