@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writers.headings import is_telling
-from writers.joining import PassageKind, Sentence, as_sentence, leans, listed, passages
+from writers.joining import PassageKind, Sentence, as_sentence, listed, passages
 from writers.languages import Language
 from writers.ranking import Terms, central
+from writers.trimming import stands_alone
 from writers.units import Page
 
 if TYPE_CHECKING:
@@ -35,7 +36,24 @@ def describe_work(work: Work) -> tuple[Sentence, ...]:
         if sentence is not None
     ]
     most = max(40, SUMMARY_WORDS - sum(sentence.words for sentence in opening))
-    return (*opening, *describe_pages(work.pages(), work.tongue, work.terms, most_words=most))
+    if work.part is not None or len(work.outline.parts) < 2:
+        return (*opening, *describe_pages(work.pages(), work.tongue, work.terms, most_words=most))
+    each = [
+        described[0]
+        for part in work.outline.parts
+        if (described := describe_pages(work.pages(part), work.tongue, work.terms, most_words=30))
+        and described[0].whole
+    ]
+    return (*opening, *_within(each, most))
+
+
+def _within(sentences: Sequence[Sentence], most_words: int) -> list[Sentence]:
+    """The first sentences that fit."""
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        if sum(one.words for one in kept) + sentence.words <= most_words:
+            kept.append(sentence)
+    return kept
 
 
 def _coverage(work: Work) -> Sentence | None:
@@ -119,7 +137,7 @@ def _candidates(page: Page, tongue: Language) -> list[Sentence]:
         for sentence in found
         if 5 <= sentence.words <= LONGEST
         and not sentence.text.endswith("?")
-        and not leans(sentence.text, tongue)
+        and stands_alone(sentence, tongue)
         and sentence.text[:1].isalnum()
         and sentence.text.count("“") == sentence.text.count("”")
     ]

@@ -54,6 +54,7 @@ def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
     candidates += [name_title(source.name), *(page.title for page in pages)]
     for candidate in candidates:
         text = _shortened(candidate.rstrip(".:"))
+        text = name_title(f"{text}.") if "_" in text and " " not in text else text
         if (
             text
             and not _JUNK.match(text)

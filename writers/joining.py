@@ -5,6 +5,7 @@ A joined sentence adds nothing to the slide's words but "and", commas and a colo
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from writers.boundaries import split_sentences
-from writers.languages import Language
+from writers.languages import Language, language
 from writers.sentences import content_words, end_stop, is_order, stem
 from writers.units import Page, Piece, Role
 
@@ -43,6 +44,11 @@ class Sentence:
     def words(self) -> int:
         """How many words it has."""
         return len(self.text.split())
+
+    @property
+    def is_term(self) -> bool:
+        """Whether it is a term with its explanation behind a colon."""
+        return bool(re.match(r"[^:.?!]{2,45}:\s\S", self.text))
 
 
 class PassageKind(StrEnum):
@@ -77,6 +83,13 @@ class Passage:
 
 def passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
     """The slide's passages in order: what was said, then what the slide adds to it, then its tables."""
+    return _passages(page, tongue.code)
+
+
+@functools.lru_cache(maxsize=4096)
+def _passages(page: Page, code: str) -> tuple[Passage, ...]:
+    """The same, kept: every draft of a deck asks for them."""
+    tongue = language(code)
     said = _spoken_prose(page, tongue)
     told = {
         stem(word) for sentence in said for word in content_words(sentence.text, tongue.small_words)
@@ -193,6 +206,10 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
     bullets = _tree(body)
     for number, bullet in enumerate(bullets):
         piece = bullet.piece
+        if number and bullets[number - 1].piece.role is Role.QUOTATION and _speaker(piece):
+            continue  # told with the quotation
+        if aside and piece.role is Role.PHRASE and piece.text[:1].islower():
+            continue  # the caption of a figure that stands beside it
         if bullet.children:
             close_run()
             close_prose()
@@ -208,9 +225,9 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
         elif piece.role is Role.QUOTATION:
             close_run()
             close_prose()
-            found.append(
-                Passage(kind=PassageKind.QUOTE, slide=page.number, sentences=(_phrase(piece),))
-            )
+            following = bullets[number + 1].piece if number + 1 < len(bullets) else None
+            said = (_phrase(piece, tongue), *_speaker(following))
+            found.append(Passage(kind=PassageKind.QUOTE, slide=page.number, sentences=said))
         elif piece.role is Role.SENTENCE or (
             piece.role is Role.QUESTION
             and not run
@@ -225,7 +242,9 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
                 )
                 and piece.words <= 14
             ):
-                run.append(_phrase(piece))  # one of the items of a list happens to be a sentence
+                run.append(
+                    _phrase(piece, tongue)
+                )  # one of the items of a list happens to be a sentence
                 continue
             close_run()
             prose.append(_sentence(piece, tongue))
@@ -233,19 +252,35 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
             continue  # a label with nothing under it says nothing
         else:
             close_prose()
-            run.append(_phrase(piece))
+            run.append(_phrase(piece, tongue))
     close_prose()
     close_run()
     return found
+
+
+def _speaker(piece: Piece | None) -> tuple[Sentence, ...]:
+    """Who said the quotation before this piece, if it says that: a short phrase that begins with a name."""
+    if (
+        piece is None
+        or piece.role is not Role.PHRASE
+        or piece.words > 12
+        or not piece.text[:1].isupper()
+    ):
+        return ()
+    return (Sentence(text=f"– {piece.text.rstrip(' .;,')}", cites=piece.slides, whole=False),)
 
 
 def _are_labels(run: Sequence[Sentence]) -> bool:
     return sum(item.words for item in run) <= 2.5 * len(run)
 
 
-def _phrase(piece: Piece) -> Sentence:
+def _phrase(piece: Piece, tongue: Language) -> Sentence:
     return Sentence(
-        text=piece.text.rstrip(" ;,"), cites=piece.slides, whole=False, common=piece.common
+        text=piece.text.rstrip(" ;,"),
+        cites=piece.slides,
+        whole=False,
+        common=piece.common,
+        order=is_order(piece.text, tongue),
     )
 
 

@@ -56,3 +56,8 @@ def cell(text: str) -> str:
 def cite(text: str, slide: int) -> str:
     """A text of the template that names what stands on a slide, each of its sentences followed by that slide."""
     return marked(Sentence(text=text, cites=(slide,)))
+
+
+def marks(sentence: Sentence) -> str:
+    """The sentence's marks alone, for a cell that holds a part of it."""
+    return mark(sentence.cites)

@@ -13,7 +13,7 @@ from deckproof.errors import UnknownNameError
 from deckproof.model import Brief, Draft, Outline, Part, Source
 from writers import WRITER_VERSION as WRITER
 from writers.contexts import context_of
-from writers.describe import describe_work, key_sentences
+from writers.describe import key_sentences
 from writers.languages import WRITTEN
 from writers.marks import count_words, read_claims
 from writers.outline import Reading, read_source
@@ -108,10 +108,10 @@ def needs_writing(reading: Reading) -> bool:
 
 
 def _draft(work: Work, template: Template, look: Template) -> Draft:
-    description = describe_work(work)
+    description = work.description
     computed = context_of(work)
     serves = serving(work.brief, work.tongue)
-    sections = work.sections()
+    sections = work.sections
     context = {
         "title": work.title,
         "language": work.tongue.code,
@@ -168,12 +168,9 @@ def _remarks(work: Work) -> Iterator[str]:
         yield f"The brief asks for {work.brief.language!r}, the deck is in {work.tongue.code!r}: the offline writer does not translate."
     if work.outline.remark:
         yield work.outline.remark
+    text = " ".join(sentence.text for section in work.sections for sentence in section.sentences)
     for word in work.brief.avoid:
-        if re.search(
-            rf"(?<!\w){re.escape(word)}(?!\w)",
-            " ".join(s.text for section in work.sections() for s in section.sentences),
-            re.IGNORECASE,
-        ):
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
             yield f"The deck's own words have {word!r}, which the brief asks to avoid."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,10 +13,12 @@ from writers.headings import deck_title, is_telling, part_titles
 from writers.joining import passages
 from writers.languages import Language, detect, language
 from writers.ranking import Terms, Vector, keywords
-from writers.units import LEAST_CONTENT, Page, read_pages
+from writers.units import LEAST_CONTENT, Page, Role, read_pages
 
 WORDS_PER_POST = 420
 """What a part should come to; between 250 and 1,200 words make a post."""
+MOST_OPENING = 45
+"""Words of a title slide."""
 LEAST_WORDS = 280
 """A part with fewer is joined to its neighbour."""
 
@@ -42,8 +44,17 @@ def read_source(source: Source, brief: Brief) -> Reading:
     )
     tongue = language(code or script_language(source))
     pages = read_pages(source, tongue, use_notes=brief.use_notes)
+    if len(pages) > 1 and pages[0].notes:
+        # Beside a spoken opening, what stands on a title slide is names and a date.
+        pages = (
+            replace(
+                pages[0],
+                body=tuple(piece for piece in pages[0].body if piece.role is Role.SENTENCE),
+            ),
+            *pages[1:],
+        )
     reasons = {
-        page.number: _unused_why(page, tongue, first=number == 0)
+        page.number: _unused_why(page, tongue, first=number == 0, alone=len(pages) == 1)
         for number, page in enumerate(pages)
     }
     return Reading(
@@ -68,7 +79,7 @@ def script_language(source: Source) -> str:
     return "en" if sum(letter < "\u0250" for letter in letters) * 2 >= len(letters) else "und"
 
 
-def _unused_why(page: Page, tongue: Language, *, first: bool) -> str:
+def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> str:
     """Why no part tells this slide, or "" when one does."""
     if tongue.agenda and tongue.agenda.match(page.title) and not page.notes:
         return "It only says what comes."
@@ -81,8 +92,7 @@ def _unused_why(page: Page, tongue: Language, *, first: bool) -> str:
         and len(page.title.split()) <= 4
     ):
         return "It says what the deck is for; the summary tells it."
-    spoken = sum(piece.words for piece in page.notes)
-    if first and spoken < 2 * LEAST_CONTENT:
+    if first and not alone and _only_opens(page):
         return "It is the title slide."
     if (
         page.words
@@ -95,6 +105,13 @@ def _unused_why(page: Page, tongue: Language, *, first: bool) -> str:
             else "It carries no text."
         )
     return ""
+
+
+def _only_opens(page: Page) -> bool:
+    """Whether a first slide says no more than a title, a name and a date."""
+    spoken = sum(piece.words for piece in page.notes)
+    written = sum(piece.words for piece in page.body if piece.role is Role.SENTENCE)
+    return spoken < 2 * LEAST_CONTENT and written < 2 * LEAST_CONTENT and page.words < MOST_OPENING
 
 
 def plan(source: Source, brief: Brief) -> Outline:

@@ -32,6 +32,7 @@ class Terms:
         for counts in stems:
             self.total.update(counts)
         self.size = max(1, len(documents))
+        self._known: dict[str, list[tuple[int, float]]] = {}
 
     def stems(self, text: str) -> list[str]:
         """The stems of its content words, in order."""
@@ -49,11 +50,22 @@ class Terms:
     def vector(self, text: str) -> Vector:
         """The text's TF-IDF vector of length one, or zeros."""
         values = np.zeros(len(self.index))
-        for term, count in Counter(self.stems(text)).items():
-            if term in self.index:
-                values[self.index[term]] = (1 + math.log(count)) * self.rarity(term)
-        length = float(np.linalg.norm(values))
-        return values / length if length else values
+        for place, weight in self._weights(text):
+            values[place] = weight
+        return values
+
+    def _weights(self, text: str) -> list[tuple[int, float]]:
+        """The places and values of the vector that are not zero; kept, since texts come back in every draft."""
+        known = self._known.get(text)
+        if known is None:
+            found = [
+                (self.index[term], (1 + math.log(count)) * self.rarity(term))
+                for term, count in Counter(self.stems(text)).items()
+                if term in self.index
+            ]
+            length = math.sqrt(sum(weight * weight for _, weight in found))
+            known = self._known[text] = [(place, weight / length) for place, weight in found]
+        return known
 
     def vectors(self, texts: Iterable[str]) -> Vector:
         """The vectors of the texts, a row each."""
@@ -66,6 +78,7 @@ def central(rows: Vector, bias: Vector | None = None) -> Vector:
     count = rows.shape[0]
     if count == 0:
         return np.zeros(0)
+    rows = rows[:, rows.any(axis=0)]
     similar = rows @ rows.T
     np.fill_diagonal(similar, 0.0)
     similar[similar < 0.05] = 0.0

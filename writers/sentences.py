@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from writers.languages import Language
@@ -104,6 +105,7 @@ def content_words(text: str, small: frozenset[str] = frozenset()) -> list[str]:
     ]
 
 
+@functools.lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A crude stem: plurals and commonest endings off, enough to count "bridge" and "bridges" together."""
     if word.endswith("ies") and len(word) > 5:

@@ -115,7 +115,7 @@ def sections(
     """The slides told in order, with a heading wherever the last one has told enough."""
     told = [(page, _kept(passages(page, tongue), shape)) for page in pages]
     found: list[Section] = []
-    for page, passed in _within(told, shape.most_words, tongue, terms):
+    for page, passed in _within(told, shape.most_words, terms):
         if not passed:
             continue
         if not found or _needs_heading(found[-1], page, shape, tongue):
@@ -141,7 +141,10 @@ def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
     if shape.spoken:
         found = [spoken for passage in found if (spoken := _spoken(passage)) is not None]
     left = shape.slide_sentences or 10_000
+    found = list(found)
     for passage in found:
+        if passage.kind is PassageKind.TABLE and shape.spoken and len(found) > 1:
+            continue  # a listener has the sentences beside it
         if passage.kind is PassageKind.TABLE and not (shape.tables and is_small(passage)):
             passage = _untabled(passage, shape)
             if not passage.sentences:
@@ -230,14 +233,13 @@ def split_long(sentence: Sentence, most: int, tongue: Language) -> tuple[Sentenc
 _Told = list[tuple[Page, list[Passage]]]
 
 
-def _within(told: _Told, most: int, tongue: Language, terms: Terms) -> _Told:
+def _within(told: _Told, most: int, terms: Terms) -> _Told:
     """The same within `most` words, no slide without a sentence."""
     if not most:
         return told
     kept = kept_within(
         [[sentence for passage in passed for sentence in passage.sentences] for _, passed in told],
         most,
-        tongue,
         terms,
     )
     found: _Told = []

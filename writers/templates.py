@@ -66,7 +66,7 @@ def render(template: Template, context: Mapping[str, Any]) -> str:
     import jinja2
 
     try:
-        return str(_environment().from_string(template.page).render(context))
+        return str(_compiled(template.page).render(context))
     except jinja2.TemplateError as error:
         line = getattr(error, "lineno", None)
         where = f"{template.path}:{line + _offset(template)}" if line else str(template.path)
@@ -75,19 +75,26 @@ def render(template: Template, context: Mapping[str, Any]) -> str:
         ) from None
 
 
+@functools.lru_cache(maxsize=256)
+def _compiled(page: str) -> Any:
+    return _environment().from_string(page)
+
+
 @functools.cache
 def _environment() -> Any:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    from writers.marking import cell, cite, heading, marked
+    from writers.marking import cell, cite, heading, marked, marks
     from writers.speaking import speech
 
     # Not autoescaped: the pages are Markdown; `marked`, `heading` and `cell` disarm the deck's text for it.
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
-    environment.filters.update(marked=marked, cite=cite, heading=heading, cell=cell, speech=speech)
+    environment.filters.update(
+        marked=marked, cite=cite, marks=marks, heading=heading, cell=cell, speech=speech
+    )
     return environment
 
 

@@ -1,7 +1,8 @@
-"""Fewer words: the least central sentences go first, and what leaned on them goes with them."""
+"""Fewer words: the ends of slides go first, so that what is left still follows from what stands before it."""
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 
 from writers.joining import Sentence, leans
@@ -12,50 +13,79 @@ from writers.ranking import Terms, central
 def kept_within(
     groups: Sequence[Sequence[Sentence]],
     most_words: int,
-    tongue: Language,
     terms: Terms,
     *,
     least: int = 1,
 ) -> list[list[bool]]:
     """For each sentence of each group (a slide) whether it stays, so that about `most_words` are left.
 
-    A group keeps at least `least` sentences where it has them.
+    Always the last sentence of a slide goes, of all last ones the least central. A group keeps at least `least`
+    sentences where it has them.
     """
-    kept = [[True] * len(group) for group in groups]
+    left = [len(group) for group in groups]
     total = sum(sentence.words for group in groups for sentence in group)
-    if total <= most_words:
-        return kept
+    if total > most_words:
+        _shorten(groups, left, total - most_words, terms, least=least)
+    return [[number < left[at] for number in range(len(group))] for at, group in enumerate(groups)]
+
+
+def whole_groups(
+    groups: Sequence[Sequence[Sentence]], parts: Sequence[int], most_words: int, terms: Terms
+) -> list[bool]:
+    """Which groups (slides) to tell whole, so that they come to about `most_words`: the most central of each part, then the rest.
+
+    `parts` names the part of each group. What is told whole can be followed; a sentence from every slide cannot.
+    """
+    sizes = [sum(sentence.words for sentence in group) for group in groups]
+    if sum(sizes) <= most_words:
+        return [True] * len(groups)
+    ranks = central(
+        terms.vectors(" ".join(sentence.text for sentence in group) for group in groups)
+    )
+    order = sorted(
+        range(len(groups)), key=lambda at: (-float(ranks[at]) * min(1.0, sizes[at] / 50), at)
+    )
+    best = {parts[at]: at for at in reversed(order)}
+    chosen: set[int] = set()
+    words = 0
+    for at in [*sorted(best.values()), *order]:
+        if at not in chosen and (words < most_words or at in best.values()) and sizes[at]:
+            chosen.add(at)
+            words += sizes[at]
+    return [at in chosen for at in range(len(groups))]
+
+
+def _shorten(
+    groups: Sequence[Sequence[Sentence]],
+    left: list[int],
+    spare: int,
+    terms: Terms,
+    *,
+    least: int,
+) -> None:
+    """Lower the counts of sentences left until `spare` words are gone or nothing may go."""
     places = [(at, number) for at, group in enumerate(groups) for number in range(len(group))]
     ranks = central(terms.vectors(groups[at][number].text for at, number in places))
     worth = {
-        place: float(rank) / max(6, groups[place[0]][place[1]].words) ** 0.4
-        for place, rank in zip(places, ranks, strict=True)
+        (at, number): float(rank) * (1.0 if groups[at][number].whole else 0.5) * (0.9**number)
+        for (at, number), rank in zip(places, ranks, strict=True)
     }
-    left = [len(group) for group in groups]
-    for at, number in sorted(places, key=lambda place: (worth[place], place)):
-        if total <= most_words:
-            break
-        if not kept[at][number]:
-            continue
-        gone = _with_what_leans(groups[at], kept[at], number, tongue)
-        if left[at] - len(gone) < min(least, len(groups[at])):
-            continue
-        for one in gone:
-            kept[at][one] = False
-            total -= groups[at][one].words
-        left[at] -= len(gone)
-    return kept
+    ends = [(worth[at, count - 1], at) for at, count in enumerate(left) if count > least]
+    heapq.heapify(ends)
+    while spare > 0 and ends:
+        _, at = heapq.heappop(ends)
+        left[at] -= 1
+        spare -= groups[at][left[at]].words
+        # A question that was asked only to be answered goes with its answer.
+        while left[at] > least and groups[at][left[at] - 1].text.endswith("?"):
+            left[at] -= 1
+            spare -= groups[at][left[at]].words
+        if left[at] > least:
+            heapq.heappush(ends, (worth[at, left[at] - 1], at))
 
 
-def _with_what_leans(
-    group: Sequence[Sentence], kept: Sequence[bool], number: int, tongue: Language
-) -> list[int]:
-    """The sentence and those kept behind it that would lean on nothing."""
-    gone = [number]
-    for following in range(number + 1, len(group)):
-        if not kept[following]:
-            continue
-        if not leans(group[following].text, tongue):
-            break
-        gone.append(following)
-    return gone
+def stands_alone(sentence: Sentence, tongue: Language) -> bool:
+    """Whether it can be read without the sentences around it: no opening that leans, no early pronoun."""
+    return not leans(sentence.text, tongue) and not (
+        tongue.pronoun and tongue.pronoun.match(sentence.text)
+    )

@@ -321,7 +321,7 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
         return
     text = clean_line(unit.text)
     whole = len(text.split()) <= 7 or re.fullmatch(r"[“\"„«].*[”\"“»][.]?", text)
-    parts = (text,) if whole else split_sentences(text)
+    parts = (text,) if whole else _with_tails(split_sentences(text))
     for number, part in enumerate(parts):
         role = _role(part, tongue)
         if _is_useless(part) or (
@@ -337,6 +337,17 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
             block=unit.block,
             slides=(unit.slide,),
         )
+
+
+def _with_tails(parts: Sequence[str]) -> list[str]:
+    """The sentences of a bullet, one of a word or two ("Since 1987.") left with the one before."""
+    found: list[str] = []
+    for part in parts:
+        if found and len(part.split()) <= 2:
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+    return found
 
 
 _TERM = re.compile(r"[^:.?!]{2,45}:\s+\S")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deckproof.model import Brief, Outline, Part
+from writers.describe import describe_work
+from writers.joining import Sentence
 from writers.languages import Language
 from writers.outline import Reading
 from writers.ranking import Terms
@@ -14,7 +17,7 @@ from writers.shapes import Section, Shape, sections
 from writers.units import Page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Work:
     """What a kind's template and its module are given. `part` is None where the kind tells the whole deck."""
 
@@ -51,15 +54,27 @@ class Work:
         """The slides that a part's title rests on: those whose own titles it is made of, else all of them."""
         folded = part.title.casefold()
         named: dict[str, Page] = {}
-        for page in self.pages(part):
+        for page in self.reading.pages:
             own = page.title.rstrip(" .:,;").casefold()
-            if own and own in folded:
+            if own and own in folded and part.slides[0] - 2 <= page.number <= part.slides[-1]:
                 named.setdefault(own, page)
+        if folded in named:
+            return (named[folded].number,)
         held = {word for page in named.values() for word in content_words(page.title)}
         if named and held >= set(content_words(part.title)):
             return tuple(page.number for page in named.values())
         return part.slides
 
-    def sections(self, part: Part | None = None) -> tuple[Section, ...]:
-        """The same slides as sections in the style's shape."""
-        return sections(self.pages(part), self.shape, self.tongue, self.terms)
+    @functools.cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Its slides as sections in the style's shape; the deck's own title is no heading."""
+        found = sections(self.pages(), self.shape, self.tongue, self.terms)
+        whole = self.reading.title.casefold()
+        return tuple(
+            replace(one, heading="") if one.heading.casefold() == whole else one for one in found
+        )
+
+    @functools.cached_property
+    def description(self) -> tuple[Sentence, ...]:
+        """The sentences that describe its slides."""
+        return describe_work(self)

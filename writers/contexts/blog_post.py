@@ -7,8 +7,9 @@ from typing import Any
 
 from writers.contexts import contexts
 from writers.describe import stated_aims
-from writers.headings import in_sentence, is_telling
-from writers.joining import Sentence, listed
+from writers.headings import is_telling
+from writers.joining import Sentence
+from writers.sentences import end_stop
 from writers.works import Work
 
 FEWEST_HEADINGS = 2
@@ -25,17 +26,14 @@ def context(work: Work) -> Mapping[str, Any]:
         lead.append(aims)
     headed = {
         section.heading: section.slides[0]
-        for section in work.sections()
+        for section in work.sections
         if is_telling(section.heading, work.tongue)
         and len(section.heading.split()) <= LONGEST_TOPIC
         and section.heading.casefold() != work.title.casefold()
     }
     headed = dict(list(headed.items())[:MOST_TOPICS])
     if len(headed) >= FEWEST_HEADINGS:
-        topics = [
-            f"“{name}”" if name.endswith(("?", "!")) else in_sentence(name, work.tongue)
-            for name in headed
-        ]
-        text = work.say["lead"].replace("{topics}", listed(topics, work.tongue))
+        topics = "; ".join(name.rstrip(" .:;,") for name in headed)
+        text = end_stop(work.say["lead"].replace("{topics}", topics).removesuffix("."))
         lead.append(Sentence(text=text, cites=tuple(headed.values()), whole=False))
     return {"lead": tuple(lead)}

@@ -10,13 +10,12 @@ from deckproof.model import Part
 from writers.contexts import contexts
 from writers.contexts.summary import telling_title
 from writers.describe import describe_pages
-from writers.headings import in_sentence
 from writers.joining import Sentence
 from writers.outline import slide_span
 from writers.sentences import content_words, end_stop
 from writers.shapes import sections
 from writers.speaking import can_be_spoken, speech
-from writers.trimming import kept_within
+from writers.trimming import kept_within, whole_groups
 from writers.works import Work
 
 WORDS_A_MINUTE = 150
@@ -96,6 +95,7 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
     shape = replace(
         work.shape,
         lists="none",
+        spoken=True,
         tables=False,
         most_words=0,
         pictures=False,
@@ -115,8 +115,10 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
         for _, found in parts
         for section in found
     ]
-    kept = iter(kept_within(groups, most, work.tongue, work.terms, least=0))
-    flags = [next(kept) for _ in groups]
+    of_part = [number for number, (_, found) in enumerate(parts) for _ in found]
+    chosen = whole_groups(groups, of_part, most, work.terms)
+    groups = [group if stays else [] for group, stays in zip(groups, chosen, strict=True)]
+    flags = kept_within(groups, most, work.terms, least=0)
     told: list[tuple[Part, tuple[Sentence, ...]]] = []
     at = 0
     for part, found in parts:
@@ -180,8 +182,8 @@ def _theme(work: Work) -> tuple[Sentence, ...]:
 def _opener(work: Work, part: Part, number: int) -> tuple[Sentence, ...]:
     if len(work.outline.parts) < 2:
         return ()
-    text = work.say[f"ask_{number % 3 + 1}"].format(
-        heading=in_sentence(speech(part.title).rstrip("?"), work.tongue)
+    text = work.say[f"ask_{(number - 1) % 3 + 1}" if number else "begin"].format(
+        heading=speech(part.title).rstrip("?.:!")
     )
     return (Sentence(text=text, cites=work.title_cites(part)),)
 

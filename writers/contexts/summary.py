@@ -8,7 +8,7 @@ from typing import Any
 
 from deckproof.model import Part
 from writers.contexts import contexts
-from writers.describe import describe_pages, describe_work
+from writers.describe import describe_pages
 from writers.joining import Sentence
 from writers.outline import slide_span
 from writers.works import Work
@@ -20,6 +20,9 @@ FEWEST_TITLE_WORDS = 4
 class Chapter:
     """A part of the deck: its title with its slides, and the sentence that says most of it."""
 
+    title: str
+    slide: int
+    span: str
     line: Sentence
     first: Sentence | None
 
@@ -28,7 +31,7 @@ class Chapter:
 def context(work: Work) -> Mapping[str, Any]:
     """`title` and `chapters`."""
     parts = work.outline.parts
-    told = frozenset(sentence.text for sentence in describe_work(work))
+    told = frozenset(sentence.text for sentence in work.description)
     unknown = (work.tongue.say["no_reader"],) if not work.brief.audience else ()
     return {
         "title": telling_title(work),
@@ -60,4 +63,10 @@ def _chapter(work: Work, part: Part, told: frozenset[str]) -> Chapter:
     )
     found = describe_pages(work.pages(part), work.tongue, work.terms, most_words=60)
     new = [sentence for sentence in found if sentence.text not in told and sentence.whole]
-    return Chapter(line=line, first=new[0] if new else None)
+    return Chapter(
+        title=part.title,
+        slide=work.title_cites(part)[0],
+        span=slide_span(part.slides),
+        line=line,
+        first=new[0] if new else None,
+    )

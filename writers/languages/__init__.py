@@ -45,6 +45,8 @@ class Language:
     """Words after which a verb belongs to a clause inside a phrase."""
     leaning: re.Pattern[str] | None = None
     """Openings that need the sentence before them."""
+    pronoun: re.Pattern[str] | None = None
+    """A beginning with a pronoun that something before it has to explain."""
     spoken: re.Pattern[str] | None = None
     """What is said to a room and means nothing on a page."""
     first_person: re.Pattern[str] | None = None

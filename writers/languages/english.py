@@ -72,6 +72,10 @@ LANGUAGE = Language(
         r"same|first|firstly|second|secondly|third|thirdly|meanwhile|afterwards|later|by then|until then|since then|one of them)\b",
         re.IGNORECASE,
     ),
+    pronoun=re.compile(
+        r"(?:[\w’'-]+,?\s+){0,7}?(?:it|they|them|he|she|him|her|his|these|those|its|their|theirs|both|none|all four|each of them)\b",
+        re.IGNORECASE,
+    ),
     spoken=re.compile(
         r"as you (?:can|may|will|could) see|as you (?:know|remember|recall)|you (?:can|will) (?:all )?see (?:here|on|that|in this)|"
         r"(?:next|previous|last|this|following|another|first|second|the|on|hidden|backup|earlier) slides?\b|\bslides?\s+\d|\bskip (?:this|that|it|over|to)\b|"
@@ -88,6 +92,7 @@ LANGUAGE = Language(
         r"\bpoint out (?:that|the)|\b(?:talk|speak) (?:to|about|through|over) (?:the|this) (?:slide|picture|diagram|graph|chart)|"
         r"\b(?:graph|graphic|picture|photo|image|diagram|chart|screenshot|illustration|animation) (?:here|above|below|on the|shows|reflects|represents)\b|"
         r"this (?:graphic|graph|picture|photo|image|diagram|chart|screenshot|illustration|page|table|template)\b|"
+        r"^look at (?:how|the|this|that)\b|^(?:a|one) (?:short|quick|brief|final|last) (?:word|note|remark)\b|"
         r"^this is (?:an? |the )?(?:\w+ )?(?:example|picture|photo|screenshot|list|graph|chart|diagram|map|image|slide|quote|page)\b|"
         r"\b(?:at|on|to|in|from) the (?:top|bottom|(?:far |upper |lower |top |bottom )?(?:left|right))\b(?! of the (?:market|class|league))|"
         r"on (?:the|your|this) (?:left|right|screen|page|top|bottom)\b|(?:the )?(?:left|right) (?:side|column) of|in (?:this|the) (?:picture|illustration|figure|diagram)|"
@@ -104,7 +109,7 @@ LANGUAGE = Language(
     agenda=re.compile(
         r"^\W*(?:(?:today['’]s |our |the |session |meeting |presentation |course |talk |lesson |class |module )*"
         r"(?:agenda|outline|overview|contents?|table of contents|topics|roadmap|plan for today|session|program(?:me)?|schedule|structure|"
-        r"what we(?:'|’)?(?:ll| will) cover|in this (?:talk|session|module|lesson)|rundown|run-down)(?: of (?:the|this) (?:talk|presentation|session))?|"
+        r"what (?:we|i)(?:'|’)?(?:ll| will| are going to|'re going to) (?:cover|talk about|discuss|see|do|look at)(?: today)?|in this (?:talk|session|module|lesson)|rundown|run-down)(?: of (?:the|this) (?:talk|presentation|session))?|"
         r"agenda\b.{0,20}|today['’]s (?:session|talk|topics?|agenda)|where are we\??|prerequisites?|questions?)\W*(?:\(?(?:cont|continued|\d+)[^)]*\)?)?\W*$",
         re.IGNORECASE,
     ),

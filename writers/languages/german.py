@@ -37,6 +37,10 @@ LANGUAGE = Language(
         r"danach|später|nun|jetzt|folglich|denn|weil|so)\b",
         re.IGNORECASE,
     ),
+    pronoun=re.compile(
+        r"(?:[\w-]+,?\s+){0,6}?(?:er|sie|es|ihn|ihm|ihnen|ihr|ihre|ihren|ihrem|ihrer|sein|seine|seinen|diese|dieser|dieses|beide|keiner)\b",
+        re.IGNORECASE,
+    ),
     spoken=re.compile(
         r"wie (?:sie|ihr|man) (?:hier )?(?:sehen|seht|sieht)|hier (?:sehen|seht|sieht|ist|sind|haben)|(?:nächste|letzte|vorige|diese|folgende)[nrs]? folie|"
         r"auf (?:der|dieser|die nächste) folie|\bfolie\s+\d|lassen sie mich|nicht (?:laut )?(?:sagen|vorlesen|erwähnen)|\b(?:klick|pause|animation)\b|"
@@ -48,7 +52,7 @@ LANGUAGE = Language(
     ),
     first_person=re.compile(r"\b(?:ich|mein|meine|meinem|meinen|meiner|mich|mir)\b", re.IGNORECASE),
     agenda=re.compile(
-        r"^\W*(?:agenda|gliederung|inhalt(?:sverzeichnis|e)?|überblick|übersicht|ablauf|themen|programm|heute|was sie erwartet|tagesordnung|fragen?)\W*$",
+        r"^\W*(?:agenda|gliederung|inhalt(?:sverzeichnis|e)?|überblick|übersicht|ablauf|themen|programm|heute|was sie erwartet|worüber wir (?:heute )?(?:sprechen|reden)|worum es (?:heute )?geht|tagesordnung|fragen?)\W*$",
         re.IGNORECASE,
     ),
     closing=re.compile(
@@ -56,9 +60,7 @@ LANGUAGE = Language(
         r"anhang.*|backup.*|impressum|über (?:mich|uns)|weiterführende .*|links|ende|pause|demo)\W*$",
         re.IGNORECASE,
     ),
-    objectives=re.compile(
-        r"\b(?:ziele?|zielsetzung|zweck|lernziele|motivation|worum es geht)\b", re.IGNORECASE
-    ),
+    objectives=re.compile(r"\b(?:ziele?|zielsetzung|zweck|lernziele|motivation)\b", re.IGNORECASE),
     conclusion=re.compile(
         r"\b(?:fazit|zusammenfassung|ergebnisse?|schluss|merksätze|das wichtigste)\b", re.IGNORECASE
     ),
