@@ -132,6 +132,8 @@ def _is_cropped(image: Image, line: ReadLine) -> bool:
 def _visibility(image: Image, hidden: dict[int, bool]) -> Visibility:
     if "thumbnail" in image.part.lower():
         return Visibility.METADATA
+    if "!/" in image.part:
+        return Visibility.EMBEDDED  # of a file in the file
     return Visibility.HIDDEN_SLIDE if hidden.get(image.slide or 0) else Visibility.SHOWN
 
 

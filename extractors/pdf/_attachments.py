@@ -125,8 +125,9 @@ def _take(deck: Deck, part: str, attachment: Attachment, found: AttachedBlocks) 
         )
     if len(blocks) > BLOCKS:
         found.warn(part, f"Only the first {BLOCKS} texts of it were taken.")
-    for image in deck.images:
-        found.warn(f"{part}!/{image.part}", "A picture in an attachment; nobody looked at it.")
+    pictures = len({image.sha256 for image in deck.images})
+    if pictures:
+        found.warn(part, f"Nobody has looked at the pictures in this attachment ({pictures}).")
     found.warnings.extend(
         replace(warning, part=f"{part}!/{warning.part}", slide=attachment.page)
         for warning in deck.warnings

@@ -272,6 +272,13 @@ def test_a_picture_of_no_slide_leaves_its_text_with_the_deck(seen: list[tuple[in
     assert {block.visibility for block in deck.blocks} == {Visibility.METADATA}
 
 
+def test_a_picture_in_an_embedded_file_is_embedded(seen: list[tuple[int, int]]) -> None:
+    data = as_file(draw("x"))
+    found = image(data, part="ppt/embeddings/book.xlsx!/xl/media/image1.png")
+    deck = images.read_images(deck_of(found), loader(data), FAST)
+    assert {block.visibility for block in deck.slides[0].blocks} == {Visibility.EMBEDDED}
+
+
 def test_every_frame_of_an_animation_is_looked_at(seen: list[tuple[int, int]]) -> None:
     data = animation(
         [draw(str(n), paper=paper) for n, paper in enumerate(("white", "red", "blue"))]
