@@ -239,10 +239,8 @@ def _is_german(text: str) -> bool:
     english = len(
         re.findall(r"\b(?:the|and|of|is|with|for|in|to|we|that|are|on|this|by|from|was)\b", lowered)
     )
-    return (
-        (german > english
-        and german >= 2)
-        or (german > 0 and english == 0 and re.search("[äöüß]", lowered) is not None)
+    return (german > english and german >= 2) or (
+        german > 0 and english == 0 and re.search("[äöüß]", lowered) is not None
     )
 
 

@@ -85,11 +85,12 @@ class RuleBook:
             if kinds is None or block.kind in kinds:
                 yield from self.findings_in(block)
 
-    def findings_in(self, block: Block) -> Iterator[Finding]:
-        """What the rules find in one block."""
-        lowered = block.text.lower()
+    def findings_in(self, block: Block, *, view: str | None = None) -> Iterator[Finding]:
+        """What the rules find in one block, or in a view of it that is as long as its text."""
+        text = block.text if view is None else view
+        lowered = text.lower()
         for rule in self.rules:
-            for start, end, _ in rule.matches(block.text, lowered):
+            for start, end, _ in rule.matches(text, lowered):
                 yield self.finding(rule, block, start, end)
 
     def finding(

@@ -105,7 +105,9 @@ def _chosen(only: Sequence[str]) -> list[tuple[str, Detector]]:
 def _run_detector(name: str, detector: Detector, scope: Scope) -> list[Finding]:
     """What the detector finds; when it errs, a finding that says so, since a silence would look clean."""
     try:
-        return list(detector(scope))
+        if f"found:{name}" not in scope.memo:
+            scope.memo[f"found:{name}"] = list(detector(scope))
+        return list(scope.memo[f"found:{name}"])
     except Exception as error:  # noqa: BLE001 - the border: whatever a detector does, the scan must say so
         # The message of an exception may quote the deck; its type and the places in our code do not.
         frames = traceback.extract_tb(error.__traceback__)

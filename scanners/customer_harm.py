@@ -1,0 +1,64 @@
+"""A customer made to look bad, or its information shared: a word for it and a company in the same sentence."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from deckproof.model import Finding
+from scanners import Scope, detectors
+from scanners._rules import WRITTEN, compiled, rule_book
+from scanners._spans import sentence_around
+from scanners._views import COMPANY, customer_findings, view_of
+
+KINDS = ("insult", "phrase", "told", "plan", "weakness", "deal")
+
+
+@functools.cache
+def _lexicon() -> re.Pattern[str]:
+    """Any word of any kind: what makes a closer look worth while."""
+    words = rule_book("customer_harm").words
+    return compiled("(?i)(?<!\\w)(?:" + "|".join(f"<<{kind}>>" for kind in KINDS) + ")", words)
+
+
+@functools.cache
+def _technical() -> re.Pattern[str]:
+    return compiled("(?i)(?<!\\w)(?:<<technical>>)", rule_book("customer_harm").words)
+
+
+@detectors.add("customer-harm")
+def customer_harm(scope: Scope) -> Iterator[Finding]:
+    """Sentences that would hurt a customer; surer where the company stands on the customer list."""
+    book = rule_book("customer_harm")
+    for block in scope.blocks:
+        if block.kind not in WRITTEN:
+            continue
+        plain = _technical().sub(lambda match: "_" * len(match[0]), block.text)
+        listed = customer_findings(scope).get(block.id, ())
+        if not (listed or _lexicon().search(plain)):
+            continue
+        view = _named(plain, view_of(scope, block, companies=True, spare=_lexicon()))
+        for finding in book.findings_in(block, view=view):
+            first, last = sentence_around(block.text, finding.start, finding.end)
+            known = any(first <= place.start < last for place in listed)
+            named = COMPANY in view[first:last]
+            sure = finding.confidence + (0.1 if known else 0.0 if named else -0.15)
+            if not known:
+                sure -= 0.15
+            yield replace(
+                finding,
+                confidence=round(sure, 3),
+                evidence=(
+                    "customer list" if known else "possible name" if named else "a customer",
+                ),
+            )
+
+
+def _named(plain: str, view: str) -> str:
+    """The view, with technical terms blotted out as in `plain`."""
+    return "".join(
+        sign if letter != "_" or sign in "\ue000\ue001" else "_"
+        for letter, sign in zip(plain, view, strict=True)
+    )

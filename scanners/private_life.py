@@ -1,0 +1,33 @@
+"""Colleagues' private lives: health, family, belief, money, trouble – only where a person stands in the sentence."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from deckproof.model import Finding
+from scanners import Scope, detectors
+from scanners._rules import WRITTEN, compiled, rule_book
+from scanners._views import view_of
+
+_TOPICS = ("illness", "family", "identity", "money", "trouble")
+
+
+@functools.cache
+def _topics() -> re.Pattern[str]:
+    """Any word of any topic: what makes a closer look worth while."""
+    words = rule_book("private_life").words
+    return compiled(
+        "(?i)(?<!\\w)(?:" + "|".join(f"<<{topic}>>" for topic in _TOPICS) + ")(?!\\w)", words
+    )
+
+
+@detectors.add("private-life")
+def private_life(scope: Scope) -> Iterator[Finding]:
+    """Sentences that tell something private about somebody."""
+    book = rule_book("private_life")
+    for block in scope.blocks:
+        if block.kind in WRITTEN and _topics().search(block.text):
+            view = view_of(scope, block, companies=False, spare=_topics())
+            yield from book.findings_in(block, view=view)
