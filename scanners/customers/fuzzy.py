@@ -25,6 +25,9 @@ LONG = 10
 _EDGES = ((11, 13, 6), (14, 17, 7), (18, 64, 9))
 """Lengths from, to, and how many first and last letters are keyed then."""
 _WHOLE, _FRONT, _BACK = (np.uint64(0), np.uint64(0x5D4E3C2B1A09F8E7), np.uint64(0xA3B1C2D4E5F60718))
+_EDGE_OF = np.zeros(256, dtype=np.int64)
+for _low, _high, _edge in _EDGES:
+    _EDGE_OF[_low : _high + 1] = _edge
 _MOST_EDITS = 2
 _ABBREVIATION = 3
 _SHIFT = 7
@@ -76,11 +79,6 @@ def skeleton(letters: Codes, bound: Marks) -> Skeleton:
     return Skeleton(out[keep], np.append(first, len(letters)))
 
 
-def edge_of(size: int) -> int:
-    """How many letters of each end are keyed for a name of this length."""
-    return next(edge for low, high, edge in _EDGES if low <= size <= high)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Fuzzy:
     """Keys of the spellings that may be mistyped."""
@@ -103,14 +101,14 @@ def keys_of(letters: Codes, begin: Indexes, stop: Indexes, rows: Indexes) -> Ite
     hasher = Hasher(letters)
     sizes = stop - begin
     short = np.flatnonzero((sizes >= SHORTEST) & (sizes <= LONG))
-    for keys, who in _left_out(hasher, begin, stop, short, _WHOLE):
-        yield Table.entries_of(keys, rows[who])
+    keys, who = _left_out(hasher, begin[short], stop[short], _WHOLE)
+    yield Table.entries_of(keys, rows[short[who]])
     for low, high, edge in _EDGES:
         fits = np.flatnonzero((sizes >= low) & (sizes <= high))
-        for keys, who in _left_out(hasher, begin, begin + edge, fits, _FRONT):
-            yield Table.entries_of(keys, rows[who])
-        for keys, who in _left_out(hasher, stop - edge, stop, fits, _BACK):
-            yield Table.entries_of(keys, rows[who])
+        first, last = begin[fits], stop[fits]
+        for a, b, salt in ((first, first + edge, _FRONT), (last - edge, last, _BACK)):
+            keys, who = _left_out(hasher, a, b, salt)
+            yield Table.entries_of(keys, rows[fits[who]])
 
 
 def count_keys(sizes: npt.NDArray[np.uint8]) -> int:
@@ -123,17 +121,14 @@ def count_keys(sizes: npt.NDArray[np.uint8]) -> int:
 
 
 def _left_out(
-    hasher: Hasher, begin: Indexes, stop: Indexes, which: Indexes, salt: np.uint64
-) -> Iterator[tuple[Keys, Indexes]]:
-    """Keys of the stretches `which`, whole and with each letter left out, with whom they belong to."""
-    if not len(which):
-        return
-    first, last = begin[which], stop[which]
-    yield hasher.of(first, last) ^ salt, which
-    for step in range(int((last - first).max())):
-        has = np.flatnonzero(first + step < last)
-        a, b = first[has], last[has]
-        yield hasher.without(a, b, a + step) ^ salt, which[has]
+    hasher: Hasher, begin: Indexes, stop: Indexes, salt: np.uint64
+) -> tuple[Keys, Indexes]:
+    """Keys of the stretches, whole and with each letter left out, and which stretch each belongs to."""
+    sizes = stop - begin
+    who = np.repeat(np.arange(len(begin)), sizes)
+    gone = np.arange(len(who)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + begin[who]
+    keys = np.concatenate([hasher.of(begin, stop), hasher.without(begin[who], stop[who], gone)])
+    return keys ^ salt, np.concatenate([np.arange(len(begin)), who])
 
 
 def letter_masks(letters: Codes, begin: Indexes, stop: Indexes) -> npt.NDArray[np.uint64]:
@@ -156,9 +151,10 @@ def fuzzy_pairs(fuzzy: Fuzzy, view: View, bones: Skeleton, odd: Marks) -> FuzzyP
     oddness = np.concatenate([[0], np.cumsum(odd)])
     hasher = Hasher(bones.letters)
     at = np.flatnonzero(bound)
-    found = [_short_pairs(fuzzy, hasher, at, oddness)]
-    for low, high, edge in _EDGES:
-        found += _edge_pairs(fuzzy, hasher, at, bound, oddness, (low, high, edge))
+    found = (
+        _short_pairs(fuzzy, hasher, at, oddness),
+        *_long_pairs(fuzzy, hasher, at, bound, oddness),
+    )
     begin, stop, row = (np.concatenate(parts) for parts in zip(*found, strict=True))
     fits = (oddness[stop] > oddness[begin]) & (walls[stop - 1] == walls[begin])
     begin, stop, row = begin[fits], stop[fits], row[fits]
@@ -186,52 +182,52 @@ def _short_pairs(fuzzy: Fuzzy, hasher: Hasher, at: Indexes, oddness: Indexes) ->
         stops.append(stop[fits])
     none = np.zeros(0, np.int64)
     begin, stop = np.concatenate([none, *begins]), np.concatenate([none, *stops])
-    found = [
-        (who[where], rows)
-        for keys, who in _left_out(hasher, begin, stop, np.arange(len(begin)), _WHOLE)
-        for where, rows in [fuzzy.table.find(keys)]
-    ]
-    who = np.concatenate([none, *(one for one, _ in found)])
-    rows = np.concatenate([none, *(two for _, two in found)])
+    keys, owner = _left_out(hasher, begin, stop, _WHOLE)
+    where, rows = fuzzy.table.find(keys)
+    who = owner[where]
     fits = np.abs(fuzzy.size[rows].astype(np.int64) - (stop - begin)[who]) <= 1
     fits &= fuzzy.size[rows] <= LONG
     return FuzzyPairs(begin[who[fits]], stop[who[fits]], rows[fits])
 
 
-def _edge_pairs(
-    fuzzy: Fuzzy,
-    hasher: Hasher,
-    at: Indexes,
-    bound: Marks,
-    oddness: Indexes,
-    edges: tuple[int, int, int],
+def _long_pairs(
+    fuzzy: Fuzzy, hasher: Hasher, at: Indexes, bound: Marks, oddness: Indexes
 ) -> Iterator[FuzzyPairs]:
-    low, high, edge = edges
+    probes = [
+        _probe(hasher, at, oddness, edges, forward) for edges in _EDGES for forward in (1, -1)
+    ]
+    keys, anchors, edges, ways = (np.concatenate(parts) for parts in zip(*probes, strict=True))
+    where, rows = fuzzy.table.find(keys)
+    size = fuzzy.size[rows].astype(np.int64)
+    # A key of six letters is met by chance in names that are keyed by nine.
+    right = np.flatnonzero((size > LONG) & (_EDGE_OF[size] == edges[where]))
+    rows, size, where = rows[right], size[right], where[right]
+    anchor, way = anchors[where], ways[where]
     last = len(bound) - 1
+    for more in range(-_MOST_EDITS, _MOST_EDITS + 1):
+        other = anchor + way * (size + more)
+        fits = (other >= 0) & (other <= last)
+        fits[fits] = bound[other[fits]]
+        near, far = anchor[fits], other[fits]
+        yield FuzzyPairs(np.minimum(near, far), np.maximum(near, far), rows[fits])
+
+
+def _probe(
+    hasher: Hasher, at: Indexes, oddness: Indexes, edges: tuple[int, int, int], way: int
+) -> tuple[Keys, Indexes, Indexes, Indexes]:
+    """Keys of the first letters behind every bound (way 1) or the last before it (way -1), with the bound, edge and way."""
+    _, high, edge = edges
+    last = len(oddness) - 1
     reach = high + _MOST_EDITS
-    starts = at[at + edge <= last]
-    starts = starts[oddness[np.minimum(starts + reach, last)] > oddness[starts]]
-    ends = at[at >= edge]
-    ends = ends[oddness[ends] > oddness[np.maximum(ends - reach, 0)]]
-    for begin, stop, salt, forward in (
-        (starts, starts + edge, _FRONT, True),
-        (ends - edge, ends, _BACK, False),
-    ):
-        for keys, who in _left_out(hasher, begin, stop, np.arange(len(begin)), salt):
-            where, rows = fuzzy.table.find(keys)
-            if not len(rows):
-                continue
-            size = fuzzy.size[rows].astype(np.int64)
-            right = np.flatnonzero((size >= low) & (size <= high))
-            rows, size = rows[right], size[right]
-            anchor = (starts if forward else ends)[who[where[right]]]
-            for more in range(-_MOST_EDITS, _MOST_EDITS + 1):
-                other = anchor + size + more if forward else anchor - size - more
-                fits = (other >= 0) & (other <= last)
-                fits[fits] = bound[other[fits]]
-                near, far = anchor[fits], other[fits]
-                first, last_ = (near, far) if forward else (far, near)
-                yield FuzzyPairs(first, last_, rows[fits])
+    if way > 0:
+        anchor = at[at + edge <= last]
+        anchor = anchor[oddness[np.minimum(anchor + reach, last)] > oddness[anchor]]
+        keys, who = _left_out(hasher, anchor, anchor + edge, _FRONT)
+    else:
+        anchor = at[at >= edge]
+        anchor = anchor[oddness[anchor] > oddness[np.maximum(anchor - reach, 0)]]
+        keys, who = _left_out(hasher, anchor - edge, anchor, _BACK)
+    return keys, anchor[who], np.full(len(who), edge), np.full(len(who), way)
 
 
 def _alike(fuzzy: Fuzzy, bones: Skeleton, pairs: FuzzyPairs) -> FuzzyPairs:
