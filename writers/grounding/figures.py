@@ -39,6 +39,8 @@ def check_numbers(claim: Sentence, cited: Passage, elsewhere: Passage | None) ->
 
 def same_value(claimed: Quantity, stated: Quantity) -> bool:
     """Whether the claimed value is the stated one, as it stands, converted, or fairly rounded."""
+    if claimed.in_words and claimed.dimension == "share" != stated.dimension:
+        return False  # "a third" is no 31
     scale = stated.factor / claimed.factor if claimed.dimension == stated.dimension else 1.0
     return any(
         _fits(one, other * scale, claimed) for one in claimed.values for other in stated.values

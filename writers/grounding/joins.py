@@ -1,4 +1,4 @@
-"""The word that joins two clauses: a reason told as an obstacle, or the other way round."""
+"""The word that joins two clauses: a reason told as an obstacle, an exception as a condition."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from writers.grounding.alignment import Alignment
 from writers.grounding.hits import Hit
 from writers.grounding.lexicon import families
 from writers.grounding.passages import Sentence
+from writers.grounding.polarity import negations
 from writers.grounding.tokens import Token
 
 _JOINS = families("joins")
@@ -20,7 +21,8 @@ def check_joins(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator[Hit]:
     if not aligned or aligned[0].coverage < 0.75:
         return
     mine, theirs = _join(claim), _join(aligned[0].stated)
-    if mine and theirs and mine[1] != theirs[1]:
+    turned = len(negations(claim)) != len(negations(aligned[0].stated))
+    if mine and theirs and mine[1] != theirs[1] and not turned:
         token = mine[0]
         yield Hit(
             "join",

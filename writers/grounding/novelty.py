@@ -69,7 +69,7 @@ def _added_clauses(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]
         copied = sum(id(token) in matched for token in rest) / len(rest)
         if copied >= 0.8 or (len(strange) >= 2 and len(strange) >= 0.75 * len(content)):
             confidence = 0.55 if len(strange) >= 2 else 0.45
-            if not strange and copied < 0.95:
+            if len(strange) < 2 and (len(content) < 3 or not strange) and not _all_told(best, rest):
                 continue
             yield Hit(
                 "added",
@@ -87,6 +87,15 @@ def _about_the_talk(clause: Sequence[Token]) -> bool:
         len(content) <= 2
         and any(token.low in _TALK for token in clause)
         and all(token.text.islower() for token in content)
+    )
+
+
+def _all_told(best: Alignment, rest: Sequence[Token]) -> bool:
+    """Whether the rest of the claim already has all that the sentence says, so that the clause can only be an addition."""
+    stems = {token.stem for token in rest}
+    return all(
+        token.stem in stems or any(same_root(token.stem, other) for other in stems)
+        for token in best.stated.content
     )
 
 

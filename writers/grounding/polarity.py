@@ -164,11 +164,13 @@ def _affirmed(negation: Negation, aligned: Sequence[Alignment]) -> bool:
 
 
 def _negated_somewhere(negation: Negation, cited: Passage) -> bool:
-    """Whether any sentence with a word of the negated stretch is negative itself, in whatever way."""
-    for sentence in cited.sentences:
+    """Whether any sentence with a word of the negated stretch is negative itself, or the one behind it, in whatever way."""
+    sentences = cited.sentences
+    for at, sentence in enumerate(sentences):
         if not any(_has(sentence, token) for token in negation.scope):
             continue
-        if any(map(_is_negative, sentence.words)) or any(
+        near = [token for one in sentences[at : at + 2] for token in one.words]
+        if any(map(_is_negative, near)) or any(
             opposite(token.stem, other.stem) for token in negation.scope for other in sentence.words
         ):
             return True

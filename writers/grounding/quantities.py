@@ -85,8 +85,21 @@ _FRACTIONS = {
     "fifths": 0.2,
 }
 
+_COUNTS = {
+    "two": 2.0,
+    "twice": 2.0,
+    "double": 2.0,
+    "three": 3.0,
+    "triple": 3.0,
+    "three times": 3.0,
+    "four": 4.0,
+    "four times": 4.0,
+    "five times": 5.0,
+    "ten times": 10.0,
+}
 _FRACTION = re.compile(
-    r"\b(?:(?P<count>a|one|two|three|four)[\s-]+)?(?P<part>half|thirds?|quarters?|fifths?)"
+    r"\b(?:(?:(?P<count>a|one|two|three|four)[\s-]+)?(?P<part>half|thirds?|quarters?|fifths?)"
+    r"|(?P<times>twice|double|triple|three times|four times|five times|ten times))"
     r"(?=\s+(?:of|less|more|fewer|as|faster|slower|cheaper|higher|lower|the)\b)",
     re.IGNORECASE,
 )
@@ -265,7 +278,7 @@ def _readings(digits: str) -> tuple[float, ...]:
         return (whole,)
     as_decimal = float(bare.replace(",", "."))
     if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", bare):
-        return (whole, as_decimal) if separators[0] == "," else (as_decimal, whole)
+        return (whole,) if separators[0] == "," else (as_decimal, whole)
     return (as_decimal,)
 
 
@@ -374,8 +387,8 @@ def _in_words(text: str) -> Iterator[Quantity]:
 def _fractions(text: str) -> Iterator[Quantity]:
     """Shares told as fractions, in percent: "a third of the staff", "half as much"."""
     for found in _FRACTION.finditer(text):
-        count = {"two": 2.0, "three": 3.0, "four": 4.0}.get((found["count"] or "").casefold(), 1.0)
-        share = 100 * count * _FRACTIONS[found["part"].casefold()]
+        count = _COUNTS.get((found["count"] or found["times"] or "").casefold(), 1.0)
+        share = 100 * count * _FRACTIONS.get((found["part"] or "").casefold(), 1.0)
         yield Quantity(
             start=found.start(),
             end=found.end(),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from writers.grounding.alignment import Alignment, Gap, corresponds
+from writers.grounding.dates import dates
 from writers.grounding.hits import Hit
 from writers.grounding.lexicon import DETERMINERS, HEDGES, PREPOSITIONS, families
 from writers.grounding.names import looks_like_name
 from writers.grounding.passages import Passage, Sentence
 from writers.grounding.tokens import Token
 
+_JOINING = frozenset({"and", "or", "und", "oder", "with", "mit"})
 _STEPS = frozenset({"to", "by", "from"})
 _TIMES = families("times")
 _FROM = 0.5
@@ -69,19 +71,32 @@ def _exchanged(best: Alignment) -> Iterator[Hit]:
         for gap in best.gaps
         if gap.claimed and gap.stated and len(gap.claimed) <= 4 and len(gap.stated) <= 4
     ]
-    for at, one in enumerate(gaps):
-        for other in gaps[at + 1 :]:
-            if _holds(one.claimed, other.stated) and _holds(other.claimed, one.stated):
-                token = next(token for token in one.claimed if _tells(token))
-                if not _moved(token, best):
-                    yield Hit(
-                        "role",
-                        token.start,
-                        token.end,
-                        0.65,
-                        "Two things of the slide have changed places in the claim.",
-                    )
-                    return
+    pairs = [
+        (one, other)
+        for at, one in enumerate(gaps)
+        for other in gaps[at + 1 :]
+        if _holds(one.claimed, other.stated) and _holds(other.claimed, one.stated)
+    ]
+    # Two pairs at once are a sentence told in another order: "Bonn in May and Kiel in June".
+    if len(pairs) == 1 and not _may_change_places(*pairs[0], best):
+        token = next(token for token in pairs[0][0].claimed if _tells(token))
+        why = "Two things of the slide have changed places in the claim."
+        yield Hit("role", token.start, token.end, 0.65, why)
+
+
+def _may_change_places(one: Gap, other: Gap, best: Alignment) -> bool:
+    """Whether nothing is said by their order: a time and a place, or two things joined by "and"."""
+    if any(map(_is_time, one.claimed)) != any(map(_is_time, other.claimed)):
+        return True
+    words = best.claim.words
+    between = words[words.index(one.claimed[-1]) + 1 : words.index(other.claimed[0])]
+    return bool(between) and all(
+        token.low in _JOINING or token.low in DETERMINERS for token in between
+    )
+
+
+def _is_time(token: Token) -> bool:
+    return (token.kind == "number" and len(token.stem) == 4) or bool(dates(token.text))
 
 
 def _exchanged_governors(best: Alignment) -> Iterator[Hit]:

@@ -18,6 +18,8 @@ _UNCERTAIN = words("uncertain")
 _WITH_TO = words("with_to")
 _NO_RESERVATION = words("no_reservation")
 _NOT_FIRM = words("not_firm")
+_PAST = frozenset({"was", "were", "has", "have", "had"})
+_AHEAD = words("ahead")
 _FIRM = frozenset[str]().union(*STRONG) - _NOT_FIRM
 
 
@@ -27,7 +29,7 @@ def check_strength(claim: Sentence, aligned: Sequence[Alignment]) -> Iterator[Hi
         return
     best = aligned[0]
     lost = _lost(best) or _part_of(best)
-    found = list(_turned(best)) or list(_put_in(claim, aligned, lost))
+    found = list(_done_already(best)) or list(_turned(best)) or list(_put_in(claim, aligned, lost))
     yield from found
     if found or not lost or best.coverage < 0.75 or _keeps_any(claim, lost):
         return
@@ -88,6 +90,26 @@ def hedges_in(sentence: Sentence) -> list[int]:
     ]
 
 
+def _done_already(best: Alignment) -> Iterator[Hit]:
+    """What the slides say will be, told as what was: "was switched off" for "will be switched off"."""
+    matched = best.matched_in_stated()
+    ahead = next(
+        (
+            token
+            for at, token in enumerate(best.stated.words)
+            if token.low == "will" and at not in matched
+        ),
+        None,
+    )
+    if ahead is None or best.coverage < 0.7 or hedges_in(best.claim):
+        return
+    lows = {token.low for token in best.claim.words}
+    past = next((token for token in best.claim.words if token.low in _PAST), None)
+    if past is not None and lows.isdisjoint(_AHEAD):
+        why = "The slides say that it will be so; the claim tells it as done."
+        yield Hit("strength", past.start, past.end, 0.6, why)
+
+
 def _part_of(best: Alignment) -> list[Token]:
     """The number in "two of the five wards": it limits as "some" does."""
     words_ = best.stated.words
@@ -146,6 +168,6 @@ def _confidence(token: Token, best: Alignment, lost: Sequence[Token]) -> float:
             return 0.7 if weaker and not hedges_in(best.claim) else 0.0
         of_some = lost[0].kind == "number"
         return 0.7 if token.low not in _WEAK_STRONG or best.is_near_copy or of_some else 0.0
-    if best.is_near_copy and token.low not in _FUTURE and token.low not in _WEAK_STRONG:
-        return 0.5
+    if token.low not in _FUTURE and token.low not in _WEAK_STRONG:
+        return 0.5 if best.is_near_copy else 0.4 if best.coverage >= 0.9 else 0.0
     return 0.0
