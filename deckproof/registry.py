@@ -40,6 +40,8 @@ class Registry(Generic[T]):
 
     def get(self, name: str) -> T:
         """The plug-in of that name; raises UnknownNameError with the nearest known one."""
+        if name in self._entries:
+            return self._entries[name]
         self._discover()
         try:
             return self._entries[name]

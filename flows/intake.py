@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from deckproof.codec import digest_of, from_json, to_json
 from deckproof.errors import DeckTooLargeError, EmptyFileError, MissingFileError, UnknownNameError
 from deckproof.model import Brief
+from flows.once import intake_key
 from flows.options import Intake, Options
-from flows.stages import intake_key
 
 if TYPE_CHECKING:
     from deckproof.settings import Settings

@@ -11,7 +11,8 @@ from prefect.cache_policies import NO_CACHE
 
 from deckproof.settings import load_settings
 from flows import stages
-from flows.stages import Run, clean_failures, open_run
+from flows.failures import clean_failures
+from flows.stages import Run, open_run
 
 if TYPE_CHECKING:
     from review.store import Store

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.errors import DeckproofError, EngineError, StageError
+from flows.failures import find_failure
 from flows.intake import take_deck
-from flows.stages import find_failure, find_pack
+from flows.stages import find_pack
 
 if TYPE_CHECKING:
     from review.store import Store

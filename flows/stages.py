@@ -7,21 +7,14 @@ marks its row. A stage that another process is at is waited for; one whose proce
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import os
-import socket
-import threading
-import time
 import tomllib
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_of, from_json, to_json
-from deckproof.errors import DeckproofError, StageError
+from deckproof.errors import StageError
 from deckproof.model import Deck, Draft, Finding, Outline, Source
+from flows.once import find_result, intake_key, once, stage_key
 from flows.options import Intake, Options
 from flows.versions import version_of
 
@@ -32,14 +25,6 @@ if TYPE_CHECKING:
     from review.store import Store
     from scanners.customers import CustomerIndex
     from scanners.policy import Policy
-
-logger = logging.getLogger(__name__)
-
-LEASE_S = 60.0
-"""How long a stage belongs to a process that says nothing; it speaks up every third of that."""
-
-STAGES = ("read", "scan", "plan", "write", "ground", "hold")
-"""In the order of the work; `write` and `ground` are done once for each kind and style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +51,7 @@ class Plan:
 def open_run(store: Store, deck_id: str, options_id: str) -> Run:
     """The run of these ids; raises StoreError when one of them was never taken in."""
     options = from_json(store.blobs.get(options_id), Options)
-    found = _find(store, intake_key(deck_id, options_id))
+    found = find_result(store, intake_key(deck_id, options_id))
     intake = from_json(store.blobs.get(found), Intake) if found else Intake(name=deck_id[:12])
     return Run(store, deck_id, options_id, options, intake)
 
@@ -84,10 +69,10 @@ def read(run: Run) -> str:
         )
         return to_json(deck)
 
-    key = _key(
+    key = stage_key(
         run.deck, "read", version_of("extractors"), digest_of(run.options.ocr, run.intake.name)
     )
-    return _once(run.store, key, work)
+    return once(run.store, key, work)
 
 
 def scan(run: Run, deck_blob: str) -> str:
@@ -101,7 +86,7 @@ def scan(run: Run, deck_blob: str) -> str:
         )
 
     options = digest_of(deck_blob, run.options.customers, run.options.policy, run.options.today)
-    return _once(run.store, _key(run.deck, "scan", version_of("scanners"), options), work)
+    return once(run.store, stage_key(run.deck, "scan", version_of("scanners"), options), work)
 
 
 def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
@@ -119,7 +104,7 @@ def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
         return to_json(Plan(source=source, outline=outline, wanted=wanted))
 
     options = digest_of(deck_blob, findings_blob, run.options)
-    return _once(run.store, _key(run.deck, "plan", version_of("writers"), options), work)
+    return once(run.store, stage_key(run.deck, "plan", version_of("writers"), options), work)
 
 
 def find_wanted(run: Run, plan_blob: str) -> tuple[tuple[str, str], ...]:
@@ -144,8 +129,10 @@ def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
         return to_json(drafts)
 
     options = digest_of(plan_blob, kind, style, run.options.templates)
-    return _once(
-        run.store, _key(run.deck, f"write:{kind}:{style}", version_of("writers"), options), work
+    return once(
+        run.store,
+        stage_key(run.deck, f"write:{kind}:{style}", version_of("writers"), options),
+        work,
     )
 
 
@@ -171,7 +158,7 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
         plan_blob, drafts_blob, run.options.customers, run.options.policy, run.options.today
     )
     version = f"{version_of('scanners')}+{version_of('writers')}"
-    return _once(run.store, _key(run.deck, "ground", version, options), work)
+    return once(run.store, stage_key(run.deck, "ground", version, options), work)
 
 
 def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str, str], ...]) -> str:
@@ -204,148 +191,25 @@ def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str,
         )
         return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
 
-    held = _once(run.store, hold_key(run.deck, run.options_id), work)
+    held = once(run.store, hold_key(run.deck, run.options_id), work)
     return from_json(run.store.blobs.get(held), str)
 
 
 def find_pack(store: Store, deck_id: str, options_id: str) -> str:
     """The id of the pack that an earlier run of this program held to its end; "" when there is none."""
-    found = _find(store, hold_key(deck_id, options_id))
+    found = find_result(store, hold_key(deck_id, options_id))
     return from_json(store.blobs.get(found), str) if found else ""
 
 
 def hold_key(deck_id: str, options_id: str) -> StageKey:
     """Under which it is noted that a pack is held."""
-    return _key(deck_id, "hold", "1", pack_id(deck_id, options_id))
+    return stage_key(deck_id, "hold", "1", pack_id(deck_id, options_id))
 
 
 def pack_id(deck_id: str, options_id: str) -> str:
     """The id of the pack that a deck and its options make with this program: 12 hexadecimal digits."""
     program = [version_of(package) for package in ("extractors", "scanners", "writers")]
     return digest_of("pack", deck_id, options_id, program)[:12]
-
-
-@contextmanager
-def clean_failures(deck_id: str, options_id: str, stage: str) -> Iterator[None]:
-    """Let nothing of a deck cross into the engine: what went wrong is kept here, and a StageError with ids goes on."""
-    try:
-        yield
-    except StageError:
-        raise
-    except DeckproofError as error:
-        _failures[deck_id, options_id] = error
-        raise StageError(f"stage {stage}, deck {deck_id[:12]}: {error.code}") from None
-    except Exception as error:  # noqa: BLE001 - the border to the engine, which keeps every message it is given
-        # Frames alone: the message of an exception can quote the deck.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("stage %s, deck %s: %s\n%s", stage, deck_id[:12], type(error).__name__, frames)
-        raise StageError(f"stage {stage}, deck {deck_id[:12]}: a bug") from None
-
-
-_failures: dict[tuple[str, str], DeckproofError] = {}
-"""What went wrong with the runs of this process, as sentences for the person who started them."""
-
-
-def find_failure(deck_id: str, options_id: str) -> DeckproofError:
-    """What went wrong with this run in this process."""
-    return _failures.pop((deck_id, options_id), None) or StageError(
-        "Something in Deckproof itself went wrong with this deck.",
-        remedy="The log names the place; please report it.",
-    )
-
-
-# Doing a stage once …
-
-
-def _once(store: Store, key: StageKey, work: Callable[[], bytes]) -> str:
-    """The blob of this stage's result: found, or waited for, or worked out here."""
-    from review import stages
-
-    owner = _owner()
-    while True:
-        answer = stages.claim(store, key, owner, LEASE_S)
-        match answer:
-            case stages.Done(result=result):
-                return result
-            case stages.Claimed():
-                break
-            case stages.Busy(owner=other):
-                if _has_died(other):
-                    stages.abandon(store, key, other)
-                else:
-                    time.sleep(0.2)
-    try:
-        with _renewed(store, key, owner):
-            result = store.blobs.put(work())
-    except BaseException:
-        stages.abandon(store, key, owner)
-        raise
-    stages.finish(store, key, owner, result)
-    return result
-
-
-@contextmanager
-def _renewed(store: Store, key: StageKey, owner: str) -> Iterator[None]:
-    """Keep the lease while the work lasts."""
-    from review import stages
-
-    done = threading.Event()
-
-    def renew() -> None:
-        while not done.wait(LEASE_S / 3):
-            stages.renew(store, key, owner, LEASE_S)
-
-    thread = threading.Thread(target=renew, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-
-
-def _owner() -> str:
-    """Who works here: host, process and when the process began, so that a reused number is told apart."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}:{threading.get_ident()}"
-
-
-def _has_died(owner: str) -> bool:
-    """Whether it was a process of this machine that is gone; of other machines only the lease can tell."""
-    host, pid, began, _thread = owner.rsplit(":", 3)
-    return host == socket.gethostname() and _began(int(pid)) != began
-
-
-def _began(pid: int) -> str:
-    """When the process began, in ticks since boot (proc(5), field 22); "0" when there is no such process."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
-            return file.read().rpartition(")")[2].split()[19]
-    except OSError:
-        pass
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return "0"
-    except PermissionError:
-        return "1"
-    return "1"
-
-
-def _find(store: Store, key: StageKey) -> str | None:
-    from review import stages
-
-    return stages.find_result(store, key)
-
-
-def intake_key(deck_id: str, options_id: str) -> StageKey:
-    """Under which a deck's name and author are kept."""
-    return _key(deck_id, "intake", "1", options_id)
-
-
-def _key(deck: str, stage: str, version: str, options: str) -> StageKey:
-    from review.stages import StageKey
-
-    return StageKey(deck=deck, stage=stage, version=version, options=options)
 
 
 # What the options name …

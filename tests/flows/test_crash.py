@@ -25,7 +25,7 @@ def killed(*arguments):
     os.kill(os.getpid(), signal.SIGKILL)
     return result
 if when == "inside":
-    once = stages._once
+    once = stages.once
     def killed_inside(store, key, work):
         if key.stage.partition(":")[0] != name:
             return once(store, key, work)
@@ -33,7 +33,7 @@ if when == "inside":
             work()
             os.kill(os.getpid(), signal.SIGKILL)
         return once(store, key, cut)
-    stages._once = killed_inside
+    stages.once = killed_inside
 else:
     setattr(stages, name, killed)
 from deckproof.cli import main

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.decks import build_pptx
+from tests.extractors.hostile import compound_file
 from tests.flows.conftest import CommandLine, build_talk
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
@@ -98,7 +99,7 @@ BAD = {
     "text.pptx": b"This is not a presentation.\n",
     "cut.pptx": build_talk()[:20_000],
     "bare.pptx": build_pptx(),
-    "locked.pptx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"),
+    "locked.pptx": compound_file({"EncryptionInfo": b"x", "EncryptedPackage": b"y"}),
     "cut.pdf": b"%PDF-1.7\n1 0 obj\n<<",
 }  # fmt: skip
 
