@@ -70,6 +70,8 @@ class Passage:
     """Of prose; of a quotation its words, then who said them; of a list its items; of a table its rows as sentences."""
     intro: Sentence | None = None
     """What a list is about, ending with a colon."""
+    flows: bool = False
+    """Whether the intro and the items can be read as one clause ("Design factors include: …")."""
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
@@ -220,6 +222,7 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
                     slide=page.number,
                     sentences=items,
                     intro=_intro(piece.text, piece.slides),
+                    flows=bool(_FLOWS_ON.search(piece.text.rstrip(" .;,:"))),
                 )
             )
         elif piece.role is Role.QUOTATION:
@@ -321,7 +324,7 @@ def as_sentence(passage: Passage, tongue: Language) -> Sentence:
     if len(items) == 1 and (":" in items[0] or passage.intro.text.endswith("?")):
         return Sentence(text=end_stop(_capital(items[0])), cites=cites, whole=False)
     intro = passage.intro.text
-    if intro.endswith(":") and _FLOWS_ON.search(intro[:-1]):
+    if intro.endswith(":") and passage.flows:
         intro = intro[:-1]
     text = f"{_capital(intro)} {listed([_lowered(item) for item in passage.sentences], tongue)}"
     return Sentence(text=end_stop(text), cites=cites, whole=False)

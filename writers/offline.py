@@ -124,7 +124,7 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
         "say": work.say,
         "serves": serves,
         "recap": key_sentences(sections, work.terms, work.shape.recap),
-        "checks": sections[: work.shape.checks],
+        "checks": [section for section in sections if section.heading][: work.shape.checks],
         "closing": closing(work.brief),
         "digest": work.tongue.say["digest"] if work.needs_writing and sections else "",
         "nothing": "" if sections else work.tongue.say["nothing"],

@@ -81,29 +81,26 @@ def script_language(source: Source) -> str:
 
 def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> str:
     """Why no part tells this slide, or "" when one does."""
+    say = tongue.say
     if tongue.agenda and tongue.agenda.match(page.title) and not page.notes:
-        return "It only says what comes."
+        return say["unused_agenda"]
     if tongue.closing and tongue.closing.match(page.title) and not page.notes:
-        return "It closes, thanks, or lists sources and contacts."
+        return say["unused_closing"]
     if (
         tongue.objectives
         and tongue.objectives.search(page.title)
         and not page.notes
         and len(page.title.split()) <= 4
     ):
-        return "It says what the deck is for; the summary tells it."
+        return say["unused_aims"]
     if first and not alone and _only_opens(page):
-        return "It is the title slide."
+        return say["unused_title"]
     if (
         page.words
         + sum(len(cell.split()) for table in page.tables for row in table for cell in row)
         < LEAST_CONTENT
     ):
-        return (
-            "It carries a picture or a heading and no sentence."
-            if page.title or page.pictures
-            else "It carries no text."
-        )
+        return say["unused_picture"] if page.title or page.pictures else say["unused_empty"]
     return ""
 
 
@@ -162,8 +159,8 @@ def _remark(reading: Reading, parts: int, brief: Brief) -> str:
     if parts >= 2 or brief.posts.max == 1:
         return ""
     if parts == 0:
-        return "The deck carries no sentence or list to write from."
-    return f"The deck carries text for one post: {words} usable words on {len(reading.content)} slides."
+        return reading.tongue.say["nothing"]
+    return reading.tongue.say["one_post"].format(words=words, slides=len(reading.content))
 
 
 def _segments(reading: Reading, terms: Terms, *, most: int) -> list[tuple[Page, ...]]:

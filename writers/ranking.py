@@ -149,6 +149,8 @@ def _terms(text: str, tongue: Language) -> dict[str, list[str]]:
 
 def _can_be_keyword(word: str, tongue: Language) -> bool:
     folded = word.casefold()
+    if tongue.code == "de" and not word[0].isupper():
+        return False  # German writes its nouns with a capital
     return (
         len(word) > 2
         and folded not in tongue.small_words

@@ -34,8 +34,7 @@ LONGEST_TITLE = 14
 MOST_LABELS = 12
 """Of a slide that has nothing but labels."""
 _OPEN_ENDS = words(
-    "a an the of for to in on at by with and or from as into that which our your its is are der die das des ein eine und oder mit für von zu im "
-    "in auf als"
+    "a an the of for to in on at by with and or from as into that which our your its is are der die das des ein eine und oder mit für von im in als"
 )
 
 

@@ -336,7 +336,7 @@ def test_a_short_title_of_a_summary_is_made_telling() -> None:
     deck = talk(repeats=3)
     slides = (replace(deck.slides[0], title="Bridges"), *deck.slides[1:])
     (draft,) = drafts(replace(deck, slides=slides), kind="summary")
-    assert draft.title.startswith("Bridges: ")
+    assert draft.title.startswith("Bridges – ")
     assert len(draft.title.split()) >= 4
 
 

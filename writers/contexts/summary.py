@@ -9,7 +9,8 @@ from typing import Any
 from deckproof.model import Part
 from writers.contexts import contexts
 from writers.describe import describe_pages
-from writers.joining import Sentence
+from writers.headings import is_telling
+from writers.joining import Sentence, listed
 from writers.outline import slide_span
 from writers.works import Work
 
@@ -41,19 +42,22 @@ def context(work: Work) -> Mapping[str, Any]:
 
 
 def telling_title(work: Work) -> str:
-    """The deck's title; a short one is followed by what the deck is about."""
+    """The deck's title; a short one is followed by its most telling slide title, else by what the deck is about."""
     title = work.outline.title
-    if len(title.split()) >= FEWEST_TITLE_WORDS or not work.outline.keywords:
+    if len(title.split()) >= FEWEST_TITLE_WORDS:
         return title
+    own = set(work.terms.stems(title))
+    for part in work.outline.parts:
+        for candidate in (part.title, *(page.title for page in work.pages(part))):
+            words = set(work.terms.stems(candidate))
+            telling = (
+                is_telling(candidate, work.tongue)
+                and FEWEST_TITLE_WORDS - 1 <= len(candidate.split()) <= 9
+            )
+            if telling and len(words - own) >= 2:
+                return f"{title.rstrip(' :–-')} – {candidate.rstrip(' .:;,')}"
     about = [word for word in work.outline.keywords if word.casefold() not in title.casefold()][:3]
-    if not about:
-        return title
-    joined = (
-        ", ".join(about[:-1]) + f" {work.tongue.say['and']} {about[-1]}"
-        if len(about) > 1
-        else about[0]
-    )
-    return f"{title}: {joined}"
+    return f"{title}: {listed(about, work.tongue)}" if about else title
 
 
 def _chapter(work: Work, part: Part, told: frozenset[str]) -> Chapter:

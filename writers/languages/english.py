@@ -131,6 +131,13 @@ LANGUAGE = Language(
     say={
         "and": "and",
         "or": "or",
+        "unused_agenda": "It only says what comes.",
+        "unused_closing": "It closes, thanks, or lists sources and contacts.",
+        "unused_aims": "It says what the deck is for; the summary tells it.",
+        "unused_title": "It is the title slide.",
+        "unused_picture": "It carries a picture or a heading and no sentence.",
+        "unused_empty": "It carries no text.",
+        "one_post": "The deck carries text for one post: {words} usable words on {slides} slides.",
         "covers": "The pages cover {topics}.",
         "no_reader": "Neither the brief nor the deck says whom it is for; name the reader before it goes out.",
         "serves_none": "No brief was given, so this draft serves no stated plan.",

@@ -67,6 +67,13 @@ LANGUAGE = Language(
     say={
         "and": "und",
         "or": "oder",
+        "unused_agenda": "Sie kündigt nur an, was kommt.",
+        "unused_closing": "Sie schließt, dankt oder nennt Quellen und Kontakte.",
+        "unused_aims": "Sie nennt die Ziele; die Zusammenfassung gibt sie wieder.",
+        "unused_title": "Es ist die Titelfolie.",
+        "unused_picture": "Sie trägt ein Bild oder eine Überschrift, aber keinen Satz.",
+        "unused_empty": "Sie trägt keinen Text.",
+        "one_post": "Der Text reicht für einen Beitrag: {words} brauchbare Wörter auf {slides} Folien.",
         "covers": "Die Folien behandeln Folgendes: {topics}.",
         "no_reader": "Weder Briefing noch Folien sagen, für wen dies ist; bitte vor der Freigabe die Leser nennen.",
         "serves_none": "Es gab kein Briefing; dieser Entwurf dient keinem erklärten Plan.",

@@ -27,7 +27,8 @@ SMALL_WORDS: Mapping[str, frozenset[str]] = {
         "man manche mehr mein meine mit muss müssen nach nicht nichts noch nun nur ob oder ohne schon sehr sein seine seinem "
         "seinen seiner seit sich sie sind so soll sollen sollte sondern sowie über um und uns unser unsere unter viel vom von "
         "vor war waren warum was weil welche welcher wenn wer werden wie wieder will wir wird wo wurde wurden zu zum zur zwar "
-        "zwischen"
+        "zwischen statt jener etwa bereits dabei daran dazu wann erst danach zuerst niemand jemand eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
+        "jedoch ebenfalls immer nie eben etwas"
     ),
     "fr": words(
         "au aux avec ce ces cette comme dans de des du elle elles en est et être il ils je la le les leur lui mais même nous on "
