@@ -28,6 +28,8 @@ class Deed(StrEnum):
     WITHDRAW = "withdraw it"
     RELEASE = "release it"
     RECALL = "recall it"
+    PROPOSE_POLICY = "propose a policy"
+    CONFIRM_POLICY = "confirm a policy"
     MANAGE_PEOPLE = "manage people"
 
 
@@ -52,12 +54,16 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.WITHDRAW: _ALL_THREE,
     Deed.RELEASE: _REVIEWERS,
     Deed.RECALL: _ALL_THREE,
+    Deed.PROPOSE_POLICY: (Role.COMPLIANCE, Role.ADMIN),
+    Deed.CONFIRM_POLICY: (Role.COMPLIANCE, Role.ADMIN),
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
 }
 """The roles that may, the one that counts most first."""
 
-NEVER_OWN = frozenset({Deed.SETTLE_HIGH, Deed.DISMISS_HIGH, Deed.APPROVE, Deed.APPROVE_HIGH})
-"""Four eyes: not for whoever wrote or edited it, whatever their roles."""
+NEVER_OWN = frozenset(
+    {Deed.SETTLE_HIGH, Deed.DISMISS_HIGH, Deed.APPROVE, Deed.APPROVE_HIGH, Deed.CONFIRM_POLICY}
+)
+"""Four eyes: not for whoever wrote, edited or proposed it, whatever their roles."""
 
 AUTHORS_OWN = frozenset(
     {Deed.EDIT, Deed.REDACT, Deed.RESCAN, Deed.WITHDRAW, Deed.RECALL, Deed.CLAIM}
@@ -74,7 +80,7 @@ def authorise(person: Person, deed: Deed, *, own: bool = False) -> Role:
         raise NotSignedInError(f"{person.name} is deactivated.", remedy="Ask an admin.")
     if own and deed in NEVER_OWN:
         raise OwnWorkError(
-            f"{person.name} wrote or edited this output and so may not {deed}.",
+            f"{person.name} wrote, edited or proposed this and so may not {deed}.",
             remedy="Somebody else has to: four eyes, always.",
         )
     for role in MAY[deed]:

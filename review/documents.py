@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -10,8 +11,8 @@ from deckproof.codec import from_json, to_plain
 from deckproof.model import Finding
 from review import findings
 from review.outputs import as_noun, draft_of, file_name, find_pack_row, find_row, rows_of
-from review.store import Store
-from review.tables import pack, release, revision, settlement
+from review.store import Store, database_time
+from review.tables import output, pack, release, revision, settlement
 
 OUTPUT_SCHEMA = "deckproof.output/1"
 PACK_SCHEMA = "deckproof.pack/1"
@@ -40,17 +41,22 @@ def output_document(store: Store, output_id: str) -> dict[str, Any]:
             "words": noun.words,
             "slides": list(noun.slides),
             "had_high": row.high,
+            "claimed_by": _claimed_by(connection, row),
+            "customer_list": find_pack_row(connection, row.pack).index_digest or None,
             "needs_writing": draft.needs_writing,
             "remarks": list(draft.remarks),
             "claims": [
                 {"text": claim.text, "kind": claim.kind, "cites": list(claim.cites)}
                 for claim in draft.claims
             ],
-            "findings": [_finding(one, waiting) for one in noun.findings],
-            "deck_findings": [
-                _finding(one, waiting) for one in _of_pack(store, connection, noun.pack)
+            "findings": [
+                *(_finding(one, waiting, "output") for one in noun.findings),
+                *(_finding(one, waiting, "pack") for one in _of_pack(store, connection, noun.pack)),
             ],
-            "settlements": _settlements(connection, noun.pack, noun.id),
+            "settlements": [
+                *_settlements(connection, noun.pack, noun.id),
+                *_settlements(connection, noun.pack, ""),
+            ],
             "decisions": [to_plain(one) for one in noun.decisions],
             "revisions": _revisions(connection, noun.id),
             "released": _released(connection, noun.id),
@@ -70,9 +76,9 @@ def pack_document(store: Store, pack_id: str) -> dict[str, Any]:
         }
         return {
             "schema": PACK_SCHEMA,
-            **_pack(connection, row),
+            **_pack(row, rows_of(connection, pack_id), findings.tally(connection, pack_id)),
             "deck_findings": [
-                _finding(one, waiting) for one in _of_pack(store, connection, pack_id)
+                _finding(one, waiting, "pack") for one in _of_pack(store, connection, pack_id)
             ],
             "settlements": _settlements(connection, pack_id, ""),
         }
@@ -82,21 +88,26 @@ def packs_document(store: Store) -> dict[str, Any]:
     """All packs, those held last first."""
     with store.reading() as connection:
         rows = connection.execute(select(pack).order_by(pack.c.held_at.desc(), pack.c.id)).all()
-        return {"schema": PACKS_SCHEMA, "packs": [_pack(connection, row) for row in rows]}
+        tally = findings.tally(connection)
+        by_pack: dict[str, list[Row[Any]]] = {}
+        for one in connection.execute(select(output).order_by(output.c.position)):
+            by_pack.setdefault(one.pack, []).append(one)
+        packs = [_pack(row, by_pack.get(row.id, ()), tally) for row in rows]
+        return {"schema": PACKS_SCHEMA, "packs": packs}
 
 
-def _pack(connection: Connection, row: Row[Any]) -> dict[str, Any]:
+def _pack(row: Row[Any], outputs: Sequence[Row[Any]], tally: findings.Tally) -> dict[str, Any]:
     return {
         "id": row.id,
         "deck": {"sha256": row.deck, "name": row.name},
         "author": row.author,
         "held_at": row.held_at,
-        "outputs": [_line(connection, one) for one in rows_of(connection, row.id)],
+        "customer_list": row.index_digest or None,
+        "outputs": [_line(one, tally) for one in outputs],
     }
 
 
-def _line(connection: Connection, row: Row[Any]) -> dict[str, Any]:
-    current = findings.current_rows(connection, row)
+def _line(row: Row[Any], tally: findings.Tally) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,
@@ -108,10 +119,15 @@ def _line(connection: Connection, row: Row[Any]) -> dict[str, Any]:
         "path": f"held/{row.pack}/{file_name(row)}",
         "words": row.words,
         "slides": [int(number) for number in row.slides.split()],
-        "findings": sum(1 for one in current if one.output),
-        "open": len(findings.open_rows(connection, row)),
+        "findings": tally.all_of.get(row.id, 0),
+        "open": tally.open_of.get(row.id, 0) + tally.open_of_pack.get(row.pack, 0),
         "had_high": row.high,
     }
+
+
+def _claimed_by(connection: Connection, row: Row[Any]) -> str | None:
+    living = row.claimed_by and row.claim_until > database_time(connection)
+    return str(row.claimed_by) if living else None
 
 
 def _of_pack(store: Store, connection: Connection, pack_id: str) -> list[Finding]:
@@ -120,8 +136,9 @@ def _of_pack(store: Store, connection: Connection, pack_id: str) -> list[Finding
     return [one for one in found if one.rule.startswith(findings.WHOLE_PACK)]
 
 
-def _finding(found: Finding, waiting: set[str]) -> dict[str, Any]:
-    return {**to_plain(found), "open": found.id in waiting}
+def _finding(found: Finding, waiting: set[str], scope: str) -> dict[str, Any]:
+    """`scope` is "pack" for a part of the deck that was not looked at: settled once, for all outputs."""
+    return {**to_plain(found), "open": found.id in waiting, "scope": scope}
 
 
 def _settlements(connection: Connection, pack_id: str, output_id: str) -> list[dict[str, Any]]:

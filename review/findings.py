@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, insert, or_, select
 
 from deckproof.codec import digest_of
 from deckproof.model import Category, Draft, Finding, Severity
 from review.store import Act
-from review.tables import finding, settlement
+from review.tables import finding, output, settlement
 
 WHOLE_PACK = ("unread:", "detector-failed:")
 """Rules that say a part of the deck was not looked at: they hold up every output until settled for the pack."""
@@ -99,18 +99,57 @@ def current_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[A
 
 def open_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[Any]]:
     """Of these the ones that hold up approval and that nobody has settled."""
-    settled = exists().where(
+    wanted = select(finding).where(_concerns(output_row), finding.c.blocks, ~_settled())
+    return connection.execute(wanted.order_by(finding.c.output.desc(), finding.c.id)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings the current scans have, by output, and how many of them are open, by output and by pack."""
+
+    all_of: Mapping[str, int]
+    open_of: Mapping[str, int]
+    open_of_pack: Mapping[str, int]
+
+
+def tally(connection: Connection, pack_id: str | None = None) -> Tally:
+    """The counts over all packs, or over one."""
+    of_output = (
+        select(
+            finding.c.output,
+            func.count(),
+            func.sum(case((and_(finding.c.blocks, ~_settled()), 1), else_=0)),
+        )
+        .join(output, and_(output.c.id == finding.c.output, output.c.scan == finding.c.scan))
+        .group_by(finding.c.output)
+    )
+    of_pack = (
+        select(finding.c.pack, func.count())
+        .where(finding.c.output == "", finding.c.blocks, ~_settled())
+        .group_by(finding.c.pack)
+    )
+    if pack_id is not None:
+        of_output = of_output.where(finding.c.pack == pack_id)
+        of_pack = of_pack.where(finding.c.pack == pack_id)
+    rows = connection.execute(of_output).all()
+    return Tally(
+        all_of={row[0]: row[1] for row in rows},
+        open_of={row[0]: int(row[2]) for row in rows},
+        open_of_pack={row[0]: row[1] for row in connection.execute(of_pack)},
+    )
+
+
+def _settled() -> ColumnElement[bool]:
+    return exists().where(
         settlement.c.pack == finding.c.pack,
         settlement.c.output == finding.c.output,
         settlement.c.place == finding.c.place,
         settlement.c.closes,
         settlement.c.voided_at.is_(None),
     )
-    wanted = select(finding).where(_concerns(output_row), finding.c.blocks, ~settled)
-    return connection.execute(wanted.order_by(finding.c.output.desc(), finding.c.id)).all()
 
 
-def _concerns(output_row: Row[Any]) -> Any:
+def _concerns(output_row: Row[Any]) -> ColumnElement[bool]:
     own = and_(finding.c.output == output_row.id, finding.c.scan == output_row.scan)
     of_pack = and_(finding.c.output == "", finding.c.scan == 0)
     return and_(finding.c.pack == output_row.pack, or_(own, of_pack))

@@ -18,13 +18,11 @@ from deckproof.model import (
     OutputState,
     Pack,
     Role,
-    Settlement,
     Source,
     Verdict,
 )
-from deckproof.model.hold import Resolution, Revision
 from review.store import Store
-from review.tables import decision, output, pack, revision, scan, settlement
+from review.tables import decision, output, pack, revision, scan
 
 
 def load_output(store: Store, output_id: str) -> Output:
@@ -65,37 +63,6 @@ def load_deck_findings(store: Store, pack_id: str) -> tuple[Finding, ...]:
     with store.reading() as connection:
         found = find_pack_row(connection, pack_id)
     return from_json(store.blobs.get(found.findings), tuple[Finding, ...])
-
-
-def load_revisions(store: Store, output_id: str) -> tuple[Revision, ...]:
-    """All revisions of an output, the first one first."""
-    wanted = select(revision).where(revision.c.output == output_id).order_by(revision.c.number)
-    with store.reading() as connection:
-        return tuple(
-            Revision(number=row.number, sha256=row.sha256, editor=row.editor, at=_time(row.at))
-            for row in connection.execute(wanted)
-        )
-
-
-def load_settlements(store: Store, pack_id: str, output_id: str = "") -> tuple[Settlement, ...]:
-    """People's words on findings of an output, or of the pack's deck where no output is named."""
-    wanted = (
-        select(settlement)
-        .where(settlement.c.pack == pack_id, settlement.c.output == output_id)
-        .where(settlement.c.voided_at.is_(None))
-        .order_by(settlement.c.id)
-    )
-    with store.reading() as connection:
-        return tuple(
-            Settlement(
-                finding=row.finding,
-                resolution=Resolution(row.resolution),
-                by=row.who,
-                at=_time(row.at),
-                reason=row.reason,
-            )
-            for row in connection.execute(wanted)
-        )
 
 
 # Rows, for the acts …

@@ -20,6 +20,7 @@ from review.tables import (
     output,
     pack,
     person,
+    policy,
     recall,
     release,
     revision,
@@ -51,6 +52,7 @@ class Replay:
         self.facts: Counter[Fact] = Counter()
         self._people: dict[str, tuple[str, bool]] = {}
         self._authors: dict[str, str] = {}
+        self._policies: dict[str, Fact] = {}
 
     def take(self, entry: Entry) -> None:
         """Note what the entry says."""
@@ -80,6 +82,12 @@ class Replay:
             self._held(entry, data)
         elif act == "pack-adopted":
             self._authors[thing] = entry.actor
+        elif act == "policy-proposed":
+            number = str(data.get("number"))
+            self._policies[number] = (thing, str(data.get("blob")), entry.actor, "")
+        elif act == "policy-confirmed":
+            number = str(data.get("number"))
+            self._policies[number] = (*self._policies.get(number, ("", "", ""))[:3], entry.actor)
         elif act == "person-added":
             self._people[thing] = (" ".join(data.get("roles", ())), True)
         elif act == "person-deactivated":
@@ -92,7 +100,8 @@ class Replay:
             for name, (roles, active) in self._people.items()
         }
         authors = {("author", pack_id, name): 1 for pack_id, name in self._authors.items()}
-        return self.facts + Counter(people) + Counter(authors)
+        policies = {("policy", number, *fact): 1 for number, fact in self._policies.items()}
+        return self.facts + Counter(people) + Counter(authors) + Counter(policies)
 
     def _held(self, entry: Entry, data: dict[str, Any]) -> None:
         self._authors[entry.object] = entry.actor
@@ -118,6 +127,10 @@ def table_facts(connection: Connection) -> Counter[Fact]:
         facts["person", row.name, row.roles, _active(row.active)] += 1
     for row in connection.execute(select(pack)):
         facts["author", row.id, row.author] += 1
+    for row in connection.execute(select(policy)):
+        facts[
+            "policy", str(row.id), row.version, row.blob, row.proposed_by, row.confirmed_by or ""
+        ] += 1
     return facts
 
 

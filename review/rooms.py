@@ -6,13 +6,17 @@ The gate takes them as one argument, so that it stands and is tested alone; `hou
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from deckproof.errors import StoreError
+from deckproof.errors import PolicyError, StoreError
 from deckproof.model import Draft, Finding, Source
 from review.store import Store
+
+if TYPE_CHECKING:
+    from scanners.policy import Policy
 
 Check = Callable[[Draft, Source, str, dt.date], tuple[Finding, ...]]
 """All findings of a draft, against its source and with the customer index of that digest, on that day."""
@@ -33,16 +37,16 @@ class Rooms:
     """Of the policy by which `check` judges."""
 
 
-def house(store: Store, policy: Path | None = None) -> Rooms:
-    """The real rooms; each is imported when it is first needed."""
+def house(store: Store) -> Rooms:
+    """The real rooms, with the policy in force; each is imported when it is first needed."""
     return Rooms(
         publish=_publish,
         held_page=_held_page,
         edit_draft=_edit_draft,
         check=lambda draft, source, index_digest, today: _check(
-            store, policy, draft, source, index_digest, today
+            store, draft, source, index_digest, today
         ),
-        policy_version=lambda: _policy_version(policy),
+        policy_version=lambda: _policy(store).version,
     )
 
 
@@ -64,22 +68,33 @@ def _edit_draft(draft: Draft, page: str, source: Source) -> Draft:
     return edit_draft(draft, page, source)
 
 
-def _policy_version(policy: Path | None) -> str:
+def _policy(store: Store) -> Policy:
+    from review.policies import BUILT_IN, blob_in_force
     from scanners.policy import load_policy
 
-    return load_policy(policy).version
+    blob = blob_in_force(store)
+    return load_policy(None) if blob == BUILT_IN else parse_policy_text(store.blobs.get(blob))
+
+
+def parse_policy_text(data: bytes, where: str = "the policy in force") -> Policy:
+    """The policy in these bytes of TOML; raises PolicyError."""
+    from scanners.policy import parse_policy
+
+    try:
+        table = tomllib.loads(data.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PolicyError(f"The policy cannot be read: {error}.", where=where) from None
+    return parse_policy(table, where=where)
 
 
 def _check(
     store: Store,
-    policy: Path | None,
     draft: Draft,
     source: Source,
     index_digest: str,
     today: dt.date,
 ) -> tuple[Finding, ...]:
     from scanners import scan_draft
-    from scanners.policy import load_policy
     from writers.grounding import ground
 
     customers = None
@@ -93,5 +108,5 @@ def _check(
                 "The customer list of this pack is no longer in the store.",
                 remedy="Run the deck again with --customers.",
             )
-    scanned = scan_draft(draft, customers=customers, policy=load_policy(policy), today=today)
+    scanned = scan_draft(draft, customers=customers, policy=_policy(store), today=today)
     return (*ground(draft, source), *scanned)

@@ -205,6 +205,19 @@ recall = Table(
     _text("reason"),
 )
 
+policy = Table(
+    "policy",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("version"),
+    _text("blob"),
+    _text("reason"),
+    _text("proposed_by"),
+    _text("proposed_at"),
+    Column("confirmed_by", String),
+    Column("confirmed_at", String),
+)
+
 ledger = Table(
     "ledger",
     metadata,

@@ -101,6 +101,22 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
     _once("person", "name"),
     _once("settlement", "id"),
     _once("decision", "id"),
+    _once("policy", "id"),
+    _kept("policy"),
+    _refuse(
+        "policy_is_proposed_first",
+        "INSERT ON policy",
+        "NEW.confirmed_by IS NOT NULL",
+        "a policy is proposed before it is confirmed",
+    ),
+    _refuse(
+        "policy_takes_two",
+        "UPDATE ON policy",
+        "NOT (NEW.id = OLD.id AND NEW.version = OLD.version AND NEW.blob = OLD.blob "
+        "AND NEW.proposed_by = OLD.proposed_by AND OLD.confirmed_by IS NULL "
+        "AND NEW.confirmed_by IS NOT NULL AND NEW.confirmed_by <> OLD.proposed_by)",
+        "a policy is confirmed once, by somebody else",
+    ),
     _kept("output"),
     _kept("pack"),
     _kept("person"),

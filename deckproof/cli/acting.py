@@ -40,10 +40,10 @@ def open_as(outputs: Path | None) -> tuple[Store, Person]:
 
 
 def join_rooms(store: Store) -> Rooms:
-    """The other rooms, with the policy that the settings name."""
+    """The other rooms, with the policy in force in this store."""
     from review.rooms import house
 
-    return house(store, load_settings().policy)
+    return house(store)
 
 
 def now() -> dt.datetime:

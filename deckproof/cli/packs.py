@@ -73,7 +73,7 @@ def next_steps(output: dict[str, Any]) -> str:
 def _waiting(output: dict[str, Any]) -> int:
     if "open" in output:
         return int(output["open"])
-    return sum(1 for one in (*output["findings"], *output["deck_findings"]) if one["open"])
+    return sum(1 for one in output["findings"] if one["open"])
 
 
 def _pack_lines(pack: dict[str, Any]) -> Iterator[str]:
@@ -109,7 +109,9 @@ def _whole_output(output: dict[str, Any]) -> Iterator[str]:
     yield output["page"]
     yield from (f"Remark: {remark}" for remark in output["remarks"])
     yield f"Findings: {len(output['findings'])}"
-    for one in (*output["findings"], *output["deck_findings"]):
+    if output["customer_list"] is None:
+        yield "No customer list was given to this run, so no customer's name was looked for."
+    for one in output["findings"]:
         yield _finding_line(one)
     for one in output["settlements"]:
         yield f"  {one['finding']} settled as {one['as']} by {one['by']}: {one['reason']}"

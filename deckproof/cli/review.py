@@ -33,6 +33,8 @@ def register(app: typer.Typer) -> None:
     review.command()(reject)
     review.command()(withdraw)
     review.command()(adopt)
+    review.command("propose-policy")(propose_policy)
+    review.command("confirm-policy")(confirm_policy)
 
 
 def claim(output_id: OutputId, as_json: AsJson = False, outputs: Outputs = None) -> None:
@@ -102,10 +104,10 @@ def edit(
     from review import edits
 
     try:
-        page = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingFileError(
-            "The page cannot be read.", where=str(file), remedy="Name a Markdown file in UTF-8."
+        page = _read(file).decode()
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "The page is not UTF-8.", where=str(file), remedy="Save it as Markdown in UTF-8."
         ) from error
     store, person = open_as(outputs)
     after = edits.edit(
@@ -193,6 +195,58 @@ def adopt(
         print_json(pack_document(store, pack_id))
     else:
         say(f"{person.name} is now the author of {pack_id}; somebody else approves its outputs.")
+
+
+def propose_policy(
+    reason: Reason,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="The policy (TOML); none: the built-in one."),
+    ] = None,
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Propose the risk policy that approvals go by; somebody else confirms it."""
+    from review import policies
+    from review.rooms import parse_policy_text
+    from scanners.policy import load_policy
+
+    store, person = open_as(outputs)
+    blob = policies.BUILT_IN
+    version = load_policy(None).version
+    if file is not None:
+        data = _read(file)
+        version, blob = parse_policy_text(data, str(file)).version, store.blobs.put(data)
+    change = policies.propose(store, person, version, blob, reason=reason, now=now())
+    if as_json:
+        print_json(change)
+    else:
+        say(f"Proposed. Somebody else confirms it: deckproof review confirm-policy {version}")
+
+
+def confirm_policy(
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="As `propose-policy` told it.")],
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Put a proposed policy in force; approvals by another one lose their force."""
+    from review import policies
+
+    store, person = open_as(outputs)
+    change = policies.confirm(store, person, version, now=now())
+    if as_json:
+        print_json(change)
+    else:
+        say(
+            f"In force: {version}. Outputs scanned by another policy need: deckproof review rescan ID"
+        )
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise MissingFileError("The file cannot be read.", where=str(file)) from error
 
 
 def _decide(

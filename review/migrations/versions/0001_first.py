@@ -62,6 +62,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_person")),
     )
     op.create_table(
+        "policy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("blob", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("proposed_by", sa.String(), nullable=False),
+        sa.Column("proposed_at", sa.String(), nullable=False),
+        sa.Column("confirmed_by", sa.String(), nullable=True),
+        sa.Column("confirmed_at", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
+    )
+    op.create_table(
         "stage",
         sa.Column("deck_sha256", sa.String(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
@@ -225,6 +237,7 @@ def downgrade() -> None:
     op.drop_table("finding")
     op.drop_index("ix_stage_state_lease_until", table_name="stage")
     op.drop_table("stage")
+    op.drop_table("policy")
     op.drop_table("person")
     op.drop_index(op.f("ix_pack_deck"), table_name="pack")
     op.drop_table("pack")

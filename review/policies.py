@@ -1,0 +1,109 @@
+"""The risk policy in force: the built-in one, or a team's own once two people have agreed on it.
+
+What decks are run with may differ; what counts for an approval and a release is the scan by the policy in force. So a lax
+policy file in somebody's working folder opens nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from deckproof.errors import UnknownNameError, WrongStateError
+from deckproof.model import OutputState, Person
+from review.authorise import Deed, authorise
+from review.ledger import record, stamp
+from review.people import still_active
+from review.steps import move, require_reason, void_approvals
+from review.store import Act, Store
+from review.tables import output, policy, scan
+
+BUILT_IN = ""
+"""Stands for the blob of the policy that comes with the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyChange:
+    """A policy that somebody proposed; in force once somebody else confirmed it, until the next one is."""
+
+    version: str
+    proposed_by: str
+    confirmed_by: str | None
+
+
+def propose(
+    store: Store, person: Person, version: str, blob: str, *, reason: str, now: dt.datetime
+) -> PolicyChange:
+    """Propose the policy in this blob, or the built-in one; nothing changes until somebody else confirms it."""
+    require_reason(reason)
+    with store.acting() as act:
+        me = still_active(act.connection, person)
+        authorise(me, Deed.PROPOSE_POLICY)
+        made = act.connection.execute(
+            insert(policy).values(
+                version=version,
+                blob=blob,
+                reason=reason,
+                proposed_by=me.name,
+                proposed_at=stamp(now),
+            )
+        )
+        number = made.inserted_primary_key[0] if made.inserted_primary_key else 0
+        record(store, act, actor=me.name, action="policy-proposed", thing=version, now=now, data={"number": number, "blob": blob})  # fmt: skip
+    return PolicyChange(version=version, proposed_by=me.name, confirmed_by=None)
+
+
+def confirm(store: Store, person: Person, version: str, *, now: dt.datetime) -> PolicyChange:
+    """Put the policy proposed last under this version in force; approvals by another one lose their force.
+
+    Raises UnknownNameError, WrongStateError, and OwnWorkError for whoever proposed it.
+    """
+    with store.acting() as act:
+        row = _proposed(act.connection, version)
+        me = still_active(act.connection, person)
+        authorise(me, Deed.CONFIRM_POLICY, own=row.proposed_by == me.name)
+        if row.confirmed_by is not None:
+            raise WrongStateError(f"The policy {version} was confirmed already.")
+        act.connection.execute(
+            update(policy)
+            .where(policy.c.id == row.id)
+            .values(confirmed_by=me.name, confirmed_at=stamp(now))
+        )
+        record(store, act, actor=me.name, action="policy-confirmed", thing=version, now=now, data={"number": row.id})  # fmt: skip
+        _void_older(store, act, version, me, now)
+    return PolicyChange(version=version, proposed_by=row.proposed_by, confirmed_by=me.name)
+
+
+def blob_in_force(store: Store) -> str:
+    """The blob of the policy confirmed last, BUILT_IN where there is none."""
+    wanted = (
+        select(policy.c.blob)
+        .where(policy.c.confirmed_by.is_not(None))
+        .order_by(policy.c.confirmed_at.desc(), policy.c.id.desc())
+    )
+    with store.reading() as connection:
+        return connection.execute(wanted).scalar() or BUILT_IN
+
+
+def _proposed(connection: Connection, version: str) -> Row[Any]:
+    row = connection.execute(
+        select(policy).where(policy.c.version == version).order_by(policy.c.id.desc())
+    ).first()
+    if row is None:
+        known = connection.execute(select(policy.c.version)).scalars()
+        raise UnknownNameError.among("policy", version, known)
+    return row
+
+
+def _void_older(store: Store, act: Act, version: str, me: Person, now: dt.datetime) -> None:
+    approved = act.connection.execute(
+        select(output)
+        .join(scan, (scan.c.output == output.c.id) & (scan.c.number == output.c.scan))
+        .where(output.c.state == OutputState.APPROVED.value, scan.c.policy_version != version)
+    ).all()
+    for row in approved:
+        void_approvals(store, act, row, actor=me.name, now=now)
+        move(act, row, OutputState.HELD)
