@@ -1,4 +1,4 @@
-"""Slides about an invented bakery and an invented clinic; sentences that say something else, and fair rewordings."""
+"""Slides about an invented bakery, clinic and office; sentences that say something else, and fair rewordings."""
 
 from __future__ import annotations
 
@@ -302,4 +302,136 @@ CLINIC_FAIR = (
     (2, "Beim Übertragen der Medikamente entstehen die meisten Fehler."),
     (2, "Ab 2025 soll die App auch in Odense eingesetzt werden."),
     (2, "Im Mai hat Station B mehr Besuche als Station A."),
+)
+OFFICE = (
+    """Why we dropped the newsletter
+Our newsletter reached 31,000 people, but only 4% of them opened it.
+In 2020 it took two editors three days a week to write it.
+We tried shorter subjects, fewer links and plain text; none of it helped.
+The last issue was sent on 18 November 2022 by Rosa Amundsen.
+Readers told us that they prefer short posts.
+Half of the subscribers had not opened a single issue in a year.
+Unlike the newsletter, the podcast grew without any advertising.
+The marketing team could have stopped a year earlier.
+The podcast now has twice as many listeners as the newsletter had readers.""",
+    """The podcast
+Each episode lasts 12 minutes and costs about 400 euros.
+Tomas Reik edits the episodes in Ghent; Rosa Amundsen hosts them.
+The studio belongs to Lumen Audio, which rents it to us for 90 euros a day.
+Most listeners come from Belgium and the Netherlands.
+Listeners under 30 rarely finish an episode.
+Sponsors are not allowed to choose the guests.
+The first season ran from January to May 2023 and had 10 episodes.
+Downloads per episode: 2,100 in season one, 3,450 in season two.
+We may add video if the second season pays for itself.
+A survey by the University of Ghent found that listeners remember three facts per episode.""",
+    """Migration plan
+Databases move first, then the web servers, and finally the batch jobs.
+Every service needs an owner before it can be moved.
+The old cluster will be switched off once all jobs have run for 14 days without errors.
+Backups are encrypted and kept for 35 days.
+Version 4.2 fixes the memory leak that version 4.1 introduced.
+Traffic is routed through the proxy unless the service is marked as internal.
+Latency dropped from 180 ms to 95 ms, while costs rose by 12%.
+Do not restart the proxy during business hours.
+The team in Oslo is on call on weekdays, the team in Lima at weekends.""",
+)
+
+OFFICE_FAULTS = (
+    (0, "Our newsletter reached 31,000 people, and 40% of them opened it."),
+    (0, "Our newsletter reached 13,000 people."),
+    (0, "In 2020 it took three editors two days a week to write it."),
+    (0, "In 2020 it took two editors three days a month to write it."),
+    (0, "Shorter subjects, fewer links and plain text helped."),
+    (0, "The last issue was sent on 8 November 2022 by Rosa Amundsen."),
+    (0, "The first issue was sent on 18 November 2022 by Rosa Amundsen."),
+    (0, "Readers told us that they prefer long posts."),
+    (0, "Half of the subscribers had opened every issue in a year."),
+    (0, "A third of the subscribers had not opened a single issue in a year."),
+    (0, "Like the newsletter, the podcast grew without any advertising."),
+    (0, "The podcast grew thanks to advertising."),
+    (0, "The marketing team stopped a year earlier."),
+    (0, "The podcast now has three times as many listeners as the newsletter had readers."),
+    (0, "The podcast now has half as many listeners as the newsletter had readers."),
+    (0, "Everyone prefers short posts."),
+    (0, "The last issue was sent on 18 November 2022 by Tomas Reik."),
+    (1, "Each episode lasts 12 hours and costs about 400 euros."),
+    (1, "Each episode lasts 12 minutes and costs exactly 400 euros."),
+    (1, "Rosa Amundsen edits the episodes in Ghent; Tomas Reik hosts them."),
+    (1, "Tomas Reik edits the episodes in Antwerp."),
+    (1, "The studio belongs to us, and we rent it to Lumen Audio for 90 euros a day."),
+    (1, "The studio costs us 90 euros an hour."),
+    (1, "Most listeners come from Germany and the Netherlands."),
+    (1, "All listeners come from Belgium and the Netherlands."),
+    (1, "Listeners under 30 often finish an episode."),
+    (1, "Listeners over 30 rarely finish an episode."),
+    (1, "Sponsors are allowed to choose the guests."),
+    (1, "Sponsors choose the guests."),
+    (1, "The first season ran from January to June 2023 and had 10 episodes."),
+    (1, "The first season ran from January to May 2023 and had 12 episodes."),
+    (1, "Season two had 2,100 downloads per episode."),
+    (1, "We will add video when the second season pays for itself."),
+    (1, "We may add video."),
+    (1, "Listeners remember three facts per episode."),
+    (
+        1,
+        "A survey by the University of Ghent found that listeners remember five facts per episode.",
+    ),
+    (
+        1,
+        "A survey by the University of Leuven found that listeners remember three facts per episode.",
+    ),
+    (2, "The web servers move first, then the databases, and finally the batch jobs."),
+    (2, "Databases move last, after the web servers and the batch jobs."),
+    (2, "Some services need an owner before they can be moved."),
+    (2, "Every service needs an owner after it was moved."),
+    (2, "The old cluster was switched off after all jobs had run for 14 days without errors."),
+    (2, "The old cluster will be switched off once all jobs have run for 14 days with errors."),
+    (2, "Backups are encrypted and kept for 35 weeks."),
+    (2, "Backups are not encrypted and kept for 35 days."),
+    (2, "Version 4.1 fixes the memory leak that version 4.2 introduced."),
+    (2, "Version 4.3 fixes the memory leak."),
+    (2, "Traffic is routed through the proxy if the service is marked as internal."),
+    (2, "All traffic is routed through the proxy."),
+    (2, "Latency rose from 180 ms to 95 ms, while costs dropped by 12%."),
+    (2, "Latency dropped by 95 ms, while costs rose by 12%."),
+    (2, "Costs rose to 12%."),
+    (2, "Restart the proxy during business hours."),
+    (2, "The team in Lima is on call on weekdays, the team in Oslo at weekends."),
+    (2, "The team in Oslo is on call on weekdays and won a prize for it."),
+)
+
+OFFICE_FAIR = (
+    (0, "Only 4 percent of the 31,000 people we reached opened the newsletter."),
+    (0, "Writing it took two editors three days every week in 2020."),
+    (0, "Neither shorter subjects nor fewer links nor plain text helped."),
+    (0, "On 18 November 2022 Rosa Amundsen sent the last issue."),
+    (0, "Short posts are what readers prefer, they told us."),
+    (0, "Within a year, half of the subscribers had opened no issue at all."),
+    (0, "The podcast, unlike the newsletter, grew with no advertising."),
+    (0, "The marketing team might have stopped one year before."),
+    (0, "Compared with the newsletter's readers, the podcast has double the listeners."),
+    (1, "An episode takes 12 minutes and costs roughly 400 euros."),
+    (1, "Rosa Amundsen hosts the episodes, which Tomas Reik edits in Ghent."),
+    (1, "We rent the studio from Lumen Audio at 90 euros per day."),
+    (1, "Belgium and the Netherlands are where most listeners live."),
+    (1, "People under 30 seldom listen to the end."),
+    (1, "Sponsors may not choose the guests."),
+    (1, "Guests cannot be chosen by sponsors."),
+    (1, "Season one had 10 episodes between January and May 2023."),
+    (1, "Downloads per episode went from 2,100 in season one to 3,450 in season two."),
+    (1, "If the second season pays for itself, we may add video."),
+    (
+        1,
+        "According to a survey by the University of Ghent, listeners remember three facts from each episode.",
+    ),
+    (2, "First the databases move, then the web servers and at last the batch jobs."),
+    (2, "No service can be moved before it has an owner."),
+    (2, "When all jobs have run without errors for 14 days, the old cluster will be switched off."),
+    (2, "Backups are kept for 35 days and are encrypted."),
+    (2, "The memory leak that came with version 4.1 is fixed in version 4.2."),
+    (2, "Unless a service is marked as internal, its traffic goes through the proxy."),
+    (2, "Latency is down from 180 to 95 ms; costs are up by 12 percent."),
+    (2, "Never restart the proxy during business hours."),
+    (2, "Oslo's team is on call on weekdays and Lima's at weekends."),
 )

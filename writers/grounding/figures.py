@@ -10,7 +10,8 @@ from writers.grounding.dates import Date
 from writers.grounding.hits import Hit
 from writers.grounding.lexicon import related, stem, words
 from writers.grounding.passages import Passage, Sentence
-from writers.grounding.quantities import Quantity, unit_of
+from writers.grounding.quantities import Quantity
+from writers.grounding.units import unit_of
 
 COUNTER = re.compile(
     r"\b(?:part|post|step|question|slides?|pages?|episode|answer|exercise|chapter|tip|folien?|teil|frage)\s+\d+(?:\s*(?:of|to|and|,|/|-|–|von|bis)\s*\d+)*",

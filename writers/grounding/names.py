@@ -9,8 +9,8 @@ from writers.grounding.dates import Date
 from writers.grounding.hits import Hit
 from writers.grounding.lexicon import META_STEMS, STOP, words
 from writers.grounding.passages import Passage, Sentence, squash
-from writers.grounding.quantities import unit_of
 from writers.grounding.tokens import Token
+from writers.grounding.units import unit_of
 
 _OPENS = frozenset('.:!?“"„(;|–—…')
 _NO_NAME = words("no_name")
