@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from scanners.customers.words import is_noun, zipf
+from scanners.customers.words import in_dictionary, is_noun, zipf
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Cues:
     deal: frozenset[str]
     article: frozenset[str]
     person: frozenset[str]
+    calendar: frozenset[str]
 
 
 @cache
@@ -94,10 +95,11 @@ def setting_of(text: str, start: int, end: int) -> Setting:
     found = _POSSESSIVE.match(tail)
     rest = tail[found.end() :] if found else tail
     tails = tuple(match.group() for match in _WORD.finditer(rest))
-    others = [word for word in heads + tails if len(word) > 3]
+    # The first word of a sentence has its capital anyway; articles stay small in titles.
+    others = [word for word in heads[1:] + tails if len(word) > 3]
     capitals = sum(word[0].isupper() for word in others)
     return Setting(
-        heads=heads,
+        heads=_without_foreign_an(heads, text[start:end]),
         tails=tails,
         joins_head=bool(re.search(r"[^\W_]['\u2019.]?[ \u00a0]$", head)),
         joins_tail=bool(re.match(r"[ \u00a0][^\W_]", rest)),
@@ -107,6 +109,13 @@ def setting_of(text: str, start: int, end: int) -> Setting:
         hangs=bool(re.search(r"[^\W_]-$", head)),
         paired=bool(re.search(r"[^\W_]/$", head) or re.match(r"/[^\W_]", tail)),
     )
+
+
+def _without_foreign_an(heads: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """The words before a name, "an" read as German where no English article would be: "Rechnung an Korvath"."""
+    if heads and heads[-1] == "an" and name[:1].lower() not in "aeiouh":
+        return (*heads[:-1], "bei")
+    return heads
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -123,11 +132,14 @@ Say = tuple[float, str]
 
 
 def weigh(
-    setting: Setting, *, capital: bool, several: bool = False
+    setting: Setting, *, capital: bool, several: bool = False, dated: bool = False
 ) -> tuple[float, tuple[str, ...]]:
-    """How much the surroundings say that a firm is meant, and why; `several` words are less often anything else."""
+    """How much the surroundings say that a firm is meant, and why.
+
+    `several` words are less often anything else; `dated` ones, as Monday or May, have a capital whatever they mean.
+    """
     said = [
-        *_by_capital(setting, capital=capital, several=several),
+        *([] if dated and capital else _by_capital(setting, capital=capital, several=several)),
         *_by_head(setting, capital=capital),
         *_by_tail(setting, capital=capital),
         *([] if several else neighbours(setting)),
@@ -138,25 +150,31 @@ def weigh(
 
 def _by_capital(setting: Setting, *, capital: bool, several: bool) -> Iterator[Say]:
     if not capital:
-        yield -0.25 if several else -0.5, "lower case"
+        yield -0.2 if several else -0.5, "lower case"
+    elif not setting.heads and not setting.tails:
+        yield 0.12, "alone in its line"
     elif setting.titled:
         yield 0.0, "among capitals"
     elif setting.heads and not setting.labelled:
         yield 0.25, "capital inside a sentence"
-    if setting.paired:
-        yield -0.15, "one of a pair"
 
 
 def _by_head(setting: Setting, *, capital: bool) -> Iterator[Say]:
     known = cues()
     before = setting.before.lower()
+    called = before in _CUSTOMER and capital
+    if setting.paired:
+        yield -0.15, "one of a pair"
     if setting.hangs:
         yield -0.25, "end of a compound"
+    if setting.labelled and called:
+        yield 0.35, "called a customer"
     if not setting.joins_head:
         return
     if before in known.article:
-        yield -0.4, "article before"
-    elif before in _CUSTOMER and capital and (setting.before.islower() or len(setting.heads) == 1):
+        owns = capital and setting.after.lower() in known.has
+        yield -0.15 if owns else -0.4, "article before"
+    elif called and (setting.before.islower() or len(setting.heads) == 1):
         yield 0.35, "called a customer"
     elif before in known.at and not _begins_another(setting):
         yield 0.15, "where a firm stands"
@@ -175,10 +193,14 @@ def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
         yield 0.45, "acts"
     elif after in known.may:
         yield 0.1, "does something"
-    elif after in known.has:
-        yield 0.1, "owns something"
-    elif setting.after[:1].islower() and is_noun(after):
-        yield -0.3, "part of a phrase"
+    elif setting.after.islower() and after in known.has:
+        yield 0.2 if after in known.deal else 0.1, "owns something"
+    elif setting.after.islower() and after.endswith("ed") and in_dictionary(after):
+        yield 0.2, "seems to act"
+    elif setting.after.islower() and is_noun(after):
+        # A capital inside a sentence is seldom a plain word's, and many nouns are verbs too.
+        named = capital and setting.heads and not setting.titled
+        yield -0.2 if named else -0.3, "part of a phrase"
 
 
 def neighbours(setting: Setting) -> Iterator[Say]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scanners.customers.context import neighbours, setting_of, weigh
+from scanners.customers.context import cues, neighbours, setting_of, weigh
 from scanners.customers.folding import Gap, View
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
@@ -169,7 +169,10 @@ def _confidence(
         return confidence, tuple(evidence)
     setting = setting_of(text, writing.start, writing.end)
     weight, reasons = weigh(
-        setting, capital=writing.capital or writing.link, several=not spelling.single
+        setting,
+        capital=writing.capital or writing.link,
+        several=not spelling.single,
+        dated=spelling.letters in cues().calendar,
     )
     if writing.link and writing.whole_word:
         weight = max(weight, 0.2)
@@ -220,4 +223,4 @@ def _doubt_of_words(spelling: Spelling, writing: Writing) -> float:
     if rarity < 3:
         return 0.0
     often = min(1.0, (rarity - 3) / 1.5)
-    return 0.1 + 0.25 * often if writing.capital else 0.35 + 0.5 * often
+    return 0.1 + 0.25 * often if writing.capital else 0.35 + 0.4 * often
