@@ -29,7 +29,7 @@ def marked(said: Sentence | Iterable[Sentence]) -> str:
         marks = mark(said.cites)
         parts = split_sentences(_not_a_block(disarmed(said.text)))
         return " ".join(
-            f"{part}{' ' if part.endswith(']') and marks else ''}{marks}" for part in parts
+            f"{part}{' ' if part.endswith((']', '!')) and marks else ''}{marks}" for part in parts
         )
     return " ".join(marked(sentence) for sentence in said)
 

@@ -53,6 +53,10 @@ def read_source(source: Source, brief: Brief) -> Reading:
             ),
             *pages[1:],
         )
+    pages = tuple(
+        replace(page, body=()) if _announces(page, tongue) and page.notes else page
+        for page in pages
+    )
     reasons = {
         page.number: _unused_why(page, tongue, first=number == 0, alone=len(pages) == 1)
         for number, page in enumerate(pages)
@@ -79,10 +83,15 @@ def script_language(source: Source) -> str:
     return "en" if sum(letter < "\u0250" for letter in letters) * 2 >= len(letters) else "und"
 
 
+def _announces(page: Page, tongue: Language) -> bool:
+    """Whether the slide is an agenda; beside what was said about it its points are none."""
+    return bool(tongue.agenda and tongue.agenda.match(page.title))
+
+
 def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> str:
     """Why no part tells this slide, or "" when one does."""
     say = tongue.say
-    if tongue.agenda and tongue.agenda.match(page.title) and not page.notes:
+    if _announces(page, tongue) and not page.notes:
         return say["unused_agenda"]
     if tongue.closing and tongue.closing.match(page.title) and not page.notes:
         return say["unused_closing"]

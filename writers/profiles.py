@@ -31,7 +31,7 @@ def measure(page: str) -> Mapping[str, float]:
         "headings": per_hundred(sum(piece.kind is PieceKind.HEADING for piece in pieces)),
         "items": per_hundred(sum(piece.kind is PieceKind.ITEM for piece in pieces)),
         "rows": per_hundred(sum(piece.kind is PieceKind.ROW for piece in pieces)),
-        "pictures": per_hundred(len(re.findall(r"!\[", page))),
+        "pictures": per_hundred(len(re.findall(r"!\[(?!\^)", page))),
         "questions": per_hundred(sum(text.rstrip('”"').endswith("?") for text in prose)),
     }
 

@@ -34,7 +34,7 @@ LONGEST_TITLE = 14
 MOST_LABELS = 12
 """Of a slide that has nothing but labels."""
 _OPEN_ENDS = words(
-    "a an the of for to in on at by with and or from as into that which our your its is are der die das des ein eine und oder mit für von im in als"
+    "a an the of for to in on at by with and or from as into that which our your its is are der die das des ein eine und oder mit für von im in als &"
 )
 
 
@@ -98,8 +98,12 @@ class Page:
 
 _CODE = re.compile(
     r"^\s*(?:[$>#]\s?\w|SELECT\b.*\bFROM\b|(?:CREATE|ALTER|INSERT|DROP|UPDATE|GRANT|EXEC)\s+[A-Z]{3,}|(?:def|class|import|from|public|private|void|var|let|const|"
-    r"function|return|package|#include|using)\s+[\w.*{<(]+.*[;{(:=)]|<\/?\w+[^>]*>|[\w.]+\(.*\)\s*[;{:]?\s*$|[{}()\[\];]+\s*$|\w+\s*=\s*[\[{\"'(\w]+.*;$)"
+    r"function|return|package|override|static|#include|using)\s+[\w.*{<(]+.*[;{(:=)]|<\/?\w+[^>]*>|[\w.]+\(.*\)\s*[;{:]?\s*$|[{}()\[\];]+\s*$|\w+\s*=\s*[\[{\"'(\w]+.*;$|"
+    r"[,;:)\]}]|\((?:while|if|let|define|defun|for)\b)|"
+    r"\b(?:NOT NULL|PRIMARY KEY|FOREIGN KEY|varchar\(|nvarchar\(|decimal\(\d|GROUP BY|ORDER BY|HTTP/\d)|:=|==|&&|\|\||</\w|\bdef\s\w+\(|"
+    r"\b(?:double|float|int|String|void|char)\s\w+\(|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
+"""A line of code, of a query, of a log."""
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|io|example|test)(?:/\S*)?\b",
     re.IGNORECASE,
@@ -189,17 +193,22 @@ def _page(
         named=bool(given),
         title=title,
         section=slide.section,
-        body=tuple(plain if enough else body[:MOST_LABELS]),
+        body=tuple(plain if enough else _telling_labels(body)),
         notes=tuple(piece for piece in notes if _folded(piece.text) != _folded(title)),
         tables=tuple(_clean_table(table) for table in slide.tables),
         pictures=tuple(tidy(text) for text in slide.picture_texts if tidy(text)),
     )
 
 
+def _telling_labels(body: list[Piece]) -> list[Piece]:
+    """What may stand for a slide of labels: those with a capital or more than one word."""
+    return [piece for piece in body if piece.words > 1 or piece.text[:1].isupper()][:MOST_LABELS]
+
+
 def _clean_title(title: str) -> str:
     """The title on one line, without a list number before it and bullets that a reader ran into it."""
     text = re.sub(r"^\W*\d{1,2}[.)]\s+(?=\w)", "", tidy(title))
-    return re.split(r"\s[•▪■]\s", text)[0].strip()
+    return re.split(r"\s[•▪■]\s", text)[0].strip(" :;,")
 
 
 def _parted_title(title: str) -> tuple[str, list[str]]:
@@ -318,7 +327,7 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
         BlockKind.ALT_TEXT,
     }:
         return
-    text = clean_line(unit.text)
+    text = _without_reminder(clean_line(unit.text))
     whole = len(text.split()) <= 7 or re.fullmatch(r"[“\"„«].*[”\"“»][.]?", text)
     parts = (text,) if whole else _with_tails(split_sentences(text))
     for number, part in enumerate(parts):
@@ -431,6 +440,8 @@ def _is_useless(text: str) -> bool:
         re.match(r"(?:and|or|und|oder)\s", text, re.IGNORECASE) and len(text.split()) <= 4
     ):
         return True  # it breaks off, or is the rest of a label
+    if len(text.split()) <= 8 and text.count("(") != text.count(")"):
+        return True  # the half of something
     without = _ADDRESS.sub("", text)
     return without != text and len(without.split()) < 6
 
