@@ -58,7 +58,7 @@ def align(claim: Sentence, cited: Passage) -> tuple[Alignment, ...]:
     """The claim beside the sentences that it may come from, the closest first."""
     scored = []
     for place, sentence in enumerate(cited.sentences):
-        shared = sum(_stands_in(token, sentence) for token in claim.content)
+        shared = sum(sentence.has(token.stem) for token in claim.content)
         if shared:
             scored.append((shared, -len(sentence.words), -place, sentence))
     scored.sort(key=lambda row: row[:3], reverse=True)
@@ -70,7 +70,7 @@ def align(claim: Sentence, cited: Passage) -> tuple[Alignment, ...]:
 def lay_beside(claim: Sentence, stated: Sentence) -> Alignment:
     """The claim beside this sentence."""
     pairs = _longest_common(claim.words, stated.words)
-    have = sum(_stands_in(token, stated) for token in claim.content)
+    have = sum(stated.has(token.stem) for token in claim.content)
     return Alignment(
         claim=claim,
         stated=stated,
@@ -90,12 +90,6 @@ def corresponds(one: Token, other: Token) -> bool:
         return False
     return same_root(one.stem, other.stem) or (
         one.text[:1].islower() and other.text[:1].islower() and related(one.stem, other.stem)
-    )
-
-
-def _stands_in(token: Token, sentence: Sentence) -> bool:
-    return token.stem in sentence.stems or any(
-        same_root(token.stem, other) for other in sentence.stems
     )
 
 

@@ -24,8 +24,16 @@ class Sentence:
     content: tuple[Token, ...]
     """Those that say something by themselves."""
     stems: frozenset[str]
+    starts: frozenset[str]
+    """The first four letters of each stem, without which no other form of a word can be there."""
     quantities: tuple[Quantity, ...]
     dates: tuple[Date, ...]
+
+    def has(self, stem: str) -> bool:
+        """Whether the word of this stem stands here in some form."""
+        return stem in self.stems or (
+            stem[:4] in self.starts and any(same_root(stem, other) for other in self.stems)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,15 @@ class Passage:
 
 def squash(text: str) -> str:
     """Its letters and digits alone, folded."""
+    return _squash_word(text) if len(text) < _LONG_WORD else _squash(text)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _squash_word(text: str) -> str:
+    return _squash(text)
+
+
+def _squash(text: str) -> str:
     return "".join(letter for letter in folded(text) if letter.isalnum())
 
 
@@ -86,12 +103,14 @@ def read_sentence(text: str) -> Sentence:
         words=words,
         content=tuple(token for token in words if token.is_content),
         stems=frozenset(token.stem for token in words),
+        starts=frozenset(token.stem[:4] for token in words),
         quantities=quantities(bare),
         dates=dates(bare),
     )
 
 
 _PLACEHOLDER = re.compile(r"\[[A-Za-z][^\[\]\n]{0,40}\]")
+_LONG_WORD = 40
 _SEMICOLON = re.compile(r"(?<=[^\s;]);\s+(?=\S)")
 
 

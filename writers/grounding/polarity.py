@@ -92,7 +92,7 @@ def _left_out(
     for negation in stated:
         if negation.at in matched or not negation.scope:
             continue
-        here = [token for token in negation.scope[:2] if _has(claim, token)]
+        here = [token for token in negation.scope[:2] if claim.has(token.stem)]
         if not here or (claimed and not best.is_near_copy):
             continue
         if best.coverage < 0.6 or (
@@ -157,7 +157,7 @@ def _neighbours(tokens: Sequence[Token], token: Token) -> tuple[Token | None, To
 def _affirmed(negation: Negation, aligned: Sequence[Alignment]) -> bool:
     """Whether a sentence of the slides says what the claim negates."""
     for one in aligned:
-        here = [token for token in negation.scope if _has(one.stated, token)]
+        here = [token for token in negation.scope if one.stated.has(token.stem)]
         if here and one.coverage >= 0.5 and len(here) * 2 >= min(len(negation.scope), 2):
             return True
     return False
@@ -167,7 +167,7 @@ def _negated_somewhere(negation: Negation, cited: Passage) -> bool:
     """Whether any sentence with a word of the negated stretch is negative itself, or the one behind it, in whatever way."""
     sentences = cited.sentences
     for at, sentence in enumerate(sentences):
-        if not any(_has(sentence, token) for token in negation.scope):
+        if not any(sentence.has(token.stem) for token in negation.scope):
             continue
         near = [token for one in sentences[at : at + 2] for token in one.words]
         if any(map(_is_negative, near)) or any(
@@ -179,12 +179,6 @@ def _negated_somewhere(negation: Negation, cited: Passage) -> bool:
 
 def _is_negative(token: Token) -> bool:
     return token.low in NEGATIVES or token.low in NEAR_NEGATIVES or token.low.endswith("less")
-
-
-def _has(sentence: Sentence, token: Token) -> bool:
-    return token.stem in sentence.stems or any(
-        same_root(token.stem, other) for other in sentence.stems
-    )
 
 
 def _stated_near(best: Alignment, at: int) -> Sequence[Token]:
