@@ -18,7 +18,7 @@ from scanners.customers.index import CustomerIndex
 from scanners.customers.judging import judge
 from scanners.customers.mistyped import judge_mistyped
 from scanners.customers.reasons import why
-from scanners.customers.searching import exact_candidates, fuzzy_candidates
+from scanners.customers.searching import exact_candidates, fuzzy_candidates, words_of
 from scanners.customers.surfaces import Kind
 
 BATCH = 64_000
@@ -94,11 +94,12 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
 
 def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
     hasher = Hasher(view.letters)
-    for candidate in exact_candidates(index, view, hasher):
+    words = words_of(view, hasher)
+    for candidate in exact_candidates(index, view, hasher, words):
         hit = judge(index, view, text, candidate)
         if hit is not None:
             yield hit
-    for candidate in fuzzy_candidates(index, view, hasher):
+    for candidate in fuzzy_candidates(index, view, words):
         hit = judge_mistyped(index, view, candidate)
         if hit is not None:
             yield hit

@@ -29,9 +29,19 @@ class Candidate(NamedTuple):
     row: int
 
 
-def exact_candidates(index: CustomerIndex, view: View, hasher: Hasher) -> list[Candidate]:
+class Words(NamedTuple):
+    """Where every word begins and stops, and whether it is hardly ever met."""
+
+    starts: Indexes
+    ends: Indexes
+    odd: Marks
+
+
+def exact_candidates(
+    index: CustomerIndex, view: View, hasher: Hasher, words: Words
+) -> list[Candidate]:
     """Stretches between two bounds, or at an end of a long word, whose letters are a spelling's."""
-    parts = zip(stretches(view), glued_stretches(view, hasher), strict=True)
+    parts = zip(stretches(view), glued_stretches(view, words), strict=True)
     begin, stop = (np.concatenate(pair) for pair in parts)
     who, rows = index.exact.find(hasher.of(begin, stop))
     return [
@@ -85,12 +95,12 @@ ODD_BELOW = 2.6
 """Zipf frequency below which a word may be a mistyped one."""
 
 
-def fuzzy_candidates(index: CustomerIndex, view: View, hasher: Hasher) -> list[Candidate]:
+def fuzzy_candidates(index: CustomerIndex, view: View, words: Words) -> list[Candidate]:
     """Stretches between two bounds that look much like a spelling, having an odd word in them."""
-    if len(view) < 2:
+    if len(view) < 2 or not words.odd.any():
         return []
     bones = skeleton(view.letters, view.bound)
-    begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd(view, bones, hasher))
+    begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd_letters(words, bones))
     first = bones.first
     return [
         Candidate(int(first[a]), int(first[b]), int(row))
@@ -98,9 +108,9 @@ def fuzzy_candidates(index: CustomerIndex, view: View, hasher: Hasher) -> list[C
     ]
 
 
-def glued_stretches(view: View, hasher: Hasher) -> tuple[Indexes, Indexes]:
+def glued_stretches(view: View, words: Words) -> tuple[Indexes, Indexes]:
     """Beginnings and ends of long words that no dictionary has: "gecinaprojekt", "teamgecina"."""
-    starts, ends, odd = odd_words(view, hasher)
+    starts, ends, odd = words
     long = np.flatnonzero(odd & (ends - starts >= _GLUED_FROM) & (ends - starts <= MOST_LETTERS))
     starts, ends = starts[long], ends[long]
     begins, stops = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
@@ -112,18 +122,17 @@ def glued_stretches(view: View, hasher: Hasher) -> tuple[Indexes, Indexes]:
     return np.concatenate(begins), np.concatenate(stops)
 
 
-def odd_words(view: View, hasher: Hasher) -> tuple[Indexes, Indexes, Marks]:
-    """Where every word begins and stops, and whether it is hardly ever met."""
+def words_of(view: View, hasher: Hasher) -> Words:
+    """The words of the view."""
     starts = np.flatnonzero(view.gap[:-1])
     ends = np.append(starts[1:], len(view))
     keys = hasher.of(starts, ends)
     _, first, where = np.unique(keys, return_index=True, return_inverse=True)
     odd = np.array([zipf(view.string(starts[at], ends[at])) < ODD_BELOW for at in first], bool)
-    return starts, ends, odd[where]
+    return Words(starts, ends, odd[where])
 
 
-def _odd(view: View, bones: Skeleton, hasher: Hasher) -> Marks:
+def _odd_letters(words: Words, bones: Skeleton) -> Marks:
     """Which letters of the skeleton belong to a word that is hardly ever met."""
-    starts, ends, odd = odd_words(view, hasher)
-    marks: Marks = np.repeat(odd, ends - starts)[bones.first[:-1]]
+    marks: Marks = np.repeat(words.odd, words.ends - words.starts)[bones.first[:-1]]
     return marks
