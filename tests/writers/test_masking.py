@@ -214,6 +214,16 @@ def test_the_title_is_masked_by_the_findings_of_its_block() -> None:
     assert titled.slides[0].units == ()
 
 
+def test_a_marked_property_takes_the_title_with_it_unless_a_slide_says_it() -> None:
+    body = block("Boats of Kiel")
+    kept = block("Secret plans", id="p", kind=BlockKind.PROP_CORE, visibility=Visibility.METADATA)
+    said = block("Boats of Kiel", id="p", kind=BlockKind.PROP_CORE, visibility=Visibility.METADATA)
+    for prop, title in ((kept, ""), (said, "Boats of Kiel")):
+        whole = deck(body, title=prop.text)
+        marked = finding(prop, prop.text, category=Category.METADATA, action=Action.REDACT)
+        assert mask(whole, [marked], outside=False).title == title
+
+
 def test_a_placeholder_that_the_deck_says_itself_is_not_given_out() -> None:
     body = block("[Customer 1] is how we wrote it.\nVelmora came.")
     source = mask(deck(body), [finding(body, "Velmora")], outside=False)

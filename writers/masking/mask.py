@@ -22,7 +22,7 @@ from writers.boundaries import sentence_spans
 from writers.languages import detect
 from writers.masking.masked import MaskedText
 from writers.masking.placeholders import Placeholders
-from writers.masking.spans import Marked
+from writers.masking.spans import ABOUT_THE_PLACE, Marked
 
 _PROSE = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.GROUP, BlockKind.SMARTART})
 _IN_PICTURES = frozenset({BlockKind.IMAGE_TEXT, BlockKind.SVG_TEXT, BlockKind.VML_TEXT})
@@ -57,14 +57,21 @@ class _Masking:
     ) -> None:
         self._deck = deck
         self._use_notes = use_notes
-        self._marked = Marked(findings, outside=outside)
+        shown = [
+            block.text
+            for slide in deck.slides
+            if not slide.hidden
+            for block in slide.blocks
+            if block.visibility is Visibility.SHOWN
+        ]
+        self._marked = Marked(findings, outside=outside, shown=shown)
         texts = [block.text for block in deck.all_blocks()]
         self._placeholders = Placeholders([*texts, deck.title, deck.name])
         self._dropped: Counter[str] = Counter()
 
     def source(self) -> Source:
         slides = tuple(self._slide(slide) for slide in self._deck.slides if not slide.hidden)
-        title, name = self._loose(self._deck.title), self._loose(self._deck.name)
+        title, name = self._deck_title(), self._loose(self._deck.name)
         return Source(
             deck=self._deck.sha256,
             name=name,
@@ -117,6 +124,13 @@ class _Masking:
     def _loose(self, text: str) -> str:
         """A text that no finding points into, masked by spelling."""
         return MaskedText(text, self._marked.loose_spans(text), (), self._placeholders).whole()
+
+    def _deck_title(self) -> str:
+        """The deck's title masked; none where only a marked property says it, since a placeholder is no title."""
+        spans = self._marked.loose_spans(self._deck.title)
+        if any(span.category in ABOUT_THE_PLACE for span in spans):
+            return ""
+        return self._loose(self._deck.title)
 
     def _title(self, slide: Slide, heading: Block | None) -> str:
         if heading is None:

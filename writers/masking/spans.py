@@ -19,6 +19,9 @@ _ANY_CASE = frozenset(
     }
 )
 _SAME_CASE = frozenset({Category.ORGANISATION, Category.PERSON, Category.CODE_NAME})
+ABOUT_THE_PLACE = frozenset({Category.METADATA, Category.HIDDEN_CONTENT})
+"""Findings about where a text stands rather than what it says."""
+
 _SHORTEST_NAME = 4
 """Letters; a shorter name of somebody unlisted ("Al") is masked where it was found and nowhere else."""
 
@@ -45,7 +48,10 @@ class Drop:
 class Marked:
     """The findings that count for one writer, asked for by the text they mark."""
 
-    def __init__(self, findings: Iterable[Finding], *, outside: bool) -> None:
+    def __init__(
+        self, findings: Iterable[Finding], *, outside: bool, shown: Iterable[str] = ()
+    ) -> None:
+        on_slides = fold("\n".join(shown))
         self._counting = [found for found in findings if _counts(found, outside=outside)]
         self._by_block: dict[str, list[Finding]] = {}
         self._owners: dict[str, Finding] = {}
@@ -57,7 +63,12 @@ class Marked:
         self._everywhere = Spellings(
             text for text, found in self._owners.items() if _spreads(found)
         )
-        self._anywhere = Spellings(self._owners)
+        self._anywhere = Spellings(
+            text
+            for text, found in self._owners.items()
+            # A property is marked for where it stands; what a shown slide says as well may be said.
+            if found.category not in ABOUT_THE_PLACE or fold(text) not in on_slides
+        )
 
     def spans(self, text: str, block: str) -> list[Span]:
         """What is masked in the text of a block, in order, no two overlapping."""
