@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from deckproof.model import Category
@@ -21,6 +22,7 @@ class MaskedText:
     ) -> None:
         self._text = text
         self._spans = spans
+        self._starts = [span.start for span in spans]
         self._drops = drops
         self._placeholders = placeholders
 
@@ -56,7 +58,7 @@ class MaskedText:
         length = 0
         at = start
         while at < end:
-            span = next((span for span in self._spans if span.start <= at < span.end), None)
+            span = self._span_at(at)
             if span is None:
                 new, until = self._text[at].replace("\x0b", " "), at + 1
             else:
@@ -67,6 +69,10 @@ class MaskedText:
             length += len(new)
             at = until
         return "".join(pieces), [*places, length]
+
+    def _span_at(self, at: int) -> Span | None:
+        index = bisect_right(self._starts, at) - 1
+        return self._spans[index] if index >= 0 and at < self._spans[index].end else None
 
     def _token(self, span: Span) -> str:
         spelling = self._text[span.start : span.end]
