@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import io
-import re
 import tomllib
 import unicodedata
 from array import array
@@ -20,6 +18,16 @@ from pathlib import Path
 
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
+from scanners.customers.cells import (
+    day_of,
+    hosts_of,
+    id_of,
+    mended,
+    name_of,
+    several,
+    unique,
+    unusable,
+)
 from scanners.customers.packing import pack, unpack
 
 Row = tuple[int, Sequence[str]]
@@ -291,14 +299,14 @@ class _Cleaner:
             for field, places in self._columns.items()
         }
         raw = next(iter(given["name"]), "")
-        name = _name(raw)
-        reason = _unusable(name)
+        name = name_of(raw)
+        reason = unusable(name)
         if reason:
             self.skipped.append(Skipped(line=line, reason=reason))
             return
-        self.repaired += _mended(raw) != raw
+        self.repaired += mended(raw) != raw
         try:
-            until = _day(next(iter(given.get("public_reference_until", [])), ""))
+            until = day_of(next(iter(given.get("public_reference_until", [])), ""))
         except ValueError:
             self.skipped.append(
                 Skipped(
@@ -309,11 +317,11 @@ class _Cleaner:
             until = None
         self._enter(
             Customer(
-                id=next(iter(given.get("id", [])), "").strip() or _id_of(name),
+                id=next(iter(given.get("id", [])), "").strip() or id_of(name),
                 name=name,
-                aliases=_several(given.get("aliases", ()), without=name),
-                domains=_domains(given.get("domains", ())),
-                tickers=_several(given.get("tickers", ())),
+                aliases=several(given.get("aliases", ()), without=name),
+                domains=hosts_of(given.get("domains", ())),
+                tickers=several(given.get("tickers", ())),
                 public_reference_until=until,
             )
         )
@@ -337,7 +345,7 @@ def _joined(rows: _Packed, names: array[int], ids: array[int]) -> _Packed:
     joined: list[Customer] = []
     places: dict[tuple[str, int], int] = {}
     for row, name in zip(rows, names, strict=True):
-        new = row if by_id else replace(row, id=_id_of(row.name))
+        new = row if by_id else replace(row, id=id_of(row.name))
         at = places.get(("id", hash(new.id)), places.get(("name", name)))
         if at is None:
             places["name", name] = places["id", hash(new.id)] = len(joined)
@@ -360,94 +368,8 @@ def _merged(old: Customer, new: Customer) -> Customer:
     return Customer(
         id=old.id,
         name=old.name,
-        aliases=_unique(old.aliases + extra + new.aliases),
-        domains=_unique(old.domains + new.domains),
-        tickers=_unique(old.tickers + new.tickers),
+        aliases=unique(old.aliases + extra + new.aliases),
+        domains=unique(old.domains + new.domains),
+        tickers=unique(old.tickers + new.tickers),
         public_reference_until=min(day for day in days if day) if all(days) else None,
     )
-
-
-_GARBLED = re.compile(r"[ÃÂâÅÄ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
-
-
-def _mended(text: str) -> str:
-    """The text with UTF-8 that had been read as Windows-1252 set right."""
-    if not _GARBLED.search(text):
-        return text
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        try:
-            return text.encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            return text
-
-
-def _name(raw: str) -> str:
-    visible = (
-        "".join(
-            letter if unicodedata.category(letter)[0] != "C" else " " if letter.isspace() else ""
-            for letter in _mended(raw)
-        )
-        if not raw.isascii() or not raw.isprintable()
-        else raw
-    )
-    return " ".join(visible.split()).strip("\"'`;,| ")
-
-
-_NO_NAME = frozenset(["n/a", "na", "none", "null", "nil", "unknown", "test", "tbd", "tba", "-"])
-
-
-def _unusable(name: str) -> str:
-    """Why nothing can be searched for under this name; "" when it can."""
-    if not name:
-        return "no name"
-    if name.casefold() in _NO_NAME:
-        return "a filler, not a name"
-    if sum(map(str.isalnum, name)) < 2:
-        return "fewer than two letters"
-    if len(name) > 200:
-        return "longer than 200 characters"
-    return ""
-
-
-def _id_of(name: str) -> str:
-    return hashlib.sha256(" ".join(name.casefold().split()).encode()).hexdigest()[:12]
-
-
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
-
-
-def _several(cells: Iterable[str], *, without: str = "") -> tuple[str, ...]:
-    parts = (_name(part) for cell in cells if cell for part in re.split(r"[;|\n]", cell))
-    return _unique(
-        part
-        for part in parts
-        if sum(map(str.isalnum, part)) > 0 and part.casefold() not in _NO_NAME and part != without
-    )
-
-
-_HOST = re.compile(r"^(?:[a-z]+://)?(?:[^/@\s]*@)?(?:www\d?\.)?([^/:?#\s]+\.[^/:?#\s.]{2,})")
-
-
-def _domains(cells: Iterable[str]) -> tuple[str, ...]:
-    parts = (part.strip().lower() for cell in cells if cell for part in re.split(r"[;|,\s]", cell))
-    hosts = (_HOST.match(part.lstrip("@")) for part in parts if part)
-    return _unique(host.group(1).rstrip(".") for host in hosts if host)
-
-
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%Y%m%d", "%d %b %Y", "%d %B %Y")
-
-
-def _day(text: str) -> dt.date | None:
-    """The day; raises ValueError when there is something that is none."""
-    text = text.strip()
-    if not text or text.casefold() in _NO_NAME | {"no", "false", "nein"}:
-        return None
-    for form in _DAYS:
-        try:
-            return dt.datetime.strptime(text[:10] if form == "%Y-%m-%d" else text, form).date()  # noqa: DTZ007 - a day
-        except ValueError:
-            continue
-    raise ValueError

@@ -26,6 +26,7 @@ from scanners.customers import (
     load_index_by_digest,
     read_customers,
 )
+from scanners.customers.cells import day_of
 from scanners.customers.legal import form_behind, without_form
 from scanners.customers.lint import lint_customers
 
@@ -177,6 +178,21 @@ def test_a_missing_list_is_said_in_a_sentence(tmp_path: Path) -> None:
     for read in (read_customers, lambda path: load_index(path, cache_dir=tmp_path)):
         with pytest.raises(CustomerListError, match="no such customer list"):
             read(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2031-05-06", dt.date(2031, 5, 6)),
+        ("2031-05-06T00:00:00Z", dt.date(2031, 5, 6)),
+        ("06.05.2031", dt.date(2031, 5, 6)),
+        ("5/6/2031", dt.date(2031, 5, 6)),
+        ("31/12/2031", dt.date(2031, 12, 31)),
+        ("no", None),
+    ],
+)
+def test_a_day_that_can_be_read_two_ways_is_the_earlier(written: str, day: dt.date | None) -> None:
+    assert day_of(written) == day
 
 
 # The index on disk
