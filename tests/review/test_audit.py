@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,14 +19,16 @@ from review import audit, edits, gate, people, releases
 from review.anchor import Head, read_head
 from review.store import DATABASE, Store, open_store
 from review.triggers import TRIGGERS
-from tests.review.making import NAME, NOW, make_pack, rooms
+from tests.review.making import NAME, NOW, copy_store, make_pack, rooms
 
 Cast = dict[str, Person]
 
 
-@pytest.fixture
-def busy(store: Store, cast: Cast) -> Store:
+@pytest.fixture(scope="module")
+def lived_in(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which something of everything has happened."""
+    store = copy_store(peopled, tmp_path_factory.mktemp("lived-in") / "outputs")
+    cast = {person.name: person for person in people.list_people(store)}
     first, second, third = make_pack(store, "One.[^s1]", f"For {NAME}.[^s1]", "Three.[^s1]")
     gate.approve(store, cast["ben"], first, now=NOW)
     releases.release(store, cast["ben"], [first], now=NOW)
@@ -37,7 +40,20 @@ def busy(store: Store, cast: Cast) -> Store:
     releases.release(store, cast["ben"], [third], now=NOW)
     releases.recall(store, cast["ben"], third, reason="Too early.", now=NOW)
     assert audit.verify(store).faults == ()
-    return store
+    store.close()
+    return store.outputs
+
+
+@pytest.fixture
+def busy(lived_in: Path, tmp_path: Path) -> Iterator[Store]:
+    store = copy_store(lived_in, tmp_path / "busy")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def cast(busy: Store) -> Cast:
+    return {person.name: person for person in people.list_people(busy)}
 
 
 def tamper(store: Store, *statements: str) -> None:

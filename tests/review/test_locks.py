@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from deckproof.errors import RefusedError
 from deckproof.model import Person, Resolution
 from review import gate, releases, settlements
-from review.outputs import load_output
+from review.outputs import list_packs, load_output
+from review.people import list_people
 from review.store import DATABASE, Store
-from tests.review.making import NAME, NOW, make_pack, rooms
+from tests.review.making import NAME, NOW, copy_store, make_pack, rooms
 
 Cast = dict[str, Person]
 SHA = "a" * 64
@@ -27,16 +29,38 @@ def raw(store: Store) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-@pytest.fixture
-def ids(store: Store, cast: Cast) -> dict[str, str]:
-    """Outputs in the states that matter: held, approved, released, and held with a severe finding."""
-    held, approved, out, severe = make_pack(
+@pytest.fixture(scope="module")
+def filled(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Outputs in the states that matter, in this order: held, approved, released, and held with a severe finding."""
+    store = copy_store(peopled, tmp_path_factory.mktemp("filled") / "outputs")
+    ben = next(person for person in list_people(store) if person.name == "ben")
+    _, approved, out, _ = make_pack(
         store, "Held.[^s1]", "Approved.[^s1]", "Released.[^s1]", f"For {NAME}.[^s1]"
     )
     for own_id in (approved, out):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
-    releases.release(store, cast["ben"], [out], now=NOW)
-    return {"held": held, "approved": approved, "released": out, "severe": severe}
+        gate.approve(store, ben, own_id, now=NOW)
+    releases.release(store, ben, [out], now=NOW)
+    store.close()
+    return store.outputs
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
+    store = copy_store(filled, tmp_path / "outputs")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def ids(store: Store) -> dict[str, str]:
+    (pack,) = list_packs(store)
+    return dict(
+        zip(
+            ("held", "approved", "released", "severe"),
+            (one.id for one in pack.outputs),
+            strict=True,
+        )
+    )
 
 
 def sha_of(store: Store, own_id: str) -> str:
