@@ -150,7 +150,12 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
         words=count_words(page),
         writer=WRITER,
         needs_writing=work.needs_writing,
-        remarks=(serves, *_remarks(work), *computed.get("remarks", ()), *off_profile(page, look)),
+        remarks=(
+            serves,
+            *_remarks(work),
+            *computed.get("remarks", ()),
+            *off_profile(page, look, template),
+        ),
         fields={
             "description": " ".join(sentence.text for sentence in description),
             "keywords": ", ".join(work.outline.keywords),

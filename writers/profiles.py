@@ -36,11 +36,12 @@ def measure(page: str) -> Mapping[str, float]:
     }
 
 
-def off_profile(page: str, style: Template) -> tuple[str, ...]:
-    """A sentence for each number of the style's `[profile]` that the page misses."""
+def off_profile(page: str, style: Template, kind: Template) -> tuple[str, ...]:
+    """A sentence for each number of the style's `[profile]` that the page misses; the kind's own comes before it."""
     numbers = measure(page)
     missed = []
-    for name, (least, most) in sorted(style.front.get("profile", {}).items()):
+    wanted = {**style.front.get("profile", {}), **kind.front.get("profile", {})}
+    for name, (least, most) in sorted(wanted.items()):
         value = numbers.get(name)
         if value is not None and not least <= value <= most:
             missed.append(

@@ -332,8 +332,10 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
     parts = (text,) if whole else _with_tails(split_sentences(text))
     for number, part in enumerate(parts):
         role = _role(part, tongue)
-        if _is_useless(part) or (
-            role in {Role.SENTENCE, Role.QUESTION} and is_stage_direction(part, tongue)
+        if (
+            is_secret(part, tongue)
+            or _is_useless(part)
+            or (role in {Role.SENTENCE, Role.QUESTION} and is_stage_direction(part, tongue))
         ):
             continue
         yield Piece(
@@ -364,20 +366,18 @@ _TERM = re.compile(r"[^:.?!]{2,45}:\s+\S")
 
 def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
     dropped = False  # what leans on a sentence that goes has to go too
+    secret = False  # and what goes on about a thing said in confidence
     for unit in units:
         for number, raw in enumerate(split_sentences(clean_line(unit.text))):
             part = _without_reminder(raw)
-            role = _note_role(part, tongue)
+            secret = is_secret(part, tongue) or (secret and _refers_back(part, tongue))
             leaning = bool(tongue.leaning and tongue.leaning.match(part))
-            if (
-                _is_useless(part)
-                or not _is_balanced(part)
-                or is_stage_direction(part, tongue)
-                or (dropped and leaning)
-            ):
+            stays = not secret and _is_balanced(part) and not is_stage_direction(part, tongue)
+            if not stays or _is_useless(part) or (dropped and leaning):
                 dropped = True
                 continue
             dropped = False
+            role = _note_role(part, tongue)
             if role is Role.PHRASE and len(part.split()) < 3:
                 continue
             yield Piece(
@@ -418,6 +418,15 @@ def _note_role(text: str, tongue: Language) -> Role:
 def _is_balanced(text: str) -> bool:
     """Whether every bracket that opens is closed; what was cut inside one cannot be read."""
     return text.count("(") == text.count(")") and text.count("“") == text.count("”")
+
+
+def is_secret(text: str, tongue: Language) -> bool:
+    """Whether the speaker asked the room to keep it."""
+    return bool(tongue.secret and tongue.secret.search(text))
+
+
+def _refers_back(text: str, tongue: Language) -> bool:
+    return any(pattern and pattern.match(text) for pattern in (tongue.leaning, tongue.pronoun))
 
 
 def is_stage_direction(text: str, tongue: Language) -> bool:

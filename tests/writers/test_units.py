@@ -83,6 +83,40 @@ def test_what_is_only_said_to_a_room_is_left_out(spoken: str) -> None:
     assert texts == ["The cables are measured at night."]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Between us, please leave this out: the foreman sleeps in his van.",
+        "Off the record, the mayor hates the bridge.",
+        "Do not repeat this outside: the winch failed twice.",
+        "This stays in this room: the council is broke.",
+        "Please don't quote me, but the steel is bad.",
+    ],
+)
+def test_what_was_said_in_confidence_never_leaves_the_notes(said: str) -> None:
+    notes = (
+        f"The cables are measured at night. {said} He could have used the money. The crew is small."
+    )
+    page = pages(slide(1, "Bridges", [said], notes))[0]
+    assert [piece.text for piece in page.pieces] == [
+        "The cables are measured at night.",
+        "The crew is small.",
+    ]  # type: ignore[attr-defined]
+
+
+def test_german_confidences_stay_in_the_notes_too() -> None:
+    page = pages(
+        slide(
+            1,
+            "Brücken",
+            [],
+            "Unter uns: der Vorarbeiter schläft im Wagen. Er braucht das Geld. Die Seile werden nachts gemessen.",
+        ),
+        code="de",
+    )[0]
+    assert [piece.text for piece in page.pieces] == ["Die Seile werden nachts gemessen."]  # type: ignore[attr-defined]
+
+
 def test_what_leans_on_a_stage_direction_goes_with_it() -> None:
     page = pages(
         slide(

@@ -67,21 +67,21 @@ def _posts(work: Work, network: Network, parts: Sequence[Part]) -> Iterator[Post
 
 
 def _pool(work: Work, part: Part) -> list[Sentence]:
-    """The part's sentences that a post can be made of, those that somebody wrote first."""
-    found = describe_pages(work.pages(part), work.tongue, work.terms, most_words=POOL_WORDS)
-    return sorted(found, key=lambda sentence: not sentence.whole)
+    """The part's sentences that a post can be made of, in the deck's order."""
+    return list(describe_pages(work.pages(part), work.tongue, work.terms, most_words=POOL_WORDS))
 
 
 def _fitted(work: Work, network: Network, pool: Sequence[Sentence], *, most: int) -> Post | None:
     """A post of as many sentences as the network takes, in the deck's order, with the call to action where it fits."""
     call = work.brief.call_to_action.rstrip(". ")
     chosen: list[Sentence] = []
-    for sentence in pool:
+    # Sentences that somebody wrote come before joined lists, and what is chosen stands in the deck's order again.
+    for sentence in sorted(pool, key=lambda sentence: not sentence.whole):
         if len(chosen) < most and network.takes(_text([*chosen, sentence])):
             chosen.append(sentence)
     if not chosen:
         return None
-    chosen.sort(key=lambda sentence: (sentence.cites, sentence.text))
+    chosen.sort(key=pool.index)
     last = Sentence(text=f"{call}.", cites=())
     said = [*chosen, last] if call and network.takes(_text([*chosen, last])) else chosen
     slide = chosen[0].cites[0]

@@ -49,6 +49,8 @@ class Language:
     """A beginning with a pronoun that something before it has to explain."""
     spoken: re.Pattern[str] | None = None
     """What is said to a room and means nothing on a page."""
+    secret: re.Pattern[str] | None = None
+    """What a speaker says to the room alone; what follows and leans on it stays there too."""
     first_person: re.Pattern[str] | None = None
     agenda: re.Pattern[str] | None = None
     """Titles of slides that only say what comes."""

@@ -103,6 +103,14 @@ LANGUAGE = Language(
         r"\bthe (?:code|example|list|table|quote|numbers?|figures?) (?:here|above|below|shown)\b",
         re.IGNORECASE,
     ),
+    secret=re.compile(
+        r"\b(?:between (?:us|ourselves|you and me)|leave (?:this|that|it) out|off the record|(?:strictly |highly )?confidential(?:ly)?\b(?=[:,.!]| -| –)|"
+        r"keep (?:this|that|it) (?:to yourselves|to yourself|in this room|quiet|among us|in the family)|(?:stays|remains) (?:in this room|between us)|"
+        r"(?:do not|don't|don’t|never|please not|not to be) (?:say|repeat|quote|mention|publish|share|tell|write|post|print|record|put (?:this|that|it))\w*\b|"
+        r"not for (?:publication|the record|the press|public|distribution|outside)|for (?:internal use|your ears|our ears|insiders) only|"
+        r"(?:you|nobody) (?:did not|didn't|didn’t) hear (?:this|that|it)|under (?:nda|embargo)|not (?:yet )?public|(?:should|must) not (?:leave|get out of) (?:this|the) (?:room|house))",
+        re.IGNORECASE,
+    ),
     first_person=re.compile(
         r"(?<![\w.])I(?![\w.])|(?<![\w.])I['’](?:m|ve|d|ll)\b|\b(?:[Mm]y|[Mm]yself|me|mine)\b"
     ),

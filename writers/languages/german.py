@@ -50,6 +50,11 @@ LANGUAGE = Language(
         r"\b(?:links|rechts|oben|unten) (?:sehen|im bild|auf dem)|dieses (?:bild|diagramm|foto)|dieser? (?:grafik|abbildung|tabelle)|\b\d+\s*min(?:uten)?\W*$",
         re.IGNORECASE,
     ),
+    secret=re.compile(
+        r"\b(?:unter uns|im vertrauen|vertraulich|nicht (?:weitersagen|weitererzählen|zitieren|veröffentlichen|laut sagen|vorlesen|erwähnen|aufschreiben)|"
+        r"bleibt (?:unter uns|in diesem raum)|nur für (?:den )?internen? gebrauch|nicht für die (?:presse|öffentlichkeit)|lasst? das weg|bitte weglassen|noch nicht öffentlich)\b",
+        re.IGNORECASE,
+    ),
     first_person=re.compile(r"\b(?:ich|mein|meine|meinem|meinen|meiner|mich|mir)\b", re.IGNORECASE),
     agenda=re.compile(
         r"^\W*(?:agenda|gliederung|inhalt(?:sverzeichnis|e)?|überblick|übersicht|ablauf|themen|programm|heute|was sie erwartet|worüber wir (?:heute )?(?:sprechen|reden)|worum es (?:heute )?geht|tagesordnung|fragen?)\W*$",
