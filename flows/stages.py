@@ -147,16 +147,14 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
         customers, policy = _customers(run), _policy(run)
         found = tuple(
             (
-                *ground_draft(draft, source),
+                *ground_draft(draft, source, run.options.brief),
                 *scanners.scan_draft(draft, customers=customers, policy=policy, today=_today(run)),
             )
             for draft in drafts
         )
         return to_json(found)
 
-    options = digest_of(
-        plan_blob, drafts_blob, run.options.customers, run.options.policy, run.options.today
-    )
+    options = digest_of(plan_blob, drafts_blob, run.options)
     version = f"{version_of('scanners')}+{version_of('writers')}"
     return once(run.store, stage_key(run.deck, "ground", version, options), work)
 
@@ -165,6 +163,7 @@ def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str,
     """Hold every draft; gives the id of the pack. `written` pairs the blobs of drafts and of their findings."""
     from review.holds import NewOutput, NewPack
     from review.holds import hold as hold_pack
+    from writers.grounding import contradictions
 
     def work() -> bytes:
         source = from_json(run.store.blobs.get(plan_blob), Plan).source
@@ -184,7 +183,10 @@ def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str,
             author=run.intake.author,
             options=run.options_id,
             source=run.store.blobs.put(to_json(source)),
-            deck_findings=from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...]),
+            deck_findings=(
+                *from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...]),
+                *contradictions(source),
+            ),
             outputs=tuple(outputs),
             index_digest=run.options.customers,
             policy_version=_policy(run).version,
