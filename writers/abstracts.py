@@ -12,9 +12,10 @@ import numpy as np
 
 from deckproof.model import BlockKind, Source, SourceSlide, Unit
 from writers.languages import Language, detect, language
+from writers.pages import Page, Piece, Role
 from writers.ranking import Terms, Vector, central
 from writers.sentences import end_stop
-from writers.units import Page, Piece, Role, read_pages
+from writers.units import read_pages
 
 SPARE_WORDS = 5
 """The last line may run over by so many; the text is cut after the asked number."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writers.headings import is_telling
-from writers.joining import PassageKind, Sentence, as_sentence, listed, passages
+from writers.joining import as_sentence, listed, passages
 from writers.languages import Language
+from writers.pages import Page
+from writers.passages import PassageKind, Sentence
 from writers.ranking import Terms, central
 from writers.trimming import stands_alone
-from writers.units import Page
 
 if TYPE_CHECKING:
     from writers.shapes import Section

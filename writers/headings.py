@@ -9,9 +9,9 @@ from pathlib import PurePath
 
 from deckproof.model import Source
 from writers.languages import Language
+from writers.pages import Page
 from writers.ranking import Terms, keywords
 from writers.sentences import tidy
-from writers.units import Page
 
 LONGEST_TITLE = 12
 """Words."""

@@ -8,79 +8,20 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from writers.boundaries import split_sentences
 from writers.languages import Language, language
+from writers.leaning import mended
+from writers.pages import Page, Piece, Role
+from writers.passages import Passage, PassageKind, Sentence, capital, intro_of, lowered
 from writers.sentences import content_words, end_stop, is_order, stem
-from writers.units import Page, Piece, Role
+from writers.tables import table_of
 
-LONGEST_CELL = 30
-"""Words told of a table's cell in a sentence."""
-LONGEST_ROW = 30
-"""Words of a row that can be said in one breath."""
 LEAST_RUN_WORDS = 4
 """Phrases with fewer words together say nothing."""
 TOLD_FROM = 0.7
 """A bullet with this share of its words in the slide's own notes is told by them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """What becomes one claim: its words and the slides it rests on. `order` says that it tells the reader to do something."""
-
-    text: str
-    cites: tuple[int, ...]
-    spoken: bool = False
-    order: bool = False
-    whole: bool = True
-    """False for a phrase, and for what was joined from phrases."""
-    common: bool = False
-    """Whether its first word may stand with a small letter."""
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return len(self.text.split())
-
-    @property
-    def is_term(self) -> bool:
-        """Whether it is a term with its explanation behind a colon."""
-        return bool(re.match(r"[^:.?!]{2,45}:\s\S", self.text))
-
-
-class PassageKind(StrEnum):
-    """How a passage stands on a page."""
-
-    PROSE = "prose"
-    ITEMS = "items"
-    QUOTE = "quote"
-    TABLE = "table"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """Some sentences of one slide that belong together."""
-
-    kind: PassageKind
-    slide: int
-    sentences: tuple[Sentence, ...] = ()
-    """Of prose; of a quotation its words, then who said them; of a list its items; of a table its rows as sentences."""
-    intro: Sentence | None = None
-    """What a list is about, ending with a colon."""
-    flows: bool = False
-    """Whether the intro and the items can be read as one clause ("Design factors include: …")."""
-    head: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return sum(sentence.words for sentence in self.sentences) + (
-            self.intro.words if self.intro else 0
-        )
 
 
 def passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
@@ -103,8 +44,8 @@ def _passages(page: Page, code: str) -> tuple[Passage, ...]:
     if said:
         found.append(Passage(kind=PassageKind.PROSE, slide=page.number, sentences=tuple(said)))
     found += _body_passages(body, page, tongue)
-    found += [table for rows in page.tables if (table := _table(rows, page)) is not None]
-    return tuple(_mended(found, page, tongue))
+    found += [table for rows in page.tables if (table := table_of(rows, page)) is not None]
+    return tuple(mended(found, page, tongue))
 
 
 def _spoken_prose(page: Page, tongue: Language) -> list[Sentence]:
@@ -123,16 +64,12 @@ def _spoken_prose(page: Page, tongue: Language) -> list[Sentence]:
 
 def _sentence(piece: Piece, tongue: Language) -> Sentence:
     return Sentence(
-        text=end_stop(_capital(piece.text)),
+        text=end_stop(capital(piece.text)),
         cites=piece.slides,
         spoken=piece.spoken,
         order=piece.role is Role.SENTENCE and is_order(piece.text, tongue),
         common=piece.common,
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _is_told(piece: Piece, told: set[str], tongue: Language, *, enough: bool) -> bool:
@@ -178,87 +115,104 @@ def _tree(pieces: Sequence[Piece]) -> tuple[_Bullet, ...]:
 
 
 def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[Passage]:
-    found: list[Passage] = []
-    aside = (
-        sum(piece.words for piece in page.notes) >= 30
-    )  # the notes tell the slide; labels add nothing
-    run: list[Sentence] = []  # phrases side by side
-    prose: list[Sentence] = []
+    """What stands on the slide as passages, in order."""
+    bullets = _tree(body)
+    gathering = _Gathering(page, tongue)
+    for number, bullet in enumerate(bullets):
+        before = bullets[number - 1].piece if number else None
+        after = bullets[number + 1].piece if number + 1 < len(bullets) else None
+        gathering.take(bullet, before, after)
+    return gathering.passages()
 
-    def close_run() -> None:
-        if (
-            run
-            and sum(item.words for item in run) >= LEAST_RUN_WORDS
-            and not (aside and _are_labels(run))
-        ):
-            named = any(passage.intro for passage in found if passage.kind is PassageKind.ITEMS)
-            intro = _intro(page.title, (page.number,)) if page.title and not named else None
-            found.append(
+
+class _Gathering:
+    """Passages while a slide's bullets are read: neighbouring phrases become a list, neighbouring sentences prose."""
+
+    def __init__(self, page: Page, tongue: Language) -> None:
+        self._page = page
+        self._tongue = tongue
+        self._aside = sum(piece.words for piece in page.notes) >= 30
+        """The notes tell the slide, so that labels beside them add nothing."""
+        self._found: list[Passage] = []
+        self._run: list[Sentence] = []
+        self._prose: list[Sentence] = []
+
+    def passages(self) -> list[Passage]:
+        """All passages, the last ones closed."""
+        self._close()
+        return self._found
+
+    def take(self, bullet: _Bullet, before: Piece | None, after: Piece | None) -> None:
+        """Read one bullet; its neighbours decide whether a sentence is an item, and who said a quotation."""
+        piece = bullet.piece
+        if before and before.role is Role.QUOTATION and _speaker(piece):
+            return  # told with the quotation
+        if self._aside and piece.role is Role.PHRASE and piece.text[:1].islower():
+            return  # the caption of a figure that stands beside it
+        if bullet.children:
+            self._close()
+            self._found.append(self._list_of(bullet))
+        elif piece.role is Role.QUOTATION:
+            self._close()
+            said = (_phrase(piece, self._tongue), *_speaker(after))
+            self._found.append(
+                Passage(kind=PassageKind.QUOTE, slide=self._page.number, sentences=said)
+            )
+        elif self._is_item(piece, after):
+            self._close_prose()
+            self._run.append(_phrase(piece, self._tongue))
+        elif piece.role is not Role.LABEL:  # a label with nothing under it says nothing
+            self._close_run()
+            self._prose.append(_sentence(piece, self._tongue))
+
+    def _is_item(self, piece: Piece, after: Piece | None) -> bool:
+        if piece.role is Role.PHRASE:
+            return True
+        if piece.role is Role.QUESTION:
+            return bool(self._run) or after is None or after.role is not Role.SENTENCE
+        # One of the items of a list may happen to be a sentence.
+        goes_on = len(self._run) > 1 or (after is not None and after.role is Role.PHRASE)
+        return piece.role is Role.SENTENCE and bool(self._run) and goes_on and piece.words <= 14
+
+    def _list_of(self, bullet: _Bullet) -> Passage:
+        piece = bullet.piece
+        return Passage(
+            kind=PassageKind.ITEMS,
+            slide=self._page.number,
+            sentences=tuple(_item(child, self._tongue) for child in bullet.children),
+            intro=intro_of(piece.text, piece.slides),
+            flows=bool(_FLOWS_ON.search(piece.text.rstrip(" .;,:"))),
+        )
+
+    def _close(self) -> None:
+        self._close_prose()
+        self._close_run()
+
+    def _close_prose(self) -> None:
+        if self._prose:
+            self._found.append(
                 Passage(
-                    kind=PassageKind.ITEMS, slide=page.number, sentences=tuple(run), intro=intro
+                    kind=PassageKind.PROSE, slide=self._page.number, sentences=tuple(self._prose)
                 )
             )
-        run.clear()
+            self._prose.clear()
 
-    def close_prose() -> None:
-        if prose:
-            found.append(Passage(kind=PassageKind.PROSE, slide=page.number, sentences=tuple(prose)))
-            prose.clear()
-
-    bullets = _tree(body)
-    for number, bullet in enumerate(bullets):
-        piece = bullet.piece
-        if number and bullets[number - 1].piece.role is Role.QUOTATION and _speaker(piece):
-            continue  # told with the quotation
-        if aside and piece.role is Role.PHRASE and piece.text[:1].islower():
-            continue  # the caption of a figure that stands beside it
-        if bullet.children:
-            close_run()
-            close_prose()
-            items = tuple(_item(child, tongue) for child in bullet.children)
-            found.append(
+    def _close_run(self) -> None:
+        words = sum(item.words for item in self._run)
+        if words >= LEAST_RUN_WORDS and not (self._aside and _are_labels(self._run)):
+            named = any(
+                passage.intro for passage in self._found if passage.kind is PassageKind.ITEMS
+            )
+            title = self._page.title
+            self._found.append(
                 Passage(
                     kind=PassageKind.ITEMS,
-                    slide=page.number,
-                    sentences=items,
-                    intro=_intro(piece.text, piece.slides),
-                    flows=bool(_FLOWS_ON.search(piece.text.rstrip(" .;,:"))),
+                    slide=self._page.number,
+                    sentences=tuple(self._run),
+                    intro=intro_of(title, (self._page.number,)) if title and not named else None,
                 )
             )
-        elif piece.role is Role.QUOTATION:
-            close_run()
-            close_prose()
-            following = bullets[number + 1].piece if number + 1 < len(bullets) else None
-            said = (_phrase(piece, tongue), *_speaker(following))
-            found.append(Passage(kind=PassageKind.QUOTE, slide=page.number, sentences=said))
-        elif piece.role is Role.SENTENCE or (
-            piece.role is Role.QUESTION
-            and not run
-            and number + 1 < len(bullets)
-            and bullets[number + 1].piece.role is Role.SENTENCE
-        ):
-            if (
-                run
-                and (
-                    (number + 1 < len(bullets) and bullets[number + 1].piece.role is Role.PHRASE)
-                    or len(run) > 1
-                )
-                and piece.words <= 14
-            ):
-                run.append(
-                    _phrase(piece, tongue)
-                )  # one of the items of a list happens to be a sentence
-                continue
-            close_run()
-            prose.append(_sentence(piece, tongue))
-        elif piece.role is Role.LABEL:
-            continue  # a label with nothing under it says nothing
-        else:
-            close_prose()
-            run.append(_phrase(piece, tongue))
-    close_prose()
-    close_run()
-    return found
+        self._run.clear()
 
 
 def _speaker(piece: Piece | None) -> tuple[Sentence, ...]:
@@ -298,11 +252,6 @@ def _item(bullet: _Bullet, tongue: Language) -> Sentence:
     return Sentence(text=text, cites=tuple(sorted(cites)), whole=False, common=bullet.piece.common)
 
 
-def _intro(text: str, cites: tuple[int, ...]) -> Sentence:
-    bare = text.rstrip(" .;,:")
-    return Sentence(text=f"{bare}:" if not bare.endswith("?") else bare, cites=cites, whole=False)
-
-
 _FLOWS_ON = re.compile(
     r"\b(?:includes?|including|are|is|by|of|for|with|to|on|from|because of|such as|should|must|can|will|shows?|contains?|covers?|needs?|provides?|offers?|requires?|has|have|"
     r"enthält|umfasst|sind|ist|durch|für|mit|von|wie|braucht|bietet|zeigt)$",
@@ -320,13 +269,13 @@ def as_sentence(passage: Passage, tongue: Language) -> Sentence:
         )
     )
     if passage.intro is None:
-        return Sentence(text=end_stop(_capital(listed(items, tongue))), cites=cites, whole=False)
+        return Sentence(text=end_stop(capital(listed(items, tongue))), cites=cites, whole=False)
     if len(items) == 1 and (":" in items[0] or passage.intro.text.endswith("?")):
-        return Sentence(text=end_stop(_capital(items[0])), cites=cites, whole=False)
+        return Sentence(text=end_stop(capital(items[0])), cites=cites, whole=False)
     intro = passage.intro.text
     if intro.endswith(":") and passage.flows:
         intro = intro[:-1]
-    text = f"{_capital(intro)} {listed([_lowered(item) for item in passage.sentences], tongue)}"
+    text = f"{capital(intro)} {listed([lowered(item) for item in passage.sentences], tongue)}"
     return Sentence(text=end_stop(text), cites=cites, whole=False)
 
 
@@ -341,135 +290,3 @@ def listed(items: Sequence[str], tongue: Language) -> str:
     if heavy:
         return "; ".join(plain)
     return f"{', '.join(plain[:-1])} {tongue.say.get('and', 'and')} {plain[-1]}"
-
-
-def _lowered(sentence: Sentence) -> str:
-    """Its text with a small first letter, where its first word is no name; without its full stop."""
-    text = sentence.text.rstrip(".")
-    alone = re.match(
-        r"[A-ZÄÖÜ][\w’'-]*(?:[,;]?\s[a-zäöüß(]|[,;]|$)", text
-    )  # "Standard Statement 1" is a name
-    return text[:1].lower() + text[1:] if sentence.common and alone else text
-
-
-# Tables
-
-
-def _table(rows: Sequence[Sequence[str]], page: Page) -> Passage | None:
-    """The table with a sentence for each row; nothing for one without a body."""
-    if len(rows) < 2 or max(len(row) for row in rows) < 2:
-        return None
-    head, *body = rows
-    sentences = tuple(
-        _row_sentence(head, row, page.number) for row in body if sum(1 for cell in row if cell) >= 2
-    )
-    if not sentences:
-        return None
-    return Passage(
-        kind=PassageKind.TABLE,
-        slide=page.number,
-        sentences=sentences,
-        intro=_intro(page.title, (page.number,)) if page.title else None,
-        head=tuple(head),
-        rows=tuple(tuple(row) for row in body if any(row)),
-    )
-
-
-def _row_sentence(head: Sequence[str], row: Sequence[str], slide: int) -> Sentence:
-    """A row read aloud: "Bearings: before 12 %, after 3 %."; of a long cell its first sentences."""
-    cells = [
-        f"{name} {cell}"
-        if name and len(head) > 2 and len(name.split()) <= 4 and len(cell.split()) <= 6
-        else _beginning(cell)
-        for name, cell in zip(head[1:], row[1:], strict=False)
-        if cell
-    ]
-    text = f"{_beginning(row[0])}: {', '.join(cells)}" if row and row[0] else ", ".join(cells)
-    return Sentence(text=end_stop(text), cites=(slide,), whole=len(text.split()) <= LONGEST_ROW)
-
-
-def _beginning(cell: str) -> str:
-    """The cell's first sentences up to about `LONGEST_CELL` words, without the last full stop."""
-    kept: list[str] = []
-    for sentence in split_sentences(cell):
-        if kept and sum(len(one.split()) for one in kept) + len(sentence.split()) > LONGEST_CELL:
-            break
-        kept.append(sentence)
-    return " ".join(kept).rstrip(" .;,")
-
-
-def is_small(passage: Passage) -> bool:
-    """Whether a table can stand on a page as one: few columns, short cells, hardly a gap."""
-    cells = [cell for row in passage.rows for cell in row]
-    longest = max((len(cell.split()) for cell in cells), default=0)
-    return (
-        len(passage.head) <= 6
-        and longest <= 14
-        and 4 * sum(1 for cell in cells if not cell) <= len(cells)
-    )
-
-
-# What leans on a sentence that is not there
-
-
-_STRIPPED = re.compile(
-    r"^(?:and|but|so|then|also|however|therefore|thus|hence|still|yet|instead|moreover|furthermore|finally|now|in addition|for example|for instance|again|"
-    r"similarly|meanwhile|in short|in other words|as a result|und|aber|also|außerdem|zudem|jedoch|deshalb|daher|nun|schließlich|zum Beispiel)\b(?P<comma>,)?\s+",
-    re.IGNORECASE,
-)
-
-
-def _mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[Passage]:
-    """The passages, none beginning with a word that needs a sentence before it."""
-    before = False
-    for passage in found:
-        if passage.kind is not PassageKind.PROSE or before:
-            before = before or passage.kind is PassageKind.PROSE
-            yield passage
-            continue
-        kept = list(passage.sentences)
-        while kept and leans(kept[0].text, tongue):
-            stood_up = _stripped(kept[0], tongue)
-            if stood_up is not None:
-                kept[0] = stood_up
-                break
-            named = _named(kept[0], page) if len(kept) == 1 or page.words < 40 else None
-            if named is not None:
-                kept[0] = named
-                break
-            kept.pop(0)
-        if kept:
-            before = True
-            yield replace(passage, sentences=tuple(kept))
-
-
-def are_terms(passage: Passage) -> bool:
-    """Whether most items of a list are a term with its explanation."""
-    return (
-        2 * sum(1 for item in passage.sentences if re.match(r"[^:]{2,45}:\s", item.text))
-        >= len(passage.sentences)
-        > 1
-    )
-
-
-def leans(text: str, tongue: Language) -> bool:
-    """Whether the sentence needs the one before it."""
-    return bool(tongue.leaning and tongue.leaning.match(text))
-
-
-def _stripped(sentence: Sentence, tongue: Language) -> Sentence | None:
-    """The sentence without its connecting word, if it stands on its own then."""
-    match = _STRIPPED.match(sentence.text)
-    if not match:
-        return None
-    rest = sentence.text[match.end() :]
-    if leans(rest, tongue) or (not match["comma"] and tongue.code == "de") or len(rest.split()) < 4:
-        return None
-    return replace(sentence, text=rest[:1].upper() + rest[1:])
-
-
-def _named(sentence: Sentence, page: Page) -> Sentence | None:
-    """The sentence behind the slide's title, which says what "it" is."""
-    if not page.title or page.title.endswith("?") or len(page.title.split()) > 10:
-        return None
-    return replace(sentence, text=f"{page.title.rstrip('.:')}: {end_stop(_lowered(sentence))}")

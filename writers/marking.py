@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from writers.boundaries import split_sentences
-from writers.joining import Sentence
 from writers.marks import mark
+from writers.passages import Sentence
 
 
 def disarmed(text: str) -> str:

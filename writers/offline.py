@@ -17,12 +17,12 @@ from writers.describe import key_sentences
 from writers.languages import WRITTEN
 from writers.marks import count_words, read_claims
 from writers.outline import Reading, read_source
+from writers.pages import Role
 from writers.profiles import off_profile
 from writers.ranking import Terms
 from writers.serving import closing, serving
 from writers.shapes import Section, read_shape
 from writers.templates import Template, kinds, load_template, render, styles
-from writers.units import Role
 from writers.works import Work
 
 PROSE_WORDS = 14

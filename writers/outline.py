@@ -12,8 +12,9 @@ from deckproof.model import Brief, Outline, Part, Source, UnusedSlide
 from writers.headings import deck_title, is_telling, part_titles
 from writers.joining import passages
 from writers.languages import Language, detect, language
+from writers.pages import LEAST_CONTENT, Page, Role
 from writers.ranking import Terms, Vector, keywords
-from writers.units import LEAST_CONTENT, Page, Role, read_pages
+from writers.units import read_pages
 
 WORDS_PER_POST = 420
 """What a part should come to; between 250 and 1,200 words make a post."""

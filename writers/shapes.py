@@ -9,22 +9,16 @@ from typing import Any, Literal
 
 from deckproof.errors import TemplateError
 from writers.headings import is_telling
-from writers.joining import (
-    Passage,
-    PassageKind,
-    Sentence,
-    are_terms,
-    as_sentence,
-    is_small,
-    leans,
-    passages,
-)
+from writers.joining import as_sentence, passages
 from writers.languages import Language
+from writers.leaning import leans
+from writers.pages import Page
+from writers.passages import Passage, PassageKind, Sentence, are_terms
 from writers.ranking import Terms
 from writers.speaking import can_be_spoken, speech
+from writers.tables import is_small
 from writers.templates import Template
 from writers.trimming import kept_within
-from writers.units import Page
 
 Lists = Literal["few", "many", "none"]
 

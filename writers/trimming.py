@@ -5,8 +5,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 
-from writers.joining import Sentence, leans
 from writers.languages import Language
+from writers.leaning import leans
+from writers.passages import Sentence
 from writers.ranking import Terms, central
 
 

@@ -9,114 +9,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from deckproof.model import BlockKind, Source, SourceSlide, Unit
 from writers.boundaries import split_sentences
 from writers.languages import Language
-from writers.languages.small_words import words
-from writers.sentences import SHORTEST_SENTENCE, clean_line, content_words, is_sentence, tidy
+from writers.lines import OPEN_ENDS, joined_lines
+from writers.pages import LEAST_CONTENT, Page, Piece, Role
+from writers.repeats import said_once
+from writers.sentences import SHORTEST_SENTENCE, clean_line, is_sentence, tidy
+from writers.unsaid import (
+    is_balanced,
+    is_secret,
+    is_stage_direction,
+    is_useless,
+    refers_back,
+    without_reminder,
+)
 
 BOILERPLATE_FROM = 4
 """A short line on so many slides belongs to the layout."""
 
-WRAPPED_FROM = 36
-"""Characters; a line so long that goes on in lower case was wrapped."""
 LABELS_FROM = 6
 """So many one- or two-word lines on a slide are the labels of a drawing."""
-SAID_FROM = 0.8
-"""A piece with this share of its runs of three words in earlier ones was said before."""
-LEAST_CONTENT = 6
-"""A slide with fewer words besides its title carries nothing of its own."""
 LONGEST_TITLE = 14
 """Words; a longer title is the slide's text."""
 MOST_LABELS = 12
 """Of a slide that has nothing but labels."""
-_OPEN_ENDS = words(
-    "a an the of for to in on at by with and or from as into that which our your its is are der die das des ein eine und oder mit für von im in als &"
-)
-
-
-class Role(StrEnum):
-    """What a piece can serve as."""
-
-    SENTENCE = "sentence"
-    PHRASE = "phrase"
-    LABEL = "label"
-    QUESTION = "question"
-    QUOTATION = "quotation"
-    ROW = "row"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A cleaned piece of one slide; `slides` has also the later slides that say the same."""
-
-    id: str
-    slide: int
-    text: str
-    role: Role
-    spoken: bool = False
-    """Whether it comes from the notes."""
-    level: int = 0
-    block: str = ""
-    slides: tuple[int, ...] = ()
-    common: bool = False
-    """Whether its first word has a small letter inside a sentence, and so is no name."""
-
-    @property
-    def words(self) -> int:
-        """How many words it has."""
-        return len(self.text.split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """What is left of one slide: its title and its pieces in reading order."""
-
-    number: int
-    title: str
-    section: str | None
-    body: tuple[Piece, ...] = ()
-    notes: tuple[Piece, ...] = ()
-    tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
-    pictures: tuple[str, ...] = ()
-    named: bool = True
-    """Whether the file says what its title is; else its first line is taken for one."""
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """Notes first, since they are the best text, then what stands on the slide."""
-        return self.notes + self.body
-
-    @property
-    def words(self) -> int:
-        """Of all its pieces."""
-        return sum(piece.words for piece in self.pieces)
-
-
-_CODE = re.compile(
-    r"^\s*(?:[$>#]\s?\w|SELECT\b.*\bFROM\b|(?:CREATE|ALTER|INSERT|DROP|UPDATE|GRANT|EXEC)\s+[A-Z]{3,}|(?:def|class|import|from|public|private|void|var|let|const|"
-    r"function|return|package|override|static|#include|using)\s+[\w.*{<(]+.*[;{(:=)]|<\/?\w+[^>]*>|[\w.]+\(.*\)\s*[;{:]?\s*$|[{}()\[\];]+\s*$|\w+\s*=\s*[\[{\"'(\w]+.*;$|"
-    r"[,;:)\]}]|\((?:while|if|let|define|defun|for)\b)|"
-    r"\b(?:NOT NULL|PRIMARY KEY|FOREIGN KEY|varchar\(|nvarchar\(|decimal\(\d|GROUP BY|ORDER BY|HTTP/\d)|:=|==|&&|\|\||</\w|\bdef\s\w+\(|"
-    r"\b(?:double|float|int|String|void|char)\s\w+\(|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
-)
-"""A line of code, of a query, of a log."""
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|io|example|test)(?:/\S*)?\b",
-    re.IGNORECASE,
-)
-_SOURCE = re.compile(
-    r"^\W*(?:sources?|quelle|image(?: credit)?s?|photo|foto|fig(?:ure)?|©|copyright|\(c\)|credit|via|cf\.)\b\s*:?",
-    re.IGNORECASE,
-)
-_PLACEHOLDER = re.compile(
-    r"lorem ipsum|click to (?:add|edit)|(?:second|third|fourth|fifth) level|double[- ]click|type (?:your )?text|your (?:text|title|logo|company|subtitle|name) here|"
-    r"insert (?:text|picture|your|photo|logo|image)|\bxx+\b|text hier|titel hinzufügen|^\W*(?:title|subtitle|text|picture|image|chart|logo|placeholder|tbd|todo)\W*$",
-    re.IGNORECASE,
-)
 
 
 def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Page, ...]:
@@ -124,7 +43,7 @@ def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Pa
     boilerplate = _boilerplate(source)
     pages = [_page(slide, tongue, boilerplate, use_notes=use_notes) for slide in source.slides]
     small = _small_letters(source)
-    return _said_once([_with_common(page, small, tongue) for page in pages])
+    return said_once([_with_common(page, small, tongue) for page in pages])
 
 
 def _small_letters(source: Source) -> frozenset[str]:
@@ -177,14 +96,14 @@ def _page(
     slide: SourceSlide, tongue: Language, boilerplate: frozenset[str], *, use_notes: bool
 ) -> Page:
     given, spilled = _parted_title(_clean_title(slide.title))
-    lines = [piece for unit in _joined_lines(slide.units) for piece in _body_pieces(unit, tongue)]
+    lines = [piece for unit in joined_lines(slide.units) for piece in _body_pieces(unit, tongue)]
     lines = [
         piece
         for piece in lines
         if _folded(piece.text) not in boilerplate and _folded(piece.text) != _folded(given)
     ]
     title, lines = _title_and_rest(given, lines)
-    notes = list(_note_pieces(_joined_lines(slide.notes), tongue)) if use_notes else []
+    notes = list(_note_pieces(joined_lines(slide.notes), tongue)) if use_notes else []
     body = [_title_piece(text, slide.number, tongue) for text in spilled] + lines
     plain = _without_labels(body)
     enough = sum(piece.words for piece in (*plain, *notes)) >= LEAST_CONTENT
@@ -232,7 +151,7 @@ def _title_and_rest(given: str, lines: list[Piece]) -> tuple[str, list[Piece]]:
     title = given
     if not title and lines and _looks_like_title(lines[0]):
         title, lines = lines[0].text.rstrip(":"), lines[1:]
-    breaks_off = bool(title) and title.split()[-1].casefold() in _OPEN_ENDS
+    breaks_off = bool(title) and title.split()[-1].casefold() in OPEN_ENDS
     if breaks_off and lines and lines[0].words <= 6:
         title, lines = f"{title} {lines[0].text}", lines[1:]
     return title, lines
@@ -273,47 +192,6 @@ def _clean_cell(cell: str) -> str:
     )
 
 
-def _joined_lines(units: Iterable[Unit]) -> Iterator[Unit]:
-    """The units, those that are one line of a wrapped paragraph joined to the line before."""
-    held: Unit | None = None
-    last: Unit | None = None
-    for unit in units:
-        text = unit.text.strip()
-        if not text:
-            continue
-        if held is not None and last is not None and _goes_on(last, unit):
-            end = held.text.rstrip()
-            gap = "" if end.endswith(("\ufffe", "\u00ad")) else " "
-            held = replace(held, text=end.rstrip("\ufffe\u00ad") + gap + text)
-        else:
-            if held is not None:
-                yield held
-            held = unit
-        last = unit
-    if held is not None:
-        yield held
-
-
-def _goes_on(first: Unit, second: Unit) -> bool:
-    """Whether the second is the rest of the first's sentence: same block, lower case, nothing ended before."""
-    if (
-        first.block != second.block
-        or first.level != second.level
-        or BlockKind.TABLE in {first.kind, second.kind}
-    ):
-        return False
-    end, begin = first.text.rstrip(), second.text.lstrip()
-    trails = end.endswith(("…", "..."))
-    if (
-        (end[-1] in ".!?:;" and not trails)
-        or not begin[0].islower()
-        or re.match(r"[•·▪–*o]\s|\w+\(", begin)
-    ):
-        return False
-    last = end.split()[-1].casefold()
-    return trails or len(end) >= WRAPPED_FROM or last in _OPEN_ENDS or end[-1] in ",-\ufffe\u00ad"
-
-
 def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
     if unit.kind is BlockKind.TABLE:
         return
@@ -327,14 +205,14 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
         BlockKind.ALT_TEXT,
     }:
         return
-    text = _without_reminder(clean_line(unit.text))
+    text = without_reminder(clean_line(unit.text))
     whole = len(text.split()) <= 7 or re.fullmatch(r"[“\"„«].*[”\"“»][.]?", text)
     parts = (text,) if whole else _with_tails(split_sentences(text))
     for number, part in enumerate(parts):
         role = _role(part, tongue)
         if (
             is_secret(part, tongue)
-            or _is_useless(part)
+            or is_useless(part)
             or (role in {Role.SENTENCE, Role.QUESTION} and is_stage_direction(part, tongue))
         ):
             continue
@@ -369,11 +247,11 @@ def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
     secret = False  # and what goes on about a thing said in confidence
     for unit in units:
         for number, raw in enumerate(split_sentences(clean_line(unit.text))):
-            part = _without_reminder(raw)
-            secret = is_secret(part, tongue) or (secret and _refers_back(part, tongue))
+            part = without_reminder(raw)
+            secret = is_secret(part, tongue) or (secret and refers_back(part, tongue))
             leaning = bool(tongue.leaning and tongue.leaning.match(part))
-            stays = not secret and _is_balanced(part) and not is_stage_direction(part, tongue)
-            if not stays or _is_useless(part) or (dropped and leaning):
+            stays = not secret and is_balanced(part) and not is_stage_direction(part, tongue)
+            if not stays or is_useless(part) or (dropped and leaning):
                 dropped = True
                 continue
             dropped = False
@@ -392,18 +270,6 @@ def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
             )
 
 
-_REMINDER = re.compile(
-    r"^(?:please\s+)?(?:note|remember|reminder|caution|nb|n\.b\.|wichtig|hinweis|merke)\s*(?:also\s+)?(?:\bthat\b|:)\s*",
-    re.IGNORECASE,
-)
-
-
-def _without_reminder(text: str) -> str:
-    """The sentence without "Note that", which the speaker told themselves."""
-    rest = _REMINDER.sub("", text)
-    return rest[:1].upper() + rest[1:] if rest != text else text
-
-
 def _note_role(text: str, tongue: Language) -> Role:
     role = _role(text, tongue)
     if (
@@ -413,46 +279,6 @@ def _note_role(text: str, tongue: Language) -> Role:
     ):
         return Role.SENTENCE  # somebody wrote it out as one
     return role
-
-
-def _is_balanced(text: str) -> bool:
-    """Whether every bracket that opens is closed; what was cut inside one cannot be read."""
-    return text.count("(") == text.count(")") and text.count("“") == text.count("”")
-
-
-def is_secret(text: str, tongue: Language) -> bool:
-    """Whether the speaker asked the room to keep it."""
-    return bool(tongue.secret and tongue.secret.search(text))
-
-
-def _refers_back(text: str, tongue: Language) -> bool:
-    return any(pattern and pattern.match(text) for pattern in (tongue.leaning, tongue.pronoun))
-
-
-def is_stage_direction(text: str, tongue: Language) -> bool:
-    """Whether a sentence of the notes was meant for the room or for the speaker alone."""
-    outside = re.sub(r"[“\"„][^”\"“]*[”\"“]", "", text)
-    return bool(
-        (tongue.spoken and tongue.spoken.search(text))
-        or (tongue.first_person and tongue.first_person.search(outside))
-    )
-
-
-def _is_useless(text: str) -> bool:
-    """Whether nothing can be written with it: code, an address alone, a placeholder, a number, a credit."""
-    letters = sum(letter.isalpha() for letter in text)
-    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
-        return True
-    if _PLACEHOLDER.search(text) or _SOURCE.match(text) or _CODE.search(text):
-        return True
-    if text.split()[-1].casefold() in _OPEN_ENDS or (
-        re.match(r"(?:and|or|und|oder)\s", text, re.IGNORECASE) and len(text.split()) <= 4
-    ):
-        return True  # it breaks off, or is the rest of a label
-    if len(text.split()) <= 8 and text.count("(") != text.count(")"):
-        return True  # the half of something
-    without = _ADDRESS.sub("", text)
-    return without != text and len(without.split()) < 6
 
 
 def _role(text: str, tongue: Language) -> Role:
@@ -474,76 +300,4 @@ def _is_written_out(text: str) -> bool:
         and text.endswith(".")
         and text[:1].isupper()
         and not re.match(r"(?:\w+(?:ing|ed)|To|For|With|By|In order)\b", text)
-    )
-
-
-class _Said:
-    """What the deck has said so far, so that each thing is told once."""
-
-    def __init__(self) -> None:
-        self._first: dict[frozenset[str], tuple[int, str]] = {}
-        self._runs: dict[tuple[str, ...], tuple[int, str]] = {}
-        self.again: dict[tuple[int, str], set[int]] = {}
-        """The later slides of what was first said by this piece of this slide."""
-
-    def knows(self, piece: Piece) -> bool:
-        """Whether it was said before; if so its slide is noted with the first."""
-        first = self._by_words(piece) or self._by_runs(piece)
-        if first is None:
-            return False
-        self.again.setdefault(first, set()).add(piece.slide)
-        return True
-
-    def _by_words(self, piece: Piece) -> tuple[int, str] | None:
-        key = frozenset(content_words(piece.text))
-        if len(key) < 2 or (len(key) < 4 and piece.role is not Role.PHRASE):
-            return None
-        if len(key) < 3:
-            key |= {f"on {piece.slide}"}  # two words are repeated by chance on other slides
-        place = (piece.slide, piece.id)
-        found = self._first.setdefault(key, place)
-        return None if found == place else found
-
-    def _by_runs(self, piece: Piece) -> tuple[int, str] | None:
-        """The piece that had most of this one's runs of three words, if some did."""
-        words = re.findall(r"\w+", piece.text.casefold())
-        runs = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]
-        known = [self._runs[run] for run in runs if run in self._runs]
-        place = (piece.slide, piece.id)
-        if len(runs) >= 4 and len(known) >= SAID_FROM * len(runs):
-            return Counter(known).most_common(1)[0][0]
-        for run in runs:
-            self._runs.setdefault(run, place)
-        return None
-
-
-def _said_once(pages: Sequence[Page]) -> tuple[Page, ...]:
-    """The pages with each piece where it is first said; its later slides are cited there too."""
-    said = _Said()
-    kept = [
-        replace(
-            page,
-            notes=tuple(piece for piece in page.notes if not said.knows(piece)),
-            body=tuple(piece for piece in page.body if not said.knows(piece)),
-        )
-        for page in pages
-    ]
-    return tuple(
-        replace(
-            page,
-            notes=_with_slides(page.notes, said.again),
-            body=_with_slides(page.body, said.again),
-        )
-        for page in kept
-    )
-
-
-def _with_slides(
-    pieces: Iterable[Piece], extra: dict[tuple[int, str], set[int]]
-) -> tuple[Piece, ...]:
-    return tuple(
-        replace(
-            piece, slides=tuple(sorted({piece.slide, *extra.get((piece.slide, piece.id), ())})[:3])
-        )
-        for piece in pieces
     )

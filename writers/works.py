@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from deckproof.model import Brief, Outline, Part
 from writers.describe import describe_work
-from writers.joining import Sentence
 from writers.languages import Language
 from writers.outline import Reading
+from writers.pages import Page
+from writers.passages import Sentence
 from writers.ranking import Terms
 from writers.sentences import content_words
 from writers.shapes import Section, Shape, sections
-from writers.units import Page
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,8 @@ from deckproof.errors import UnknownNameError
 from deckproof.model import Brief, Claim, ClaimKind, Draft, PodcastPlan, Source
 from tests.writers.making import TOPICS, slide, source, talk
 from writers import default_brief, fitting, kinds, plan, styles, write
-from writers.joining import leans
 from writers.languages import language
+from writers.leaning import leans
 
 BRIEF = default_brief()
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,9 @@ import pytest
 
 from tests.writers.making import slide, source
 from writers.languages import detect, language
+from writers.pages import Role
 from writers.sentences import is_order, is_sentence, stem
-from writers.units import Role, read_pages
+from writers.units import read_pages
 
 ENGLISH = language("en")
 GERMAN = language("de")

@@ -8,7 +8,7 @@ from typing import Any
 from writers.contexts import contexts
 from writers.describe import stated_aims
 from writers.headings import is_telling
-from writers.joining import Sentence
+from writers.passages import Sentence
 from writers.sentences import end_stop
 from writers.works import Work
 

@@ -10,8 +10,8 @@ from deckproof.model import Part
 from writers.contexts import contexts
 from writers.contexts.summary import telling_title
 from writers.describe import describe_pages
-from writers.joining import Sentence
 from writers.outline import slide_span
+from writers.passages import Sentence
 from writers.sentences import content_words, end_stop
 from writers.serving import closing, serving
 from writers.shapes import sections

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from writers.describe import describe_pages
 from writers.headings import in_sentence, is_telling
-from writers.joining import Sentence
 from writers.outline import told_words
-from writers.units import Page
+from writers.pages import Page
+from writers.passages import Sentence
 from writers.works import Work
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from deckproof.model import Part
 from writers.contexts import contexts
 from writers.describe import describe_pages
-from writers.joining import Sentence
 from writers.marking import disarmed
 from writers.networks import NETWORKS, Network
+from writers.passages import Sentence
 from writers.works import Work
 
 POOL_WORDS = 260

@@ -10,8 +10,9 @@ from deckproof.model import Part
 from writers.contexts import contexts
 from writers.describe import describe_pages
 from writers.headings import is_telling
-from writers.joining import Sentence, listed
+from writers.joining import listed
 from writers.outline import slide_span
+from writers.passages import Sentence
 from writers.works import Work
 
 FEWEST_TITLE_WORDS = 4

@@ -106,7 +106,8 @@ LANGUAGE = Language(
     secret=re.compile(
         r"\b(?:between (?:us|ourselves|you and me)|leave (?:this|that|it) out|off the record|(?:strictly |highly )?confidential(?:ly)?\b(?=[:,.!]| -| –)|"
         r"keep (?:this|that|it) (?:to yourselves|to yourself|in this room|quiet|among us|in the family)|(?:stays|remains) (?:in this room|between us)|"
-        r"(?:do not|don't|don’t|never|please not|not to be) (?:say|repeat|quote|mention|publish|share|tell|write|post|print|record|put (?:this|that|it))\w*\b|"
+        r"(?:do not|don't|don’t|never|please not|not to be) (?:say|repeat|quote|mention|publish|share|tell|write|post|print|record|put)(?:ed|d)?"
+        r"(?: (?:this|that|it|me|us|any of this|a word)\b| (?:outside|aloud|out loud|anywhere|publicly|in public)\b|[.:!])|"
         r"not for (?:publication|the record|the press|public|distribution|outside)|for (?:internal use|your ears|our ears|insiders) only|"
         r"(?:you|nobody) (?:did not|didn't|didn’t) hear (?:this|that|it)|under (?:nda|embargo)|not (?:yet )?public|(?:should|must) not (?:leave|get out of) (?:this|the) (?:room|house))",
         re.IGNORECASE,

@@ -1,0 +1,65 @@
+"""What leans on a sentence that is not there: set upright, named, or left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from writers.languages import Language
+from writers.pages import Page
+from writers.passages import Passage, PassageKind, Sentence, lowered
+from writers.sentences import end_stop
+
+_STRIPPED = re.compile(
+    r"^(?:and|but|so|then|also|however|therefore|thus|hence|still|yet|instead|moreover|furthermore|finally|now|in addition|for example|for instance|again|"
+    r"similarly|meanwhile|in short|in other words|as a result|und|aber|also|außerdem|zudem|jedoch|deshalb|daher|nun|schließlich|zum Beispiel)\b(?P<comma>,)?\s+",
+    re.IGNORECASE,
+)
+
+
+def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[Passage]:
+    """The passages, none beginning with a word that needs a sentence before it."""
+    before = False
+    for passage in found:
+        if passage.kind is not PassageKind.PROSE or before:
+            before = before or passage.kind is PassageKind.PROSE
+            yield passage
+            continue
+        kept = list(passage.sentences)
+        while kept and leans(kept[0].text, tongue):
+            stood_up = _stripped(kept[0], tongue)
+            if stood_up is not None:
+                kept[0] = stood_up
+                break
+            named = _named(kept[0], page) if len(kept) == 1 or page.words < 40 else None
+            if named is not None:
+                kept[0] = named
+                break
+            kept.pop(0)
+        if kept:
+            before = True
+            yield replace(passage, sentences=tuple(kept))
+
+
+def leans(text: str, tongue: Language) -> bool:
+    """Whether the sentence needs the one before it."""
+    return bool(tongue.leaning and tongue.leaning.match(text))
+
+
+def _stripped(sentence: Sentence, tongue: Language) -> Sentence | None:
+    """The sentence without its connecting word, if it stands on its own then."""
+    match = _STRIPPED.match(sentence.text)
+    if not match:
+        return None
+    rest = sentence.text[match.end() :]
+    if leans(rest, tongue) or (not match["comma"] and tongue.code == "de") or len(rest.split()) < 4:
+        return None
+    return replace(sentence, text=rest[:1].upper() + rest[1:])
+
+
+def _named(sentence: Sentence, page: Page) -> Sentence | None:
+    """The sentence behind the slide's title, which says what "it" is."""
+    if not page.title or page.title.endswith("?") or len(page.title.split()) > 10:
+        return None
+    return replace(sentence, text=f"{page.title.rstrip('.:')}: {end_stop(lowered(sentence))}")

@@ -1,0 +1,89 @@
+"""What no draft says: code, addresses, placeholders, stage directions, and what a speaker asked the room to keep."""
+
+from __future__ import annotations
+
+import re
+
+from writers.languages import Language
+from writers.lines import OPEN_ENDS
+
+_CODE = re.compile(
+    r"^\s*(?:[$>#]\s?\w|SELECT\b.*\bFROM\b|(?:CREATE|ALTER|INSERT|DROP|UPDATE|GRANT|EXEC)\s+[A-Z]{3,}|(?:def|class|import|from|public|private|void|var|let|const|"
+    r"function|return|package|override|static|#include|using)\s+[\w.*{<(]+.*[;{(:=)]|<\/?\w+[^>]*>|[\w.]+\(.*\)\s*[;{:]?\s*$|[{}()\[\];]+\s*$|\w+\s*=\s*[\[{\"'(\w]+.*;$|"
+    r"[,;:)\]}]|\((?:while|if|let|define|defun|for)\b)|"
+    r"\b(?:NOT NULL|PRIMARY KEY|FOREIGN KEY|varchar\(|nvarchar\(|decimal\(\d|GROUP BY|ORDER BY|HTTP/\d)|:=|==|&&|\|\||</\w|\bdef\s\w+\(|"
+    r"\b(?:double|float|int|String|void|char)\s\w+\(|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
+)
+"""A line of code, of a query, of a log."""
+
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|io|example|test)(?:/\S*)?\b",
+    re.IGNORECASE,
+)
+
+
+_SOURCE = re.compile(
+    r"^\W*(?:sources?|quelle|image(?: credit)?s?|photo|foto|fig(?:ure)?|©|copyright|\(c\)|credit|via|cf\.)\b\s*:?",
+    re.IGNORECASE,
+)
+
+
+_PLACEHOLDER = re.compile(
+    r"lorem ipsum|click to (?:add|edit)|(?:second|third|fourth|fifth) level|double[- ]click|type (?:your )?text|your (?:text|title|logo|company|subtitle|name) here|"
+    r"insert (?:text|picture|your|photo|logo|image)|\bxx+\b|text hier|titel hinzufügen|^\W*(?:title|subtitle|text|picture|image|chart|logo|placeholder|tbd|todo)\W*$",
+    re.IGNORECASE,
+)
+
+
+_REMINDER = re.compile(
+    r"^(?:please\s+)?(?:note|remember|reminder|caution|nb|n\.b\.|wichtig|hinweis|merke)\s*(?:also\s+)?(?:\bthat\b|:)\s*",
+    re.IGNORECASE,
+)
+
+
+def without_reminder(text: str) -> str:
+    """The sentence without "Note that", which the speaker told themselves."""
+    rest = _REMINDER.sub("", text)
+    return rest[:1].upper() + rest[1:] if rest != text else text
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every bracket that opens is closed; what was cut inside one cannot be read."""
+    return text.count("(") == text.count(")") and text.count("“") == text.count("”")
+
+
+def is_secret(text: str, tongue: Language) -> bool:
+    """Whether the speaker asked the room to keep it."""
+    return bool(tongue.secret and tongue.secret.search(text))
+
+
+def refers_back(text: str, tongue: Language) -> bool:
+    """Whether its opening or an early pronoun is about the sentence before it."""
+    return any(pattern and pattern.match(text) for pattern in (tongue.leaning, tongue.pronoun))
+
+
+def is_stage_direction(text: str, tongue: Language) -> bool:
+    """Whether a sentence of the notes was meant for the room or for the speaker alone."""
+    outside = re.sub(r"[“\"„][^”\"“]*[”\"“]", "", text)
+    return bool(
+        (tongue.spoken and tongue.spoken.search(text))
+        or (tongue.first_person and tongue.first_person.search(outside))
+    )
+
+
+def is_useless(text: str) -> bool:
+    """Whether nothing can be written with it: code, an address alone, a placeholder, a number, a credit."""
+    letters = sum(letter.isalpha() for letter in text)
+    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
+        return True
+    if _PLACEHOLDER.search(text) or _SOURCE.match(text) or _CODE.search(text):
+        return True
+    if text.split()[-1].casefold() in OPEN_ENDS or (
+        re.match(r"(?:and|or|und|oder)\s", text, re.IGNORECASE) and len(text.split()) <= 4
+    ):
+        return True  # it breaks off, or is the rest of a label
+    if len(text.split()) <= 8 and text.count("(") != text.count(")"):
+        return True  # the half of something
+    without = _ADDRESS.sub("", text)
+    return without != text and len(without.split()) < 6
