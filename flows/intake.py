@@ -16,7 +16,6 @@ from flows.options import Intake, Options
 if TYPE_CHECKING:
     from deckproof.settings import Settings
     from review.store import Store
-    from scanners.customers import CustomerIndex
 
 FILE_LIMIT_BYTES = 100 * 1024 * 1024
 
@@ -125,12 +124,7 @@ def _take_customers(store: Store, settings: Settings) -> tuple[str, bool]:
         from scanners.customers import load_index
 
         index = load_index(settings.customers, cache_dir=store.outputs / "cache" / "customers")
-    return (index.digest, _has_public(index)) if index else ("", False)
-
-
-def _has_public(index: CustomerIndex) -> bool:
-    """Whether any customer has a last day of its public reference."""
-    return b'"public_reference_until":"' in index.roll.data.tobytes()
+    return (index.digest, index.has_public) if index else ("", False)
 
 
 def _take_policy(store: Store, path: Path | None) -> str:
