@@ -20,7 +20,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def ensure_current(engine: Engine, lock: Path) -> None:
     """Migrate when the store is not at HEAD; raises StoreError for a store of a newer Deckproof."""
-    if version_of(engine) == HEAD:
+    # Behind the lock also while the file is not in WAL mode yet: SQLite lets nobody wait for that change.
+    if _is_wal(Path(str(engine.url.database))) and version_of(engine) == HEAD:
         return
     with file_lock(lock):
         if version_of(engine) != HEAD:
@@ -43,6 +44,12 @@ def version_of(engine: Engine) -> str | None:
             ) from error
         return None
     return None if row is None else str(row[0])
+
+
+def _is_wal(database: Path) -> bool:
+    """Whether the file's header says WAL (https://www.sqlite.org/fileformat.html, offsets 18 and 19)."""
+    with database.open("rb") as file:
+        return file.read(20)[18:] == b"\x02\x02"
 
 
 def _upgrade(engine: Engine) -> None:

@@ -23,6 +23,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(audit, name="audit")
     audit.command()(verify)
     audit.command()(export)
+    audit.command()(backup)
+    audit.command()(repair)
 
 
 def verify(
@@ -62,6 +64,30 @@ def verify(
         say(f"{found.entries} entries, {found.released} releases, {len(found.faults)} faults.")
     if not found.ok:
         raise typer.Exit(1)
+
+
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder for the copy.")],
+    outputs: Outputs = None,
+) -> None:
+    """Copy the store into a new folder while others go on working."""
+    from review.backup import back_up
+
+    store, _ = open_here(outputs)
+    back_up(store, folder)
+    say(
+        f"Kept in {folder}; whoever has it has the drafts and the ledger's key, so keep it as safe as the store."
+    )
+
+
+def repair(outputs: Outputs = None) -> None:
+    """Write files under held/ and released/ that a crash or a restore left out; changes no state."""
+    from deckproof.cli.acting import join_rooms
+    from review import holds
+
+    store, _ = open_here(outputs)
+    holds.repair(store, join_rooms(store))
+    say("The files are as the store says.")
 
 
 def export(

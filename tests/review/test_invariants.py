@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deckproof.codec import to_json
+from deckproof.codec import digest, to_json
 from deckproof.errors import (
     ChangedBytesError,
     NotAllowedError,
@@ -625,3 +625,32 @@ def test_a_redaction_takes_the_name_out_everywhere_and_with_any_blanks() -> None
     for pair in itertools.pairwise(("nothing", "of", "it")):
         with pytest.raises(WrongStateError, match="Edit the page"):
             settlements.without(" ".join(pair), found, "x")
+
+
+def test_a_file_of_its_own_is_held_approved_and_released_by_its_own_hash(
+    store: Store, cast: Cast
+) -> None:
+    """The clean copy of a deck is no page: what leaves is the blob, and nobody edits it as text."""
+    draft = make_draft("The clean copy.[^s1]", kind="clean-deck")
+    body = b"PK\x03\x04 a presentation"
+    new = NewPack(
+        id="clean", deck="d" * 64, name="t.pptx", author="ana", options="o", source=store.blobs.put(to_json(SOURCE)),
+        deck_findings=(), outputs=(NewOutput(draft=draft, findings=(), body=store.blobs.put(body), suffix=".pptx"),),
+        index_digest="", policy_version=POLICY,
+    )  # fmt: skip
+    (held,) = hold(store, new, now=NOW, rooms=rooms()).outputs
+    assert held.sha256 == digest(body)
+    with pytest.raises(WrongStateError, match="file of its own"):
+        edit(store, cast["ana"], held.id, "New.[^s1]")
+    gate.approve(store, cast["ben"], held.id, now=NOW, sha256=digest(body))
+    (gone,) = releases.release(store, cast["ben"], [held.id], now=NOW)
+    assert gone.path == "released/clean/01-clean-deck-reading.pptx"
+    assert (store.outputs / gone.path).read_bytes() == body
+    assert digest(body).encode() in (store.outputs / "released/clean/manifest.json").read_bytes()
+    with pytest.raises(StoreError):
+        hold(
+            store,
+            replace(new, id="gone", outputs=(replace(new.outputs[0], body="e" * 64),)),
+            now=NOW,
+            rooms=rooms(),
+        )

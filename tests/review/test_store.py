@@ -70,6 +70,24 @@ def test_many_first_starts_at_once_make_one_store(tmp_path: Path) -> None:
     assert failures == []
 
 
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_many_first_processes_at_once_make_one_store(tmp_path: Path) -> None:
+    """SQLite lets nobody wait for the change to WAL, so one of them does it behind our own lock."""
+    for number in range(3):
+        children = []
+        for _ in range(5):
+            child = os.fork()
+            if child == 0:
+                try:
+                    open_store(tmp_path / str(number))
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            children.append(child)
+        ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+        assert ends == [0] * 5
+
+
 def test_opening_a_store_again_loads_neither_alembic_nor_the_other_rooms(tmp_path: Path) -> None:
     open_store(tmp_path / "outputs").close()
     code = (
