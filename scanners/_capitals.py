@@ -135,6 +135,7 @@ def _kept(
             and not (chain[0].bare == "the" and len(chain) > 1)
         )
         or chain[0].text in lists["joins"]
+        or (len(chain) > 1 and _is_date(chain[0], words))
     ):
         chain = chain[1:]
     parts = _rare_parts(chain) if headline and not titled else [chain]
@@ -164,6 +165,32 @@ def _with_numbers(part: list[_Word], words: Sequence[_Word]) -> tuple[int, int]:
     ):
         end = words[last + 1].end
     return start, end
+
+
+def _is_date(word: _Word, words: Sequence[_Word]) -> bool:
+    """Whether it is a month or a day, as in "in May Ana left"."""
+    place = next((n for n, one in enumerate(words) if one is word), 0)
+    return (
+        word.bare in _lists()["never"]
+        and place > 0
+        and words[place - 1].bare
+        in {
+            "in",
+            "on",
+            "since",
+            "until",
+            "by",
+            "from",
+            "last",
+            "next",
+            "this",
+            "early",
+            "late",
+            "im",
+            "am",
+            "seit",
+        }
+    )
 
 
 def _may_be_name(part: list[_Word], inside: frozenset[str], *, headline: bool) -> bool:
@@ -264,12 +291,19 @@ def _frequency(word: str) -> float:
     )
 
 
+_PLAIN_FORMS = frozenset({"company", "co", "corporation", "limited", "incorporated", "as", "se", "ag", "kg", "sa", "ab", "lp", "eg", "cv"})
+"""Legal forms that are words or common letters as well: "the Company" names nobody."""
+
+
 def legal_form(words: Sequence[str]) -> bool:
     """Whether the last word is a legal form, written as one."""
     last = words[-1].rstrip(".,")
     form = last.lower().rstrip(".")
+    before = [word for word in words[:-1] if word.lower() not in _lists()["function_words"]]
+    if form in _PLAIN_FORMS and len(before) < 2 and not any(is_rare(word) for word in before):
+        return False
     return (
-        len(words) > 1
+        len(before) > 0
         and form in _lists()["legal_forms"]
         and (last.isupper() or last[0].isupper() or form in {"gmbh", "mbh"})
     )

@@ -217,7 +217,7 @@ def finding_id(finding: Finding) -> str:
     """A hash of category, rule family, folded text and place; the same over scans of the same bytes."""
     family = finding.rule.partition(":")[0]
     if finding.block is None:
-        place = f"{finding.rule}\x1f{finding.slide}\x1f{finding.group}"
+        place = f"{finding.rule}\x1f{finding.slide}\x1f{finding.group}\x1f{finding.why}"
     else:
         place = f"{finding.block}\x1f{finding.start}"
     facts = (finding.category.value, family, fold(finding.text), place, finding.customer_id or "")

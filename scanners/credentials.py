@@ -216,7 +216,7 @@ def _login(rule: PatternRule, value: str, match: re.Match[str]) -> float:
     }:
         return 0.0
     if re.fullmatch(
-        r"[\d.,:%/\-]+[a-z%+]{0,2}|v\d.*|[a-z]+://.*|[\w.]+@[\w.]+|q[1-4].*|\d+\w{1,3}",
+        r"[a-z]+/[\d.]+|[\d.,:%/\-]+[a-z%+]{0,2}|v\d.*|[a-z]+://.*|[\w.]+@[\w.]+|q[1-4].*|\d+\w{1,3}",
         value.lower(),
     ):
         return 0.0

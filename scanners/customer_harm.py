@@ -44,9 +44,8 @@ def customer_harm(scope: Scope) -> Iterator[Finding]:
             first, last = sentence_around(block.text, finding.start, finding.end)
             known = any(first <= place.start < last for place in listed)
             named = COMPANY in view[first:last]
-            sure = finding.confidence + (0.1 if known else 0.0 if named else -0.15)
-            if not known:
-                sure -= 0.15
+            # A firm that is only guessed is shown and masked, and holds nothing up.
+            sure = finding.confidence + (0.1 if known else -0.25 if named else -0.1)
             yield replace(
                 finding,
                 confidence=round(sure, 3),

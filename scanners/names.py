@@ -7,6 +7,7 @@ than a guess – a known first name, a title, a legal form – does a name hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -120,11 +121,17 @@ def _clusters(
         yield cluster
 
 
+_LOWER = re.compile(r"(?!(?:de|van|von|la|le|du|di|da|del|el|al|bin|the)\s)[a-zà-ÿ]+\s+")
+"""A small word that the model takes along; articles and particles of surnames stay."""
+
+
 def _name(text: str, cluster: list[tuple[int, int, Run | None, Entity | None]]) -> Name | None:
     """What a cluster of overlapping spans names; None when it is too little."""
     start, end = min(span[0] for span in cluster), max(span[1] for span in cluster)
     run = next((span[2] for span in cluster if span[2] is not None), None)
     kinds = [span[3].kind for span in cluster if span[3] is not None]
+    while (match := _LOWER.match(text, start, end)) is not None:
+        start = match.end()
     words = text[start:end].split()
     if not any(letter.isupper() for letter in text[start:end]):
         return None
@@ -146,9 +153,13 @@ def _judged(
         return Category.PERSON, 0.75, (*evidence, "title or role")
     plain, doubtful = first_names()
     surname = len(words) > 1 and words[1][:1].isupper()
-    if first in plain and surname and not organisation_word(words):
-        if "person" in kinds or is_rare(words[-1]):
-            return Category.PERSON, 0.7 if "person" in kinds else 0.6, (*evidence, "first name")
+    if (
+        first in plain
+        and surname
+        and not organisation_word(words)
+        and ("person" in kinds or is_rare(words[-1]))
+    ):
+        return Category.PERSON, 0.7 if "person" in kinds else 0.6, (*evidence, "first name")
     if "person" in kinds and not organisation_word(words):
         sure = (first in doubtful or first in plain) and surname
         return Category.PERSON, 0.6 if sure else 0.5 if len(words) > 1 else 0.4, evidence
@@ -195,6 +206,12 @@ def _grouped(found: list[Finding]) -> Iterator[Finding]:
         word = finding.group.partition(":")[2]
         bearers = owners.get(word, set())
         if len(bearers) == 1 and " " not in word:
-            yield replace(finding, group=next(iter(bearers)))
+            yield replace(
+                finding,
+                category=Category.PERSON,
+                rule=finding.rule.replace("organisation:", "person:"),
+                why=_WHY[Category.PERSON],
+                group=next(iter(bearers)),
+            )
         else:
             yield finding

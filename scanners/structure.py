@@ -238,8 +238,8 @@ def _unread_images(deck: Deck) -> Iterator[Finding]:
             f"Nobody has looked for text in the picture {_where(slides, first.part)}.",
             confidence=0.2 if small else 0.7,
             slide=slides[0] if slides else None,
-            group=f"unread:image:{sha256}",
-            evidence=(f"{first.width}x{first.height}",),
+            group="unread:image",
+            evidence=(f"{first.width}x{first.height}", sha256[:12]),
         )
 
 
@@ -253,7 +253,7 @@ def _unread_parts(warnings: Iterable[ReadWarning]) -> Iterator[Finding]:
             f"Not read whole: {warning.part or 'the file'} ({code.replace('-', ' ')}).",
             confidence=0.4 if harmless else 0.8,
             slide=warning.slide,
-            group=f"unread:{code}:{warning.part}",
+            group=f"unread:{code}" if code.startswith("image") else f"unread:{code}:{warning.part}",
             evidence=(warning.detail[:120],) if warning.detail else (),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -137,12 +138,13 @@ def _scan_lines(
     from scanners import scan_texts
 
     bad: list[int] = []
+    ids: deque[Any] = deque()
     with _opened(source) as stream:
-        texts = _texts(stream, bad)
-        for key, found in scan_texts(
+        texts = _texts(stream, ids, bad)
+        for _, found in scan_texts(
             texts, customers=index, policy=policy, today=_today(), only=only
         ):
-            print_json({"id": json.loads(key), "findings": found})
+            print_json({"id": ids.popleft(), "findings": found})
     if bad:
         shown = ", ".join(map(str, bad[:5])) + (", …" if len(bad) > 5 else "")
         raise FailedError(
@@ -163,14 +165,15 @@ def _opened(source: str) -> BinaryIO:
         ) from None
 
 
-def _texts(stream: BinaryIO, bad: list[int]) -> Iterator[tuple[str, str]]:
-    """(id as JSON, text) of each good line; a bad one is answered here with its error and remembered."""
+def _texts(stream: BinaryIO, ids: deque[Any], bad: list[int]) -> Iterator[tuple[str, str]]:
+    """(id, text) of each good line, its own id kept in `ids`; a bad one is answered here and remembered in `bad`."""
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
         row = _loaded(line)
         if "id" in row and isinstance(row.get("text"), str) and _is_text(row["text"]):
-            yield json.dumps(row["id"]), row["text"]
+            ids.append(row["id"])
+            yield str(row["id"]), row["text"]
             continue
         bad.append(number)
         print_json({"id": row.get("id"), "line": number, "error": "not an object with id and text"})
@@ -227,7 +230,7 @@ def _print_overview(deck: Deck, found: tuple[Finding, ...]) -> None:
 def _overview_line(places: list[Finding]) -> str:
     best = max(places, key=lambda finding: finding.confidence)
     slides = sorted({finding.slide for finding in places if finding.slide is not None})
-    where = f"slide {_ranges(slides)}" if slides else "the file"
+    where = f"slide{'s' * (len(slides) > 1)} {_ranges(slides)}" if slides else "the file"
     text = " ".join(best.text.split())
     quoted = f' "{text[:57]}…"' if len(text) > 60 else f' "{text}"' if text else ""
     places_word = f", {len(places)} places" if len(places) > 1 else ""

@@ -1,0 +1,75 @@
+"""Names that nobody listed: found, graded, grouped – and headlines left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deckproof.model import Block, Category, Finding
+from scanners import scan_blocks
+from scanners._capitals import runs
+from scanners._scan import text_block
+
+
+def found_in(*texts: str) -> list[Finding]:
+    blocks: list[Block] = [text_block(f"b{n}", text, slide=n) for n, text in enumerate(texts, 1)]
+    return list(scan_blocks(blocks, only=("names",)))
+
+
+def covered(text: str, name: str) -> bool:
+    at = text.index(name)
+    return any(one.start <= at and at + len(name) <= one.end for one in found_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We met people from Brambleworth in the spring.", "Brambleworth"),
+        ("The plant of Quellmann & Sohn was built in 1990.", "Quellmann & Sohn"),
+        ("Last year Ilse Quentin moved to the north.", "Ilse Quentin"),
+        ("They work with the University of Sample Falls on it.", "University of Sample Falls"),
+        ("Yesterday Dr. Nnamdi Okonjo-Test visited us.", "Nnamdi Okonjo-Test"),
+    ],
+)
+def test_a_name_in_a_sentence_is_covered_whole(text: str, name: str) -> None:
+    assert covered(text, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Key Benefits And Next Steps",
+        "Improve retention",
+        "The results are in and we are happy.",
+        "HOW WE WORK",
+        "Monday and Tuesday in January",
+        "REST API over HTTP",
+    ],
+)
+def test_headlines_and_common_words_are_left_alone(text: str) -> None:
+    assert [one.text for one in found_in(text)] == []
+
+
+def test_a_possible_name_holds_nothing_and_a_legal_form_does() -> None:
+    (possible,) = found_in("We met people from Brambleworth in the spring.")
+    assert possible.masks
+    assert not possible.holds
+    sure = [
+        one for one in found_in("We met people from Brambleworth Ltd in the spring.") if one.holds
+    ]
+    assert [one.category for one in sure] == [Category.ORGANISATION]
+
+
+def test_a_surname_goes_with_its_person() -> None:
+    found = found_in("Last year Ilse Quentinmeier joined.", "In May Quentinmeier left.")
+    assert {one.group for one in found} == {"person:ilse quentinmeier"}
+
+
+@given(st.text(alphabet="Aa bB.-'\n\t’&é0", max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_runs_lie_in_the_text_and_do_not_overlap(text: str) -> None:
+    last = 0
+    for run in runs(text):
+        assert last <= run.start < run.end <= len(text)
+        last = run.end
