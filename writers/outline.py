@@ -146,13 +146,26 @@ def plan(source: Source, brief: Brief) -> Outline:
             for title, group in zip(titles, groups, strict=True)
         ),
         unused=reading.unused,
-        keywords=keywords(
-            [_text(page) for page in reading.content],
-            [page.title for page in reading.content],
-            reading.tongue,
-        ),
+        keywords=_keywords(reading),
         remark=_remark(reading, len(groups), brief),
     )
+
+
+FEWEST_KEYWORDS = 5
+
+
+def _keywords(reading: Reading) -> tuple[str, ...]:
+    """The deck's keywords; a deck with too few that recur gives any of its words."""
+    for pages, rare in ((reading.content, False), (reading.pages, False), (reading.pages, True)):
+        found = keywords(
+            [_text(page) for page in pages],
+            [page.title for page in pages],
+            reading.tongue,
+            rare=rare,
+        )
+        if len(found) >= FEWEST_KEYWORDS:
+            break
+    return found
 
 
 def _text(page: Page) -> str:

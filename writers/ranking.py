@@ -92,11 +92,16 @@ def central(rows: Vector, bias: Vector | None = None) -> Vector:
 
 
 def keywords(
-    texts: Sequence[str], titles: Sequence[str], tongue: Language, *, most: int = 10
+    texts: Sequence[str],
+    titles: Sequence[str],
+    tongue: Language,
+    *,
+    most: int = 10,
+    rare: bool = False,
 ) -> tuple[str, ...]:
     """Up to `most` words and pairs of words that the deck is about, in the spelling it uses most, best first.
 
-    A keyword stands on at least two slides, or in a title; a single word inside a chosen pair is left out.
+    A keyword stands on at least two slides, or in a title (anywhere, with `rare`); a word of a chosen pair is left out.
     """
     spellings: dict[str, Counter[str]] = {}
     counts: Counter[str] = Counter()
@@ -114,7 +119,7 @@ def keywords(
         * (1.6 if " " in term else 1.0)
         * math.log1p(slides[term])
         for term, count in counts.items()
-        if slides[term] >= 2 or (headed[term] and len(texts) < 12)
+        if rare or slides[term] >= 2 or (headed[term] and len(texts) < 12)
     }
     chosen: list[str] = []
     for term in sorted(weights, key=lambda term: (-weights[term], term)):

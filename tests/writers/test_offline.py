@@ -332,6 +332,16 @@ def test_the_summary_says_what_the_deck_covers_and_what_it_aims_at() -> None:
     assert len(draft.title.split()) >= 4
 
 
+def test_a_deck_with_nothing_to_tell_is_described_by_its_own_words() -> None:
+    deck = source(
+        slide(1, "Bridges"), slide(2, "Ladders and winches", pictures=["A ladder at night"])
+    )
+    (draft,) = drafts(deck, kind="summary")
+    assert "carries no sentence" in draft.marked
+    assert "- Ladders and winches; A ladder at night[^s2]" in draft.marked
+    assert "Keywords: " in draft.marked
+
+
 def test_a_short_title_of_a_summary_is_made_telling() -> None:
     deck = talk(repeats=3)
     slides = (replace(deck.slides[0], title="Bridges"), *deck.slides[1:])

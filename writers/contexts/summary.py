@@ -16,6 +16,8 @@ from writers.passages import Sentence
 from writers.works import Work
 
 FEWEST_TITLE_WORDS = 4
+MOST_LABELLED = 20
+"""Slides whose words are listed where there is nothing to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,32 @@ class Chapter:
 
 @contexts.add("summary")
 def context(work: Work) -> Mapping[str, Any]:
-    """`title` and `chapters`."""
+    """`title` and `chapters`; `labels` for a deck that tells nothing."""
     parts = work.outline.parts
     told = frozenset(sentence.text for sentence in work.description)
     unknown = (work.tongue.say["no_reader"],) if not work.brief.audience else ()
     return {
         "title": telling_title(work),
+        "labels": _labels(work) if not parts else (),
         "chapters": tuple(_chapter(work, part, told) for part in parts) if len(parts) > 1 else (),
         "remarks": unknown,
     }
+
+
+def _labels(work: Work) -> tuple[Sentence, ...]:
+    """Where no part tells anything: the words that stand on each slide."""
+    found = []
+    for page in work.reading.pages[:MOST_LABELLED]:
+        words = [
+            text
+            for text in (page.title, *(piece.text for piece in page.pieces), *page.pictures[:2])
+            if text
+        ]
+        if words:
+            found.append(
+                Sentence(text="; ".join(dict.fromkeys(words)), cites=(page.number,), whole=False)
+            )
+    return tuple(found)
 
 
 def telling_title(work: Work) -> str:
