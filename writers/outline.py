@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,8 @@ WORDS_PER_POST = 420
 """What a part should come to; between 250 and 1,200 words make a post."""
 MOST_OPENING = 45
 """Words of a title slide."""
+MOST_ALIKE = 0.08
+"""Of the runs of three words of two posts, the share that both may have."""
 LEAST_WORDS = 280
 """A part with fewer is joined to its neighbour."""
 
@@ -199,7 +202,7 @@ def _segments(reading: Reading, terms: Terms, *, most: int) -> list[tuple[Page, 
         return [pages]
     cuts = _best_cuts(_break_gains(reading, terms), words, count)
     groups = [pages[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(pages)], strict=True)]
-    return _joined_small(groups, terms, reading.tongue)
+    return _joined_alike(_joined_small(groups, terms, reading.tongue), reading.tongue)
 
 
 def _break_gains(reading: Reading, terms: Terms) -> Vector:
@@ -277,6 +280,35 @@ def _joined_small(
         first, second = sorted((small, other))
         groups[first : second + 1] = [groups[first] + groups[second]]
     return groups
+
+
+def _joined_alike(groups: list[tuple[Page, ...]], tongue: Language) -> list[tuple[Page, ...]]:
+    """The groups, neighbours that would say too much in the same words joined."""
+    groups = list(groups)
+    runs = [_runs(group, tongue) for group in groups]
+    at = 0
+    while at + 1 < len(groups):
+        least = max(1, min(len(runs[at]), len(runs[at + 1])))
+        if len(runs[at] & runs[at + 1]) > MOST_ALIKE * least:
+            groups[at : at + 2] = [groups[at] + groups[at + 1]]
+            runs[at : at + 2] = [runs[at] | runs[at + 1]]
+        else:
+            at += 1
+    return groups
+
+
+def _runs(group: Sequence[Page], tongue: Language) -> set[tuple[str, ...]]:
+    """The runs of three words in what the group tells, its tables as they stand."""
+    found: set[tuple[str, ...]] = set()
+    for page in group:
+        told = [
+            sentence.text for passage in passages(page, tongue) for sentence in passage.sentences
+        ]
+        told += [" ".join(row) for table in page.tables for row in table]
+        for text in told:
+            words = re.findall(r"\w+", text.casefold())
+            found.update(zip(words, words[1:], words[2:], strict=False))
+    return found
 
 
 def slide_span(numbers: Sequence[int]) -> str:
