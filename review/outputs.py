@@ -34,21 +34,9 @@ def load_output(store: Store, output_id: str) -> Output:
 def load_pack(store: Store, pack_id: str) -> Pack:
     """The pack with its outputs and their findings; raises UnknownNameError."""
     with store.reading() as connection:
-        return _pack_noun(store, connection, find_pack_row(connection, pack_id))
-
-
-def list_packs(store: Store) -> tuple[Pack, ...]:
-    """All packs, those held last first."""
-    wanted = select(pack).order_by(pack.c.held_at.desc(), pack.c.id)
-    with store.reading() as connection:
-        return tuple(_pack_noun(store, connection, row) for row in connection.execute(wanted))
-
-
-def load_draft(store: Store, output_id: str) -> Draft:
-    """The draft of the current revision."""
-    with store.reading() as connection:
-        row = find_row(connection, output_id)
-        return draft_of(store, connection, row)
+        row = find_pack_row(connection, pack_id)
+        outputs = tuple(as_noun(store, connection, one) for one in rows_of(connection, pack_id))
+    return Pack(id=row.id, deck=row.deck, name=row.name, author=row.author, outputs=outputs)
 
 
 def load_source(store: Store, pack_id: str) -> Source:
@@ -142,16 +130,6 @@ def as_noun(store: Store, connection: Connection, row: Row[Any]) -> Output:
         slides=tuple(int(number) for number in row.slides.split()),
         findings=findings_of(store, connection, row),
         decisions=tuple(_decision_noun(one) for one in decided),
-    )
-
-
-def _pack_noun(store: Store, connection: Connection, row: Row[Any]) -> Pack:
-    return Pack(
-        id=row.id,
-        deck=row.deck,
-        name=row.name,
-        author=row.author,
-        outputs=tuple(as_noun(store, connection, one) for one in rows_of(connection, row.id)),
     )
 
 

@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
 from deckproof.errors import UnknownNameError, WrongStateError
-from deckproof.model import Category, Finding, Person, Resolution, Severity
+from deckproof.model import Finding, Person, Resolution, Severity
 from review import findings
 from review.authorise import Deed
 from review.edits import Looked, Revised, check, enter, look
 from review.files import sync_held
 from review.ledger import record, stamp
 from review.outputs import find_row, findings_of, rows_of
+from review.redaction import stand_in, without
 from review.rooms import Rooms
 from review.steps import OPEN_STATES, allowed, require_reason, require_state
 from review.store import Act, Store
 from review.tables import finding, settlement
-
-REDACTED = "[redacted]"
-IN_PLACE = {
-    Category.CUSTOMER: "[a customer]",
-    Category.CUSTOMER_HARM: "[a customer]",
-    Category.ORGANISATION: "[an organisation]",
-    Category.PERSON: "[a person]",
-    Category.CONTACT: "[contact details]",
-    Category.IDENTIFIER: "[a number]",
-    Category.CODE_NAME: "[a project]",
-    Category.INTERNAL_LINK: "[an internal link]",
-    Category.FIGURES: "[a figure]",
-    Category.SECRET: "[a secret]",
-}
-"""What stands where a span was replaced, where nothing else is given; other categories are redacted."""
 
 _REWRITES = (Resolution.REDACT, Resolution.REPLACE)
 _DONE = {Resolution.REDACT: "redacted", Resolution.REPLACE: "replaced"}
@@ -212,12 +197,15 @@ def _rewritten(
 ) -> Revised:
     before = look(store, person, targets[0].output, Deed.REDACT)
     known = _texts(store, before)
+    if any(target.row.id not in known for target in targets):
+        raise WrongStateError(f"The output {before.row.id} was changed in the meantime.")
     page = before.draft.marked
-    for target in targets:
-        found = known.get(target.row.id)
-        if found is None:
-            raise WrongStateError(f"The output {before.row.id} was changed in the meantime.")
-        page = without(page, found, _in_place(found, resolution, text))
+    # The longest first: words inside of other words are gone with them.
+    for found in sorted((known[one.row.id] for one in targets), key=lambda one: -len(one.text)):
+        instead = stand_in(found, resolution, text)
+        without(before.draft.marked, found, instead)
+        with suppress(WrongStateError):
+            page = without(page, found, instead)
     draft = rooms.edit_draft(before.draft, page, before.source)
     return check(store, before, draft, now, rooms)
 
@@ -225,53 +213,6 @@ def _rewritten(
 def _texts(store: Store, before: Looked) -> dict[str, Finding]:
     with store.reading() as connection:
         return {one.id: one for one in findings_of(store, connection, before.row)}
-
-
-def _in_place(found: Finding, resolution: Resolution, text: str) -> str:
-    if resolution is Resolution.REDACT:
-        return REDACTED
-    return text or IN_PLACE.get(found.category, REDACTED)
-
-
-def without(page: str, found: Finding, instead: str) -> str:
-    """The page with the finding's words replaced, everywhere they stand in it. Raises WrongStateError when they do not.
-
-    Everywhere, since a name that is too much in one sentence is too much in the next; blanks and line breaks between
-    the words may differ, and emphasis may stand around them.
-    """
-    words = found.text.split()
-    if not words:
-        raise WrongStateError(
-            f"The finding {found.id} marks no words that could be redacted.",
-            remedy="Edit the page, or accept it with a reason.",
-        )
-    pattern = r"[\s*_]+".join(re.escape(word) for word in words)
-    if words[0][0].isalnum():
-        pattern = rf"(?<![^\W_]){pattern}"
-    if words[-1][-1].isalnum():
-        pattern = rf"{pattern}(?![^\W_])"
-    emphasis = r"[*_]{1,3}"
-    changed, count = re.subn(
-        rf"({emphasis})?{pattern}({emphasis})?", partial(_keep_emphasis, instead), page
-    )
-    if count:
-        return changed
-    # The span may begin or end inside a word.
-    if found.text in page:
-        return page.replace(found.text, instead)
-    raise WrongStateError(
-        f"The words of the finding {found.id} are not found in the page as they stand.",
-        remedy="Edit the page instead: deckproof review edit ID --file FILE",
-    )
-
-
-def _keep_emphasis(instead: str, found: re.Match[str]) -> str:
-    """What stands in place of the match, with the emphasis around it unless its other end was inside."""
-    before, after = found[1] or "", found[2] or ""
-    inside = found[0][len(before) : len(found[0]) - len(after)]
-    if before != after and re.search(r"[*_]", inside):
-        before = after = ""
-    return before + instead + after
 
 
 def _put_down(

@@ -28,6 +28,7 @@ from deckproof.errors import (
 )
 from deckproof.model import Category, Person, Resolution, Role, Severity
 from review import audit, edits, gate, people, releases, settlements
+from review.redaction import REDACTED
 from review.store import Store, open_store
 from tests.review.making import (
     CAST,
@@ -276,11 +277,7 @@ class GateMachine(RuleBasedStateMachine):
             ),
         )
         if went and rewrites:
-            instead = (
-                settlements.REDACTED
-                if how is Resolution.REDACT or risk[0] == DULL
-                else "[a customer]"
-            )
+            instead = REDACTED if how is Resolution.REDACT or risk[0] == DULL else "[a customer]"
             self.revise(piece, who, piece.page.replace(risk[0], instead))
         elif went:
             piece.settled.add(risk)

@@ -15,7 +15,7 @@ import pytest
 from deckproof.model import OutputState, Person
 from review import audit, edits, gate, releases
 from review.holds import repair
-from review.outputs import list_packs, load_output
+from review.outputs import load_output
 from review.people import list_people
 from review.store import Store, open_store
 from tests.review.making import NOW, copy_store, make_pack, rooms
@@ -62,8 +62,7 @@ def test_a_kill_at_a_named_point_is_healed(
     store: Store, cast: dict[str, Person], point: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place, act = FAIL_POINTS[point]
-    make_pack(store, "First.[^s1]", "Second.[^s1]", pack="before")
-    (own_id, other) = (one.id for one in list_packs(store)[0].outputs)
+    own_id, other = make_pack(store, "First.[^s1]", "Second.[^s1]", pack="before")
     if act in {"release", "recall", "edit"}:
         gate.approve(store, cast["ben"], own_id, now=NOW)
     if act == "recall":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -615,16 +614,6 @@ def test_group_settles_one_name_over_the_whole_pack(store: Store, cast: Cast) ->
         assert NAME.encode() not in data
         assert b"[a customer]" in data
         gate.approve(store, cast["cleo"], own_id, now=NOW)
-
-
-def test_a_redaction_takes_the_name_out_everywhere_and_with_any_blanks() -> None:
-    found = make_finding("Quillfeather Air")
-    page = "_Quillfeather Air_ and **Quillfeather** Air, *Quillfeather\nAir*; not Quillfeather Airlines"
-    after = settlements.without(page, found, "[redacted]")
-    assert after == "_[redacted]_ and [redacted], *[redacted]*; not Quillfeather Airlines"
-    for pair in itertools.pairwise(("nothing", "of", "it")):
-        with pytest.raises(WrongStateError, match="Edit the page"):
-            settlements.without(" ".join(pair), found, "x")
 
 
 def test_a_file_of_its_own_is_held_approved_and_released_by_its_own_hash(

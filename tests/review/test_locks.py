@@ -12,7 +12,7 @@ import pytest
 from deckproof.errors import RefusedError
 from deckproof.model import Person, Resolution
 from review import gate, releases, settlements
-from review.outputs import list_packs, load_output
+from review.outputs import load_output, load_pack
 from review.people import list_people
 from review.store import DATABASE, Store
 from tests.review.making import NAME, NOW, copy_store, make_pack, rooms
@@ -53,7 +53,7 @@ def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def ids(store: Store) -> dict[str, str]:
-    (pack,) = list_packs(store)
+    pack = load_pack(store, "pack1")
     return dict(
         zip(
             ("held", "approved", "released", "severe"),
