@@ -291,7 +291,24 @@ def _frequency(word: str) -> float:
     )
 
 
-_PLAIN_FORMS = frozenset({"company", "co", "corporation", "limited", "incorporated", "as", "se", "ag", "kg", "sa", "ab", "lp", "eg", "cv"})
+_PLAIN_FORMS = frozenset(
+    {
+        "company",
+        "co",
+        "corporation",
+        "limited",
+        "incorporated",
+        "as",
+        "se",
+        "ag",
+        "kg",
+        "sa",
+        "ab",
+        "lp",
+        "eg",
+        "cv",
+    }
+)
 """Legal forms that are words or common letters as well: "the Company" names nobody."""
 
 

@@ -18,7 +18,7 @@ from scanners._spans import mark
 NOT_WRITTEN = frozenset({BlockKind.CHART_VALUE, BlockKind.MATH, BlockKind.SHAPE_NAME})
 
 _PLACEHOLDER = re.compile(
-    r"""(?ix) ^(?:\$|%\(|\#\{|\{\{?|<|\[|\(|`|%[sdv]\b|@@|~\{) | \$\{|\$\(|\{\{|<[a-z _\-]+>?$ | x{4,} | \*{3,} | \.{3,}$ | …$ | 0{10,}
+    r"""(?ix) ^(?:\$|%\(|\#\{|\{\{|\{(?![^}]*\d)|<|\[|\(|`|%[sdv]\b|@@|~\{) | \$\{|\$\(|\{\{|<[a-z _\-]+>?$ | x{4,} | \*{3,} | \.{3,}$ | …$ | 0{10,}
     | ^(?:your|my|insert|enter|put|the|some|example|placeholder|redacted|removed|hidden|changeme-?here|todo|dummy|sample|tbd|null|none|nil|true|false|undefined)(?:[_\-]|$)
     | your[_\-]?(?:api|key|token|secret|password|pass|user|access|client) | (?:key|token|secret|password)[_\-]?here | example(?:key|example) | 0123456789 | abcdefghij | (?:example){2}
     | ^(?:os|process|env|self|this|config|settings|request|args|params|options|ctx|system|getenv|environ|data|vars?|secrets|local|module|resource)[.\[(:]
@@ -126,7 +126,9 @@ def _tokens_in(block: Block) -> Iterator[Finding]:
                 )
 
 
-LOW_ENTROPY = frozenset({"artifactory", "artifactory-password", "twilio-account"})
+LOW_ENTROPY = frozenset(
+    {"artifactory", "artifactory-password", "npmrc", "twilio-account", "twilio-key"}
+)
 """Forms so particular that even a body of one letter is shown, though it will hardly hold."""
 
 
@@ -291,8 +293,9 @@ def _named_key(rule: PatternRule, value: str, match: re.Match[str]) -> float:
 
 def _url(rule: PatternRule, value: str, match: re.Match[str]) -> float:
     del match
+    # The words of every example, and of more than one real system.
     return (
-        0.0 if value.lower() in {"password", "pass", "pwd", "passwd", "secret"} else rule.confidence
+        0.4 if value.lower() in {"password", "pass", "pwd", "passwd", "secret"} else rule.confidence
     )
 
 

@@ -12,6 +12,7 @@ from scanners._rules import rule_book
 
 CHECKS: dict[str, Callable[[str], bool]] = {
     "card": _checks.is_card_number,
+    "card-named": lambda text: _checks.passes_luhn(_checks.only_digits(text)),
     "iban": _checks.is_iban,
     "us-ssn": _checks.is_us_social_security_number,
     "us-ssn-named": _checks.is_us_social_security_number,
