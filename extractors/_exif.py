@@ -32,6 +32,8 @@ _TELLING = {
     "DocumentName",
     "PageName",
 }
+_PNG_MARK = b"\x89PNG\r\n\x1a\n"
+_PNG_TELLING = {b"eXIf", b"tEXt", b"zTXt", b"iTXt"}
 _MOST = 400
 """Characters kept of a value."""
 _XMP_TELLING = {"creator", "rights", "title", "description", "subject", "CreatorTool", "Owner"}
@@ -66,7 +68,7 @@ def _named(key: str) -> str:
 def _exif(opened: Any) -> Iterator[tuple[str, str]]:
     from PIL.ExifTags import TAGS
 
-    exif = opened.getexif()
+    exif = _read_exif(opened)
     for values in (exif, exif.get_ifd(_DETAILS)):
         for tag, value in values.items():
             name = TAGS.get(tag, "")
@@ -80,6 +82,34 @@ def _exif(opened: Any) -> Iterator[tuple[str, str]]:
         yield "GPSLongitude", f"{longitude:.5f}"
     elif gps:
         yield "GPSInfo", f"{len(gps)} values"
+
+
+def _read_exif(opened: Any) -> Any:
+    """The picture's EXIF. Of a PNG no pixel is decoded for it, unless something is told behind the pixels."""
+    from PIL import Image
+
+    if opened.format == "PNG" and not _tells_after_pixels(opened.fp):
+        return Image.Image.getexif(opened)
+    return opened.getexif()
+
+
+def _tells_after_pixels(file: Any) -> bool:
+    """Whether a PNG has texts or EXIF behind its pixels, or chunks that do not follow each other (PNG 3rd ed., 5.3)."""
+    place = file.tell()
+    try:
+        file.seek(len(_PNG_MARK))
+        pixels = False
+        while True:
+            head = file.read(8)
+            kind = head[4:]
+            if kind == b"IEND":
+                return False
+            if len(head) < 8 or not kind.isalpha() or (pixels and kind in _PNG_TELLING):
+                return True
+            pixels = pixels or kind == b"IDAT"
+            file.seek(int.from_bytes(head[:4], "big") + 4, 1)
+    finally:
+        file.seek(place)
 
 
 def _degrees(gps: Any, reference: int) -> float | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngImageFile
 
 from deckproof.errors import DamagedDeckError
 from deckproof.model import Block, BlockKind, Deck, Image, ReadWarning, Slide, Visibility
@@ -139,6 +141,30 @@ def test_exif_tells_where_a_picture_was_taken() -> None:
     found = images.read_images(deck_of(image(data)), loader(data), BLIND).images[0].exif
     assert float(found["GPSLatitude"]) == pytest.approx(-33.8583, abs=1e-3)
     assert float(found["GPSLongitude"]) == pytest.approx(151.2, abs=1e-3)
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    """A chunk of a PNG."""
+    checksum = zlib.crc32(kind + content).to_bytes(4, "big")
+    return len(content).to_bytes(4, "big") + kind + content + checksum
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_what_a_png_says_is_found_before_and_behind_its_pixels(
+    monkeypatch: pytest.MonkeyPatch, behind: bool
+) -> None:
+    exif = Pillow.Exif()
+    exif[0x013B] = "Sam Example"
+    told = chunk(b"tEXt", b"Comment\0drawn by Robin") + chunk(b"eXIf", exif.tobytes()[6:])
+    data = as_file(draw("a"))
+    at = len(data) - 12 if behind else 33
+    data = data[:at] + told + data[at:]
+    decoded: list[str] = []
+    load = PngImageFile.load
+    monkeypatch.setattr(PngImageFile, "load", lambda self: (decoded.append("it"), load(self))[1])
+    found = images.read_images(deck_of(image(data)), loader(data), BLIND).images[0].exif
+    assert found == {"Artist": "Sam Example", "Comment": "drawn by Robin"}
+    assert bool(decoded) is behind
 
 
 def test_an_icon_is_skipped_with_a_quiet_warning(seen: list[tuple[int, int]]) -> None:
