@@ -91,24 +91,29 @@ class Frame:
 def own_frame(shape: Element) -> Frame | None:
     """The frame written in the shape itself, or None."""
     if shape.tag == P_FRAME:
-        xfrm = shape.find(P_XFRM)
+        xfrm = _child(shape, P_XFRM)
     else:
-        holder = shape.find(P_GRPSPPR if shape.tag == P_GROUP else P_SPPR)
+        holder = _child(shape, P_GRPSPPR if shape.tag == P_GROUP else P_SPPR)
         if holder is None:
             xfrm = next((child for child in shape if local(child) == "xfrm"), None)
         else:
-            xfrm = holder.find(A_XFRM)
+            xfrm = _child(holder, A_XFRM)
     if xfrm is None:
         return None
-    off, ext = xfrm.find(A_OFF), xfrm.find(A_EXT)
+    off, ext = _child(xfrm, A_OFF), _child(xfrm, A_EXT)
     if off is None or ext is None:
         return None
     inner = None
-    child_off, child_ext = xfrm.find(A_CHOFF), xfrm.find(A_CHEXT)
+    child_off, child_ext = _child(xfrm, A_CHOFF), _child(xfrm, A_CHEXT)
     if child_off is not None and child_ext is not None:
         inner = (*_pair(child_off, "x", "y"), *_pair(child_ext, "cx", "cy"))
     rotation = _number(xfrm.get("rot")) / TURN
     return Frame(*_pair(off, "x", "y"), *_pair(ext, "cx", "cy"), rotation, inner)
+
+
+def _child(element: Element, tag: str) -> Element | None:
+    """The first child of this tag; `find` says the same and takes three times as long."""
+    return next(element.iterchildren(tag), None)
 
 
 def placeholder(shape: Element) -> Element | None:
