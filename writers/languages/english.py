@@ -154,7 +154,7 @@ LANGUAGE = Language(
         "serves_purpose": "It serves this purpose: {purpose}.",
         "serves_value": "What the reader gets: {value}.",
         "serves_nobody": "The brief names no reader and no value for one, so ask whom this helps before it goes out.",
-        "digest": "This deck carries too little prose for a text: what follows is a digest of its slides and needs writing.",
+        "digest": "The slides carry too little prose for a text: this page is a digest of them and needs writing.",
         "foreign": "The deck is written in a language that the offline writer has no sentences in; the words around the deck's own are English.",
         "shorter": "This deck carries about {minutes} minutes, shorter than asked.",
         "nothing": "The deck carries no sentence or list to write from.",

@@ -86,7 +86,7 @@ LANGUAGE = Language(
         "serves_purpose": "Er dient diesem Zweck: {purpose}.",
         "serves_value": "Was die Leser davon haben: {value}.",
         "serves_nobody": "Das Briefing nennt weder Leser noch Nutzen; bitte vor der Freigabe klären, wem dieser Text hilft.",
-        "digest": "Die Folien enthalten zu wenig Fließtext: Was folgt, ist eine geordnete Übersicht und muss noch ausgeschrieben werden.",
+        "digest": "Die Folien enthalten zu wenig Fließtext: Diese Seite ist eine geordnete Übersicht und muss noch ausgeschrieben werden.",
         "foreign": "",
         "shorter": "Diese Folien tragen etwa {minutes} Minuten, kürzer als gewünscht (shorter than asked).",
         "nothing": "Die Folien enthalten keinen Satz und keine Liste, aus denen sich schreiben ließe.",
