@@ -45,8 +45,8 @@ def approve(
     output_id: str,
     *,
     now: dt.datetime,
+    policy_version: str,
     sha256: str | None = None,
-    policy_version: str | None = None,
 ) -> Output:
     """Approve the current bytes, or exactly those of `sha256`; a repeat by the same person changes nothing.
 

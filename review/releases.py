@@ -38,8 +38,8 @@ def release(
     output_ids: Sequence[str],
     *,
     now: dt.datetime,
+    policy_version: str,
     dry_run: bool = False,
-    policy_version: str | None = None,
 ) -> tuple[Release, ...]:
     """Let the approved bytes of these outputs out, all of them or none; a repeat gives the first answer again.
 
@@ -135,7 +135,7 @@ def _let_out(
     who: Person,
     output_id: str,
     now: dt.datetime,
-    policy_version: str | None,
+    policy_version: str,
 ) -> Release:
     planned, approval = _plan(store, act, who, output_id, now, policy_version)
     if approval is None:
@@ -164,7 +164,7 @@ def _plan(
     who: Person,
     output_id: str,
     now: dt.datetime,
-    policy_version: str | None,
+    policy_version: str,
 ) -> tuple[Release, Row[Any] | None]:
     """The release as it would be, with the approval it rests on; without one when it has happened already."""
     row = find_row(act.connection, output_id)

@@ -58,14 +58,14 @@ def require_reason(reason: str) -> None:
         raise UsageError("A reason is needed.", remedy="Give one with --reason.")
 
 
-def require_scan(act: Act, row: Row[Any], policy_version: str | None) -> None:
+def require_scan(act: Act, row: Row[Any], policy_version: str) -> None:
     """Raise OpenFindingsError where the current bytes were last scanned by another policy than this one."""
     scanned = act.connection.execute(
         select(scan.c.policy_version, scan.c.revision).where(
             scan.c.output == row.id, scan.c.number == row.scan
         )
     ).one()
-    if scanned.revision != row.revision or policy_version not in {None, scanned.policy_version}:
+    if scanned.revision != row.revision or policy_version != scanned.policy_version:
         raise OpenFindingsError(
             f"The output {row.id} was scanned by another policy than the one in force.",
             remedy=f"Scan it again: deckproof review rescan {row.id}",

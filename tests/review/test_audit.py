@@ -19,7 +19,7 @@ from review import audit, edits, gate, people, releases
 from review.anchor import Head, read_head
 from review.store import DATABASE, Store, open_store
 from review.triggers import TRIGGERS
-from tests.review.making import NAME, NOW, copy_store, make_pack, rooms
+from tests.review.making import NAME, NOW, POLICY, copy_store, make_pack, rooms
 
 Cast = dict[str, Person]
 
@@ -30,14 +30,14 @@ def lived_in(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = copy_store(peopled, tmp_path_factory.mktemp("lived-in") / "outputs")
     cast = {person.name: person for person in people.list_people(store)}
     first, second, third = make_pack(store, "One.[^s1]", f"For {NAME}.[^s1]", "Three.[^s1]")
-    gate.approve(store, cast["ben"], first, now=NOW)
-    releases.release(store, cast["ben"], [first], now=NOW)
+    gate.approve(store, cast["ben"], first, now=NOW, policy_version=POLICY)
+    releases.release(store, cast["ben"], [first], now=NOW, policy_version=POLICY)
     edits.edit(
         store, cast["ana"], second, "# A title\n\nFor one of ours.[^s1]\n", now=NOW, rooms=rooms()
     )
-    gate.approve(store, cast["cleo"], second, now=NOW)
-    gate.approve(store, cast["ben"], third, now=NOW)
-    releases.release(store, cast["ben"], [third], now=NOW)
+    gate.approve(store, cast["cleo"], second, now=NOW, policy_version=POLICY)
+    gate.approve(store, cast["ben"], third, now=NOW, policy_version=POLICY)
+    releases.release(store, cast["ben"], [third], now=NOW, policy_version=POLICY)
     releases.recall(store, cast["ben"], third, reason="Too early.", now=NOW)
     assert audit.verify(store).faults == ()
     store.close()

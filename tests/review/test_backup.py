@@ -14,16 +14,16 @@ from review.backup import back_up
 from review.holds import repair
 from review.outputs import load_output
 from review.store import Store, open_store
-from tests.review.making import NOW, make_pack, rooms
+from tests.review.making import NOW, POLICY, make_pack, rooms
 
 
 def test_a_restored_copy_verifies_and_goes_on(
     store: Store, cast: dict[str, Person], tmp_path: Path
 ) -> None:
     first, second = make_pack(store, "One.[^s1]", "Two.[^s1]")
-    gate.approve(store, cast["ben"], first, now=NOW)
-    (gone,) = releases.release(store, cast["ben"], [first], now=NOW)
-    gate.approve(store, cast["ben"], second, now=NOW)
+    gate.approve(store, cast["ben"], first, now=NOW, policy_version=POLICY)
+    (gone,) = releases.release(store, cast["ben"], [first], now=NOW, policy_version=POLICY)
+    gate.approve(store, cast["ben"], second, now=NOW, policy_version=POLICY)
     back_up(store, tmp_path / "copy")
     released = (store.outputs / gone.path).read_bytes()
     store.close()
@@ -38,7 +38,7 @@ def test_a_restored_copy_verifies_and_goes_on(
     assert audit.verify(again).faults == ()
     assert (again.outputs / gone.path).read_bytes() == released
     assert len(list((again.outputs / "held/pack1").glob("*.md"))) == 2
-    releases.release(again, cast["ben"], [second], now=NOW)
+    releases.release(again, cast["ben"], [second], now=NOW, policy_version=POLICY)
     assert load_output(again, second).state is OutputState.RELEASED
     assert audit.verify(again).faults == ()
     again.close()

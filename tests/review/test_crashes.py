@@ -18,7 +18,7 @@ from review.holds import repair
 from review.outputs import load_output
 from review.people import list_people
 from review.store import Store, open_store
-from tests.review.making import NOW, copy_store, make_pack, rooms
+from tests.review.making import NOW, POLICY, copy_store, make_pack, rooms
 
 # Children do nothing but the act under test and then end, so the threads of the parent do not matter to them.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
@@ -64,14 +64,14 @@ def test_a_kill_at_a_named_point_is_healed(
     place, act = FAIL_POINTS[point]
     own_id, other = make_pack(store, "First.[^s1]", "Second.[^s1]", pack="before")
     if act in {"release", "recall", "edit"}:
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     if act == "recall":
-        releases.release(store, cast["ben"], [own_id], now=NOW)
+        releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     acts: dict[str, Callable[[], object]] = {
         "hold": lambda: make_pack(store, "Third.[^s1]", pack="after"),
-        "approve": lambda: gate.approve(store, cast["ben"], own_id, now=NOW),
+        "approve": lambda: gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY),
         "edit": lambda: edits.edit(store, cast["ana"], own_id, "# A title\n\nNew.[^s1]\n", now=NOW, rooms=rooms()),
-        "release": lambda: releases.release(store, cast["ben"], [own_id], now=NOW),
+        "release": lambda: releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY),
         "recall": lambda: releases.recall(store, cast["ben"], own_id, reason="No.", now=NOW),
     }  # fmt: skip
 
@@ -174,12 +174,12 @@ def start_writer(outputs: Path, told: Path, name: str) -> int:
         while True:
             number += 1
             own_id, second = make_pack(store, "One.[^s1]", "Two.[^s1]", pack=f"{name}n{number}")
-            gate.approve(store, cast["ben"], own_id, now=NOW)
-            gate.approve(store, cast["ben"], second, now=NOW)
+            gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+            gate.approve(store, cast["ben"], second, now=NOW, policy_version=POLICY)
             edits.edit(
                 store, cast["ana"], second, "# A title\n\nNew.[^s1]\n", now=NOW, rooms=rooms()
             )
-            (gone,) = releases.release(store, cast["ben"], [own_id], now=NOW)
+            (gone,) = releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
             with told.open("a") as file:
                 file.write(json.dumps([gone.output, gone.sha256]) + "\n")
     finally:

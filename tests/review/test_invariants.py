@@ -68,8 +68,8 @@ def first_finding(store: Store, own_id: str) -> str:
 
 def test_i1_nothing_lies_under_released_before_a_release(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
-    releases.release(store, cast["ben"], [own_id], now=NOW, dry_run=True)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY, dry_run=True)
     assert released(store) == []
     with pytest.raises(NotApprovedError):
         releases.open_released(store, own_id)
@@ -77,8 +77,8 @@ def test_i1_nothing_lies_under_released_before_a_release(store: Store, cast: Cas
 
 def test_i1_what_leaves_is_the_approved_bytes(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
-    (gone,) = releases.release(store, cast["ben"], [own_id], now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    (gone,) = releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     data = (store.outputs / gone.path).read_bytes()
     assert data == b"# A title\n\nPlain.\n" == releases.open_released(store, own_id)
     assert released(store) == ["01-blog-post-reading.md", "manifest.json"]
@@ -86,22 +86,22 @@ def test_i1_what_leaves_is_the_approved_bytes(store: Store, cast: Cast) -> None:
 
 def test_i1_bytes_changed_on_the_disk_do_not_leave(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     store.blobs.path(load_output(store, own_id).sha256).write_bytes(b"Something else.")
     with pytest.raises(ChangedBytesError):
-        releases.release(store, cast["ben"], [own_id], now=NOW)
+        releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     assert released(store) == []
     assert load_output(store, own_id).state is OutputState.APPROVED
 
 
 def test_i1_a_file_laid_in_the_way_is_not_overwritten(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     laid = store.outputs / "released/pack1/01-blog-post-reading.md"
     laid.parent.mkdir()
     laid.write_bytes(b"Mine.")
     with pytest.raises(ChangedBytesError):
-        releases.release(store, cast["ben"], [own_id], now=NOW)
+        releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     assert laid.read_bytes() == b"Mine."
 
 
@@ -109,19 +109,19 @@ def test_i1_a_linked_folder_does_not_carry_the_release_elsewhere(
     store: Store, cast: Cast, tmp_path: Path
 ) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     (tmp_path / "elsewhere").mkdir()
     (store.outputs / "released/pack1").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ChangedBytesError):
-        releases.release(store, cast["ben"], [own_id], now=NOW)
+        releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_i1_of_several_outputs_all_leave_or_none(store: Store, cast: Cast) -> None:
     good, bad = make_pack(store, "Plain.[^s1]", "Other.[^s1]")
-    gate.approve(store, cast["ben"], good, now=NOW)
+    gate.approve(store, cast["ben"], good, now=NOW, policy_version=POLICY)
     with pytest.raises(NotApprovedError):
-        releases.release(store, cast["ben"], [good, bad], now=NOW)
+        releases.release(store, cast["ben"], [good, bad], now=NOW, policy_version=POLICY)
     assert released(store) == []
     assert load_output(store, good).state is OutputState.APPROVED
 
@@ -173,7 +173,7 @@ def test_i1_only_one_function_writes_a_state() -> None:
 def test_i2_the_author_cannot_approve_even_with_every_role(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]", author="carl")
     with pytest.raises(OwnWorkError):
-        gate.approve(store, cast["carl"], own_id, now=NOW)
+        gate.approve(store, cast["carl"], own_id, now=NOW, policy_version=POLICY)
 
 
 def test_i2_an_editor_of_an_earlier_revision_cannot_approve_a_later_one(
@@ -183,8 +183,11 @@ def test_i2_an_editor_of_an_earlier_revision_cannot_approve_a_later_one(
     edit(store, cast["bea"], own_id, "By Bea.[^s1]")
     edit(store, cast["ana"], own_id, "By Ana.[^s1]")
     with pytest.raises(OwnWorkError):
-        gate.approve(store, cast["bea"], own_id, now=NOW)
-    assert gate.approve(store, cast["ben"], own_id, now=NOW).state is OutputState.APPROVED
+        gate.approve(store, cast["bea"], own_id, now=NOW, policy_version=POLICY)
+    assert (
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY).state
+        is OutputState.APPROVED
+    )
 
 
 def test_i2_who_redacts_has_edited(store: Store, cast: Cast) -> None:
@@ -194,7 +197,7 @@ def test_i2_who_redacts_has_edited(store: Store, cast: Cast) -> None:
         reason="A superlative.", now=NOW, rooms=rooms(),
     )  # fmt: skip
     with pytest.raises(OwnWorkError):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
 
 
 def test_i2_a_severe_finding_needs_compliance_even_after_it_is_gone(
@@ -203,8 +206,11 @@ def test_i2_a_severe_finding_needs_compliance_even_after_it_is_gone(
     (own_id,) = make_pack(store, f"For {NAME}.[^s1]")
     edit(store, cast["ana"], own_id, "For a customer.[^s1]")
     with pytest.raises(NotAllowedError):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
-    assert gate.approve(store, cast["cleo"], own_id, now=NOW).state is OutputState.APPROVED
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    assert (
+        gate.approve(store, cast["cleo"], own_id, now=NOW, policy_version=POLICY).state
+        is OutputState.APPROVED
+    )
 
 
 def test_i2_only_compliance_accepts_a_severe_finding_and_never_on_own_work(
@@ -217,7 +223,10 @@ def test_i2_only_compliance_accepts_a_severe_finding_and_never_on_own_work(
     with pytest.raises(OwnWorkError):
         accept(store, cast["carl"], own_id, fid)
     accept(store, cast["cleo"], own_id, fid)
-    assert gate.approve(store, cast["cleo"], own_id, now=NOW).state is OutputState.APPROVED
+    assert (
+        gate.approve(store, cast["cleo"], own_id, now=NOW, policy_version=POLICY).state
+        is OutputState.APPROVED
+    )
 
 
 def test_i2_a_pack_of_nobody_is_adopted_before_anything_is_approved(
@@ -225,13 +234,16 @@ def test_i2_a_pack_of_nobody_is_adopted_before_anything_is_approved(
 ) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]", author="")
     with pytest.raises(WrongStateError, match="adopt"):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     gate.adopt(store, cast["bea"], "pack1", now=NOW)
     with pytest.raises(OwnWorkError):
-        gate.approve(store, cast["bea"], own_id, now=NOW)
+        gate.approve(store, cast["bea"], own_id, now=NOW, policy_version=POLICY)
     with pytest.raises(WrongStateError):
         gate.adopt(store, cast["ana"], "pack1", now=NOW)
-    assert gate.approve(store, cast["ben"], own_id, now=NOW).state is OutputState.APPROVED
+    assert (
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY).state
+        is OutputState.APPROVED
+    )
 
 
 @pytest.mark.parametrize(("deed", "role"), [(deed, name) for deed in Deed for name in sorted(CAST)])
@@ -264,9 +276,12 @@ def test_i2_every_deed_is_allowed_to_its_roles_alone(deed: Deed, role: str) -> N
 def test_i3_an_open_finding_holds_up_approval(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, f"It is {DULL}.[^s1]")
     with pytest.raises(OpenFindingsError, match="review resolve"):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     accept(store, cast["ben"], own_id, first_finding(store, own_id))
-    assert gate.approve(store, cast["bea"], own_id, now=NOW).state is OutputState.APPROVED
+    assert (
+        gate.approve(store, cast["bea"], own_id, now=NOW, policy_version=POLICY).state
+        is OutputState.APPROVED
+    )
 
 
 def test_i3_an_unread_part_of_the_deck_holds_up_every_output_until_settled_once(
@@ -276,10 +291,10 @@ def test_i3_an_unread_part_of_the_deck_holds_up_every_output_until_settled_once(
     first, second = make_pack(store, "Plain.[^s1]", "Other.[^s1]", deck_findings=[unread])
     for own_id in (first, second):
         with pytest.raises(OpenFindingsError):
-            gate.approve(store, cast["ben"], own_id, now=NOW)
+            gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     accept(store, cast["ben"], "pack1", unread.id)
     for own_id in (first, second):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
 
 
 @pytest.mark.parametrize("rule", ["unread:smartart", "detector-failed:names"])
@@ -289,7 +304,7 @@ def test_i3_what_was_not_looked_at_holds_even_when_called_harmless(
     shy = make_finding("", Category.HIDDEN_CONTENT, Severity.INFO, None, 0, rule)
     (own_id,) = make_pack(store, "Plain.[^s1]", deck_findings=[shy])
     with pytest.raises(OpenFindingsError):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
 
 
 def test_i3_a_scan_by_another_policy_does_not_count(store: Store, cast: Cast) -> None:
@@ -307,7 +322,7 @@ def test_i3_an_edit_is_scanned_before_it_counts(store: Store, cast: Cast) -> Non
     (own_id,) = make_pack(store, "Plain.[^s1]")
     edit(store, cast["ana"], own_id, f"For {NAME}.[^s1]")
     with pytest.raises(OpenFindingsError):
-        gate.approve(store, cast["cleo"], own_id, now=NOW)
+        gate.approve(store, cast["cleo"], own_id, now=NOW, policy_version=POLICY)
 
 
 def test_i3_a_settled_sentence_stays_settled_when_the_page_changes_elsewhere(
@@ -316,10 +331,10 @@ def test_i3_a_settled_sentence_stays_settled_when_the_page_changes_elsewhere(
     (own_id,) = make_pack(store, f"It is {DULL}.[^s1]")
     accept(store, cast["ben"], own_id, first_finding(store, own_id))
     edit(store, cast["ana"], own_id, f"A new beginning.[^s1]\n\nIt is {DULL}.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     edit(store, cast["ana"], own_id, f"Nobody doubts it is {DULL}.[^s1]")
     with pytest.raises(OpenFindingsError):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
 
 
 # I4: what takes an approval's force
@@ -333,17 +348,17 @@ def living(store: Store, own_id: str) -> int:
 
 def test_i4_an_edit_voids_the_approval_in_the_same_act(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     edit(store, cast["ana"], own_id, "Changed.[^s1]")
     assert load_output(store, own_id).state is OutputState.HELD
     assert living(store, own_id) == 0
     with pytest.raises(NotApprovedError):
-        releases.release(store, cast["ben"], [own_id], now=NOW)
+        releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
 
 
 def test_i4_going_back_to_approved_words_needs_another_approval(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    before = gate.approve(store, cast["ben"], own_id, now=NOW)
+    before = gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     edit(store, cast["ana"], own_id, "Changed.[^s1]")
     edit(store, cast["ana"], own_id, "Plain.[^s1]")
     after = load_output(store, own_id)
@@ -352,7 +367,7 @@ def test_i4_going_back_to_approved_words_needs_another_approval(store: Store, ca
 
 def test_i4_saving_without_a_change_keeps_the_approval(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     edit(store, cast["ana"], own_id, "Plain.[^s1]")
     after = load_output(store, own_id)
     assert (after.state, after.revision) == (OutputState.APPROVED, 1)
@@ -360,7 +375,7 @@ def test_i4_saving_without_a_change_keeps_the_approval(store: Store, cast: Cast)
 
 def test_i4_a_scan_that_finds_something_new_voids_the_approval(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     strict = replace(
         rooms("stricter@2"),
         check=lambda *_: (make_finding("Plain", severity=Severity.HIGH),),
@@ -370,25 +385,25 @@ def test_i4_a_scan_that_finds_something_new_voids_the_approval(store: Store, cas
     assert living(store, own_id) == 0
     accept(store, cast["cleo"], own_id, first_finding(store, own_id))
     with pytest.raises(NotAllowedError):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
 
 
 def test_i4_an_approver_who_leaves_takes_the_approval_along(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     people.deactivate(store, cast["root"], "ben", now=NOW)
     assert load_output(store, own_id).state is OutputState.HELD
     with pytest.raises(NotApprovedError):
-        releases.release(store, cast["bea"], [own_id], now=NOW)
+        releases.release(store, cast["bea"], [own_id], now=NOW, policy_version=POLICY)
 
 
 def test_i4_asking_for_changes_takes_an_approval_back(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     gate.request_changes(store, cast["bea"], own_id, reason="The title.", now=NOW)
     assert living(store, own_id) == 0
     with pytest.raises(WrongStateError):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     edit(store, cast["ana"], own_id, "Plain.[^s1]")
     assert load_output(store, own_id).state is OutputState.HELD
 
@@ -398,9 +413,9 @@ def test_i4_asking_for_changes_takes_an_approval_back(store: Store, cast: Cast) 
 
 def test_i5_every_act_has_one_entry_and_one_notice(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
-    releases.release(store, cast["ben"], [own_id], now=NOW)
-    releases.release(store, cast["bea"], [own_id], now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
+    releases.release(store, cast["bea"], [own_id], now=NOW, policy_version=POLICY)
     with store.reading() as connection:
         acts = connection.exec_driver_sql(
             "SELECT action FROM ledger WHERE object = ?", (own_id,)
@@ -429,7 +444,7 @@ def test_i5_an_act_that_fails_half_way_leaves_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(breaking, fail)
         with pytest.raises(OSError, match="on purpose"):
-            gate.approve(store, cast["ben"], own_id, now=NOW)
+            gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     after = load_output(store, own_id)
     assert (after.state, after.decisions) == (OutputState.HELD, ())
     assert audit.verify(store).entries == entries
@@ -440,33 +455,35 @@ def test_i5_an_act_that_fails_half_way_leaves_nothing(
 
 def test_i6_a_repeat_gives_the_first_answer(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
-    first = releases.release(store, cast["ben"], [own_id], now=NOW)
-    again = releases.release(store, cast["cleo"], [own_id, own_id], now=NOW + dt.timedelta(days=1))
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    first = releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
+    again = releases.release(
+        store, cast["cleo"], [own_id, own_id], now=NOW + dt.timedelta(days=1), policy_version=POLICY
+    )
     assert first == again
 
 
 def test_i6_a_repeat_writes_the_file_that_a_crash_left_out(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
-    (gone,) = releases.release(store, cast["ben"], [own_id], now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    (gone,) = releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     (store.outputs / gone.path).unlink()
     assert audit.verify(store).faults[0].endswith("`deckproof release` again writes it.")
-    releases.release(store, cast["ben"], [own_id], now=NOW)
+    releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     assert audit.verify(store).faults == ()
 
 
 def test_i6_what_was_recalled_does_not_leave_again(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
-    releases.release(store, cast["ben"], [own_id], now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     with pytest.raises(UsageError):
         releases.recall(store, cast["ben"], own_id, reason=" ", now=NOW)
     releases.recall(store, cast["ben"], own_id, reason="A customer objects.", now=NOW)
     assert released(store) == ["manifest.json"]
     assert b"objects" not in (store.outputs / "released/pack1/manifest.json").read_bytes()
     with pytest.raises(WrongStateError):
-        releases.release(store, cast["ben"], [own_id], now=NOW)
+        releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     with pytest.raises(NotApprovedError):
         releases.open_released(store, own_id)
     repair(store, rooms())
@@ -481,7 +498,7 @@ def test_i7_an_approval_of_other_bytes_is_refused(store: Store, cast: Cast) -> N
     looked = load_output(store, own_id).sha256
     edit(store, cast["ana"], own_id, "Changed.[^s1]")
     with pytest.raises(ChangedBytesError):
-        gate.approve(store, cast["ben"], own_id, now=NOW, sha256=looked)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY, sha256=looked)
 
 
 def test_i7_an_edit_of_an_older_revision_is_refused(store: Store, cast: Cast) -> None:
@@ -529,7 +546,7 @@ def test_i8_a_detector_that_failed_on_a_draft_holds_it_up(store: Store, cast: Ca
         rooms=replace(rooms(), check=lambda *_: (replace(failed, confidence=0.1),)),
     )  # fmt: skip
     with pytest.raises(OpenFindingsError):
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
 
 
 @pytest.mark.parametrize("days", [-400, 400])
@@ -537,7 +554,7 @@ def test_i8_a_clock_that_jumps_promotes_nothing(store: Store, cast: Cast, days: 
     (own_id,) = make_pack(store, f"For {NAME}.[^s1]")
     then = NOW + dt.timedelta(days=days)
     with pytest.raises(OpenFindingsError):
-        gate.approve(store, cast["cleo"], own_id, now=then)
+        gate.approve(store, cast["cleo"], own_id, now=then, policy_version=POLICY)
     repair(store, rooms())
     assert load_output(store, own_id).state is OutputState.HELD
 
@@ -547,7 +564,9 @@ def test_i8_states_that_end_stay_ended(store: Store, cast: Cast) -> None:
         (own_id,) = make_pack(store, "Plain.[^s1]", pack=f"p{number}")
         end(store, cast["ben"], own_id, reason="No.", now=NOW)
         for act in (
-            lambda one=own_id: gate.approve(store, cast["cleo"], one, now=NOW),
+            lambda one=own_id: gate.approve(
+                store, cast["cleo"], one, now=NOW, policy_version=POLICY
+            ),
             lambda one=own_id: edit(store, cast["ana"], one, "New.[^s1]"),
             lambda one=own_id: gate.request_changes(store, cast["ben"], one, reason="x", now=NOW),
             lambda one=own_id: gate.claim(store, cast["ben"], one, now=NOW),
@@ -555,12 +574,12 @@ def test_i8_states_that_end_stay_ended(store: Store, cast: Cast) -> None:
             with pytest.raises(WrongStateError):
                 act()
         with pytest.raises(NotApprovedError):
-            releases.release(store, cast["ben"], [own_id], now=NOW)
+            releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
 
 
 def test_holding_a_pack_again_changes_nothing(store: Store, cast: Cast) -> None:
     ids = make_pack(store, "Plain.[^s1]", f"For {NAME}.[^s1]")
-    gate.approve(store, cast["ben"], ids[0], now=NOW)
+    gate.approve(store, cast["ben"], ids[0], now=NOW, policy_version=POLICY)
     entries = audit.verify(store).entries
     for path in list((store.outputs / "held").rglob("*.md"))[:1]:
         path.unlink()
@@ -613,7 +632,7 @@ def test_group_settles_one_name_over_the_whole_pack(store: Store, cast: Cast) ->
         data = store.blobs.get(load_output(store, own_id).sha256)
         assert NAME.encode() not in data
         assert b"[a customer]" in data
-        gate.approve(store, cast["cleo"], own_id, now=NOW)
+        gate.approve(store, cast["cleo"], own_id, now=NOW, policy_version=POLICY)
 
 
 def test_a_file_of_its_own_is_held_approved_and_released_by_its_own_hash(
@@ -631,8 +650,8 @@ def test_a_file_of_its_own_is_held_approved_and_released_by_its_own_hash(
     assert held.sha256 == digest(body)
     with pytest.raises(WrongStateError, match="file of its own"):
         edit(store, cast["ana"], held.id, "New.[^s1]")
-    gate.approve(store, cast["ben"], held.id, now=NOW, sha256=digest(body))
-    (gone,) = releases.release(store, cast["ben"], [held.id], now=NOW)
+    gate.approve(store, cast["ben"], held.id, now=NOW, policy_version=POLICY, sha256=digest(body))
+    (gone,) = releases.release(store, cast["ben"], [held.id], now=NOW, policy_version=POLICY)
     assert gone.path == "released/clean/01-clean-deck-reading.pptx"
     assert (store.outputs / gone.path).read_bytes() == body
     assert digest(body).encode() in (store.outputs / "released/clean/manifest.json").read_bytes()

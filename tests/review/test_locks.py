@@ -15,7 +15,7 @@ from review import gate, releases, settlements
 from review.outputs import load_output, load_pack
 from review.people import list_people
 from review.store import DATABASE, Store
-from tests.review.making import NAME, NOW, copy_store, make_pack, rooms
+from tests.review.making import NAME, NOW, POLICY, copy_store, make_pack, rooms
 
 Cast = dict[str, Person]
 SHA = "a" * 64
@@ -38,8 +38,8 @@ def filled(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         store, "Held.[^s1]", "Approved.[^s1]", "Released.[^s1]", f"For {NAME}.[^s1]"
     )
     for own_id in (approved, out):
-        gate.approve(store, ben, own_id, now=NOW)
-    releases.release(store, ben, [out], now=NOW)
+        gate.approve(store, ben, own_id, now=NOW, policy_version=POLICY)
+    releases.release(store, ben, [out], now=NOW, policy_version=POLICY)
     store.close()
     return store.outputs
 
@@ -261,9 +261,9 @@ def test_a_refusal_of_the_database_is_a_refusal_to_the_person(
     """Where the first lock fails, the second one answers with exit 3 and not with a stack trace."""
     monkeypatch.setattr(gate, "_require_settled", lambda *_: None)
     with pytest.raises(RefusedError, match="The store refused it"):
-        gate.approve(store, cast["cleo"], ids["severe"], now=NOW)
+        gate.approve(store, cast["cleo"], ids["severe"], now=NOW, policy_version=POLICY)
     settlements.resolve(
         store, cast["cleo"], ids["severe"], [load_output(store, ids["severe"]).findings[0].id], Resolution.ACCEPT,
         reason="Public.", now=NOW, rooms=rooms(),
     )  # fmt: skip
-    gate.approve(store, cast["cleo"], ids["severe"], now=NOW)
+    gate.approve(store, cast["cleo"], ids["severe"], now=NOW, policy_version=POLICY)

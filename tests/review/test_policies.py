@@ -21,7 +21,7 @@ from review import audit, edits, gate, policies
 from review.outputs import load_output
 from review.rooms import house, parse_policy_text
 from review.store import Store
-from tests.review.making import NOW, SOURCE, make_draft, make_pack, rooms
+from tests.review.making import NOW, POLICY, SOURCE, make_draft, make_pack, rooms
 
 Cast = dict[str, Person]
 
@@ -74,7 +74,7 @@ def test_a_policy_is_confirmed_once_and_only_when_proposed(store: Store, cast: C
 
 def test_i4_a_new_policy_voids_what_was_approved_under_another(store: Store, cast: Cast) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    gate.approve(store, cast["ben"], own_id, now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     version = propose(store, cast["cleo"])
     assert load_output(store, own_id).state is OutputState.APPROVED
     policies.confirm(store, cast["root"], version, now=NOW)

@@ -13,7 +13,7 @@ from review import audit, edits, gate, releases
 from review.outputs import load_output
 from review.people import list_people
 from review.store import Store
-from tests.review.making import NOW, copy_store, make_pack, rooms
+from tests.review.making import NOW, POLICY, copy_store, make_pack, rooms
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "40"))
 
@@ -51,7 +51,7 @@ def test_approve_against_edit_never_approves_what_nobody_looked_at(
         (own_id,) = make_pack(store, "Plain.[^s1]", pack=f"race{number}")
         looked = load_output(store, own_id).sha256
         both(
-            lambda own_id=own_id, looked=looked: gate.approve(store, cast["ben"], own_id, now=NOW, sha256=looked),
+            lambda own_id=own_id, looked=looked: gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY, sha256=looked),
             lambda own_id=own_id: edits.edit(store, cast["ana"], own_id, "# A title\n\nNew.[^s1]\n", now=NOW, rooms=rooms()),
         )  # fmt: skip
         after = load_output(store, own_id)
@@ -90,15 +90,17 @@ def test_release_against_edit_and_recall_leaves_only_approved_bytes(
 ) -> None:
     for number in range(ROUNDS // 2):
         (own_id,) = make_pack(store, "Plain.[^s1]", pack=f"race{number}")
-        approved = gate.approve(store, cast["ben"], own_id, now=NOW)
+        approved = gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
         both(
-            lambda own_id=own_id: releases.release(store, cast["ben"], [own_id], now=NOW),
+            lambda own_id=own_id: releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY),
             lambda own_id=own_id: edits.edit(store, cast["ana"], own_id, "# A title\n\nNew.[^s1]\n", now=NOW, rooms=rooms()),
         )  # fmt: skip
         after = load_output(store, own_id)
         assert after.state is OutputState.HELD or after.sha256 == approved.sha256
         both(
-            lambda own_id=own_id: releases.release(store, cast["ben"], [own_id], now=NOW),
+            lambda own_id=own_id: releases.release(
+                store, cast["ben"], [own_id], now=NOW, policy_version=POLICY
+            ),
             lambda own_id=own_id: releases.recall(
                 store, cast["cleo"], own_id, reason="No.", now=NOW
             ),
@@ -111,13 +113,13 @@ def test_processes_that_release_at_once_write_one_release(peopled: Path, tmp_pat
     cast = {person.name: person for person in list_people(store)}
     ids = make_pack(store, *("Plain.[^s1]" for _ in range(4)))
     for own_id in ids:
-        gate.approve(store, cast["ben"], own_id, now=NOW)
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     children = []
     for _ in range(4):
         child = os.fork()
         if child == 0:
             try:
-                releases.release(store, cast["ben"], ids, now=NOW)
+                releases.release(store, cast["ben"], ids, now=NOW, policy_version=POLICY)
                 os._exit(0)
             finally:
                 os._exit(1)
