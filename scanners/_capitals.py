@@ -317,7 +317,9 @@ def legal_form(words: Sequence[str]) -> bool:
     last = words[-1].rstrip(".,")
     form = last.lower().rstrip(".")
     before = [word for word in words[:-1] if word.lower() not in _lists()["function_words"]]
-    if form in _PLAIN_FORMS and len(before) < 2 and not any(is_rare(word) for word in before):
+    shouted = " ".join(words).isupper()
+    rare = any(is_rare(word) for word in before)
+    if form in _PLAIN_FORMS and (shouted or (len(before) < 2 and not rare)):
         return False
     return (
         len(before) > 0

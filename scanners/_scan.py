@@ -69,6 +69,8 @@ def run_texts(
     waiting = iter(texts)
     while batch := list(itertools.islice(waiting, TEXTS_AT_ONCE)):
         memos = read_ahead([text for _, text in batch]) if ahead else [{} for _ in batch]
+        if customers is not None:
+            customers.look_ahead([text for _, text in batch])
         for (key, text), memo in zip(batch, memos, strict=True):
             block = text_block(key, text)
             scope = Scope(blocks=(block,), customers=customers, today=today, memo=memo)
