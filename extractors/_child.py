@@ -13,20 +13,39 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from deckproof import errors
 from deckproof.errors import DamagedDeckError, DeckError, DeckTooLargeError
-from extractors._protocol import SAYS_NO, Errand, Refusal, Room, Task
+from extractors._protocol import (
+    LENGTH_BYTES,
+    PICTURES_LEFT,
+    SAYS_NO,
+    Errand,
+    Refusal,
+    Room,
+    Task,
+)
 
 ANSWER_BYTES = 256 << 20
 REMEDY = "Save it anew in the program it came from, split it, or raise the limit."
 
 
-def ask(task: Task, file: int, room: Room) -> bytes:
-    """The child's answer about the open file; raises a DeckError, its own or one about how it ended."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The last whole piece of what a child wrote."""
+
+    body: bytes
+    failed: DeckError | None = None
+    """Why there are no more pieces, where the child failed after this one."""
+    pictures_left: bool = False
+
+
+def ask(task: Task, file: int, room: Room) -> Answer:
+    """The child's answer about the open file; raises a DeckError, its own or one about how it ended, where it has none."""
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own script
         [sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("_inside.py")), str(file)],
         stdin=subprocess.PIPE,
@@ -37,13 +56,22 @@ def ask(task: Task, file: int, room: Room) -> bytes:
         start_new_session=True,
     )
     try:
-        answer = _talk(child, _letter(task, room), time.monotonic() + room.wall_s)
+        pieces, in_time = _talk(child, _letter(task, room), time.monotonic() + room.wall_s)
         status = child.wait()
     finally:
         _end(child)
-    if status == 0 and answer is not None:
-        return answer
-    raise _verdict(status, answer, room)
+    return _judged(pieces, status if in_time else None, room)
+
+
+def _judged(pieces: list[bytes], status: int | None, room: Room) -> Answer:
+    """The answer in these pieces and this exit status, None where the child was not waited for."""
+    if status in (0, PICTURES_LEFT) and pieces:
+        return Answer(pieces[-1], pictures_left=status == PICTURES_LEFT)
+    told = pieces.pop() if status == SAYS_NO and pieces else b""
+    error = _verdict(status, told, room)
+    if not pieces:
+        raise error
+    return Answer(pieces[-1], failed=error)
 
 
 def _letter(task: Task, room: Room) -> bytes:
@@ -53,28 +81,42 @@ def _letter(task: Task, room: Room) -> bytes:
     return os.fsencode(paths) + b"\0\n" + msgspec.json.encode(Errand(task=task, room=room))
 
 
-def _talk(child: subprocess.Popen[bytes], letter: bytes, until: float) -> bytes | None:
-    """What the child wrote; None when it took too long or wrote too much."""
+def _talk(child: subprocess.Popen[bytes], letter: bytes, until: float) -> tuple[list[bytes], bool]:
+    """The whole pieces that the child wrote; and whether it came to its end, neither too late nor with too much."""
     if child.stdin is None or child.stdout is None:
-        return None
+        return [], False
     with contextlib.suppress(BrokenPipeError):
         child.stdin.write(letter)
         child.stdin.close()
-    pieces: list[bytes] = []
-    size = 0
+    written: list[bytes] = []
+    size, ended = 0, False
     while True:
         left = until - time.monotonic()
         if left <= 0 or not select.select([child.stdout], [], [], left)[0]:
             break
         piece = os.read(child.stdout.fileno(), 1 << 20)
         if not piece:
-            return b"".join(pieces)
-        pieces.append(piece)
+            ended = True
+            break
+        written.append(piece)
         size += len(piece)
         if size > ANSWER_BYTES:
             break
-    _end(child)
-    return None
+    if not ended:
+        _end(child)
+    return _pieces(b"".join(written)), ended
+
+
+def _pieces(written: bytes) -> list[bytes]:
+    """The pieces that came whole."""
+    pieces: list[bytes] = []
+    at = 0
+    while at + LENGTH_BYTES <= len(written):
+        start = at + LENGTH_BYTES
+        at = start + int.from_bytes(written[at:start], "big")
+        if at <= len(written):
+            pieces.append(written[start:at])
+    return pieces
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -89,12 +131,12 @@ def _end(child: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def _verdict(status: int, answer: bytes | None, room: Room) -> DeckError:
-    if answer is None:
+def _verdict(status: int | None, told: bytes, room: Room) -> DeckError:
+    if status is None:
         return DeckTooLargeError(f"Reading it took more than {room.wall_s} seconds.", remedy=REMEDY)
     if status == SAYS_NO:
         with contextlib.suppress(msgspec.DecodeError):
-            refusal = msgspec.json.decode(answer, type=Refusal)
+            refusal = msgspec.json.decode(told, type=Refusal)
             kind = getattr(errors, refusal.kind, DamagedDeckError)
             return kind(refusal.what, where=refusal.where, remedy=refusal.remedy)
     if status in (-signal.SIGXCPU, -signal.SIGKILL):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from extractors._ocr import ReadLine
@@ -21,12 +22,14 @@ def kept_text(folder: Path | None, sha256: str, engine: str) -> list[ReadLine] |
         kept = json.loads(_file(folder, sha256).read_text(encoding="utf-8"))
         if kept["version"] != _VERSION or kept["engine"] != engine:
             return None
-        return [
-            ReadLine(str(text), *(float(edge) for edge in edges), float(score))
-            for text, edges, score in kept["lines"]
-        ]
+        return [_line(str(text), edges, float(score)) for text, edges, score in kept["lines"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _line(text: str, edges: Iterable[float], score: float) -> ReadLine:
+    left, top, right, bottom = map(float, edges)
+    return ReadLine(text, left, top, right, bottom, score)
 
 
 def keep_text(folder: Path | None, sha256: str, engine: str, lines: list[ReadLine]) -> None:

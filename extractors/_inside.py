@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from deckproof.errors import DeckError
-    from extractors._protocol import Room, Task
+    from extractors._protocol import Errand, Room, Task
 
 ADDRESSES_FOR_PROGRAMS_MB = 8192
 FILE_BYTES = 64 << 20
@@ -32,31 +32,35 @@ def main() -> int:
     sys.path += [path for path in os.fsdecode(paths).split("\0") if path not in sys.path]
     import msgspec
 
-    from extractors._protocol import SAYS_NO, Confinement, Errand, Refusal
+    from extractors._protocol import Errand
 
     errand = msgspec.json.decode(errand_json, type=Errand)
     del letter, errand_json
+    return work(errand, int(sys.argv[1]), sys.stdout.fileno())
+
+
+def work(errand: Errand, file: int, out: int) -> int:
+    """Confine this process, do the task on the open file, write the pieces of the answer; returns the exit status."""
+    import msgspec
+
+    from extractors._protocol import SAYS_NO, Confinement, Refusal
+
     network_is_cut = confine(errand.room)
     try:
         if errand.task.verb == "check":
-            answer = msgspec.json.encode(Confinement(network_is_cut=network_is_cut))
-        else:
-            answer = _answer(errand.task, int(sys.argv[1]))
-        status = 0
+            _write(out, msgspec.json.encode(Confinement(network_is_cut=network_is_cut)))
+            return 0
+        return _do(errand.task, file, out)
     except BaseException as error:  # noqa: BLE001 - the border of the process; the parent gets a typed error
         refused = _refused(error)
-        answer = msgspec.json.encode(
-            Refusal(
-                kind=type(refused).__name__,
-                what=refused.what,
-                where=refused.where,
-                remedy=refused.remedy,
-            )
+        told = Refusal(
+            kind=type(refused).__name__,
+            what=refused.what,
+            where=refused.where,
+            remedy=refused.remedy,
         )
-        status = SAYS_NO
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
-    return status
+        _write(out, msgspec.json.encode(told))
+        return SAYS_NO
 
 
 def confine(room: Room) -> bool:
@@ -97,16 +101,36 @@ def cut_off_network() -> bool:
     return bool(libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
 
 
-def _answer(task: Task, file: int) -> bytes:
+def _do(task: Task, file: int, out: int) -> int:
     from deckproof.codec import to_json
-    from extractors._tasks import images, one_image, read
+    from extractors import _tasks
+    from extractors._protocol import PICTURES_LEFT
 
     with os.fdopen(file, "rb") as opened:
         opened.seek(0)
         data = opened.read()
     if task.verb == "image":
-        return one_image(data, task)
-    return to_json(images(data, task) if task.verb == "images" else read(data, task))
+        _write(out, _tasks.one_image(data, task))
+    elif task.verb == "images":
+        _write(out, to_json(_tasks.images(data, task)))
+    else:
+        deck = _tasks.read(data, task)
+        # The text of the deck is out before a picture is opened, so that no picture can cost it.
+        _write(out, to_json(deck))
+        if deck.images:
+            looked_at = _tasks.with_known_pictures(deck, data, task)
+            if looked_at is None:
+                return PICTURES_LEFT
+            _write(out, to_json(looked_at))
+    return 0
+
+
+def _write(out: int, piece: bytes) -> None:
+    from extractors._protocol import LENGTH_BYTES
+
+    rest = memoryview(len(piece).to_bytes(LENGTH_BYTES, "big") + piece)
+    while rest:
+        rest = rest[os.write(out, rest) :]
 
 
 def _refused(error: BaseException) -> DeckError:
@@ -130,4 +154,5 @@ def _refused(error: BaseException) -> DeckError:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Nothing is left to tidy up, and a library that breaks down at the end would spoil a good answer.
+    os._exit(main())

@@ -20,7 +20,8 @@ from deckproof.errors import (
 )
 from deckproof.model import Deck, Image
 from extractors import Limits, ReadOptions
-from extractors._child import ask
+from extractors._child import Answer, ask
+from extractors._pictures import unread
 from extractors._protocol import Confinement, Room, Task
 
 OCR_MEMORY_MB = 3072
@@ -42,10 +43,15 @@ def read(path: Path, name: str, options: ReadOptions, limits: Limits) -> Deck:
             ocr=options.ocr,
             cache_dir=str(options.cache_dir) if options.cache_dir else "",
         )
-        deck = _decoded(_ask(task, file, limits, name), name)
-        if not deck.images:
+        answer = _ask(task, file, limits, name)
+        deck = _decoded(answer.body, name)
+        if answer.failed is None and not answer.pictures_left:
             return deck
-        return _with_image_texts(deck, task, file, limits, name)
+        if answer.failed is not None and not deck.images:
+            raise answer.failed
+        if options.ocr:
+            return _with_image_texts(deck, task, file, limits, name)
+        return unread(deck, answer.failed.what) if answer.failed else unread(deck)
 
 
 def load(path: Path, image: Image, limits: Limits) -> bytes:
@@ -57,7 +63,7 @@ def load(path: Path, image: Image, limits: Limits) -> bytes:
             name=path.name,
             payload=to_json(image).decode(),
         )
-        return _ask(task, file, limits, path.name)
+        return _whole(_ask(task, file, limits, path.name))
 
 
 def check_child() -> Confinement:
@@ -67,23 +73,18 @@ def check_child() -> Confinement:
     with Path(os.devnull).open("rb") as nothing:
         room = Room(memory_mb=512, cpu_s=10, wall_s=30)
         answer = ask(Task(verb="check", family="", name=""), nothing.fileno(), room)
-    return msgspec.json.decode(answer, type=Confinement)
+    return msgspec.json.decode(_whole(answer), type=Confinement)
 
 
 def _with_image_texts(deck: Deck, task: Task, file: BinaryIO, limits: Limits, name: str) -> Deck:
-    """The deck after somebody looked at its images; a warning for each one nobody could look at."""
-    from extractors import _pictures
-
-    if not _pictures.can_be_read():
-        return _pictures.unread(deck)
+    """The deck after OCR of its images; a warning for each one that could not be looked at."""
     # A child of its own: the models need more memory than any deck may take, and time for each picture.
-    if task.ocr:
-        limits = replace(
-            limits,
-            memory_mb=max(limits.memory_mb, OCR_MEMORY_MB),
-            cpu_s=limits.cpu_s * OCR_TIMES,
-            wall_s=limits.wall_s * OCR_TIMES,
-        )
+    limits = replace(
+        limits,
+        memory_mb=max(limits.memory_mb, OCR_MEMORY_MB),
+        cpu_s=limits.cpu_s * OCR_TIMES,
+        wall_s=limits.wall_s * OCR_TIMES,
+    )
     asked = Task(
         verb="images",
         family=task.family,
@@ -93,10 +94,10 @@ def _with_image_texts(deck: Deck, task: Task, file: BinaryIO, limits: Limits, na
         payload=to_json(deck).decode(),
     )
     try:
-        return _decoded(_ask(asked, file, limits, name), name)
+        return _decoded(_whole(_ask(asked, file, limits, name)), name)
     except DeckError as error:
         # The text of the deck is worth having without that of its pictures; each of them becomes a warning.
-        return _pictures.unread(deck, error.what)
+        return unread(deck, error.what)
 
 
 def _opened(path: Path, name: str, limits: Limits) -> BinaryIO:
@@ -174,7 +175,14 @@ def _has_stream(data: mmap.mmap, name: str) -> bool:
     return False
 
 
-def _ask(task: Task, file: BinaryIO, limits: Limits, name: str) -> bytes:
+def _whole(answer: Answer) -> bytes:
+    """The answer of a task that has one piece; raises the DeckError that came after it."""
+    if answer.failed is not None:
+        raise answer.failed
+    return answer.body
+
+
+def _ask(task: Task, file: BinaryIO, limits: Limits, name: str) -> Answer:
     room = Room(
         memory_mb=limits.memory_mb,
         cpu_s=limits.cpu_s,
@@ -183,11 +191,14 @@ def _ask(task: Task, file: BinaryIO, limits: Limits, name: str) -> bytes:
         programs=task.family == "ppt",
     )
     try:
-        return ask(task, file.fileno(), room)
+        answer = ask(task, file.fileno(), room)
     except DeckError as error:
-        if error.where is None:
-            raise type(error)(error.what, where=name, remedy=error.remedy) from None
-        raise
+        raise _named(error, name) from None
+    return replace(answer, failed=_named(answer.failed, name)) if answer.failed else answer
+
+
+def _named(error: DeckError, name: str) -> DeckError:
+    return error if error.where else type(error)(error.what, where=name, remedy=error.remedy)
 
 
 def _decoded(answer: bytes, name: str) -> Deck:

@@ -12,7 +12,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +49,8 @@ Engine = Callable[["Picture"], list[ReadLine]]
 
 def engine_name() -> str:
     """The engine that `read_text` uses, with its version; "" if there is none. Loads nothing heavy."""
+    from importlib import metadata  # takes longer to load than all else here
+
     for package in ("rapidocr", "onnxruntime"):
         try:
             version = metadata.version(package)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import replace
 
 from deckproof.model import Deck, ReadWarning
 
 SMALLEST = 64
 """Pixels; smaller pictures hold no text that anyone could read."""
-
-
-def can_be_read() -> bool:
-    """Whether this installation has a reader of pictures."""
-    return importlib.util.find_spec("extractors.images") is not None
 
 
 def unread(deck: Deck, why: str = "Nobody has looked at the text in this picture.") -> Deck:

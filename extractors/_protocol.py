@@ -5,7 +5,11 @@ from __future__ import annotations
 import msgspec
 
 SAYS_NO = 3
-"""Exit status of a child whose answer is an error."""
+"""Exit status of a child the last piece of whose answer is an error."""
+PICTURES_LEFT = 4
+"""Exit status of a child that read the deck, but not the text in its pictures."""
+LENGTH_BYTES = 8
+"""An answer comes in pieces, each behind its length, big end first; a whole piece counts even if the child dies after it."""
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):

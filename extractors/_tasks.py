@@ -21,19 +21,36 @@ def read(data: bytes, task: Task) -> Deck:
     """The deck, by the reader of its format; raises DeckError."""
     format_ = _format(data, task)
     try:
+        # Its own module alone: to look through all readers takes longer than to read a deck.
+        importlib.import_module(f"extractors.{format_}")
         reader = readers.get(format_)
-    except UnknownNameError:
+    except (ModuleNotFoundError, UnknownNameError):
         raise NotAPresentationError(f"There is no reader for {format_.upper()} files.") from None
     return reader(data, task.name, _options(task))
 
 
+def with_known_pictures(deck: Deck, data: bytes, task: Task) -> Deck | None:
+    """The deck with what its images say; None if a text in one has to be read that nobody has read before."""
+    from extractors.images import NotKeptError
+
+    try:
+        return _with_pictures(deck, data, task, kept_only=True)
+    except NotKeptError:
+        return None
+
+
 def images(data: bytes, task: Task) -> Deck:
-    """The deck with what its images say; raises DeckError."""
-    read_images = importlib.import_module("extractors.images").read_images
-    deck = from_json(task.payload, Deck)
+    """The deck in the payload with what its images say; raises DeckError."""
+    return _with_pictures(from_json(task.payload, Deck), data, task, kept_only=False)
+
+
+def _with_pictures(deck: Deck, data: bytes, task: Task, *, kept_only: bool) -> Deck:
+    from extractors.images import read_images
+
+    is_bare = getattr(importlib.import_module(f"extractors.{deck.format}"), "is_bare", None)
+    how = {"is_bare": is_bare} if is_bare else {}
     load = _loader(data, deck.format)
-    found: Deck = read_images(deck, load, _options(task))
-    return found
+    return read_images(deck, load, _options(task), kept_only=kept_only, **how)
 
 
 def one_image(data: bytes, task: Task) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import warnings as python_warnings
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,24 +45,55 @@ _FORMATS = (
 )
 """What Pillow may open. Not EPS and WMF, which start other programs."""
 _METAFILES = {"emf", "x-emf", "wmf", "x-wmf", "x-msmetafile", "x-emz", "x-wmz", "x-svm"}
+_UNREAD = "image_not_read", "Nobody has looked at the text in this picture."
 _METAFILE_ENDINGS = (".emf", ".wmf", ".emz", ".wmz", ".svm")
 
 
-def read_images(deck: Deck, load: Callable[[Image], bytes], options: ReadOptions) -> Deck:
+class NotKeptError(Exception):
+    """A picture has to be read that nobody has read before."""
+
+
+def _nothing_is_bare(image: Image) -> bool:
+    del image
+    return False
+
+
+def read_images(
+    deck: Deck,
+    load: Callable[[Image], bytes],
+    options: ReadOptions,
+    *,
+    is_bare: Callable[[Image], bool] = _nothing_is_bare,
+    kept_only: bool = False,
+) -> Deck:
     """The deck with blocks of kind image_text, with EXIF, and with a warning for each picture not looked at.
 
-    `load` gives a picture's bytes; where it raises DeckError or PartError, that picture is a warning.
+    `load` gives a picture's bytes; where it raises DeckError or PartError, that picture is a warning. `is_bare` says of a
+    picture that its file would be made of its pixels alone, so it is not loaded where nobody reads the text in it.
+    Raises NotKeptError, where `kept_only`, rather than read a text that is not kept already.
     """
     engine = engine_name() if options.ocr else ""
+    work = _Work(load, engine, options.cache_dir, is_bare, kept_only)
     looked: dict[str, Looked] = {}
     for image in deck.images:
         if not image.read and image.sha256 not in looked:
-            looked[image.sha256] = _look(image, load, engine, options.cache_dir)
+            looked[image.sha256] = _look(image, work)
     images = tuple(_with_findings(image, looked.get(image.sha256)) for image in deck.images)
     return join_findings(deck, images, looked)
 
 
-def _look(image: Image, load: Callable[[Image], bytes], engine: str, cache: Path | None) -> Looked:
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is the same for all pictures of a deck."""
+
+    load: Callable[[Image], bytes]
+    engine: str
+    cache: Path | None
+    is_bare: Callable[[Image], bool]
+    kept_only: bool
+
+
+def _look(image: Image, work: _Work) -> Looked:
     found = Looked(size=(image.width, image.height))
     if _is_metafile(image):
         found.warning, found.detail = (
@@ -70,8 +101,12 @@ def _look(image: Image, load: Callable[[Image], bytes], engine: str, cache: Path
             "A metafile (EMF or WMF) may hold text that nobody has looked at.",
         )
         return found
+    if not work.engine and work.is_bare(image):
+        _too_large_or_small(image.width, image.height, found)
+        found.warning, found.detail = found.warning or _UNREAD[0], found.detail or _UNREAD[1]
+        return found
     try:
-        data = load(image)
+        data = work.load(image)
     except PartError as error:
         found.warning, found.detail = "image_not_read", f"It cannot be loaded. {error.detail}"
         return found
@@ -87,16 +122,26 @@ def _look(image: Image, load: Callable[[Image], bytes], engine: str, cache: Path
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")
-            _open_and_read(image, data, engine, cache, found)
+            _open_and_read(image, data, work, found)
+    except NotKeptError:
+        raise
     except Exception as error:  # noqa: BLE001 - the border of one picture: decoders raise what they like
         found.warning = "image_not_read"
         found.detail = f"It cannot be opened ({type(error).__name__})."
     return found
 
 
-def _open_and_read(
-    image: Image, data: bytes, engine: str, cache: Path | None, found: Looked
-) -> None:
+def _too_large_or_small(width: int, height: int, found: Looked) -> bool:
+    """Whether no text is looked for in a picture of this size; the finding says so."""
+    if max(width, height) < SMALLEST or min(width, height) < NARROWEST:
+        found.warning = "image_too_small"
+        found.detail = f"{width} by {height} pixels; no text is looked for."
+    elif width * height > PIXELS:
+        found.warning, found.detail = "image_not_read", f"It has more than {PIXELS} pixels."
+    return bool(found.warning)
+
+
+def _open_and_read(image: Image, data: bytes, work: _Work, found: Looked) -> None:
     from PIL import Image as Pillow
 
     Pillow.MAX_IMAGE_PIXELS = PIXELS
@@ -106,21 +151,17 @@ def _open_and_read(
         from extractors._exif import exif_of
 
         found.exif = exif_of(opened)
-        if max(opened.size) < SMALLEST or min(opened.size) < NARROWEST:
-            found.warning = "image_too_small"
-            found.detail = f"{opened.width} by {opened.height} pixels; no text is looked for."
+        if _too_large_or_small(opened.width, opened.height, found):
             return
-        if opened.width * opened.height > PIXELS:
-            found.warning, found.detail = "image_not_read", f"It has more than {PIXELS} pixels."
+        if not work.engine:
+            found.warning, found.detail = _UNREAD
             return
-        if not engine:
-            found.warning = "image_not_read"
-            found.detail = "Nobody has looked at the text in this picture."
-            return
-        kept = kept_text(cache, image.sha256, engine)
+        kept = kept_text(work.cache, image.sha256, work.engine)
         if kept is None:
+            if work.kept_only:
+                raise NotKeptError
             kept = _read_frames(opened)
-            keep_text(cache, image.sha256, engine, kept)
+            keep_text(work.cache, image.sha256, work.engine, kept)
         found.lines, found.read = kept, True
         if getattr(opened, "n_frames", 1) > FRAMES:
             found.warning = "image_frames_not_read"

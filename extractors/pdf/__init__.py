@@ -19,3 +19,8 @@ def load_image(data: bytes, image: Image) -> bytes:
     from extractors.pdf._pictures import picture_bytes
 
     return picture_bytes(data, image.part)
+
+
+def is_bare(image: Image) -> bool:
+    """Whether its file is made by us out of its pixels; only a JPEG or a JPEG 2000 lies whole in a PDF."""
+    return image.media_type == "image/png"

@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2
@@ -63,20 +64,27 @@ def page_itself(data_sha256: str, number: int, frame: PageFrame) -> Image:
 def picture_bytes(data: bytes, part: str) -> bytes:
     """The picture that `part` names as an image file; raises DamagedDeckError if there is none."""
     words = part.split()
-    number = int(words[1])
-    document = pypdfium2.PdfDocument(data)
     try:
-        page = document[number - 1]
+        page, images = _opened_page(data, int(words[1]))
         if len(words) == 2:
             return _png(page.render(scale=_scale(*page.get_size())).to_pil())
-        images = page_objects(page.raw).images
         if int(words[3]) <= len(images):
             return _file(images[int(words[3]) - 1])
     except pypdfium2.PdfiumError:
         raise DamagedDeckError("The picture cannot be taken out of the PDF.") from None
-    finally:
-        document.close()
     raise DamagedDeckError("There is no such picture in the PDF.")
+
+
+@lru_cache(maxsize=1)
+def _opened_page(data: bytes, number: int) -> tuple[Any, list[Any]]:
+    """The page and its pictures; the last page asked for stays open, since its pictures are asked for one after the other."""
+    page = _opened(data)[number - 1]
+    return page, page_objects(page.raw).images
+
+
+@lru_cache(maxsize=1)
+def _opened(data: bytes) -> Any:
+    return pypdfium2.PdfDocument(data)
 
 
 def _pixels(image: Any) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -16,7 +17,7 @@ from extractors.pptx.texts import paragraphs_text, table_text
 
 _PROGRAMS = ("ppaction://macro", "ppaction://program", "ppaction://ole")
 """What a click may start ([MS-OE376] 2.1.1253); slides and web pages are told by their relationships."""
-_USED = etree.XPath(
+_USED: Any = etree.XPath(
     "descendant-or-self::*/@*[{}]".format(
         " or ".join(f'starts-with(namespace-uri(), "{each}")' for each in RELATIONSHIPS)
     ),

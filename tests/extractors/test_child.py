@@ -10,9 +10,19 @@ import pytest
 from PIL import Image as Pillow
 
 from deckproof import errors
-from extractors import Limits, ReadOptions, load_image, network_is_cut, read_deck
+from extractors import (
+    Limits,
+    ReadOptions,
+    _child,
+    _image_texts,
+    _intake,
+    _ocr,
+    load_image,
+    network_is_cut,
+    read_deck,
+)
 from extractors._child import ask
-from extractors._protocol import Room, Task
+from extractors._protocol import LENGTH_BYTES, SAYS_NO, Room, Task
 from tests.decks import TestSlide, build_pptx
 from tests.extractors.hostile import (
     SLIDE,
@@ -179,6 +189,77 @@ def test_a_task_that_nobody_knows_is_a_typed_error(tmp_path: Path) -> None:
             ask(Task(verb="read", family="zip", name="x"), file.fileno(), room)
         with pytest.raises(errors.DamagedDeckError, match="Error in"):
             ask(Task(verb="image", family="zip", name="x", payload="{"), file.fileno(), room)
+
+
+def piece(content: bytes) -> bytes:
+    return len(content).to_bytes(LENGTH_BYTES, "big") + content
+
+
+def test_a_piece_that_came_whole_counts_and_a_cut_one_does_not() -> None:
+    written = piece(b"deck") + piece(b"") + piece(b"deck with pictures")
+    assert _child._pieces(written) == [b"deck", b"", b"deck with pictures"]
+    for cut in range(1, len(piece(b"deck with pictures"))):
+        assert _child._pieces(written[:-cut]) == [b"deck", b""]
+
+
+@pytest.mark.parametrize("status", [None, -9, -11, SAYS_NO, 1])
+def test_a_child_that_dies_over_the_pictures_leaves_the_text(status: int | None) -> None:
+    refusal = [b'{"kind":"DeckTooLargeError","what":"No."}'] if status == SAYS_NO else []
+    room = Room(memory_mb=512, cpu_s=5, wall_s=20)
+    answer = _child._judged([b"deck", *refusal], status, room)
+    assert answer.body == b"deck"
+    assert answer.failed is not None
+    with pytest.raises(errors.DeckError):
+        _child._judged(refusal, status, room)
+
+
+def with_picture(tmp_path: Path) -> Path:
+    buffer = io.BytesIO()
+    Pillow.new("RGB", (120, 90), "red").save(buffer, "PNG")
+    slide = TestSlide(title="Harbor", pictures=[buffer.getvalue()])
+    return placed(tmp_path, build_pptx(slide))
+
+
+def test_pictures_that_break_the_child_are_warnings_and_the_text_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = with_picture(tmp_path)
+    judged = _child._judged
+    monkeypatch.setattr(
+        _child, "_judged", lambda pieces, _status, room: judged(pieces[:1], -11, room)
+    )
+    deck = read_deck(path, options=NO_OCR)
+    assert deck.slides[0].title == "Harbor"
+    unread = [each for each in deck.warnings if each.code == "image_not_read"]
+    assert {each.part for each in unread} == {each.part for each in deck.images}
+    assert all("broke down" in each.detail for each in unread)
+
+
+def test_the_models_are_started_for_new_pictures_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = with_picture(tmp_path)
+    asked: list[tuple[str, int]] = []
+
+    def watched(task: Task, file: int, room: Room) -> _child.Answer:
+        asked.append((task.verb, room.memory_mb))
+        return ask(task, file, room)
+
+    monkeypatch.setattr(_intake, "ask", watched)
+    assert any(each.code == "image_not_read" for each in read_deck(path, options=NO_OCR).warnings)
+    assert asked == [("read", 768)]
+    engine = _ocr.engine_name()
+    deck = read_deck(path, options=NO_OCR)
+    for each in deck.images:
+        line = _ocr.ReadLine("Lantern", 0.1, 0.1, 0.6, 0.2, 0.99)
+        _image_texts.keep_text(tmp_path / "kept", each.sha256, engine, [line])
+    asked.clear()
+    deck = read_deck(path, options=ReadOptions(cache_dir=tmp_path / "kept"))
+    assert "Lantern" in [block.text for block in deck.slides[0].blocks]
+    assert asked == [("read", 768)]
+    asked.clear()
+    read_deck(path, options=ReadOptions(cache_dir=tmp_path / "other"))
+    assert asked == [("read", 768), ("images", 3072)]
 
 
 def test_a_picture_is_fetched_by_its_part(tmp_path: Path) -> None:
