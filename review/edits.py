@@ -10,17 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row, insert
 
 from deckproof.codec import from_json, to_json
 from deckproof.errors import ChangedBytesError, WrongStateError
-from deckproof.model import Draft, Finding, Output, OutputState, Person, Source
+from deckproof.model import Brief, Draft, Finding, Output, OutputState, Person, Source
 from review import findings
 from review.authorise import Deed
 from review.files import PAGE, sync_held
 from review.ledger import stamp
 from review.outputs import as_noun, draft_of, find_pack_row, find_row
-from review.rooms import Rooms
+from review.rooms import Grounds, Rooms
 from review.steps import OPEN_STATES, allowed, move, note, require_state, void_approvals
 from review.store import Act, Store
 from review.tables import revision, scan
@@ -33,7 +34,7 @@ class Looked:
     row: Row[Any]
     draft: Draft
     source: Source
-    index_digest: str
+    grounds: Grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,30 @@ def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
             )
         found = find_pack_row(connection, row.pack)
         draft = draft_of(store, connection, row)
-    return Looked(row, draft, from_json(store.blobs.get(found.source), Source), found.index_digest)
+    source = from_json(store.blobs.get(found.source), Source)
+    return Looked(
+        row,
+        draft,
+        source,
+        Grounds(index_digest=found.index_digest, brief=_brief(store, found.options)),
+    )
+
+
+class _Steered(msgspec.Struct):
+    """What of a run's options the gate needs; the rest is passed over."""
+
+    brief: Brief
+
+
+def _brief(store: Store, options_id: str) -> Brief | None:
+    if not store.blobs.has(options_id):
+        return None
+    return from_json(store.blobs.get(options_id), _Steered).brief
 
 
 def check(store: Store, before: Looked, draft: Draft, now: dt.datetime, rooms: Rooms) -> Revised:
     """The draft with its findings and the bytes that would leave, all of it in the store as blobs."""
-    found = findings.told_apart(rooms.check(draft, before.source, before.index_digest, now.date()))
+    found = findings.told_apart(rooms.check(draft, before.source, before.grounds, now.date()))
     return Revised(
         before=before,
         draft=draft,

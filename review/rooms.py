@@ -12,14 +12,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deckproof.errors import PolicyError, StoreError
-from deckproof.model import Draft, Finding, Source
+from deckproof.model import Brief, Draft, Finding, Source
 from review.store import Store
 
 if TYPE_CHECKING:
     from scanners.policy import Policy
 
-Check = Callable[[Draft, Source, str, dt.date], tuple[Finding, ...]]
-"""All findings of a draft, against its source and with the customer index of that digest, on that day."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What a draft is judged by besides its source: the customer index of this digest, and what the brief lets it say."""
+
+    index_digest: str = ""
+    brief: Brief | None = None
+
+
+Check = Callable[[Draft, Source, Grounds, dt.date], tuple[Finding, ...]]
+"""All findings of a draft, against its source and by these grounds, on that day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +52,7 @@ def house(store: Store) -> Rooms:
         publish=_publish,
         held_page=_held_page,
         edit_draft=_edit_draft,
-        check=lambda draft, source, index_digest, today: _check(
-            store, draft, source, index_digest, today
-        ),
+        check=lambda draft, source, grounds, today: _check(store, draft, source, grounds, today),
         policy_version=lambda: _policy(store).version,
     )
 
@@ -91,17 +98,19 @@ def _check(
     store: Store,
     draft: Draft,
     source: Source,
-    index_digest: str,
+    grounds: Grounds,
     today: dt.date,
 ) -> tuple[Finding, ...]:
     from scanners import scan_draft
     from writers.grounding import ground
 
     customers = None
-    if index_digest:
+    if grounds.index_digest:
         from scanners.customers import load_index_by_digest
 
-        customers = load_index_by_digest(index_digest, store.outputs / "cache" / "customers")
+        customers = load_index_by_digest(
+            grounds.index_digest, store.outputs / "cache" / "customers"
+        )
         if customers is None:
             # Without the list no customer would be found, and the page would look clean.
             raise StoreError(
@@ -109,4 +118,4 @@ def _check(
                 remedy="Run the deck again with --customers.",
             )
     scanned = scan_draft(draft, customers=customers, policy=_policy(store), today=today)
-    return (*ground(draft, source), *scanned)
+    return (*ground(draft, source, grounds.brief), *scanned)

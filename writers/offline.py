@@ -201,7 +201,7 @@ def fitting(
             if name not in known and name != "clean-deck":
                 raise UnknownNameError.among(noun, name, known)
     pairs: list[tuple[str, str]] = []
-    for kind in brief.kinds or kinds(templates_dir):
+    for kind in brief.kinds or _in_order(templates_dir):
         if kind not in kinds(templates_dir):
             continue
         front = load_template("kind", kind, templates_dir).front
@@ -211,3 +211,13 @@ def fitting(
         )
         pairs += [(kind, style) for style in wanted]
     return tuple(dict.fromkeys(pairs))
+
+
+def _in_order(templates_dir: Path | None) -> list[str]:
+    """All kinds as a pack shows them: by the `order` of their templates, those without one last."""
+    last = 1_000
+
+    def place(kind: str) -> tuple[int, str]:
+        return int(load_template("kind", kind, templates_dir).front.get("order", last)), kind
+
+    return sorted(kinds(templates_dir), key=place)

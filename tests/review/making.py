@@ -141,7 +141,7 @@ def make_pack(
         deck="d" * 64,
         name="talk.pptx",
         author=author,
-        options="o" * 64,
+        options="0" * 64,
         source=store.blobs.put(to_json(SOURCE)),
         deck_findings=tuple(deck_findings),
         outputs=tuple(NewOutput(draft=one, findings=find_risks(one)) for one in drafts),

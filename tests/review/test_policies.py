@@ -16,10 +16,10 @@ from deckproof.errors import (
     UnknownNameError,
     WrongStateError,
 )
-from deckproof.model import OutputState, Person
+from deckproof.model import Brief, OutputState, Person
 from review import audit, edits, gate, policies
 from review.outputs import load_output
-from review.rooms import house, parse_policy_text
+from review.rooms import Grounds, house, parse_policy_text
 from review.store import Store
 from tests.review.making import NOW, POLICY, SOURCE, make_draft, make_pack, rooms
 
@@ -114,10 +114,25 @@ def test_the_real_rooms_scan_what_an_edit_brings_in(store: Store) -> None:
     held = real.held_page(draft, {1: "Beginning"})
     assert "Held" in held.splitlines()[0]
     assert real.edit_draft(draft, held, SOURCE) == draft
-    found = real.check(draft, SOURCE, "", NOW.date())
+    found = real.check(draft, SOURCE, Grounds(), NOW.date())
     assert "contact" in {one.category for one in found if one.holds}
 
 
 def test_a_customer_list_that_is_gone_fails_closed(store: Store) -> None:
     with pytest.raises(StoreError, match="customer list"):
-        house(store).check(make_draft("Plain.[^s1]"), SOURCE, "f" * 64, NOW.date())
+        house(store).check(
+            make_draft("Plain.[^s1]"), SOURCE, Grounds(index_digest="f" * 64), NOW.date()
+        )
+
+
+def test_an_edit_may_say_what_the_brief_says(store: Store) -> None:
+    page = "# A title\n\nWrite to the desk of Quillmere.\n\nIt is plain.[^s1]\n"
+    real = house(store)
+    draft = real.edit_draft(make_draft("Plain.[^s1]"), page, SOURCE)
+    brief = Brief(contact="the desk of Quillmere")
+    told = [
+        {one.rule for one in real.check(draft, SOURCE, grounds, NOW.date()) if "glue" in one.rule}
+        for grounds in (Grounds(), Grounds(brief=brief))
+    ]
+    assert told[0]
+    assert not told[1]
