@@ -54,12 +54,19 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans = []
     start = 0
     for gap in _SENTENCE_END.finditer(text):
+        if _opens_a_sentence(text[start : gap.start()]):
+            continue
         if text[start : gap.start()].strip():
             spans.append((start, gap.start()))
         start = gap.end()
     if text[start:].strip():
         spans.append((start, len(text)))
     return spans
+
+
+def _opens_a_sentence(piece: str) -> bool:
+    """Whether it is a word or two that the next sentence answers, as in "Exampleton? A joke." """
+    return piece.rstrip().endswith("?") and len(piece.split()) <= 2
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

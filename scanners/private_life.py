@@ -19,7 +19,10 @@ def _topics() -> re.Pattern[str]:
     """Any word of any topic: what makes a closer look worth while."""
     words = rule_book("private_life").words
     return compiled(
-        "(?i)(?<!\\w)(?:" + "|".join(f"<<{topic}>>" for topic in _TOPICS) + ")(?!\\w)", words
+        "(?i)(?<!\\w)(?:"
+        + "|".join(f"<<{topic}>>" for topic in _TOPICS)
+        + "|salary|pay|wages?|bonus|pension|savings|income|raise)(?!\\w)",
+        words,
     )
 
 
