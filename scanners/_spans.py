@@ -65,7 +65,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _opens_a_sentence(piece: str) -> bool:
-    """Whether it is a word or two that the next sentence answers, as in "Exampleton? A joke." """
+    """Whether it is a word or two, such as a name, that the next sentence speaks about."""
     return piece.rstrip().endswith("?") and len(piece.split()) <= 2
 
 
