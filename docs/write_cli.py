@@ -44,5 +44,7 @@ def write() -> str:
 if __name__ == "__main__":
     page = write()
     if "--check" in sys.argv:
-        sys.exit(0 if TARGET.read_text(encoding="utf-8") == page else "docs/cli.md is old: make docs")
+        sys.exit(
+            0 if TARGET.read_text(encoding="utf-8") == page else "docs/cli.md is old: make docs"
+        )
     TARGET.write_text(page, encoding="utf-8")
