@@ -60,6 +60,11 @@ def structure(scope: Scope) -> Iterator[Finding]:
     yield from _images(deck)
     yield from _unread_images(deck)
     yield from _unread_parts(deck.warnings)
+    if scope.customers is None:
+        yield _about(
+            "unread:customer-list",
+            "Customer names were not looked for: no customer list was given, and none was imported.",
+        )
 
 
 def _about(
@@ -72,8 +77,9 @@ def _about(
     visibility: Visibility = Visibility.SHOWN,
     group: str = "",
     evidence: tuple[str, ...] = (),
+    text: str = "",
 ) -> Finding:
-    """A finding about a thing that is no span of text."""
+    """A finding about a thing that is no span of a block; `text` is what it says, if it says anything."""
     return Finding(
         id="",
         category=category,
@@ -84,7 +90,7 @@ def _about(
         block=None,
         start=0,
         end=0,
-        text="",
+        text=text,
         visibility=visibility,
         why=why,
         action=Action.ASK,
@@ -218,6 +224,7 @@ def _images(deck: Deck) -> Iterator[Finding]:
                     slide=image.slide,
                     visibility=Visibility.METADATA,
                     group=f"{rule}:{image.sha256}",
+                    text="; ".join(image.exif[key] for key in keys)[:200],
                 )
 
 
