@@ -168,8 +168,8 @@ def office_lines(bench: Bench, decks: Sequence[Path], warm: Path) -> list[str]:
         f" ({count} slides) that every reader opened.",
         "",
         *table(head, rows),
-        f"`read_deck` starts children anew for each file; that is {start:.3f} of its {cost[ours[0]] / len(common):.3f} CPU s a file."
-        " *In one process* is the same work without them.",
+        f"`read_deck` forks a child for each file; that is {start:.3f} of its {cost[ours[0]] / len(common):.3f} CPU s a file."
+        " *In one process* is the same work without it.",
         "",
         *(verdict(f"CPU s per 100 slides, {name}", per_100[name], CPU_PER_100) for name in ours[:2]),
         *shares,

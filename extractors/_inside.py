@@ -87,18 +87,27 @@ def _lower(kind: int, wanted: int) -> None:
         resource.setrlimit(kind, (wanted, wanted))
 
 
+def die_with_parent() -> None:
+    """Have Linux kill this process when the one that started it ends."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
+
+
 def cut_off_network() -> bool:
     """Whether the process now stands in a network of its own, without any way out; it also dies with its parent."""
     if sys.platform != "linux":
         return False
     import ctypes
 
+    die_with_parent()
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if libc.unshare(CLONE_NEWNET) == 0:
-        return True
-    return bool(libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+    is_cut = any(
+        libc.unshare(spaces) == 0 for spaces in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET)
+    )
+    die_with_parent()  # again, since Linux may forget it where the user's space changed (commit_creds)
+    return is_cut
 
 
 def _do(task: Task, file: int, out: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 
 from deckproof.errors import DeckError, UnknownNameError
 from deckproof.model import Block, BlockKind, Visibility
@@ -130,6 +131,7 @@ def _pdf_blocks(reading: Reading, data: bytes, spot: Spot) -> list[Block]:
     from extractors import ReadOptions, readers
 
     try:
+        import_module("extractors.pdf")  # to look through all readers takes longer
         deck = readers.get("pdf")(data, "embedded.pdf", ReadOptions(ocr=False))
     except (DeckError, UnknownNameError) as error:
         _unread(reading, spot, error.what)

@@ -14,6 +14,7 @@ from extractors import (
     Limits,
     ReadOptions,
     _child,
+    _forked,
     _image_texts,
     _intake,
     _ocr,
@@ -176,8 +177,12 @@ def test_the_task_is_not_among_the_arguments(
 
     monkeypatch.setenv("OPENAI_API_KEY", "canary-4711")
     monkeypatch.setattr(subprocess, "Popen", watched)
-    read_deck(placed(tmp_path, three_slides(), "merger.pptx"), options=NO_OCR)
-    assert seen
+    next(_forked._files)
+    for families in (_forked.FAMILIES, ()):
+        _forked.end_template()
+        monkeypatch.setattr(_forked, "FAMILIES", families)
+        read_deck(placed(tmp_path, three_slides(), "merger.pptx"), options=NO_OCR)
+    assert [Path(argv[4]).name for argv in seen] == ["_template.py", "_inside.py"]
     assert "merger" not in repr(seen)
     assert "canary-4711" not in repr(environments)
 
