@@ -10,6 +10,7 @@ import os
 import resource
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -105,6 +106,56 @@ def ready_pypdfium2() -> Read:
     return read
 
 
+PRICES = "pdf, by step"
+_STEPS = {
+    "check_streams": "guard against streams that inflate beyond measure",
+    "read_structure": "properties, outline, notes, links, forms, attachments (pypdf)",
+    "_open": "open the document (pdfium)",
+    "page_objects": "list what is drawn on the pages",
+    "TextPage": "load the text (pdfium)",
+    "read_lines": "lines with their boxes",
+    "unseen_texts": "look for text in no ink, paper's ink, under covers, off layers",
+    "part_unseen": "part what is unseen from what is seen",
+    "try_out": "draw doubtful pages with and without the doubtful text",
+    "page_images": "pictures and their hashes",
+    "group_lines": "paragraphs and blocks",
+    "_deck": "titles, footers, reading order, the deck",
+}
+"""Functions that `extractors.pdf._reading` calls, and what they are for."""
+
+
+def prices(paths: Sequence[str]) -> dict[str, float]:
+    """CPU seconds of each step of the PDF reader over the files, what is not in any step last."""
+    from extractors import ReadOptions
+    from extractors.pdf import _reading
+
+    spent = dict.fromkeys(_STEPS.values(), 0.0)
+
+    def timed(name: str) -> Callable[..., object]:
+        step, what = getattr(_reading, name), _STEPS[name]
+
+        def run(*given: object) -> object:
+            before = time.process_time()
+            try:
+                return step(*given)
+            finally:
+                spent[what] += time.process_time() - before
+
+        return run
+
+    def read(some: Sequence[str]) -> float:
+        before = time.process_time()
+        for path in some:
+            _reading.read(Path(path).read_bytes(), Path(path).name, ReadOptions(ocr=False))
+        return time.process_time() - before
+
+    read(paths[:1])
+    for name in _STEPS:
+        setattr(_reading, name, timed(name))
+    whole = read(paths)
+    return {**spent, "load the pages (pdfium), and the rest": whole - sum(spent.values())}
+
+
 READY: dict[str, Callable[[], Read]] = {
     "read_deck": ready_read_deck,
     "pptx, in one process": lambda: ready_in_one_process("pptx"),
@@ -165,6 +216,8 @@ def living_children_cpu() -> float:
 def work(name: str, paths: Sequence[str]) -> Measured:
     """The same in this process."""
     found = Measured()
+    if name == PRICES:
+        return Measured(cpu_s=prices(paths))
     read = READY[name]()
     for _ in range(2):
         read(Path(paths[0]))  # twice, since `read_deck` has its template from the second file on

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from one_reader import Measured, measure
+from one_reader import PRICES, Measured, measure
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "the-second-visit.pptx"
@@ -219,7 +219,19 @@ def pdf_lines(bench: Bench, pdfs: Sequence[Path]) -> list[str]:
         *table(["PDF", "CPU ms / page", "× pypdfium2", "ready, CPU s", "peak MB", "child, MB"], rows),
         *(verdict(f"multiple of pypdfium2's bare text, {name}", times[name], OF_PDFIUM) for name in names[1:3]),
         "",
+        *price_lines(bench, pdfs, pages, cost["pypdfium2"]),
     ]  # fmt: skip
+
+
+def price_lines(bench: Bench, pdfs: Sequence[Path], pages: int, bare: float) -> list[str]:
+    """What the PDF reader does beyond the bare text, and what each step costs."""
+    runs = [bench.one(PRICES, pdfs).cpu_s for _ in range(bench.rounds)]
+    cost = {step: statistics.median(run[step] for run in runs) for step in runs[0]}
+    rows = [
+        [step, f"{seconds / pages * 1000:.2f}", f"{seconds / bare:.2f}"]
+        for step, seconds in sorted(cost.items(), key=lambda each: -each[1])
+    ]
+    return table(["A step of the PDF reader", "CPU ms / page", "× pypdfium2"], rows)
 
 
 def memory_lines(bench: Bench, files: Sequence[Path], warm: Path) -> list[str]:

@@ -32,10 +32,11 @@ def page_images(objects: Sequence[Any], number: int, frame: PageFrame) -> list[I
         width, height = _pixels(image)
         if min(width, height) < SMALLEST:
             continue
-        stored = _stored(image)
+        hasher = hashlib.sha256(b"%d %d " % (width, height))
+        hasher.update(_stored(image))
         found.append(
             Image(
-                sha256=hashlib.sha256(b"%d %d " % (width, height) + stored).hexdigest(),
+                sha256=hasher.hexdigest(),
                 width=width,
                 height=height,
                 slide=number,
@@ -94,12 +95,12 @@ def _pixels(image: Any) -> tuple[int, int]:
     return width.value, height.value
 
 
-def _stored(image: Any) -> bytes:
+def _stored(image: Any) -> ctypes.Array[ctypes.c_ubyte]:
     """The picture's bytes as they lie in the file, filters and all."""
     size = pdfium.FPDFImageObj_GetImageDataRaw(image, None, 0)
-    buffer = (ctypes.c_ubyte * size)()
+    buffer: ctypes.Array[ctypes.c_ubyte] = (ctypes.c_ubyte * size)()
     pdfium.FPDFImageObj_GetImageDataRaw(image, buffer, size)
-    return bytes(buffer)
+    return buffer
 
 
 def _only_filter(image: Any) -> bytes:
@@ -123,7 +124,7 @@ def _place(image: Any, frame: PageFrame) -> tuple[float, float, float, float] | 
 def _file(image: Any) -> bytes:
     """The picture as a file that Pillow opens."""
     if _only_filter(image) in _RAW_FILES:
-        return _stored(image)
+        return bytes(_stored(image))
     bitmap = pdfium.FPDFImageObj_GetBitmap(image)
     if not bitmap:
         raise DamagedDeckError("The picture cannot be taken out of the PDF.")
