@@ -285,3 +285,27 @@ def test_without_findings_the_text_stays(text: str) -> None:
     source = mask(deck(block(text)), [], outside=True)
     assert texts(source) == ([text.strip()] if text.strip() else [])
     assert unmask(text, source.masks) == text
+
+
+def test_a_name_guessed_in_the_properties_is_not_masked_on_the_slides_in_the_house() -> None:
+    shown = block("Relcova Server keeps a ledger.")
+    property_ = block(
+        "Relcova Server", id="p", kind=BlockKind.PROP_CORE, visibility=Visibility.METADATA
+    )
+    found = [
+        finding(property_, "Relcova Server", category=Category.ORGANISATION, action=Action.REDACT)
+    ]
+    whole = dataclasses.replace(deck(shown), blocks=(property_,))
+    assert texts(mask(whole, found, outside=False)) == ["Relcova Server keeps a ledger."]
+    outside = mask(whole, found, outside=True)
+    assert "Relcova" not in seen(outside)
+
+
+def test_a_customer_in_the_properties_is_masked_everywhere() -> None:
+    shown = block("Relcova Server keeps a ledger.")
+    property_ = block(
+        "Relcova Server", id="p", kind=BlockKind.PROP_CORE, visibility=Visibility.METADATA
+    )
+    found = [finding(property_, "Relcova Server")]
+    whole = dataclasses.replace(deck(shown), blocks=(property_,))
+    assert "Relcova" not in seen(mask(whole, found, outside=False))

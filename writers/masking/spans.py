@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from deckproof.model import Action, Category, Finding
+from deckproof.model import Action, Category, Finding, Visibility
 from writers.masking.folding import Spellings, fold
 from writers.masking.placeholders import Key, key_of
 
@@ -34,6 +34,10 @@ class Span:
     end: int
     key: Key
     category: Category
+
+
+_GUESSED = frozenset({Category.ORGANISATION, Category.PERSON})
+_BESIDE_THE_SLIDES = frozenset({Visibility.METADATA, Visibility.ORPHAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,12 @@ class Marked:
 
 
 def _counts(found: Finding, *, outside: bool) -> bool:
-    return found.masks and (outside or found.action in (Action.REDACT, Action.REPLACE, Action.DROP))
+    if outside or not found.masks:
+        return found.masks
+    if found.category in _GUESSED and found.visibility in _BESIDE_THE_SLIDES:
+        # A guessed name is redacted there for its place; the same words on a slide are the deck's to say.
+        return False
+    return found.action in (Action.REDACT, Action.REPLACE, Action.DROP)
 
 
 def _spreads(found: Finding) -> bool:
