@@ -9,7 +9,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Settings:
     """A team's own templates, looked at before the built-in ones."""
     ocr: bool = True
     """Whether text in images is read."""
-    token: str = ""
+    token: str = field(default="", repr=False)
     """Of the person who acts; only from the environment (`DECKPROOF_TOKEN`)."""
 
 
@@ -62,7 +62,7 @@ def _from_file(file: Path | None) -> Settings:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"The settings cannot be read: {error}.", where=str(path)) from None
-    known = {field.name for field in fields(Settings)} - _ENVIRONMENT_ONLY
+    known = {one.name for one in fields(Settings)} - _ENVIRONMENT_ONLY
     for key in table:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
@@ -73,9 +73,9 @@ def _from_file(file: Path | None) -> Settings:
 
 def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
     found = {
-        field.name: environment[name]
-        for field in fields(Settings)
-        if (name := f"DECKPROOF_{field.name.upper()}") in environment
+        one.name: environment[name]
+        for one in fields(Settings)
+        if (name := f"DECKPROOF_{one.name.upper()}") in environment
     }
     return replace(
         settings, **{key: _typed(key, value, "the environment") for key, value in found.items()}

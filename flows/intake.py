@@ -121,9 +121,9 @@ def _take_customers(store: Store, settings: Settings) -> tuple[str, bool]:
 
         index = imported_index(store.outputs)
     else:
-        from scanners.customers import load_index
+        from scanners.customers import joined_index
 
-        index = load_index(settings.customers, cache_dir=store.outputs / "cache" / "customers")
+        index = joined_index(settings.customers, store.outputs)
     return (index.digest, index.has_public) if index else ("", False)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_of, from_json, to_json
 from deckproof.errors import StageError
-from deckproof.model import Deck, Draft, Finding, Outline, Source
+from deckproof.model import Action, Deck, Draft, Finding, Outline, Source
 from flows.once import find_result, intake_key, once, stage_key
 from flows.options import Intake, Options
 from flows.versions import version_of
@@ -79,14 +80,41 @@ def scan(run: Run, deck_blob: str) -> str:
     """Scan the deck; gives the blob of its findings."""
     import scanners
 
+    house = _policy_in_force(run)
+
     def work() -> bytes:
         deck = from_json(run.store.blobs.get(deck_blob), Deck)
-        return to_json(
-            scanners.scan(deck, customers=_customers(run), policy=_policy(run), today=_today(run))
-        )
+        customers, today = _customers(run), _today(run)
+        found = scanners.scan(deck, customers=customers, policy=house, today=today)
+        own = _own_policy(run)
+        if own is not None:
+            found = stricter(
+                found, scanners.scan(deck, customers=customers, policy=own, today=today)
+            )
+        return to_json(found)
 
-    options = digest_of(deck_blob, run.options.customers, run.options.policy, run.options.today)
+    options = digest_of(
+        deck_blob, run.options.customers, run.options.policy, house.version, run.options.today
+    )
     return once(run.store, stage_key(run.deck, "scan", version_of("scanners"), options), work)
+
+
+_STRICTNESS = (Action.ALLOW, Action.ASK, Action.REPLACE, Action.REDACT, Action.DROP)
+
+
+def stricter(one: Sequence[Finding], other: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings of two policies over one scan, each judged as the stricter of them does.
+
+    A run's own policy may hide more from a writer than the house's, and never less.
+    """
+    by_id = {found.id: found for found in other}
+    return tuple(_stricter(found, by_id.get(found.id, found)) for found in one)
+
+
+def _stricter(one: Finding, other: Finding) -> Finding:
+    action = max(one.action, other.action, key=_STRICTNESS.index)
+    severity = max(one.severity, other.severity, key=lambda severity: severity.rank)
+    return replace(one, action=action, severity=severity)
 
 
 def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
@@ -141,10 +169,12 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     import scanners
     from writers.grounding import ground as ground_draft
 
+    policy = _policy_in_force(run)
+
     def work() -> bytes:
         source = from_json(run.store.blobs.get(plan_blob), Plan).source
         drafts = from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...])
-        customers, policy = _customers(run), _policy(run)
+        customers = _customers(run)
         found = tuple(
             (
                 *ground_draft(draft, source, run.options.brief),
@@ -154,7 +184,7 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
         )
         return to_json(found)
 
-    options = digest_of(plan_blob, drafts_blob, run.options)
+    options = digest_of(plan_blob, drafts_blob, run.options, policy.version)
     version = f"{version_of('scanners')}+{version_of('writers')}"
     return once(run.store, stage_key(run.deck, "ground", version, options), work)
 
@@ -189,7 +219,7 @@ def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str,
             ),
             outputs=tuple(outputs),
             index_digest=run.options.customers,
-            policy_version=_policy(run).version,
+            policy_version=_policy_in_force(run).version,
         )
         return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
 
@@ -231,13 +261,20 @@ def _customers(run: Run) -> CustomerIndex | None:
     return index
 
 
-def _policy(run: Run) -> Policy:
-    from scanners.policy import load_policy, parse_policy
+def _own_policy(run: Run) -> Policy | None:
+    """The policy that this run was started with; None when it was started without one."""
+    from scanners.policy import parse_policy
 
     if not run.options.policy:
-        return load_policy(None)
+        return None
     table = tomllib.loads(run.store.blobs.get(run.options.policy).decode())
     return parse_policy(table, where="the policy of this run")
+
+
+def _policy_in_force(run: Run) -> Policy:
+    from review.rooms import house_policy
+
+    return house_policy(run.store)
 
 
 def _templates_dir(run: Run) -> Path | None:

@@ -68,6 +68,7 @@ def _register() -> None:
 
 def main() -> None:
     """Run the command line; exit status 0, 1, 2 or 3 as the interfaces say."""
+    os.umask(0o077)  # decks, drafts, customers and text out of pictures are for their owner's eyes
     _register()
     try:
         app(standalone_mode=True)

@@ -51,6 +51,11 @@ def clean(text: str) -> str:
     )
 
 
+def one_line(text: str) -> str:
+    """The text as one line of a table: a name with a line break could forge a row."""
+    return " ".join(clean(text).split())
+
+
 def _steers(letter: str) -> bool:
     """Whether it is one of the bidirectional controls (Unicode, UAX #9), which reorder what is shown."""
     return "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"

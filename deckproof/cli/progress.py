@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from deckproof.cli.output import clean, console
+from deckproof.cli.output import console, one_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -106,4 +106,4 @@ def show_progress(store: Store, decks: int) -> Iterator[Board | None]:
 def _plain(name: str) -> str:
     from rich.markup import escape
 
-    return escape(clean(name))
+    return escape(one_line(name))

@@ -154,11 +154,17 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
 
 
 def find_author(store: Store, settings: Settings) -> str:
-    """Who runs this: the token's person; nobody, as long as the store knows no people. Raises NotSignedInError."""
+    """Who runs this: the token's person; nobody, as long as the store knows no people.
+
+    Raises NotSignedInError and NotAllowedError.
+    """
+    from review.authorise import Deed, authorise
     from review.people import has_people, whoami
 
     if settings.token or has_people(store):
-        return whoami(store, settings.token).name
+        person = whoami(store, settings.token)
+        authorise(person, Deed.RUN)
+        return person.name
     return ""
 
 
@@ -217,11 +223,11 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from deckproof.cli.output import clean
+    from deckproof.cli.output import one_line
 
     shown = console()
     again = "" if one.fresh else " [dim](held already; nothing was done again)[/dim]"
-    name = escape(clean(one.deck.name))
+    name = escape(one_line(one.deck.name))
     shown.print(
         f"\n[bold]{name}[/bold]  {one.deck.slides} slides, pack {one.pack}{again}", soft_wrap=True
     )
@@ -238,7 +244,7 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
             output.id,
             output.kind,
             output.style,
-            escape(clean(output.title)),
+            escape(one_line(output.title)),
             str(output.words),
             str(len(output.slides)),
             str(output.findings or "–"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from deckproof.model import Finding
 from scanners import Scope, detectors
 from scanners.customers.building import build_index
-from scanners.customers.imported import import_customers, imported_index
+from scanners.customers.imported import import_customers, imported_index, joined_index
 from scanners.customers.index import CustomerIndex
 from scanners.customers.listing import CustomerList, ImportReport, read_customers
 from scanners.customers.loading import load_index, load_index_by_digest
@@ -23,6 +23,7 @@ __all__ = [
     "build_index",
     "import_customers",
     "imported_index",
+    "joined_index",
     "load_index",
     "load_index_by_digest",
     "read_customers",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -13,7 +15,14 @@ from deckproof.model import Customer
 from scanners.customers.building import build_index
 from scanners.customers.index import CustomerIndex
 from scanners.customers.listing import ImportReport, read_customers
-from scanners.customers.loading import keep_index, load_index_by_digest, write_private
+from scanners.customers.loading import (
+    hash_of_file,
+    keep_index,
+    load_index,
+    load_index_by_digest,
+    noted,
+    write_private,
+)
 
 FOLDER = "customers"
 _LIST = "list.json"
@@ -88,6 +97,43 @@ def imported_index(outputs: Path) -> CustomerIndex | None:
     keep_index(index, cache_of(outputs))
     write_private(_folder(outputs) / _CURRENT, index.digest)
     return load_index_by_digest(index.digest, cache_of(outputs)) or index
+
+
+def joined_index(path: Path, outputs: Path) -> CustomerIndex:
+    """The index of the list in this file and of the imported list together; raises CustomerListError.
+
+    A run's own list can only add to the house's: it takes no customer out and lets none be named in public.
+    """
+    cache = cache_of(outputs)
+    house = imported_index(outputs)
+    if house is None:
+        return load_index(path, cache_dir=cache)
+    both = hashlib.sha256(f"{house.digest} {hash_of_file(path)}".encode()).hexdigest()
+    note = cache / f"{both}.joined"
+    known = load_index_by_digest(noted(note), cache)
+    if known is not None:
+        return known
+    index = build_index(joined(imported_customers(outputs), read_customers(path).customers))
+    keep_index(index, cache)
+    write_private(note, index.digest)
+    return load_index_by_digest(index.digest, cache) or index
+
+
+def joined(house: Iterable[Customer], own: Iterable[Customer]) -> list[Customer]:
+    """Both lists as one. What both have under one id keeps the house's entry and takes on the other's spellings."""
+    by_id = {one.id: one for one in house}
+    for one in own:
+        there = by_id.get(one.id)
+        if there is None:
+            by_id[one.id] = replace(one, public_reference_until=None)
+        else:
+            by_id[one.id] = replace(
+                there,
+                aliases=tuple(dict.fromkeys((*there.aliases, one.name, *one.aliases))),
+                domains=tuple(dict.fromkeys((*there.domains, *one.domains))),
+                tickers=tuple(dict.fromkeys((*there.tickers, *one.tickers))),
+            )
+    return list(by_id.values())
 
 
 def cache_of(outputs: Path) -> Path:

@@ -21,8 +21,8 @@ def load_index(path: Path, *, cache_dir: Path | None = None) -> CustomerIndex:
     """The index of the list in this file, from the cache if it is there. Raises CustomerListError."""
     if cache_dir is None:
         return build_index(each_customer(path))
-    note = cache_dir / f"{_hash_of_file(path)}.list"
-    known = load_index_by_digest(_noted(note), cache_dir)
+    note = cache_dir / f"{hash_of_file(path)}.list"
+    known = load_index_by_digest(noted(note), cache_dir)
     if known is not None:
         return known
     index = build_index(each_customer(path))
@@ -53,14 +53,16 @@ def write_private(path: Path, text: str) -> None:
     Path(temporary).replace(path)
 
 
-def _noted(note: Path) -> str:
+def noted(note: Path) -> str:
+    """The digest that was noted in this file; "" when none was."""
     try:
         return note.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return ""
 
 
-def _hash_of_file(path: Path) -> str:
+def hash_of_file(path: Path) -> str:
+    """What the file is known by in the cache; raises CustomerListError."""
     hasher = hashlib.sha256(f"list {INDEX_VERSION}\n".encode())
     try:
         with path.open("rb") as file:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from scanners.customers.index import INDEX_VERSION, CustomerIndex, arrays_of, in
 
 _MAGIC = b"deckproof-customers\n"
 _ALIGN = 64
+_CHECK_BYTES = 16
 _log = logging.getLogger(__name__)
 
 
@@ -33,16 +36,24 @@ def save_index(index: CustomerIndex, path: Path) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".index-")  # mkstemp: 0600
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(head)
-            for array in arrays.values():
-                file.write(np.ascontiguousarray(array).data)
-                file.write(b"\x00" * (-array.nbytes % _ALIGN))
+            check = hashlib.blake2b(digest_size=_CHECK_BYTES)
+            for piece in _pieces(head, arrays.values()):
+                check.update(piece)
+                file.write(piece)
+            file.write(check.digest())
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _pieces(head: bytes, arrays: Iterable[npt.NDArray[Any]]) -> Iterator[bytes | memoryview]:
+    yield head
+    for array in arrays:
+        yield np.ascontiguousarray(array).data.cast("B")
+        yield b"\x00" * (-array.nbytes % _ALIGN)
 
 
 def open_index(path: Path) -> CustomerIndex | None:
@@ -56,7 +67,20 @@ def open_index(path: Path) -> CustomerIndex | None:
         return None
 
 
+def _is_whole(path: Path) -> bool:
+    """Whether the file is as it was written: a flipped byte would hide a customer without a word."""
+    check = hashlib.blake2b(digest_size=_CHECK_BYTES)
+    left = path.stat().st_size - _CHECK_BYTES
+    with path.open("rb") as file:
+        while left > 0 and (piece := file.read(min(left, 1 << 20))):
+            check.update(piece)
+            left -= len(piece)
+        return left == 0 and file.read() == check.digest()
+
+
 def _opened(path: Path) -> CustomerIndex | None:
+    if not _is_whole(path):
+        raise ValueError(_MAGIC)
     with path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             raise ValueError(_MAGIC)
