@@ -53,7 +53,7 @@ def house(store: Store) -> Rooms:
         held_page=_held_page,
         edit_draft=_edit_draft,
         check=lambda draft, source, grounds, today: _check(store, draft, source, grounds, today),
-        policy_version=lambda: _policy(store).version,
+        policy_version=lambda: house_policy(store).version,
     )
 
 
@@ -75,7 +75,8 @@ def _edit_draft(draft: Draft, page: str, source: Source) -> Draft:
     return edit_draft(draft, page, source)
 
 
-def _policy(store: Store) -> Policy:
+def house_policy(store: Store) -> Policy:
+    """The policy in force, by which the gate judges."""
     from review.policies import BUILT_IN, blob_in_force
     from scanners.policy import load_policy
 
@@ -117,5 +118,5 @@ def _check(
                 "The customer list of this pack is no longer in the store.",
                 remedy="Run the deck again with --customers.",
             )
-    scanned = scan_draft(draft, customers=customers, policy=_policy(store), today=today)
+    scanned = scan_draft(draft, customers=customers, policy=house_policy(store), today=today)
     return (*ground(draft, source, grounds.brief), *scanned)
