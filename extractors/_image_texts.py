@@ -32,6 +32,12 @@ def _line(text: str, edges: Iterable[float], score: float) -> ReadLine:
     return ReadLine(text, left, top, right, bottom, score)
 
 
+def as_kept(line: ReadLine) -> ReadLine:
+    """The line as exact as it is kept, so that a deck says the same whether or not its pictures were read before."""
+    edges = [round(edge, 5) for edge in (line.left, line.top, line.right, line.bottom)]
+    return _line(line.text, edges, round(line.score, 3))
+
+
 def keep_text(folder: Path | None, sha256: str, engine: str, lines: list[ReadLine]) -> None:
     """Keep it, whole or not at all; a cache that cannot be written is no failure of the reading."""
     if folder is None or not _SHA256.fullmatch(sha256):
@@ -42,8 +48,8 @@ def keep_text(folder: Path | None, sha256: str, engine: str, lines: list[ReadLin
         "lines": [
             [
                 line.text,
-                [round(edge, 5) for edge in (line.left, line.top, line.right, line.bottom)],
-                round(line.score, 3),
+                [line.left, line.top, line.right, line.bottom],
+                line.score,
             ]
             for line in lines
         ],

@@ -18,7 +18,7 @@ from deckproof.model import Deck, Image
 from extractors import ReadOptions
 from extractors._archive import PartError
 from extractors._image_blocks import Looked, join_findings
-from extractors._image_texts import keep_text, kept_text
+from extractors._image_texts import as_kept, keep_text, kept_text
 from extractors._ocr import NoOcrError, ReadLine, engine_name, read_text
 
 SMALLEST = 64
@@ -160,7 +160,7 @@ def _open_and_read(image: Image, data: bytes, work: _Work, found: Looked) -> Non
         if kept is None:
             if work.kept_only:
                 raise NotKeptError
-            kept = _read_frames(opened)
+            kept = [as_kept(line) for line in _read_frames(opened)]
             keep_text(work.cache, image.sha256, work.engine, kept)
         found.lines, found.read = kept, True
         if getattr(opened, "n_frames", 1) > FRAMES:

@@ -105,6 +105,20 @@ def test_text_once_read_is_kept_for_the_next_deck(
     assert not list(tmp_path.rglob("*.part"))
 
 
+def test_a_deck_says_the_same_whether_or_not_its_pictures_were_read_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    odd = ReadLine("Northwind churn", 1 / 7, 1 / 3, 2 / 3, 5 / 7, 1 / 9)
+    monkeypatch.setattr(images, "read_text", lambda _picture: [odd])
+    data = as_file(draw("a"))
+    options = ReadOptions(ocr=True, cache_dir=tmp_path)
+    once, again = (
+        images.read_images(deck_of(image(data)), loader(data), options) for _ in range(2)
+    )
+    assert once == again
+    assert once.slides[0].blocks
+
+
 def test_a_damaged_cache_is_read_over(seen: list[tuple[int, int]], tmp_path: Path) -> None:
     data = as_file(draw("x"))
     options = ReadOptions(ocr=True, cache_dir=tmp_path)
