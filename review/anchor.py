@@ -1,12 +1,16 @@
-"""The ledger's signed head, kept apart from the database: who rewrites or cuts the ledger would need this key too.
+"""The ledger's signed head and the seals of its entries: who adds to, rewrites or cuts the ledger would need this key.
 
+Each entry is sealed in its own act (HMAC-SHA256, RFC 2104, by a key that comes out of the signing key), so an entry that
+was added without the key never counts; the head is signed after the commit (Ed25519), for whoever has the public key only.
 The key lies in outputs/keys/, the head in outputs/ledger.head. A head carried off to another machine (`audit export`
 prints it) also shows when somebody put an older copy of the whole folder in place.
 """
 
 from __future__ import annotations
 
+import hmac
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +71,11 @@ class Anchor:
     def public_key(self) -> str:
         """The public half in hexadecimal; raises StoreError when the key is gone or broken."""
         return self._key().public_key().public_bytes_raw().hex()
+
+    def sealer(self) -> Callable[[str], str]:
+        """What seals an entry's hash, in hexadecimal; raises StoreError when the key is gone or broken."""
+        key = hmac.digest(self._key().private_bytes_raw(), b"deckproof.ledger.seal/1", "sha256")
+        return lambda entry_hash: hmac.digest(key, entry_hash.encode(), "sha256").hex()
 
     def advance(self, head: Head) -> None:
         """Sign the head and keep it, unless a later one is kept already."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hmac
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from deckproof.codec import from_json, to_json
 from deckproof.errors import DeckproofError
 from review.anchor import Head
-from review.ledger import Entry, entries, hash_of, public_key
+from review.ledger import Entry, entries, entry_hash, public_key
 from review.releases import expected_files, released_packs
 from review.replay import Replay, contradictions, differences, table_facts
 from review.store import Store
@@ -59,7 +60,7 @@ def verify(store: Store, *, witness: Head | None = None) -> Audit:
         heads = [one for one in (head, witness) if one is not None]
         walk = _Walk()
         faults = [
-            *_chain_faults(connection, walk, heads),
+            *_chain_faults(store, connection, walk, heads),
             *_head_faults(store, walk, head, witness),
             *_trigger_faults(connection),
             *differences(walk.replay.told(), table_facts(connection)),
@@ -100,7 +101,10 @@ def _csv_line(cells: list[str]) -> bytes:
     return buffer.getvalue().encode()
 
 
-def _chain_faults(connection: Connection, walk: _Walk, heads: list[Head]) -> Iterator[str]:
+def _chain_faults(
+    store: Store, connection: Connection, walk: _Walk, heads: list[Head]
+) -> Iterator[str]:
+    seal = _sealer(store)
     sought = {head.seq: head.hash for head in heads}
     for entry in entries(connection):
         walk.count += 1
@@ -109,8 +113,10 @@ def _chain_faults(connection: Connection, walk: _Walk, heads: list[Head]) -> Ite
             walk.count = entry.seq
         if entry.prev != walk.last:
             yield f"Ledger: entry {entry.seq} does not follow from the one before."
-        if entry.hash != _hash(entry):
+        if entry.hash != entry_hash(entry):
             yield f"Ledger: entry {entry.seq} was changed."
+        if seal is not None and not hmac.compare_digest(entry.seal, seal(entry.hash)):
+            yield f"Ledger: entry {entry.seq} was written without the ledger's key."
         if entry.seq == 1:
             walk.key = public_key(entry)
         if entry.seq in sought and sought.pop(entry.seq) != entry.hash:
@@ -121,10 +127,12 @@ def _chain_faults(connection: Connection, walk: _Walk, heads: list[Head]) -> Ite
         yield f"Ledger: it ends at entry {walk.count}, but entry {seq} was signed: its tail was cut."
 
 
-def _hash(entry: Entry) -> str:
-    return hash_of(
-        entry.seq, entry.at, entry.actor, entry.action, entry.object, entry.data, entry.prev
-    )
+def _sealer(store: Store) -> Callable[[str], str] | None:
+    """None without a key, of which the check of the head tells."""
+    try:
+        return store.anchor.sealer()
+    except DeckproofError:
+        return None
 
 
 def _head_faults(

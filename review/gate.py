@@ -19,7 +19,7 @@ from deckproof.errors import (
 from deckproof.model import Output, OutputState, Person, Verdict
 from review import findings
 from review.authorise import Deed, authorise
-from review.ledger import record
+from review.ledger import record, require_own_tail
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
 from review.steps import (
@@ -53,6 +53,7 @@ def approve(
     `policy_version` is the one in force: findings by another one do not count. Raises RefusedError's kinds.
     """
     with store.acting() as act:
+        require_own_tail(store, act.connection)
         row = find_row(act.connection, output_id)
         deed = Deed.APPROVE_HIGH if row.high else Deed.APPROVE
         role = allowed(act, person, deed, row)

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+import hmac
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from deckproof.codec import from_json, to_json
+from deckproof.errors import ChangedBytesError
 from review.anchor import Head
 from review.outbox import put
 from review.store import Act, Store
@@ -34,6 +37,7 @@ class Entry:
     data: str
     prev: str
     hash: str
+    seal: str
 
 
 def record(
@@ -46,25 +50,89 @@ def record(
     now: dt.datetime,
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Put down an act and its notice; the first entry of a ledger carries the public key that signs its heads."""
+    """Put down an act and its notice; the first entry of a ledger carries the public key that signs its heads.
+
+    Raises ChangedBytesError where the entries before are not all ours, StoreError without the key.
+    """
+    if act.head is None:
+        require_own_tail(store, act.connection)
     row = act.connection.execute(
         select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
     ).first()
     if row is None:
         key = store.anchor.create_key()
-        seq, prev = _append(act.connection, 1, "", "", CREATED, "ledger", now, {"key": key})
+        seal = store.anchor.sealer()
+        seq, prev = _append(act.connection, seal, 1, "", "", CREATED, "ledger", now, {"key": key})
     else:
+        seal = store.anchor.sealer()
         seq, prev = row.seq, row.hash
-    seq, entry_hash = _append(act.connection, seq + 1, prev, actor, action, thing, now, data or {})
-    act.head = Head(seq=seq, hash=entry_hash)
+    seq, own_hash = _append(act.connection, seal, seq + 1, prev, actor, action, thing, now, data or {})  # fmt: skip
+    act.head = Head(seq=seq, hash=own_hash)
     put(act, kind=action, key=f"ledger-{seq}", body={"seq": seq, "object": thing})
 
 
-def entries(connection: Connection) -> Iterator[Entry]:
-    """All entries, the oldest first."""
-    rows = connection.execute(select(ledger).order_by(ledger.c.seq)).yield_per(1000)
-    for row in rows.mappings():
+def entries(connection: Connection, *, since: int = 0) -> Iterator[Entry]:
+    """The entries from this number on, the oldest first."""
+    wanted = select(ledger).where(ledger.c.seq >= since).order_by(ledger.c.seq)
+    for row in connection.execute(wanted).yield_per(1000).mappings():
         yield Entry(**row)
+
+
+def entries_of(store: Store, connection: Connection, *things: str) -> tuple[Entry, ...]:
+    """What the ledger tells of these things, the oldest first; raises ChangedBytesError for an entry that is not ours."""
+    rows = connection.execute(
+        select(ledger).where(ledger.c.object.in_(things)).order_by(ledger.c.seq)
+    ).mappings()
+    found = tuple(Entry(**row) for row in rows)
+    if found:
+        seal = store.anchor.sealer()
+        if not all(is_ours(one, seal) for one in found):
+            raise _foreign()
+    return found
+
+
+def require_own_tail(store: Store, connection: Connection) -> None:
+    """Raise ChangedBytesError unless the ledger goes on from its signed head with entries that we sealed.
+
+    A crash between a commit and the signing of its head leaves sealed entries behind the head; anything else there was
+    written by somebody else, and the next head must not be signed over it.
+    """
+    head = store.anchor.read()
+    since = 1 if head is None else head.seq
+    tail = list(entries(connection, since=since))
+    if not tail and head is None:
+        return
+    seal = store.anchor.sealer()
+    chained = all(after.prev == before.hash for before, after in pairwise(tail))
+    if not chained or not all(is_ours(entry, seal) for entry in tail):
+        raise _foreign()
+    if head is not None and not (
+        tail and (tail[0].seq, tail[0].hash) == (head.seq, head.hash) and _is_own(store, head)
+    ):
+        raise _foreign()
+
+
+def is_ours(entry: Entry, seal: Callable[[str], str]) -> bool:
+    """Whether the entry is as it was when it was sealed with our key."""
+    return entry.hash == entry_hash(entry) and hmac.compare_digest(entry.seal, seal(entry.hash))
+
+
+def entry_hash(entry: Entry) -> str:
+    """The hash that the entry has to have."""
+    return hash_of(
+        entry.seq, entry.at, entry.actor, entry.action, entry.object, entry.data, entry.prev
+    )
+
+
+def _is_own(store: Store, head: Head) -> bool:
+    return store.anchor.is_genuine(head, store.anchor.public_key())
+
+
+def _foreign() -> ChangedBytesError:
+    return ChangedBytesError(
+        "Somebody wrote to the ledger without its key.",
+        remedy="Nothing is let through until that is cleared up; what is wrong says: deckproof audit verify",
+    )
 
 
 def hash_of(seq: int, at: str, actor: str, action: str, thing: str, data: str, prev: str) -> str:
@@ -87,6 +155,7 @@ def stamp(now: dt.datetime) -> str:
 
 def _append(
     connection: Connection,
+    seal: Callable[[str], str],
     seq: int,
     prev: str,
     actor: str,
@@ -96,10 +165,11 @@ def _append(
     data: Mapping[str, Any],
 ) -> tuple[int, str]:
     at, text = stamp(now), to_json(data).decode()
-    entry_hash = hash_of(seq, at, actor, action, thing, text, prev)
+    own_hash = hash_of(seq, at, actor, action, thing, text, prev)
     connection.execute(
         insert(ledger).values(
-            seq=seq, at=at, actor=actor, action=action, object=thing, data=text, prev=prev, hash=entry_hash
+            seq=seq, at=at, actor=actor, action=action, object=thing, data=text, prev=prev,
+            hash=own_hash, seal=seal(own_hash),
         )
     )  # fmt: skip
-    return seq, entry_hash
+    return seq, own_hash

@@ -19,7 +19,7 @@ from deckproof.errors import ChangedBytesError, NotApprovedError, WrongStateErro
 from deckproof.model import OutputState, Person, Recall, Release, Role, Verdict
 from review import findings
 from review.authorise import Deed
-from review.ledger import stamp
+from review.ledger import require_own_tail, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
 from review.steps import allowed, decide, move, note, require_reason, require_scan, require_state
@@ -49,9 +49,11 @@ def release(
     with _exit_lock(store):
         if dry_run:
             with store.reading() as connection:
+                require_own_tail(store, connection)
                 act = Act(connection)
                 return tuple(_plan(store, act, who, one, now, policy_version)[0] for one in wanted)
         with store.acting() as act:
+            require_own_tail(store, act.connection)
             gone = tuple(_let_out(store, act, who, one, now, policy_version) for one in wanted)
             packs = {find_row(act.connection, one).pack for one in wanted}
         for pack_id in sorted(packs):

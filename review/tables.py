@@ -229,6 +229,8 @@ ledger = Table(
     _text("data"),
     _text("prev"),
     _text("hash"),
+    _text("seal"),
+    Index("ix_ledger_object", "object", "seq"),
 )
 
 outbox = Table(

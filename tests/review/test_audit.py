@@ -7,16 +7,18 @@ import io
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from deckproof.errors import StoreError
+from deckproof.codec import to_json
+from deckproof.errors import ChangedBytesError, StoreError
 from deckproof.model import Person
 from review import audit, edits, gate, people, releases
 from review.anchor import Head, read_head
+from review.outputs import load_pack
 from review.store import DATABASE, Store, open_store
 from review.triggers import TRIGGERS
 from tests.review.making import NAME, NOW, POLICY, copy_store, make_pack, rooms
@@ -121,6 +123,62 @@ def rewrite(store: Store, change: str) -> None:
 def test_a_ledger_that_was_written_anew_does_not_fit_its_signed_head(busy: Store) -> None:
     rewrite(busy, "UPDATE ledger SET actor = 'bea' WHERE action = 'token-issued' OR seq = 3")
     assert "not the one that was signed" in faults(busy)
+
+
+def forge(store: Store, actor: str, action: str, thing: str, data: object) -> None:
+    """An entry with a hash that fits, by somebody who has the database and not the key; the locks are all on."""
+    from review.ledger import hash_of
+
+    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
+        seq, prev = connection.execute("SELECT seq, hash FROM ledger ORDER BY seq DESC").fetchone()
+        text = json.dumps(data, separators=(",", ":"))
+        entry = (seq + 1, NOW.isoformat(), actor, action, thing, text, prev)
+        connection.execute(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*entry, hash_of(*entry), "0" * 64),
+        )
+
+
+def test_an_entry_written_without_the_key_is_a_fault_and_stops_every_act(
+    busy: Store, cast: Cast
+) -> None:
+    second = load_pack(busy, "pack1").outputs[1]
+    before = busy.anchor.read()
+    forge(busy, "cleo", "approved", second.id, {"revision": 2, "sha256": second.sha256})
+    assert "was written without the ledger's key" in faults(busy)
+    acts: list[Callable[[], object]] = [
+        lambda: releases.release(busy, cast["ben"], [second.id], now=NOW, policy_version=POLICY),
+        lambda: releases.release(
+            busy, cast["ben"], [second.id], now=NOW, policy_version=POLICY, dry_run=True
+        ),
+        lambda: gate.approve(busy, cast["cleo"], second.id, now=NOW, policy_version=POLICY),
+        lambda: people.issue_token(busy, cast["root"], "ben", now=NOW),
+    ]
+    for act in acts:
+        with pytest.raises(ChangedBytesError, match="without its key"):
+            act()
+    assert busy.anchor.read() == before
+
+
+def test_acts_whose_head_was_never_signed_are_still_ours(busy: Store, cast: Cast) -> None:
+    older = (busy.outputs / "ledger.head").read_bytes()
+    people.add_person(busy, cast["root"], "late", [*cast["ana"].roles], now=NOW)
+    (busy.outputs / "ledger.head").write_bytes(older)
+    assert audit.verify(busy).ok
+    people.issue_token(busy, cast["root"], "late", now=NOW)
+    assert audit.verify(busy).ok
+
+
+def test_a_head_that_was_made_up_signs_nothing_over(busy: Store, cast: Cast) -> None:
+    forge(busy, "cleo", "approved", "x", {})
+    with busy.reading() as connection:
+        seq, last = connection.exec_driver_sql(
+            "SELECT seq, hash FROM ledger ORDER BY seq DESC"
+        ).first() or (0, "")
+    head = Head(seq=seq, hash=last, signature="0" * 128)
+    (busy.outputs / "ledger.head").write_bytes(to_json(head))
+    with pytest.raises(ChangedBytesError):
+        people.issue_token(busy, cast["root"], "ben", now=NOW)
 
 
 def test_a_head_signed_by_another_key_shows(busy: Store) -> None:
@@ -259,7 +317,7 @@ def test_the_export_ends_with_the_signed_head(busy: Store) -> None:
 
 def test_the_table_of_the_export_runs_no_formula(busy: Store) -> None:
     rows = list(csv.reader(io.StringIO(b"".join(audit.export_csv(busy)).decode())))
-    assert rows[0] == ["seq", "at", "actor", "action", "object", "data", "prev", "hash"]
+    assert rows[0] == ["seq", "at", "actor", "action", "object", "data", "prev", "hash", "seal"]
     assert len(rows) == audit.verify(busy).entries + 1
 
 

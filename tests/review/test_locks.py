@@ -228,8 +228,8 @@ def test_an_entry_of_the_ledger_goes_behind_the_last_one_only(
         number = seq or raw.execute("SELECT max(seq) + 1 FROM ledger").fetchone()[0]
         with pytest.raises(sqlite3.IntegrityError):
             raw.execute(
-                "INSERT INTO ledger VALUES (?, ?, 'ben', 'approved', 'x', '{}', ?, ?)",
-                (number, WHEN, prev, SHA),
+                "INSERT INTO ledger VALUES (?, ?, 'ben', 'approved', 'x', '{}', ?, ?, ?)",
+                (number, WHEN, prev, SHA, SHA),
             )
 
 

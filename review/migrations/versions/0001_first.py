@@ -24,8 +24,10 @@ def upgrade() -> None:
         sa.Column("data", sa.String(), nullable=False),
         sa.Column("prev", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("seal", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_ledger")),
     )
+    op.create_index("ix_ledger_object", "ledger", ["object", "seq"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -242,4 +244,5 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pack_deck"), table_name="pack")
     op.drop_table("pack")
     op.drop_table("outbox")
+    op.drop_index("ix_ledger_object", table_name="ledger")
     op.drop_table("ledger")
