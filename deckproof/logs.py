@@ -16,6 +16,9 @@ _LIMIT_BYTES = 5 * 1024 * 1024
 
 def log_to(outputs: Path) -> Path:
     """Send everything that our packages log to the file in this folder; gives the file. Calling it again changes the place."""
+    logging.raiseExceptions = (
+        False  # a full disk is told by what fails, not by the log on the terminal
+    )
     outputs.mkdir(parents=True, exist_ok=True)
     file = outputs / LOG_FILE
     handler = RotatingFileHandler(

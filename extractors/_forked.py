@@ -164,8 +164,13 @@ def _started(paths: bytes) -> _Template:
             pass_fds=(there.fileno(),),
             start_new_session=True,
         )
-    here.send(paths)
-    return _Template(process, here, paths)
+    template = _Template(process, here, paths)
+    try:
+        here.send(paths)
+    except OSError:
+        template.end()  # it ended before it was told anything
+        raise
+    return template
 
 
 def end_template() -> None:

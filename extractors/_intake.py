@@ -18,7 +18,7 @@ from deckproof.errors import (
     MissingFileError,
     NotAPresentationError,
 )
-from deckproof.model import Deck, Image
+from deckproof.model import Block, BlockKind, Deck, Image, Visibility
 from extractors import Limits, ReadOptions
 from extractors._child import Answer, ask
 from extractors._pictures import unread
@@ -32,8 +32,24 @@ OLE_ENTRY = 128
 """Bytes of a directory entry, which begins with the stream's name in UTF-16 ([MS-CFB] 2.6.1)."""
 
 
+FILE_NAME = "file name"
+"""The part of the block that a file's name is: it is text that goes along with the deck, and may hold a customer's name."""
+
+
 def read(path: Path, name: str, options: ReadOptions, limits: Limits) -> Deck:
     """The deck, as `extractors.read_deck` says."""
+    deck = _read(path, name, options, limits)
+    block = Block(
+        id="file-name",
+        kind=BlockKind.MEDIA_NAME,
+        text=deck.name,
+        visibility=Visibility.METADATA,
+        part=FILE_NAME,
+    )
+    return replace(deck, blocks=(*deck.blocks, block))
+
+
+def _read(path: Path, name: str, options: ReadOptions, limits: Limits) -> Deck:
     with _opened(path, name, limits) as file:
         family = _family(file, name)
         task = Task(

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from deckproof.errors import DeckproofError, StageError
+from deckproof.errors import DeckproofError, StageError, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +19,12 @@ def clean_failures(deck_id: str, options_id: str, stage: str) -> Iterator[None]:
         yield
     except StageError:
         raise
+    except OSError as error:
+        _failures[deck_id, options_id] = StoreError(
+            f"A file cannot be written or read ({error.strerror}).",
+            remedy="Make room or look at the outputs folder, then run it again: what is done is kept.",
+        )
+        raise StageError(f"stage {stage}, deck {deck_id[:12]}: os error {error.errno}") from None
     except DeckproofError as error:
         _failures[deck_id, options_id] = error
         raise StageError(f"stage {stage}, deck {deck_id[:12]}: {error.code}") from None

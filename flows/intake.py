@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckproof.codec import digest_of, from_json, to_json
+from deckproof.codec import digest_of, to_json
 from deckproof.errors import DeckTooLargeError, EmptyFileError, MissingFileError, UnknownNameError
 from deckproof.model import Brief
 from flows.once import intake_key
@@ -86,14 +86,6 @@ def _remember_intake(store: Store, deck_id: str, options_id: str, intake: Intake
         claimed = stages.claim(store, key, "intake", 10)
         if isinstance(claimed, stages.Claimed):
             stages.finish(store, key, "intake", store.blobs.put(to_json(intake)))
-
-
-def find_name(store: Store, deck_id: str, options_id: str) -> str:
-    """The name under which the deck came in."""
-    from review import stages
-
-    found = stages.find_result(store, intake_key(deck_id, options_id))
-    return from_json(store.blobs.get(found), Intake).name if found else deck_id[:12]
 
 
 def _check_names(brief: Brief, templates_dir: Path | None) -> None:

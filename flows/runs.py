@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckproof.errors import DeckproofError, EngineError, StageError
+from deckproof.errors import DeckproofError, EngineError, StageError, StoreError
 from flows.failures import find_failure
 from flows.intake import take_deck
 from flows.stages import find_pack
@@ -65,6 +65,13 @@ def _run(ran: Ran) -> Ran:
         pack = repurpose(ran.deck, ran.options_id)
     except StageError:
         return replace(ran, error=find_failure(ran.deck, ran.options_id), fresh=True)
+    except OSError as error:
+        failure = StoreError(
+            f"The outputs folder cannot be written to ({error.strerror}).",
+            where=ran.path.name,
+            remedy="Make room or name another one with --outputs, then run it again: what is done is kept.",
+        )
+        return replace(ran, error=failure, fresh=True)
     except Exception as error:  # noqa: BLE001 - the border of one deck: the engine's own failures, which end here
         frames = "".join(traceback.format_tb(error.__traceback__))
         logger.error(

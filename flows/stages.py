@@ -178,7 +178,13 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
         found = tuple(
             (
                 *ground_draft(draft, source, run.options.brief),
-                *scanners.scan_draft(draft, customers=customers, policy=policy, today=_today(run)),
+                *scanners.scan_draft(
+                    draft,
+                    page=publish(draft).decode(),
+                    customers=customers,
+                    policy=policy,
+                    today=_today(run),
+                ),
             )
             for draft in drafts
         )

@@ -43,7 +43,7 @@ def is_telling(title: str, tongue: Language) -> bool:
 
 
 def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
-    """The deck's title: the first slide's, else the one given, else the first slide's longest line, else the file's name."""
+    """The deck's title: the first slide's, else the one given, else the first slide's longest line, else the file's name or a slide's."""
     first = pages[0] if pages else None
     candidates = [first.title if first and first.number <= 2 else "", tidy(source.title)]
     if first:
@@ -51,7 +51,9 @@ def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
             (piece.text for piece in first.body[:3]), key=lambda text: -len(text.split())
         )
     candidates = [text for text in candidates if not re.match(r"(?:to|um)\s", text, re.IGNORECASE)]
-    candidates += [name_title(source.name), *(page.title for page in pages)]
+    # A file's name is made for folders: it counts early only if it is words alone.
+    named, titles = name_title(source.name), [page.title for page in pages]
+    candidates += [named, *titles] if _WORDS_ALONE.fullmatch(named) else [*titles, named]
     for candidate in candidates:
         text = _shortened(candidate.rstrip(".:"))
         text = name_title(f"{text}.") if "_" in text and " " not in text else text
@@ -63,6 +65,9 @@ def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
         ):
             return _calmed(text, pages)
     return name_title(source.name) or "Untitled deck"
+
+
+_WORDS_ALONE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 
 
 def name_title(name: str) -> str:

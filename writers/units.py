@@ -96,7 +96,7 @@ def _page(
     slide: SourceSlide, tongue: Language, boilerplate: frozenset[str], *, use_notes: bool
 ) -> Page:
     given, spilled = _parted_title(_clean_title(slide.title))
-    lines = [piece for unit in joined_lines(slide.units) for piece in _body_pieces(unit, tongue)]
+    lines = list(_list_pieces(slide.units, tongue))
     lines = [
         piece
         for piece in lines
@@ -190,6 +190,23 @@ def _clean_cell(cell: str) -> str:
         line if line[-1] in ".!?:;," or at == len(kept) - 1 else f"{line};"
         for at, line in enumerate(kept)
     )
+
+
+def _list_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
+    """The pieces of a slide's lines. What hung below a line that is left out does not hang on the line before it."""
+    gone: Unit | None = None
+    for unit in joined_lines(units):
+        below = gone is not None and unit.block == gone.block and unit.level > gone.level
+        if below and gone is not None and is_secret(clean_line(gone.text), tongue):
+            continue
+        pieces = list(_body_pieces(unit, tongue))
+        if below and gone is not None:
+            pieces = [replace(piece, level=gone.level) for piece in pieces]
+        elif not pieces and unit.kind is not BlockKind.TABLE:
+            gone = unit
+        else:
+            gone = None
+        yield from pieces
 
 
 def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:

@@ -62,9 +62,7 @@ class Board:
 
         while True:
             over = self._done.wait(EVERY_S)
-            self._progress.update(
-                TaskID(line), stage="held" if over else stage_now(self._store, deck_id)
-            )
+            self._progress.update(TaskID(line), stage=stage_now(self._store, deck_id))
             if over:
                 self._progress.stop_task(TaskID(line))
                 return

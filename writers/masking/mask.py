@@ -151,16 +151,24 @@ class _Masking:
 
     def _paragraphs(self, block: Block, number: int) -> Iterator[Unit]:
         masked = self._text(block)
+        dropped: tuple[int, Category] | None = None
         for at, (start, end) in enumerate(_parts(block.text, 0, len(block.text), "\n")):
-            text = masked.part(start, end)
-            if self._keep(text, masked.drop(start, end)):
+            text, level = masked.part(start, end), _level(block, at)
+            category = masked.drop(start, end)
+            if category is not None:
+                dropped = (level, category)
+            elif dropped is not None and level > dropped[0]:
+                category = dropped[1]  # what hangs below a dropped line is about the same thing
+            elif text:
+                dropped = None
+            if self._keep(text, category):
                 yield Unit(
                     id=f"{block.id}:{at}",
                     slide=number,
                     text=text,
                     kind=block.kind,
                     block=block.id,
-                    level=_level(block, at),
+                    level=level,
                 )
 
     def _notes(self, slide: Slide) -> Iterator[Unit]:
