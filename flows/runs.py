@@ -66,12 +66,12 @@ def _run(ran: Ran) -> Ran:
     except StageError:
         return replace(ran, error=find_failure(ran.deck, ran.options_id), fresh=True)
     except OSError as error:
-        failure = StoreError(
+        blocked = StoreError(
             f"The outputs folder cannot be written to ({error.strerror}).",
             where=ran.path.name,
             remedy="Make room or name another one with --outputs, then run it again: what is done is kept.",
         )
-        return replace(ran, error=failure, fresh=True)
+        return replace(ran, error=blocked, fresh=True)
     except Exception as error:  # noqa: BLE001 - the border of one deck: the engine's own failures, which end here
         frames = "".join(traceback.format_tb(error.__traceback__))
         logger.error(

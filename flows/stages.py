@@ -168,6 +168,7 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     """Check the drafts against their slides and scan them like a deck; gives the blob of the findings, draft by draft."""
     import scanners
     from writers.grounding import ground as ground_draft
+    from writers.marks import publish
 
     policy = _policy_in_force(run)
 

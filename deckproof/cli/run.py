@@ -145,12 +145,16 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
 
     if sys.stderr.isatty():
         say("Starting the local engine …")
-    with (
-        start_engine(settings.outputs / "engine", settings.outputs),
-        show_progress(store, len(taken)) as board,
-    ):
-        begin = (lambda path, deck: board.begin(path.name, deck)) if board else None
-        return list(run_decks(taken, on_begin=begin))
+    try:
+        with (
+            start_engine(settings.outputs / "engine", settings.outputs),
+            show_progress(store, len(taken)) as board,
+        ):
+            begin = (lambda path, deck: board.begin(path.name, deck)) if board else None
+            return list(run_decks(taken, on_begin=begin))
+    except KeyboardInterrupt:
+        say("deckproof: Stopped. What is done is kept; the same call goes on from there.")
+        raise
 
 
 def find_author(store: Store, settings: Settings) -> str:
