@@ -118,5 +118,11 @@ def _check(
                 "The customer list of this pack is no longer in the store.",
                 remedy="Run the deck again with --customers.",
             )
-    scanned = scan_draft(draft, customers=customers, policy=house_policy(store), today=today)
+    scanned = scan_draft(
+        draft,
+        page=_publish(draft).decode(),
+        customers=customers,
+        policy=house_policy(store),
+        today=today,
+    )
     return (*ground(draft, source, grounds.brief), *scanned)

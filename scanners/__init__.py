@@ -74,16 +74,20 @@ def scan_blocks(
 def scan_draft(
     draft: Draft,
     *,
+    page: str,
     customers: CustomerIndex | None = None,
     policy: Policy | None = None,
     today: dt.date | None = None,
     only: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
-    """Everything risky in a draft; its claims are the blocks "c0", "c1", … in reading order, its title is "title"."""
-    from scanners._scan import draft_blocks, run
+    """Everything risky in a draft and in its `page`, which is the text that a release of it writes.
 
-    scope = Scope(blocks=draft_blocks(draft), customers=customers, today=today)
-    return run(scope, policy=policy, only=only, in_draft=True)
+    Its claims are the blocks "c0", "c1", … in reading order, its title is "title"; what is found in the page alone has
+    "page:" and the number of the line as its block, and an empty span where the line does not have it as it is read.
+    """
+    from scanners._scan import run_draft
+
+    return run_draft(draft, page, customers=customers, policy=policy, today=today, only=only)
 
 
 def scan_texts(

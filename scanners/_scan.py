@@ -10,7 +10,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deckproof.model import (
     MASK_FROM,
@@ -24,6 +24,7 @@ from deckproof.model import (
     Visibility,
 )
 from scanners import Detector, Scope, detectors
+from scanners._page import in_lines, of_plain, page_blocks, page_rules, plain_blocks, untold
 from scanners._spans import fold
 from scanners.policy import Policy, load_policy
 
@@ -41,16 +42,48 @@ def run(
     *,
     policy: Policy | None = None,
     only: Sequence[str] = (),
+    without: Sequence[str] = (),
+    more: Iterable[Finding] = (),
     in_draft: bool = False,
 ) -> tuple[Finding, ...]:
-    """The findings of all detectors (or those named in `only`), merged, judged, sorted."""
+    """The findings of all detectors (or those named in `only`, less those in `without`) and `more`, merged, judged, sorted."""
     policy = policy or load_policy(None)
-    raw: list[Finding] = []
+    raw: list[Finding] = list(more)
     for name, detector in _chosen(only):
-        raw += _run_detector(name, detector, scope)
+        if name not in without:
+            raw += _run_detector(name, detector, scope)
     found = judged(merged(raw, scope.blocks), policy, in_draft=in_draft)
     _log.debug("scan: %d blocks, %d raw, %d findings", len(scope.blocks), len(raw), len(found))
     return found
+
+
+def run_draft(
+    draft: Draft,
+    page: str,
+    *,
+    customers: CustomerIndex | None,
+    policy: Policy | None,
+    today: dt.date | None,
+    only: Sequence[str],
+) -> tuple[Finding, ...]:
+    """The findings in the claims and the title, then those in the rest of the page that leaves.
+
+    The page as it stands is read without the language model, which has read the claims; what no claim holds it reads as
+    a reader sees it.
+    """
+
+    def look(
+        blocks: tuple[Block, ...], *, model: bool = True, more: Iterable[Finding] = ()
+    ) -> tuple[Finding, ...]:
+        memo: dict[str, Any] = {} if model else {"read": {}}
+        scope = Scope(blocks=blocks, customers=customers, today=today, memo=memo)
+        without = () if model else ("names",)
+        return run(scope, policy=policy, only=only, without=without, more=more, in_draft=True)
+
+    said = look(draft_blocks(draft))
+    raw = look(page_blocks(page), model=False, more=() if only else page_rules(page))
+    plain = look(plain_blocks(page, draft))
+    return (*said, *untold((*in_lines(raw, page), *of_plain(plain)), said, draft))
 
 
 def run_texts(
