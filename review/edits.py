@@ -89,7 +89,7 @@ def rescan(
         allowed(act, person, Deed.RESCAN, before.row)
         row = require_same(act, before.row)
         number = row.scan + 1
-        _enter_scan(act, row, number, row.revision, checked, now)
+        told = _enter_scan(act, row, number, row.revision, checked, now)
         state, high = OutputState(row.state), row.high or findings.had_high(checked.findings)
         after = move(act, row, state, scan=number, high=high)
         if state is OutputState.APPROVED and (
@@ -97,7 +97,7 @@ def rescan(
         ):
             void_approvals(store, act, after, actor=person.name, now=now)
             after = move(act, after, OutputState.HELD)
-        note(store, act, person.name, "rescanned", row, now, **_scan_data(checked))
+        note(store, act, person.name, "rescanned", row, now, **told)
         noun = as_noun(store, act.connection, after)
     sync_held(store, before.row.pack, rooms)
     return noun
@@ -178,7 +178,7 @@ def enter(
             at=stamp(now),
         )
     )
-    _enter_scan(act, row, scan_number, number, revised, now)
+    told = _enter_scan(act, row, scan_number, number, revised, now)
     void_approvals(store, act, row, actor=person.name, now=now)
     after = move(
         act,
@@ -192,7 +192,7 @@ def enter(
         words=revised.draft.words,
         slides=" ".join(str(slide) for slide in revised.draft.slides),
     )
-    note(store, act, person.name, action, after, now, **_scan_data(revised))
+    note(store, act, person.name, action, after, now, draft=revised.draft_blob, **told)
     return after
 
 
@@ -221,7 +221,8 @@ def _hand_back(
 
 def _enter_scan(
     act: Act, row: Row[Any], number: int, of_revision: int, revised: Revised, now: dt.datetime
-) -> None:
+) -> dict[str, object]:
+    """Put down the scan; gives what the ledger's entry says of it."""
     act.connection.execute(
         insert(scan).values(
             output=row.id,
@@ -233,14 +234,13 @@ def _enter_scan(
         )
     )
     found: Sequence[Finding] = revised.findings
-    findings.keep(act, row.pack, row.id, number, found, revised.draft)
-
-
-def _scan_data(checked: Revised) -> dict[str, object]:
     return {
-        "scan": checked.findings_blob,
-        "findings": len(checked.findings),
-        "policy": checked.policy_version,
+        "number": number,
+        "scan": revised.findings_blob,
+        "findings": len(found),
+        "found": findings.keep(act, row.pack, row.id, number, found, revised.draft),
+        "high": findings.had_high(found),
+        "policy": revised.policy_version,
     }
 
 

@@ -71,8 +71,8 @@ def keep(
     scan: int,
     findings: Sequence[Finding],
     draft: Draft | None,
-) -> None:
-    """Put down the findings of one scan, or those of a deck that hold up its pack."""
+) -> str:
+    """Put down the findings of one scan, or those of a deck that hold up its pack; gives the digest of the rows."""
     rows = [
         {
             "pack": pack_id,
@@ -90,6 +90,22 @@ def keep(
     ]
     if rows:
         act.connection.execute(insert(finding), rows)
+    return rows_digest(rows)
+
+
+def rows_digest(rows: Iterable[Mapping[str, Any]]) -> str:
+    """What the ledger keeps of a scan's rows: a hash over all that approvals go by, in whatever order they come."""
+    return digest_of(
+        sorted(
+            [
+                *(row[name] for name in ("id", "category", "rule", "severity")),
+                bool(row["blocks"]),
+                row["group_sha256"],
+                row["place"],
+            ]
+            for row in rows
+        )
+    )
 
 
 def current_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[Any]]:

@@ -22,6 +22,7 @@ from review.authorise import Deed, authorise
 from review.ledger import record, require_own_tail
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
+from review.replay import require_as_told
 from review.steps import (
     OPEN_STATES,
     allowed,
@@ -69,9 +70,10 @@ def approve(
         require_scan(act, row, policy_version)
         _require_settled(act, row)
         store.blobs.get(row.sha256)
-        decide(act, row, person, role, Verdict.APPROVE, "", now)
+        require_as_told(store, act.connection, row)
+        told = decide(act, row, person, role, Verdict.APPROVE, "", now)
         after = move(act, row, OutputState.APPROVED)
-        note(store, act, person.name, "approved", row, now, role=role)
+        note(store, act, person.name, "approved", row, now, **told)
         return as_noun(store, act.connection, after)
 
 
@@ -87,9 +89,9 @@ def request_changes(
         if row.state == OutputState.APPROVED:
             void_approvals(store, act, row, actor=person.name, now=now)
             row = move(act, row, OutputState.HELD)
-        decide(act, row, person, role, Verdict.REQUEST_CHANGES, reason, now)
+        told = decide(act, row, person, role, Verdict.REQUEST_CHANGES, reason, now)
         after = move(act, row, OutputState.CHANGES_REQUESTED)
-        note(store, act, person.name, "changes-requested", row, now)
+        note(store, act, person.name, "changes-requested", row, now, **told)
         return as_noun(store, act.connection, after)
 
 
@@ -167,9 +169,9 @@ def _end(
         require_state(row, *OPEN_STATES)
         require_reason(reason)
         void_approvals(store, act, row, actor=person.name, now=now)
-        decide(act, row, person, role, verdict, reason, now)
+        told = decide(act, row, person, role, verdict, reason, now)
         after = move(act, row, end)
-        note(store, act, person.name, end.value, row, now)
+        note(store, act, person.name, end.value, row, now, **told)
         return as_noun(store, act.connection, after)
 
 

@@ -159,12 +159,16 @@ def _enter(
         )
     )
     of_pack = [one for one in new.deck_findings if one.rule.startswith(findings.WHOLE_PACK)]
-    findings.keep(act, new.id, "", 0, of_pack, None)
-    ids = [_enter_output(act, new, one, position, now) for position, one in enumerate(kept, 1)]
     counts = {
         "deck": new.deck,
+        "name": digest_of(new.name),
+        "options": new.options,
+        "source": new.source,
+        "index": new.index_digest,
+        "deck_scan": deck_findings,
+        "deck_found": findings.keep(act, new.id, "", 0, of_pack, None),
         "outputs": [
-            [own_id, one.sha256, one.findings] for own_id, one in zip(ids, kept, strict=True)
+            _enter_output(act, new, one, position, now) for position, one in enumerate(kept, 1)
         ],
         "findings": sum(len(one.new.findings) for one in kept),
         "deck_findings": len(new.deck_findings),
@@ -173,7 +177,10 @@ def _enter(
     record(store, act, actor=new.author, action="pack-held", thing=new.id, now=now, data=counts)
 
 
-def _enter_output(act: Act, new: NewPack, kept: _Kept, position: int, now: dt.datetime) -> str:
+def _enter_output(
+    act: Act, new: NewPack, kept: _Kept, position: int, now: dt.datetime
+) -> dict[str, object]:
+    """Put down the output; gives what the ledger's entry says of it."""
     draft = kept.new.draft
     own_id = _free_id(act, new.id, draft)
     act.connection.execute(
@@ -215,8 +222,17 @@ def _enter_output(act: Act, new: NewPack, kept: _Kept, position: int, now: dt.da
             at=stamp(now),
         )
     )
-    findings.keep(act, new.id, own_id, 1, kept.new.findings, draft)
-    return own_id
+    return {
+        "id": own_id,
+        "kind": draft.kind,
+        "style": draft.style,
+        "suffix": kept.new.suffix,
+        "sha256": kept.sha256,
+        "draft": kept.draft,
+        "scan": kept.findings,
+        "found": findings.keep(act, new.id, own_id, 1, kept.new.findings, draft),
+        "high": findings.had_high(kept.new.findings),
+    }
 
 
 def _free_id(act: Act, pack_id: str, draft: Draft) -> str:

@@ -13,9 +13,10 @@ from deckproof.codec import digest
 from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError, UsageError
 from deckproof.model import Person, Role
 from review.authorise import Deed, authorise
-from review.ledger import record, stamp
+from review.ledger import Entry, entries_of, record, stamp
+from review.standing import Register, register_of
 from review.store import Act, Store
-from review.tables import person, token
+from review.tables import ledger, person, token
 
 TOKEN_BYTES = 32
 _NAME = re.compile(r"[\w][\w.@+-]{0,63}\Z")
@@ -30,7 +31,7 @@ def has_people(store: Store) -> bool:
 def whoami(store: Store, given: str) -> Person:
     """The active person with this token; raises NotSignedInError."""
     with store.reading() as connection:
-        return _owner(connection, given)
+        return _owner(store, connection, given)
 
 
 def add_person(
@@ -86,7 +87,7 @@ def issue_token(store: Store, by: Person | None, name: str, *, now: dt.datetime)
         act.connection.execute(
             insert(token).values(sha256=_hash(fresh), person=name, issued_at=stamp(now))
         )
-        record(store, act, actor=actor, action="token-issued", thing=name, now=now)
+        record(store, act, actor=actor, action="token-issued", thing=name, now=now, data={"token": _hash(fresh)})  # fmt: skip
     return fresh
 
 
@@ -118,7 +119,7 @@ def list_people(store: Store) -> tuple[Person, ...]:
         )
 
 
-def _owner(connection: Connection, given: str) -> Person:
+def _owner(store: Store, connection: Connection, given: str) -> Person:
     if not given:
         raise NotSignedInError(
             "Nobody has said who is acting.",
@@ -136,7 +137,24 @@ def _owner(connection: Connection, given: str) -> Person:
             "The token in DECKPROOF_TOKEN is not, or no longer, anybody's.",
             remedy="An admin prints a new one with: deckproof user token NAME",
         )
-    return _noun(row)
+    owner = _noun(row)
+    register = register_of(entries_of(store, connection, owner.name))
+    if not register.has_token(owner.name, sought):
+        raise NotSignedInError(
+            "The token in DECKPROOF_TOKEN was never issued by Deckproof, or has ended.",
+            remedy="Somebody changed the store behind the gate's back; what, says: deckproof audit verify",
+        )
+    _require_told_roles(register, owner)
+    return owner
+
+
+def _require_told_roles(register: Register, claimed: Person) -> None:
+    """Raise NotSignedInError where the roles in the tables are not those that an admin gave by the ledger."""
+    if register.roles_of(claimed.name) != claimed.roles:
+        raise NotSignedInError(
+            f"The roles of {claimed.name} are not those that the ledger tells of.",
+            remedy="Somebody changed the store behind the gate's back; what, says: deckproof audit verify",
+        )
 
 
 def _manager(connection: Connection, by: Person | None) -> Person:
@@ -154,6 +172,11 @@ def still_active(connection: Connection, claimed: Person) -> Person:
     current = _find(connection, claimed.name)
     if current is None or not current.active:
         raise NotSignedInError(f"{claimed.name} is deactivated.", remedy="Ask an admin.")
+    # The seals were looked at when the token was; entries put in since then stop the act when it is recorded.
+    told = connection.execute(
+        select(ledger).where(ledger.c.object == claimed.name).order_by(ledger.c.seq)
+    ).mappings()
+    _require_told_roles(register_of(Entry(**row) for row in told), current)
     return current
 
 

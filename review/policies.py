@@ -7,15 +7,17 @@ policy file in somebody's working folder opens nothing.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from deckproof.errors import UnknownNameError, WrongStateError
+from deckproof.codec import digest_of, from_json
+from deckproof.errors import ChangedBytesError, UnknownNameError, WrongStateError
 from deckproof.model import OutputState, Person
 from review.authorise import Deed, authorise
-from review.ledger import record, stamp
+from review.ledger import Entry, entries_of, record, stamp
 from review.people import still_active
 from review.steps import move, require_reason, void_approvals
 from review.store import Act, Store
@@ -52,7 +54,7 @@ def propose(
             )
         )
         number = made.inserted_primary_key[0] if made.inserted_primary_key else 0
-        record(store, act, actor=me.name, action="policy-proposed", thing=version, now=now, data={"number": number, "blob": blob})  # fmt: skip
+        record(store, act, actor=me.name, action="policy-proposed", thing=version, now=now, data={"number": number, "blob": blob, "reason": digest_of(reason)})  # fmt: skip
     return PolicyChange(version=version, proposed_by=me.name, confirmed_by=None)
 
 
@@ -78,14 +80,38 @@ def confirm(store: Store, person: Person, version: str, *, now: dt.datetime) -> 
 
 
 def blob_in_force(store: Store) -> str:
-    """The blob of the policy confirmed last, BUILT_IN where there is none."""
+    """The blob of the policy confirmed last, BUILT_IN where there is none.
+
+    Raises ChangedBytesError for one that the ledger does not tell of.
+    """
     wanted = (
-        select(policy.c.blob)
+        select(policy)
         .where(policy.c.confirmed_by.is_not(None))
         .order_by(policy.c.confirmed_at.desc(), policy.c.id.desc())
     )
     with store.reading() as connection:
-        return connection.execute(wanted).scalar() or BUILT_IN
+        row = connection.execute(wanted).first()
+        if row is None:
+            return BUILT_IN
+        if not _is_told(entries_of(store, connection, row.version), row):
+            raise ChangedBytesError(
+                f"The policy {row.version} was put in force behind the gate's back.",
+                remedy="What else was changed, says: deckproof audit verify",
+            )
+        return str(row.blob)
+
+
+def _is_told(entries: Iterable[Entry], row: Row[Any]) -> bool:
+    """Whether the ledger tells of this proposal with this blob, and of its confirmation at that time."""
+    told = set()
+    for entry in entries:
+        data = from_json(entry.data, dict[str, Any])
+        if data.get("number") == row.id:
+            told.add((entry.action, entry.actor, entry.at, data.get("blob")))
+    return {
+        ("policy-proposed", row.proposed_by, row.proposed_at, row.blob),
+        ("policy-confirmed", row.confirmed_by, row.confirmed_at, None),
+    } <= told
 
 
 def _proposed(connection: Connection, version: str) -> Row[Any]:

@@ -22,6 +22,7 @@ from review.authorise import Deed
 from review.ledger import require_own_tail, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
+from review.replay import require_as_told
 from review.steps import allowed, decide, move, note, require_reason, require_scan, require_state
 from review.store import Act, Store
 from review.tables import decision, output, pack, person, revision
@@ -72,9 +73,9 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
             act.connection.execute(
                 insert(recalls).values(output=row.id, who=who.name, at=stamp(now), reason=reason)
             )
-            decide(act, row, who, role, Verdict.RECALL, reason, now)
+            told = decide(act, row, who, role, Verdict.RECALL, reason, now)
             move(act, row, OutputState.RECALLED)
-            note(store, act, who.name, "recalled", row, now)
+            note(store, act, who.name, "recalled", row, now, **told)
             # Before the commit: a crash in between leaves too little outside, never too much.
             (store.outputs / _path_of(act.connection, row)).unlink(missing_ok=True)
         _write_released(store, row.pack)
@@ -154,9 +155,12 @@ def _let_out(
             path=planned.path,
         )
     )
-    decide(act, row, who, allowed(act, who, Deed.RELEASE, row), Verdict.RELEASE, "", now)
+    role = allowed(act, who, Deed.RELEASE, row)
+    told = decide(act, row, who, role, Verdict.RELEASE, "", now)
     move(act, row, OutputState.RELEASED)
-    note(store, act, who.name, "released", row, now, approval=approval.id)
+    note(
+        store, act, who.name, "released", row, now, approval=approval.id, path=planned.path, **told
+    )
     return planned
 
 
@@ -187,6 +191,7 @@ def _plan(
     require_scan(act, row, policy_version)
     if findings.open_rows(act.connection, row):
         raise NotApprovedError(f"A finding of the output {row.id} is open.")
+    require_as_told(store, act.connection, row)
     store.blobs.get(row.sha256)
     path = f"released/{row.pack}/{file_name(row)}"
     _refuse_foreign(store.outputs / path, store.blobs.get(row.sha256))

@@ -1,35 +1,24 @@
 """The ledger read as facts, the tables read as facts: both have to be the same.
 
 So a row that somebody wrote, changed or took away behind the gate's back shows, even where the database's own locks were
-taken off and put back.
+taken off and put back. `verify` compares all of it; approvals and releases compare what they rest on.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row
 
 from deckproof.codec import from_json
-from deckproof.model import OutputState
-from review.ledger import Entry
-from review.tables import (
-    decision,
-    output,
-    pack,
-    person,
-    policy,
-    recall,
-    release,
-    revision,
-    scan,
-    settlement,
-)
-
-Fact = tuple[str, ...]
-"""What kind of thing, which one, and what is true of it."""
+from deckproof.errors import ChangedBytesError
+from review.facts import Fact, fact, table_facts
+from review.ledger import Entry, entries_of
+from review.standing import Register
+from review.store import Store
 
 DECIDED = {
     "approve": "approved",
@@ -43,144 +32,183 @@ DECIDED = {
 
 _VERDICTS = {act: verdict for verdict, act in DECIDED.items()}
 _REVISED = frozenset({"edited", "redacted", "replaced"})
+_STATES = {
+    **dict.fromkeys((*_REVISED, "handed-back", "approval-voided"), "held"),
+    **{act: "_".join(act.split("-")) for act in _VERDICTS},
+}
+"""In what state an act leaves the output."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """An output as the ledger has it."""
+
+    pack: str
+    position: int
+    kind: str
+    style: str
+    suffix: str
+    sha256: str
+    high: bool
+    state: str = "held"
+    revision: int = 1
+    scan: int = 1
 
 
 class Replay:
     """Takes the ledger's entries one by one and gathers what has to be in the tables."""
 
     def __init__(self) -> None:
-        self.facts: Counter[Fact] = Counter()
-        self._people: dict[str, tuple[str, bool]] = {}
-        self._authors: dict[str, str] = {}
-        self._policies: dict[str, Fact] = {}
+        self.faults: list[str] = []
+        """What the entries say that nobody was allowed to do."""
+        self._fixed: Counter[Fact] = Counter()
+        self._packs: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self._pieces: dict[str, _Piece] = {}
+        self._decisions: dict[int, tuple[str, tuple[Any, ...], str]] = {}
+        self._editors: defaultdict[str, set[str]] = defaultdict(set)
+        self._policies: dict[int, tuple[Any, ...]] = {}
+        self._register = Register()
 
     def take(self, entry: Entry) -> None:
         """Note what the entry says."""
-        thing, act = entry.object, entry.action
-        data: dict[str, Any] = from_json(entry.data, dict)
-        if act in _VERDICTS:
-            self.facts[
-                "decision", thing, _VERDICTS[act], entry.actor, entry.at, str(data.get("sha256"))
-            ] += 1
-        elif act in _REVISED:
-            self.facts[
-                "revision", thing, str(data.get("revision")), str(data.get("sha256")), entry.actor
-            ] += 1
-            self.facts["scan", thing, str(data.get("scan"))] += 1
-        elif act == "rescanned":
-            self.facts["scan", thing, str(data.get("scan"))] += 1
-        elif act == "settled":
-            self.facts[
-                "settlement",
-                thing,
-                str(data.get("finding")),
-                str(data.get("as")),
-                entry.actor,
-                entry.at,
-            ] += 1
-        elif act == "pack-held":
+        act, data = entry.action, from_json(entry.data, dict[str, Any])
+        self._register.take(entry, data)
+        if act == "pack-held":
             self._held(entry, data)
-        elif act == "pack-adopted":
-            self._authors[thing] = entry.actor
+        elif act == "pack-adopted" and entry.object in self._packs:
+            self._packs[entry.object] = (entry.actor, self._packs[entry.object][1])
+        elif act == "settled":
+            self._settled(entry, data)
         elif act == "policy-proposed":
-            number = str(data.get("number"))
-            self._policies[number] = (thing, str(data.get("blob")), entry.actor, "")
+            self._policies[data["number"]] = (
+                entry.object, data.get("blob"), data.get("reason"), entry.actor, entry.at, "", "",
+            )  # fmt: skip
         elif act == "policy-confirmed":
-            number = str(data.get("number"))
-            self._policies[number] = (*self._policies.get(number, ("", "", ""))[:3], entry.actor)
-        elif act == "person-added":
-            self._people[thing] = (" ".join(data.get("roles", ())), True)
-        elif act == "person-deactivated":
-            self._people[thing] = (self._people.get(thing, ("", False))[0], False)
+            before = self._policies.get(data["number"], ("",) * 7)
+            self._policies[data["number"]] = (*before[:5], entry.actor, entry.at)
+        elif entry.object in self._pieces:
+            self._piece(entry, data, self._pieces[entry.object])
 
     def told(self) -> Counter[Fact]:
         """All facts of the ledger."""
-        people = {
-            ("person", name, roles, _active(active)): 1
-            for name, (roles, active) in self._people.items()
-        }
-        authors = {("author", pack_id, name): 1 for pack_id, name in self._authors.items()}
-        policies = {("policy", number, *fact): 1 for number, fact in self._policies.items()}
-        return self.facts + Counter(people) + Counter(authors) + Counter(policies)
+        facts = self._fixed + self._register.facts()
+        for pack_id, (author, rest) in self._packs.items():
+            facts[fact("pack", pack_id, author, *rest)] += 1
+        for own_id, one in self._pieces.items():
+            facts[
+                fact(
+                    "output", own_id, one.pack, one.position, one.kind, one.style, one.suffix,
+                    one.state, one.revision, one.scan, one.sha256, one.high,
+                )
+            ] += 1  # fmt: skip
+        for number, (own_id, decided, voided) in self._decisions.items():
+            facts[fact("decision", own_id, number, *decided, voided)] += 1
+        for number, rest in self._policies.items():
+            facts[fact("policy", number, *rest)] += 1
+        return facts
 
     def _held(self, entry: Entry, data: dict[str, Any]) -> None:
-        self._authors[entry.object] = entry.actor
-        for own_id, sha256, scanned in data.get("outputs", ()):
-            self.facts["revision", own_id, "1", sha256, entry.actor] += 1
-            self.facts["scan", own_id, scanned] += 1
+        pack_id, author, at = entry.object, entry.actor, entry.at
+        self._packs[pack_id] = (
+            author,
+            (
+                data.get("deck"), data.get("name"), data.get("options"), data.get("source"),
+                data.get("deck_scan"), data.get("index"), data.get("policy"), at,
+            ),
+        )  # fmt: skip
+        self._fixed[fact("findings", pack_id, 0, data.get("deck_found"))] += 1
+        for position, one in enumerate(data.get("outputs", ()), 1):
+            self._pieces[one["id"]] = _Piece(
+                pack=pack_id, position=position, kind=one["kind"], style=one["style"],
+                suffix=one["suffix"], sha256=one["sha256"], high=one["high"],
+            )  # fmt: skip
+            more = {**one, "policy": data.get("policy"), "revision": 1, "number": 1}
+            self._revised(one["id"], more, author, at)
+            self._scanned(one["id"], more, at)
+
+    def _piece(self, entry: Entry, data: dict[str, Any], piece: _Piece) -> None:
+        act, own_id = entry.action, entry.object
+        piece.state = _STATES.get(act, piece.state)
+        if act in _REVISED:
+            piece.revision, piece.sha256 = data["revision"], data["sha256"]
+            self._revised(own_id, data, entry.actor, entry.at)
+        if act in _REVISED or act == "rescanned":
+            piece.scan, piece.high = data["number"], piece.high or data["high"]
+            self._scanned(own_id, data, entry.at)
+        if act == "approval-voided":
+            for number in data.get("approvals", ()):
+                if number in self._decisions:
+                    of, decided, _ = self._decisions[number]
+                    self._decisions[number] = (of, decided, entry.at)
+        if act in _VERDICTS:
+            self._decided(entry, data, piece)
+
+    def _revised(self, own_id: str, data: dict[str, Any], editor: str, at: str) -> None:
+        self._editors[own_id].add(editor)
+        self._fixed[
+            fact("revision", own_id, data["revision"], data["sha256"], data["draft"], editor, at)
+        ] += 1
+
+    def _scanned(self, own_id: str, data: dict[str, Any], at: str) -> None:
+        number = data["number"]
+        self._fixed[
+            fact("scan", own_id, number, data["revision"], data["scan"], data["policy"], at)
+        ] += 1
+        self._fixed[fact("findings", own_id, number, data["found"])] += 1
+
+    def _decided(self, entry: Entry, data: dict[str, Any], piece: _Piece) -> None:
+        own_id, who, at = entry.object, entry.actor, entry.at
+        role, reason = data.get("role"), data.get("reason")
+        decided = (
+            data.get("revision"), data.get("sha256"), _VERDICTS[entry.action], who, role, at, reason
+        )  # fmt: skip
+        self._decisions[data["decision"]] = (own_id, decided, "")
+        if entry.action == "released":
+            self._fixed[
+                fact(
+                    "release", own_id, data.get("revision"), data.get("sha256"),
+                    data.get("approval"), who, at, data.get("path"),
+                )
+            ] += 1  # fmt: skip
+        if entry.action == "recalled":
+            self._fixed[fact("recall", own_id, who, at, reason)] += 1
+        self._ask_role(entry, str(role))
+        wrote = who in self._editors[own_id] or who == self._packs[piece.pack][0]
+        if entry.action == "approved" and wrote:
+            self.faults.append(f"Ledger: entry {entry.seq}: {who} approved what {who} wrote.")
+
+    def _settled(self, entry: Entry, data: dict[str, Any]) -> None:
+        self._fixed[
+            fact(
+                "settlement", entry.object, data.get("finding"), data.get("place"), data.get("as"),
+                data.get("closes"), entry.actor, data.get("role"), entry.at, data.get("reason"), "",
+            )
+        ] += 1  # fmt: skip
+        self._ask_role(entry, str(data.get("role")))
+
+    def _ask_role(self, entry: Entry, role: str) -> None:
+        if not self._register.has(entry.actor, role):
+            self.faults.append(
+                f"Ledger: entry {entry.seq}: {entry.actor} acted as {role} without being that."
+            )
 
 
-def table_facts(connection: Connection) -> Counter[Fact]:
-    """All facts of the tables."""
-    facts: Counter[Fact] = Counter()
-    for row in connection.execute(select(decision)):
-        facts["decision", row.output, row.verdict, row.who, row.at, row.sha256] += 1
-    for row in connection.execute(select(revision)):
-        facts["revision", row.output, str(row.number), row.sha256, row.editor] += 1
-    for row in connection.execute(select(scan)):
-        facts["scan", row.output, row.findings] += 1
-    for row in connection.execute(select(settlement)):
-        facts[
-            "settlement", row.output or row.pack, row.finding, row.resolution, row.who, row.at
-        ] += 1
-    for row in connection.execute(select(person)):
-        facts["person", row.name, row.roles, _active(row.active)] += 1
-    for row in connection.execute(select(pack)):
-        facts["author", row.id, row.author] += 1
-    for row in connection.execute(select(policy)):
-        facts[
-            "policy", str(row.id), row.version, row.blob, row.proposed_by, row.confirmed_by or ""
-        ] += 1
-    return facts
+def require_as_told(store: Store, connection: Connection, row: Row[Any]) -> None:
+    """Raise ChangedBytesError unless the rows of this output and of its pack are exactly what the ledger says."""
+    replay = Replay()
+    for entry in entries_of(store, connection, row.id, row.pack):
+        replay.take(entry)
+    told = Counter({one: n for one, n in replay.told().items() if one[1] in {row.id, row.pack}})
+    if told != table_facts(connection, only=(row.id, row.pack)):
+        raise ChangedBytesError(
+            f"What the tables say of the output {row.id} is not what the ledger says.",
+            remedy="Somebody changed the store behind the gate's back; where, says: deckproof audit verify",
+        )
 
 
 def differences(told: Counter[Fact], found: Counter[Fact]) -> Iterator[str]:
     """A sentence for each fact that only one side knows."""
-    for fact in sorted((found - told).keys()):
-        yield f"The tables have a {fact[0]} ({fact[1]}, {fact[2]}) that the ledger does not have like this."
-    for fact in sorted((told - found).keys()):
-        yield f"The ledger has a {fact[0]} ({fact[1]}, {fact[2]}) that the tables do not have like this."
-
-
-def contradictions(connection: Connection) -> Iterator[str]:
-    """A sentence for each output whose state, bytes or release do not follow from the rows behind them."""
-    for row in connection.execute(select(output)):
-        behind = connection.execute(
-            select(revision.c.sha256, scan.c.revision, scan.c.findings)
-            .join(scan, (scan.c.output == revision.c.output) & (scan.c.number == row.scan))
-            .where(revision.c.output == row.id, revision.c.number == row.revision)
-        ).first()
-        if behind is None or behind.sha256 != row.sha256 or behind.revision != row.revision:
-            yield f"The output {row.id} is not what its revision and its scan say."
-        yield from _state_contradiction(connection, row)
-    wanted = select(release, decision.c.output.label("of"), decision.c.sha256.label("approved"))
-    for row in connection.execute(wanted.outerjoin(decision, decision.c.id == release.c.decision)):
-        if (row.of, row.approved) != (row.output, row.sha256):
-            yield f"The release of the output {row.output} rests on no approval of its bytes."
-
-
-def _state_contradiction(connection: Connection, row: Any) -> Iterator[str]:
-    released = connection.execute(
-        select(release.c.sha256).where(release.c.output == row.id)
-    ).scalar()
-    recalled = connection.execute(select(recall.c.at).where(recall.c.output == row.id)).first()
-    living = connection.execute(
-        select(decision.c.id).where(
-            decision.c.output == row.id,
-            decision.c.sha256 == row.sha256,
-            decision.c.revision == row.revision,
-            decision.c.verdict == "approve",
-            decision.c.voided_at.is_(None),
-        )
-    ).first()
-    out = row.state in {OutputState.RELEASED, OutputState.RECALLED}
-    if (released is not None) != out or (out and released != row.sha256):
-        yield f"The output {row.id} is {row.state}, and its release says otherwise."
-    if (recalled is not None) != (row.state == OutputState.RECALLED):
-        yield f"The output {row.id} is {row.state}, and its recall says otherwise."
-    if (row.state == OutputState.APPROVED or out) and living is None:
-        yield f"The output {row.id} is {row.state} without a living approval of its bytes."
-
-
-def _active(active: object) -> str:
-    return "active" if active else "deactivated"
+    for one in sorted((found - told).keys()):
+        yield f"The tables have a {one[0]} ({one[1]}, {one[2]}) that the ledger does not have like this."
+    for one in sorted((told - found).keys()):
+        yield f"The ledger has a {one[0]} ({one[1]}, {one[2]}) that the tables do not have like this."

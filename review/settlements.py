@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from deckproof.codec import digest_of
 from deckproof.errors import UnknownNameError, WrongStateError
 from deckproof.model import Finding, Person, Resolution, Severity
 from review import findings
@@ -241,4 +242,14 @@ def _put_down(
         )
     )
     thing = target.output if target.row.output else target.pack
-    record(store, act, actor=person.name, action="settled", thing=thing, now=now, data={"finding": target.row.id, "category": target.row.category, "severity": target.row.severity, "as": resolution.value})  # fmt: skip
+    data = {
+        "finding": target.row.id,
+        "place": target.row.place,
+        "category": target.row.category,
+        "severity": target.row.severity,
+        "as": resolution.value,
+        "closes": resolution not in _REWRITES,
+        "role": str(role),
+        "reason": digest_of(reason),
+    }
+    record(store, act, actor=person.name, action="settled", thing=thing, now=now, data=data)

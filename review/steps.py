@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
+from deckproof.codec import digest_of
 from deckproof.errors import ChangedBytesError, OpenFindingsError, UsageError, WrongStateError
 from deckproof.model import OutputState, Person, Role, Verdict
 from review.authorise import Deed, authorise
@@ -95,9 +96,9 @@ def decide(
     verdict: Verdict,
     reason: str,
     now: dt.datetime,
-) -> None:
-    """Put down a verdict on the row's bytes."""
-    act.connection.execute(
+) -> dict[str, object]:
+    """Put down a verdict on the row's bytes; gives what the ledger's entry says of it."""
+    made = act.connection.execute(
         insert(decision).values(
             output=row.id,
             revision=row.revision,
@@ -109,6 +110,8 @@ def decide(
             reason=reason,
         )
     )
+    number = made.inserted_primary_key[0] if made.inserted_primary_key else 0
+    return {"decision": number, "role": role.value, "reason": digest_of(reason)}
 
 
 def note(
@@ -121,18 +124,18 @@ def note(
 
 def void_approvals(store: Store, act: Act, row: Row[Any], *, actor: str, now: dt.datetime) -> int:
     """Take the force from every living approval of the output; gives how many. The state is the caller's to move."""
-    voided = act.connection.execute(
-        update(decision)
-        .where(
-            decision.c.output == row.id,
-            decision.c.verdict == Verdict.APPROVE.value,
-            decision.c.voided_at.is_(None),
+    living = select(decision.c.id).where(
+        decision.c.output == row.id,
+        decision.c.verdict == Verdict.APPROVE.value,
+        decision.c.voided_at.is_(None),
+    )
+    numbers = list(act.connection.execute(living.order_by(decision.c.id)).scalars())
+    if numbers:
+        act.connection.execute(
+            update(decision).where(decision.c.id.in_(numbers)).values(voided_at=stamp(now))
         )
-        .values(voided_at=stamp(now))
-    ).rowcount
-    if voided:
-        note(store, act, actor, "approval-voided", row, now, approvals=voided)
-    return voided
+        note(store, act, actor, "approval-voided", row, now, approvals=numbers)
+    return len(numbers)
 
 
 def void_approvals_of(store: Store, act: Act, name: str, *, actor: str, now: dt.datetime) -> int:

@@ -99,6 +99,7 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
     _once("output", "id"),
     _once("pack", "id"),
     _once("person", "name"),
+    _once("token", "sha256"),
     _once("settlement", "id"),
     _once("decision", "id"),
     _once("policy", "id"),
@@ -113,6 +114,7 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
         "policy_takes_two",
         "UPDATE ON policy",
         "NOT (NEW.id = OLD.id AND NEW.version = OLD.version AND NEW.blob = OLD.blob "
+        "AND NEW.reason = OLD.reason AND NEW.proposed_at = OLD.proposed_at "
         "AND NEW.proposed_by = OLD.proposed_by AND OLD.confirmed_by IS NULL "
         "AND NEW.confirmed_by IS NOT NULL AND NEW.confirmed_by <> OLD.proposed_by)",
         "a policy is confirmed once, by somebody else",
@@ -120,6 +122,8 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
     _kept("output"),
     _kept("pack"),
     _kept("person"),
+    _kept("token"),
+    _kept("outbox"),
     _kept("settlement"),
     _kept("decision"),
     _only_voided(
@@ -142,9 +146,24 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
         ),
     ),
     _refuse(
+        "token_only_ends",
+        "UPDATE ON token",
+        "NOT (NEW.sha256 = OLD.sha256 AND NEW.person = OLD.person AND NEW.issued_at = OLD.issued_at "
+        "AND OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL)",
+        "a token may end, once, and not be changed",
+    ),
+    _refuse(
+        "person_stays",
+        "UPDATE ON person",
+        "NEW.name <> OLD.name OR NEW.added_at <> OLD.added_at",
+        "a person keeps their name",
+    ),
+    _refuse(
         "pack_stays",
         "UPDATE ON pack",
-        "NOT (NEW.id = OLD.id AND NEW.deck = OLD.deck AND NEW.source = OLD.source "
+        "NOT (NEW.id = OLD.id AND NEW.deck = OLD.deck AND NEW.source = OLD.source AND NEW.name = OLD.name "
+        "AND NEW.options = OLD.options AND NEW.index_digest = OLD.index_digest "
+        "AND NEW.policy_version = OLD.policy_version AND NEW.held_at = OLD.held_at "
         "AND NEW.findings = OLD.findings AND OLD.author = '' AND NEW.author <> '')",
         "of a pack only a missing author can be filled in",
     ),
@@ -161,7 +180,7 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
         "output_keeps_what_it_is",
         "UPDATE ON output",
         "NEW.id <> OLD.id OR NEW.pack <> OLD.pack OR NEW.position <> OLD.position "
-        "OR NEW.kind <> OLD.kind OR NEW.suffix <> OLD.suffix "
+        "OR NEW.kind <> OLD.kind OR NEW.style <> OLD.style OR NEW.suffix <> OLD.suffix "
         "OR (OLD.high AND NOT NEW.high) OR NEW.etag <= OLD.etag OR NEW.scan < OLD.scan",
         "an output keeps its id, its place and its mark of a severe finding",
     ),

@@ -242,7 +242,7 @@ def test_a_link_under_released_shows(busy: Store) -> None:
     [
         ("UPDATE person SET roles = 'author compliance' WHERE name = 'ana'", "person (ana"),
         ("UPDATE person SET active = 0 WHERE name = 'ben'", "person (ben"),
-        ("UPDATE pack SET author = 'bea'", "author (pack1"),
+        ("UPDATE pack SET author = 'bea'", "pack (pack1"),
         ("UPDATE decision SET who = 'bea' WHERE verdict = 'release'", "decision ("),
         ("DELETE FROM decision WHERE verdict = 'recall'", "decision ("),
         ("UPDATE revision SET editor = 'bea' WHERE number = 2", "revision ("),
