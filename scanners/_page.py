@@ -56,10 +56,11 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Lines of the page that are scanned as one text; `line` is the first one's number, 1-based."""
+    """Lines of the page that are scanned as one text; `line` is the first one's number, 1-based, `lines` how many they are."""
 
     line: int
     text: str
+    lines: int = 1
 
 
 def page_blocks(page: str) -> tuple[Block, ...]:
@@ -71,8 +72,10 @@ def plain_blocks(page: str, draft: Draft) -> tuple[Block, ...]:
     """What a reader sees of the page or is led to by it and what no claim holds, each piece as a block."""
     known = _known(draft)
     pieces = (*_shown(page), *_beside(page))
-    new = ((at, one.line, known.without(one.text)) for at, one in enumerate(pieces))
-    return tuple(_block(f"plain:{line}:{at}", text) for at, line, text in new if text)
+    new = ((at, one, known.without(one.text)) for at, one in enumerate(pieces))
+    return tuple(
+        _block(f"plain:{one.line}:{one.lines}:{at}", text) for at, one, text in new if text
+    )
 
 
 def page_rules(page: str) -> Iterator[Finding]:
@@ -120,15 +123,19 @@ def in_lines(findings: Sequence[Finding], page: str) -> Iterator[Finding]:
         )
 
 
-def of_plain(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings on `plain_blocks`, which have no span in the page as it stands."""
+def of_plain(findings: Sequence[Finding], raw: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings on `plain_blocks` that are not among the `raw` ones of the same lines; they have no span there."""
+    known = {(*_likeness(one), one.holds, one.block) for one in raw}
     for finding in findings:
         if not (finding.block or "").startswith("plain:"):
             yield finding
             continue
-        line = (finding.block or "").split(":")[1]
-        why = f"{finding.why} A reader sees it in line {line} of the page or is led to it from there, however it is written."
-        yield replace(finding, block=f"page:{line}", start=0, end=0, why=why)
+        first, count = map(int, (finding.block or "").split(":")[1:3])
+        like = (*_likeness(finding), finding.holds)
+        if any((*like, f"page:{line}") in known for line in range(first, first + count)):
+            continue
+        why = f"{finding.why} A reader sees it in line {first} of the page or is led to it from there, however it is written."
+        yield replace(finding, block=f"page:{first}", start=0, end=0, why=why)
 
 
 def untold(findings: Sequence[Finding], told: Sequence[Finding], draft: Draft) -> Iterator[Finding]:
@@ -221,7 +228,7 @@ def _shown(page: str) -> Iterator[Stretch]:
     first = line = 1
     for raw in [*text.split("\n"), ""]:
         if gathered and (not raw.strip(f"{_BREAK} \t\r") or _OWN_LINE.match(raw)):
-            yield Stretch(first, " ".join(gathered))
+            yield Stretch(first, " ".join(gathered), line - first)
             gathered = []
         if plain := _plain(raw):
             first = first if gathered else line

@@ -81,9 +81,14 @@ def run_draft(
         return run(scope, policy=policy, only=only, without=without, more=more, in_draft=True)
 
     said = look(draft_blocks(draft))
-    raw = look(page_blocks(page), model=False, more=() if only else page_rules(page))
-    plain = look(plain_blocks(page, draft))
-    return (*said, *untold((*in_lines(raw, page), *of_plain(plain)), said, draft))
+    raw = tuple(
+        in_lines(
+            look(page_blocks(page), model=False, more=() if only else page_rules(page)),
+            page,
+        )
+    )
+    plain = of_plain(look(plain_blocks(page, draft)), raw)
+    return (*said, *untold((*raw, *plain), said, draft))
 
 
 def run_texts(

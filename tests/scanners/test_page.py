@@ -1,0 +1,234 @@
+"""The page that leaves: whatever of it no claim holds is scanned too, as it stands and as a reader sees it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deckproof.model import Category, Customer, Draft, Finding, Source
+from scanners import scan_draft
+from scanners._page import in_lines, page_blocks, page_rules
+from scanners.customers import CustomerIndex, build_index
+from writers.marks import edit_draft, publish
+
+NAME = "Zelmonquist"
+
+PAGE = """---
+title: Boats
+tags: [a, b]
+---
+# Boats on the river [^s1]
+
+**Ana:** Hello there. The town has 12 boats [^s3]. It works.[^s4][^s5]
+
+## What we saw
+
+![a boat](slides/3.png "the boat") and [a link](https://example.com/boats "the page") here. [^s2]
+
+- One thing with *stress* and snake_case [^s2]
+  and wrapped
+
+| Town | Boats |
+|---|---|
+| Here | 12 [^s3] |
+
+```text
+code <!-- half [^s9]
+```
+Use `a [^s1] b` and `<!--glue c-->` here [^s1], please.
+
+```x `y
+more --> code
+```
+
+> **Held.** Not approved.
+
+    [^s1]: indented
+[^s2]: Slide 2
+
+<!-- for the reviewer -->
+[ref]: https://example.com/ref 'called so'
+Keywords: boats, river
+"""
+
+
+@pytest.fixture(scope="module")
+def customers() -> CustomerIndex:
+    return build_index([Customer(id="k1", name=NAME)])
+
+
+def edited(page: str) -> Draft:
+    empty = Draft(
+        kind="blog-post", style="reading", number=1, title="Boats", marked="", claims=(), slides=(), words=0, writer="t/1"
+    )  # fmt: skip
+    source = Source(deck="0" * 64, name="t.pptx", title="Boats", language="en")
+    return edit_draft(empty, page, source)
+
+
+def found_in(page: str, **more: object) -> tuple[Finding, ...]:
+    draft = edited(page)
+    return scan_draft(draft, page=publish(draft).decode(), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("around", [f" {NAME} ", NAME])
+def test_a_customer_that_stands_in_what_leaves_is_found_wherever_it_stands(
+    customers: CustomerIndex, around: str
+) -> None:
+    missed, left = [], 0
+    for at in range(len(PAGE) + 1):
+        before, after = PAGE[:at][-1:], PAGE[at:][:1]
+        if around == NAME and (before.isalnum() or after.isalnum()):
+            continue
+        draft = edited(PAGE[:at] + around + PAGE[at:])
+        page = publish(draft).decode()
+        if NAME in page:
+            left += 1
+            found = scan_draft(draft, page=page, customers=customers, only=("customer-names",))
+            if not any(one.holds and one.category is Category.CUSTOMER for one in found):
+                missed.append((at, page[max(0, page.index(NAME) - 20) :][:50]))
+    assert not missed
+    assert left > 150
+
+
+CUT = [
+    "Zelm<b></b>onquist",
+    "Zelm<span\nclass='x'>onquist</span>",
+    "Zelm**on**quist",
+    "`Zelm`onquist",
+    "[Zelm](https://example.com)onquist",
+    "[Zelm][ref]onquist",
+    "Zelm![](x.png)onquist",
+    "Zelm&shy;onquist",
+    "&#90;elmonquist",
+    r"\Zelmonquist".replace("\\Z", "Z\\").replace("\\e", "e"),
+    "```\nZelm<!--\n\n-->onquist\n```",
+    "[x](https://example.com/%5Aelmonquist)",
+    '![x](y.png "&#90;elmonquist")',
+    "![&#90;elmonquist](y.png)",
+    "<img alt='&#90;elmonquist'>",
+    "Some words\n\n[r]: https://example.com/%5Aelmonquist",
+]
+
+
+@pytest.mark.parametrize("writing", CUT)
+@pytest.mark.parametrize(
+    "line", ["{}", "# On {}", "- Said by {} [^s1]", "| a | {} |", "Keywords: {}"]
+)
+def test_a_customer_that_markup_cuts_in_two_is_found(
+    customers: CustomerIndex, writing: str, line: str
+) -> None:
+    found = found_in(
+        f"# Boats\n\nIt works.\n\n{line.format(writing)}\n",
+        customers=customers,
+        only=("customer-names",),
+    )
+    assert [one for one in found if one.category is Category.CUSTOMER and one.holds]
+
+
+@pytest.mark.parametrize(
+    ("piece", "rule"),
+    [
+        ("<script>alert(1)</script>", "page:raw-html"),
+        ("<img src=x onerror=alert(1)", "page:raw-html"),
+        ("<!DOCTYPE html>", "page:raw-html"),
+        ("[x](javascript:alert(1))", "page:link"),
+        ("[x](java&#115;cript:alert(1))", "page:link"),
+        ("[x]( java\tscript:alert(1))", "page:link"),
+        ("![x](data:image/svg+xml,abc)", "page:link"),
+        ("[x](file:///srv/x)", "page:link"),
+        (r"[x](\\server\share)", "page:link"),
+        ("[x](//elsewhere.example/x)", "page:link"),
+        ("[x]\n\n[x]: vbscript:x", "page:link"),
+        ("- [x]: javascript:x", "page:link"),
+        ("[x]:\n  <file:///a b>", "page:link"),
+        ("[x](<javascript: alert(1)>)", "page:raw-html"),
+        ("<javascript:alert(1)>", "page:raw-html"),
+    ],
+)
+def test_raw_html_and_links_that_lead_elsewhere_hold_the_page_up(piece: str, rule: str) -> None:
+    for page in (piece, f"# Boats {piece}", f"Some words, {piece}", f"> {piece}", f"- {piece}"):
+        assert rule in {one.rule for one in found_in(f"{page}\n") if one.holds}, page
+
+
+def test_links_of_the_web_and_pictures_beside_the_page_are_let_be() -> None:
+    page = (
+        "# Boats\n\n![a](slides/3.png) [b](https://example.com/x) <https://example.com> "
+        "[c](mailto:talks@example.com) <talks@example.com> [d](#boats) 3 < 4\n\n[e]: http://example.com\n\n"
+        "[Customer 1]: Note: all of them said so. [Customer 2]: Why?\n"
+    )
+    assert not [one for one in found_in(page) if one.rule.startswith("page:")]
+
+
+def test_what_a_claim_tells_is_not_told_again_by_the_page(customers: CustomerIndex) -> None:
+    page = f"# Boats\n\nWe went with **{NAME}** to the river [^s1]. Write to ana@example.com!\n"
+    found = found_in(page, customers=customers)
+    assert sorted(one.block or "" for one in found if one.holds) == ["c0", "c1"]
+
+
+def test_a_finding_of_the_page_names_its_line_and_its_span_there(customers: CustomerIndex) -> None:
+    page = f"# Boats\n\nIt works.\nIt does.\n\n```\none\ntwo {NAME}\n```\n"
+    (found,) = [one for one in found_in(page, customers=customers) if one.holds]
+    assert (found.block, found.text) == ("page:8", NAME)
+    assert page.split("\n")[7][found.start : found.end] == NAME
+    assert "line 8" in found.why
+
+
+def test_a_finding_of_cut_words_has_no_span_and_says_where(customers: CustomerIndex) -> None:
+    page = "# Boats\n\nIt works.\n\nZelm<b class='x'></b>onquist\n"
+    (found,) = [
+        one for one in found_in(page, customers=customers) if one.category is Category.CUSTOMER
+    ]
+    assert (found.block, found.start, found.end, found.text) == ("page:5", 0, 0, NAME)
+    assert "line 5" in found.why
+
+
+def test_the_blocks_of_a_page_hold_every_line_of_it_that_is_not_empty() -> None:
+    page = publish(edited(PAGE)).decode()
+    lines = [line for block in page_blocks(page) for line in block.text.split("\n")]
+    assert lines == [line for line in page.split("\n") if line.strip()]
+
+
+@given(st.text(alphabet="aB1 <>/![](){}*_`^#|~=-+.:\n\r\t\\&;%\ue010\u202e\x00", max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_no_page_breaks_the_scan_and_spans_lie_in_their_lines(page: str) -> None:
+    lines = page.split("\n")
+    for one in scan_draft(edited("# Boats\n"), page=page, only=("contacts",)):
+        assert (one.block or "").startswith("page:")
+    more = tuple(page_rules(page))
+    for one in in_lines(more, page):
+        line = lines[int((one.block or "")[5:]) - 1]
+        assert one.start == one.end == 0 or line[one.start : one.end] == one.text
+
+
+@pytest.mark.parametrize("piece", ["![", "<a ", "](", "[x]", "<!--", "<!", "\\", "*_", "| ", "[^s"])
+def test_no_page_makes_the_scan_slow(piece: str) -> None:
+    import time
+
+    page = piece * 6000
+    started = time.process_time()
+    scan_draft(edited("# Boats\n"), page=page, only=("customer-names",))
+    assert time.process_time() - started < 2
+
+
+def test_a_finding_of_the_page_can_be_redacted_or_is_refused_with_what_to_do(
+    customers: CustomerIndex,
+) -> None:
+    from deckproof.errors import WrongStateError
+    from review.findings import place_of
+    from review.redaction import without
+
+    fenced = edited(f"# Boats\n\n```\nsee {NAME}\n```\n")
+    (found,) = scan_draft(fenced, page=publish(fenced).decode(), customers=customers)
+    assert without(fenced.marked, found, "[redacted]") == "# Boats\n\n```\nsee [redacted]\n```\n"
+    assert place_of(found, fenced) != place_of(found, edited(fenced.marked + "\nMore.\n"))
+
+    cut = edited("# Boats\n\nZelm<b class='x'></b>onquist\n")
+    (found,) = [
+        one
+        for one in scan_draft(cut, page=publish(cut).decode(), customers=customers)
+        if one.category is Category.CUSTOMER
+    ]
+    with pytest.raises(WrongStateError, match="Edit the page"):
+        without(cut.marked, found, "[redacted]")
+    assert place_of(found, cut)
