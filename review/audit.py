@@ -7,6 +7,7 @@ import hmac
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
+from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec import DecodeError
@@ -15,10 +16,12 @@ from sqlalchemy import Connection, func, select
 from deckproof.codec import from_json, to_json
 from deckproof.errors import DeckproofError
 from review.anchor import Head
+from review.evidence import evidence_faults
 from review.facts import contradictions, table_facts
-from review.ledger import Entry, entries, entry_hash, is_ours, public_key
+from review.ledger import CREATED, Entry, entries, entry_hash, is_ours, public_key
 from review.releases import expected_files, released_packs
 from review.replay import Replay, differences
+from review.rooms import Rooms, house
 from review.store import Store
 from review.tables import release
 from review.triggers import TRIGGERS
@@ -52,8 +55,8 @@ class _Walk:
     replay: Replay = field(default_factory=Replay)
 
 
-def verify(store: Store, *, witness: Head | None = None) -> Audit:
-    """Everything that can be checked: the chain, its signed head, the triggers, the tables, released/.
+def verify(store: Store, *, witness: Head | None = None, rooms: Rooms | None = None) -> Audit:
+    """Everything that can be checked: the chain, its signed head, the triggers, the tables, blobs, held/, released/.
 
     `witness` is a head that was carried off earlier; it shows a ledger that was put back to an older state.
     """
@@ -68,6 +71,8 @@ def verify(store: Store, *, witness: Head | None = None) -> Audit:
             *walk.replay.faults,
             *differences(walk.replay.told(), table_facts(connection)),
             *contradictions(connection),
+            *_notice_faults(connection),
+            *evidence_faults(store, connection, rooms or house(store)),
             *_file_faults(store, connection),
         ]
         released = connection.execute(select(func.count()).select_from(release)).scalar_one()
@@ -179,6 +184,17 @@ def _trigger_faults(connection: Connection) -> Iterator[str]:
         yield f"The database has a trigger that is none of ours: {name}."
 
 
+def _notice_faults(connection: Connection) -> Iterator[str]:
+    """Each act has its notice: one that was taken away tells nobody of a release."""
+    rows = connection.exec_driver_sql(
+        "SELECT l.seq FROM ledger l LEFT JOIN outbox o ON o.key = 'ledger-' || l.seq AND o.kind = l.action "
+        "WHERE l.action <> ? AND o.id IS NULL ORDER BY l.seq",
+        (CREATED,),
+    )
+    for (seq,) in rows:
+        yield f"The notice of the ledger's entry {seq} was taken away or changed."
+
+
 def _file_faults(store: Store, connection: Connection) -> Iterator[str]:
     """Every file under released/ has to be one that a release explains, with those very bytes."""
     expected: dict[str, bytes] = {}
@@ -188,13 +204,20 @@ def _file_faults(store: Store, connection: Connection) -> Iterator[str]:
         except DeckproofError as error:
             yield f"Pack {pack_id}: {error}"
     folder = store.outputs / "released"
+    if folder.is_symlink():
+        yield "released: a link, which no release makes."
+        return
+    folders = {str(PurePosixPath(name).parent) for name in expected}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(store.outputs).as_posix()
         if path.is_symlink():
             yield f"{name}: a link, which no release makes."
-        elif path.is_file() and name not in expected:
+        elif path.is_dir():
+            if name not in folders:
+                yield f"{name}: no release explains this folder."
+        elif not path.is_file() or name not in expected:
             yield f"{name}: no release explains this file."
-        elif path.is_file() and path.read_bytes() != expected.pop(name):
+        elif path.read_bytes() != expected.pop(name):
             yield f"{name}: its bytes are not those that were released."
     for name in sorted(expected):
         yield f"{name}: the release is recorded, but the file is missing. `deckproof release` again writes it."

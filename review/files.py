@@ -23,10 +23,11 @@ MANIFEST = "manifest.json"
 PAGE = ".md"
 
 
-def sync_held(store: Store, pack_id: str, rooms: Rooms) -> None:
+def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -> None:
     """Write the files that are missing or of an older revision, then the manifest.
 
-    A file of the current revision is left alone, whatever stands in it: somebody may be editing it there.
+    A file of the current revision is left alone, whatever stands in it: somebody may be editing it there. With `anew`
+    whatever is not the page of its revision is written again.
     """
     folder = store.outputs / "held" / pack_id
     # Behind a lock, so that of two writers the one that has seen the newer state writes last.
@@ -36,12 +37,28 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms) -> None:
         written = _written(folder / MANIFEST)
         for row in rows:
             path = folder / file_name(row)
-            if not path.is_file() or written.get(path.name) != row.sha256 + str(row.revision):
+            other = anew and held_is_other(store, connection, row, rooms)
+            if (
+                other
+                or not path.is_file()
+                or written.get(path.name) != row.sha256 + str(row.revision)
+            ):
                 write_whole(path, _page(store, connection, row, found, rooms))
         manifest = {"schema": HELD_SCHEMA, "pack": pack_id, "deck": found.deck, "outputs": [_listed(row) for row in rows]}  # fmt: skip
         data = to_json(manifest) + b"\n"
         if not (folder / MANIFEST).is_file() or (folder / MANIFEST).read_bytes() != data:
             write_whole(folder / MANIFEST, data)
+
+
+def held_is_other(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> bool:
+    """Whether the file under held/ is there and does not say what this revision says."""
+    path: Path = store.outputs / "held" / row.pack / file_name(row)
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return True
+    if not path.is_file():
+        return False
+    found = find_pack_row(connection, row.pack)
+    return path.read_bytes() != _page(store, connection, row, found, rooms)
 
 
 def _page(

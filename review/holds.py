@@ -94,14 +94,14 @@ def hold(store: Store, new: NewPack, *, now: dt.datetime, rooms: Rooms | None = 
 
 
 def repair(store: Store, rooms: Rooms | None = None) -> None:
-    """Write the files that a crash left unwritten: held ones, and released ones that a release row explains."""
+    """Write the files that a crash left unwritten, and held ones that are not the page of their revision."""
     from review.releases import sync_released
 
     rooms = rooms or house(store)
     with store.reading() as connection:
         packs = list(connection.execute(select(pack.c.id)).scalars())
     for pack_id in packs:
-        sync_held(store, pack_id, rooms)
+        sync_held(store, pack_id, rooms, anew=True)
         sync_released(store, pack_id)
 
 

@@ -53,6 +53,12 @@ def _is_wal(database: Path) -> bool:
 
 
 def _upgrade(engine: Engine) -> None:
+    if version_of(engine) is None and _has_tables(engine):
+        raise StoreError(
+            "The store does not say by which version of Deckproof it was written.",
+            where=str(engine.url.database),
+            remedy="Somebody emptied its table alembic_version: restore the store from the backup.",
+        )
     # Alembic costs a fifth of a second to import, and a store that is up to date never needs it.
     from alembic.util.exc import CommandError
 
@@ -65,6 +71,12 @@ def _upgrade(engine: Engine) -> None:
                 where=str(engine.url.database),
                 remedy="Use that version, or one that is newer.",
             ) from error
+
+
+def _has_tables(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'ledger'")
+        return found.first() is not None
 
 
 def run_alembic(connection: Connection, command: str, revision: str) -> None:

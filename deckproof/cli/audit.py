@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from deckproof.cli.acting import AsJson, Outputs, open_here
-from deckproof.cli.output import print_json, print_line, say
+from deckproof.cli.output import one_line, print_json, print_line, say
 from deckproof.errors import MissingFileError, UsageError
 
 AUDIT_SCHEMA = "deckproof.audit/1"
@@ -38,7 +38,8 @@ def verify(
     as_json: AsJson = False,
     outputs: Outputs = None,
 ) -> None:
-    """Check the ledger's chain and signature, the database's own locks, and every released file. Exit 1 on a fault."""
+    """Check the ledger's chain and seals, the tables against it, and every held and released file. Exit 1 on a fault."""
+    from deckproof.cli.acting import join_rooms
     from review import audit
     from review.anchor import read_head
 
@@ -46,7 +47,7 @@ def verify(
     if head is not None and witness is None:
         raise MissingFileError("That is no signed head of a ledger.", where=str(head))
     store, _ = open_here(outputs)
-    found = audit.verify(store, witness=witness)
+    found = audit.verify(store, witness=witness, rooms=join_rooms(store))
     if as_json:
         print_json(
             {
@@ -60,7 +61,7 @@ def verify(
         )
     else:
         for fault in found.faults:
-            print_line(fault)
+            print_line(one_line(fault))
         say(f"{found.entries} entries, {found.released} releases, {len(found.faults)} faults.")
     if not found.ok:
         raise typer.Exit(1)
@@ -81,7 +82,7 @@ def backup(
 
 
 def repair(outputs: Outputs = None) -> None:
-    """Write files under held/ and released/ that a crash or a restore left out; changes no state."""
+    """Write files under held/ and released/ that are missing or, under held/, not what the store says; changes no state."""
     from deckproof.cli.acting import join_rooms
     from review import holds
 

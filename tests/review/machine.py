@@ -133,7 +133,7 @@ class GateMachine(RuleBasedStateMachine):
         self.ids = list(self.pieces)
 
     def teardown(self) -> None:
-        found = audit.verify(self.store)
+        found = audit.verify(self.store, rooms=rooms())
         self.store.close()
         shutil.rmtree(self.folder)
         assert found.ok, found.faults

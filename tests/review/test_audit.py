@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -13,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from deckproof.codec import to_json
-from deckproof.errors import ChangedBytesError, StoreError
+from deckproof.codec import digest, to_json
+from deckproof.errors import ChangedBytesError, NotSignedInError, StoreError
 from deckproof.model import Person
 from review import audit, edits, gate, people, releases
 from review.anchor import Head, read_head
+from review.holds import repair
 from review.outputs import load_pack
 from review.store import DATABASE, Store, open_store
 from review.triggers import TRIGGERS
@@ -41,7 +43,7 @@ def lived_in(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     gate.approve(store, cast["ben"], third, now=NOW, policy_version=POLICY)
     releases.release(store, cast["ben"], [third], now=NOW, policy_version=POLICY)
     releases.recall(store, cast["ben"], third, reason="Too early.", now=NOW)
-    assert audit.verify(store).faults == ()
+    assert audit.verify(store, rooms=rooms()).faults == ()
     store.close()
     return store.outputs
 
@@ -70,7 +72,7 @@ def tamper(store: Store, *statements: str) -> None:
 
 
 def faults(store: Store) -> str:
-    found = audit.verify(store)
+    found = audit.verify(store, rooms=rooms())
     assert not found.ok
     return "\n".join(found.faults)
 
@@ -164,9 +166,9 @@ def test_acts_whose_head_was_never_signed_are_still_ours(busy: Store, cast: Cast
     older = (busy.outputs / "ledger.head").read_bytes()
     people.add_person(busy, cast["root"], "late", [*cast["ana"].roles], now=NOW)
     (busy.outputs / "ledger.head").write_bytes(older)
-    assert audit.verify(busy).ok
+    assert audit.verify(busy, rooms=rooms()).ok
     people.issue_token(busy, cast["root"], "late", now=NOW)
-    assert audit.verify(busy).ok
+    assert audit.verify(busy, rooms=rooms()).ok
 
 
 def test_a_head_that_was_made_up_signs_nothing_over(busy: Store, cast: Cast) -> None:
@@ -207,9 +209,11 @@ def test_a_store_put_back_to_an_older_state_shows_to_whoever_kept_a_head(
     people.add_person(busy, cast["root"], "late", [*cast["ana"].roles], now=NOW)
     shutil.copy(busy.outputs / "ledger.head", tmp_path / "kept.head")
     older = open_store(tmp_path / "older")
-    assert audit.verify(older).ok
+    assert audit.verify(older, rooms=rooms()).ok
     witness = read_head(tmp_path / "kept.head")
-    assert "its tail was cut" in "\n".join(audit.verify(older, witness=witness).faults)
+    assert "its tail was cut" in "\n".join(
+        audit.verify(older, witness=witness, rooms=rooms()).faults
+    )
     older.close()
 
 
@@ -260,6 +264,33 @@ def test_a_link_under_released_shows(busy: Store) -> None:
         ),
         ("UPDATE output SET sha256 = revision WHERE state = 'approved'", "not what its revision"),
         ("UPDATE scan SET findings = output WHERE number = 2", "scan ("),
+        ("UPDATE scan SET policy_version = 'lax@1'", "scan ("),
+        ("UPDATE finding SET blocks = 0", "findings ("),
+        ("UPDATE finding SET severity = 'info'", "findings ("),
+        ("UPDATE finding SET place = id", "findings ("),
+        ("DELETE FROM finding", "findings ("),
+        ("UPDATE output SET high = 0", "output ("),
+        ("UPDATE output SET state = 'held' WHERE state = 'approved'", "output ("),
+        ("UPDATE output SET title = 'Something else' WHERE position = 1", "title"),
+        (
+            "UPDATE revision SET draft = (SELECT r.draft FROM revision r WHERE r.number = 2)",
+            "revision (",
+        ),
+        ("UPDATE pack SET index_digest = 'x'", "pack ("),
+        ("UPDATE pack SET name = 'other.pptx'", "pack ("),
+        ("UPDATE pack SET source = findings", "pack ("),
+        ("UPDATE decision SET role = 'compliance' WHERE role = 'comms'", "decision ("),
+        ("UPDATE decision SET reason = 'Legal has agreed.'", "decision ("),
+        ("UPDATE decision SET voided_at = 'x' WHERE verdict = 'recall'", "decision ("),
+        ("UPDATE release SET who = 'cleo'", "release ("),
+        ("UPDATE release SET at = '2020-01-01T00:00:00+00:00'", "release ("),
+        ("UPDATE recall SET reason = 'x'", "recall ("),
+        ("UPDATE person SET added_at = '2020'", "person ("),
+        (
+            "INSERT INTO token (sha256, person, issued_at) VALUES ('x', 'cleo', '2026')",
+            "token (cleo",
+        ),
+        ("DELETE FROM outbox WHERE id = 5", "notice"),
         (
             "INSERT INTO settlement (pack, output, finding, place, resolution, closes, who, role, at, reason) "
             "VALUES ('pack1', 'x', 'f', 'p', 'accept', 1, 'cleo', 'compliance', 'then', 'x')",
@@ -318,10 +349,120 @@ def test_the_export_ends_with_the_signed_head(busy: Store) -> None:
 def test_the_table_of_the_export_runs_no_formula(busy: Store) -> None:
     rows = list(csv.reader(io.StringIO(b"".join(audit.export_csv(busy)).decode())))
     assert rows[0] == ["seq", "at", "actor", "action", "object", "data", "prev", "hash", "seal"]
-    assert len(rows) == audit.verify(busy).entries + 1
+    assert len(rows) == audit.verify(busy, rooms=rooms()).entries + 1
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\0x"])
 def test_a_cell_that_would_be_a_formula_begins_with_an_apostrophe(cell: str) -> None:
     assert audit.harmless(cell) == f"'{cell}"
     assert audit.harmless("plain") == "plain"
+
+
+def raw(store: Store, *statements: str) -> None:
+    """With the database's own locks on, as they stay where nobody takes them off."""
+    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_token_that_was_put_in_by_hand_signs_nobody_in(busy: Store) -> None:
+    hashed = digest(b"forged")
+    raw(busy, f"INSERT INTO token (sha256, person, issued_at) VALUES ('{hashed}', 'cleo', '2026')")  # noqa: S608
+    with pytest.raises(NotSignedInError, match="never issued"):
+        people.whoami(busy, "forged")
+
+
+def test_a_token_that_had_ended_does_not_come_to_life(busy: Store, cast: Cast) -> None:
+    ended = people.issue_token(busy, cast["root"], "cleo", now=NOW)
+    people.issue_token(busy, cast["root"], "cleo", now=NOW)
+    tamper(busy, "UPDATE token SET revoked_at = NULL")
+    with pytest.raises(NotSignedInError):
+        people.whoami(busy, ended)
+    assert "token (cleo" in faults(busy)
+
+
+def test_roles_that_the_ledger_does_not_tell_of_let_nobody_act(busy: Store, cast: Cast) -> None:
+    token = people.issue_token(busy, cast["root"], "ben", now=NOW)
+    raw(busy, "UPDATE person SET roles = 'comms compliance' WHERE name = 'ben'")
+    with pytest.raises(NotSignedInError, match="roles of ben"):
+        people.whoami(busy, token)
+    with pytest.raises(NotSignedInError, match="roles of ben"):
+        gate.approve(
+            busy,
+            cast["ben"],
+            load_pack(busy, "pack1").outputs[0].id,
+            now=NOW,
+            policy_version=POLICY,
+        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE finding SET blocks = 0, severity = 'info'",
+        "DELETE FROM finding",
+        "UPDATE output SET high = 0 WHERE position = 2",
+        "UPDATE pack SET index_digest = 'x'",
+        "UPDATE scan SET at = 'then'",
+        "UPDATE decision SET voided_at = NULL WHERE verdict = 'approve'",
+        "UPDATE revision SET draft = (SELECT draft FROM revision WHERE number = 1) WHERE number = 3",
+    ],
+)
+def test_nothing_is_approved_or_released_on_rows_that_were_changed(
+    busy: Store, cast: Cast, change: str
+) -> None:
+    own_id = load_pack(busy, "pack1").outputs[1].id
+    edits.edit(busy, cast["ana"], own_id, "# A title\n\nAnew.[^s1]\n", now=NOW, rooms=rooms())
+    tamper(busy, change)
+    with pytest.raises(ChangedBytesError, match="not what the ledger says"):
+        gate.approve(busy, cast["cleo"], own_id, now=NOW, policy_version=POLICY)
+
+
+def test_an_approval_that_was_brought_back_to_life_lets_nothing_out(
+    busy: Store, cast: Cast
+) -> None:
+    own_id = load_pack(busy, "pack1").outputs[1].id
+    gate.request_changes(busy, cast["ben"], own_id, reason="No.", now=NOW)
+    tamper(
+        busy,
+        "UPDATE decision SET voided_at = NULL",
+        f"UPDATE output SET state = 'approved' WHERE id = '{own_id}'",  # noqa: S608
+    )
+    with pytest.raises(ChangedBytesError, match="not what the ledger says"):
+        releases.release(busy, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
+
+
+def test_a_held_file_that_shows_another_page_is_told_of_and_repaired(busy: Store) -> None:
+    path = busy.outputs / "held/pack1/02-blog-post-reading.md"
+    true = path.read_bytes()
+    path.write_text("> Held.\n\n# Harmless\n")
+    assert "02-blog-post-reading.md: its bytes are not the page of revision 2" in faults(busy)
+    repair(busy, rooms())
+    assert path.read_bytes() == true
+    assert audit.verify(busy, rooms=rooms()).ok
+
+
+def test_odd_things_under_released_are_told_of(busy: Store) -> None:
+    os.mkfifo(busy.outputs / "released/pack1/pipe")
+    (busy.outputs / "released/A name that tells").mkdir()
+    said = faults(busy)
+    assert "released/pack1/pipe: no release explains this file" in said
+    assert "released/A name that tells: no release explains this folder" in said
+
+
+def test_a_link_in_place_of_released_is_told_of(busy: Store) -> None:
+    (busy.outputs / "released").rename(busy.outputs / "elsewhere")
+    (busy.outputs / "released").symlink_to(busy.outputs / "elsewhere")
+    assert "released: a link" in faults(busy)
+
+
+@pytest.mark.parametrize(
+    "of", ["revision.sha256", "revision.draft", "scan.findings", "pack.source"]
+)
+def test_a_blob_that_was_changed_is_told_of(busy: Store, of: str) -> None:
+    table, column = of.split(".")
+    with closing(sqlite3.connect(busy.outputs / DATABASE)) as connection:
+        query = f"SELECT {column} FROM {table} ORDER BY rowid DESC"  # noqa: S608
+        (sha256,) = connection.execute(query).fetchone()
+    busy.blobs.path(sha256).write_bytes(b"[ ]")
+    assert f"The blob {sha256[:12]} was changed" in faults(busy)

@@ -31,16 +31,16 @@ def test_a_restored_copy_verifies_and_goes_on(
 
     shutil.copytree(tmp_path / "copy", store.outputs)
     again = open_store(store.outputs)
-    missing = audit.verify(again).faults
+    missing = audit.verify(again, rooms=rooms()).faults
     assert len(missing) == 2
     assert all("file is missing" in fault for fault in missing)
     repair(again, rooms())
-    assert audit.verify(again).faults == ()
+    assert audit.verify(again, rooms=rooms()).faults == ()
     assert (again.outputs / gone.path).read_bytes() == released
     assert len(list((again.outputs / "held/pack1").glob("*.md"))) == 2
     releases.release(again, cast["ben"], [second], now=NOW, policy_version=POLICY)
     assert load_output(again, second).state is OutputState.RELEASED
-    assert audit.verify(again).faults == ()
+    assert audit.verify(again, rooms=rooms()).faults == ()
     again.close()
 
 

@@ -85,7 +85,7 @@ def test_a_kill_at_a_named_point_is_healed(
     # Once more, now whole; what had been done before the kill says so.
     if act != "recall" or load_output(store, own_id).state is OutputState.RELEASED:
         acts[act]()
-    found = audit.verify(store)
+    found = audit.verify(store, rooms=rooms())
     assert found.faults == ()
     ends = {
         "approve": "approved",
@@ -104,7 +104,7 @@ def check_nothing_left_unexplained(store: Store) -> None:
     """What lies under released/ has its row even before anything is repaired; and then nothing is amiss at all."""
     strict = [
         fault
-        for fault in audit.verify(store).faults
+        for fault in audit.verify(store, rooms=rooms()).faults
         if "is missing" not in fault and "manifest.json" not in fault
     ]
     unexplained = [
@@ -112,7 +112,7 @@ def check_nothing_left_unexplained(store: Store) -> None:
     ]
     assert unexplained == []
     repair(store, rooms())
-    assert audit.verify(store).faults == ()
+    assert audit.verify(store, rooms=rooms()).faults == ()
 
 
 ROUNDS = 6

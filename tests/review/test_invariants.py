@@ -426,7 +426,7 @@ def test_i5_every_act_has_one_entry_and_one_notice(store: Store, cast: Cast) -> 
         entries = connection.exec_driver_sql("SELECT count(*) FROM ledger").scalar_one()
     assert [row[0] for row in acts] == ["approved", "released"]
     assert tuple(notices) == (entries - 1, entries - 1)
-    assert audit.verify(store).faults == ()
+    assert audit.verify(store, rooms=rooms()).faults == ()
 
 
 @pytest.mark.parametrize(
@@ -436,7 +436,7 @@ def test_i5_an_act_that_fails_half_way_leaves_nothing(
     store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch, breaking: str
 ) -> None:
     (own_id,) = make_pack(store, "Plain.[^s1]")
-    entries = audit.verify(store).entries
+    entries = audit.verify(store, rooms=rooms()).entries
 
     def fail(*_args: object, **_more: object) -> None:
         raise OSError("broken on purpose")
@@ -447,7 +447,7 @@ def test_i5_an_act_that_fails_half_way_leaves_nothing(
             gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     after = load_output(store, own_id)
     assert (after.state, after.decisions) == (OutputState.HELD, ())
-    assert audit.verify(store).entries == entries
+    assert audit.verify(store, rooms=rooms()).entries == entries
 
 
 # I6: a release happens once
@@ -468,9 +468,13 @@ def test_i6_a_repeat_writes_the_file_that_a_crash_left_out(store: Store, cast: C
     gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
     (gone,) = releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     (store.outputs / gone.path).unlink()
-    assert audit.verify(store).faults[0].endswith("`deckproof release` again writes it.")
+    assert (
+        audit.verify(store, rooms=rooms())
+        .faults[0]
+        .endswith("`deckproof release` again writes it.")
+    )
     releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
-    assert audit.verify(store).faults == ()
+    assert audit.verify(store, rooms=rooms()).faults == ()
 
 
 def test_i6_what_was_recalled_does_not_leave_again(store: Store, cast: Cast) -> None:
@@ -580,12 +584,12 @@ def test_i8_states_that_end_stay_ended(store: Store, cast: Cast) -> None:
 def test_holding_a_pack_again_changes_nothing(store: Store, cast: Cast) -> None:
     ids = make_pack(store, "Plain.[^s1]", f"For {NAME}.[^s1]")
     gate.approve(store, cast["ben"], ids[0], now=NOW, policy_version=POLICY)
-    entries = audit.verify(store).entries
+    entries = audit.verify(store, rooms=rooms()).entries
     for path in list((store.outputs / "held").rglob("*.md"))[:1]:
         path.unlink()
     assert make_pack(store, "Plain.[^s1]", f"For {NAME}.[^s1]") == ids
     assert load_output(store, ids[0]).state is OutputState.APPROVED
-    assert audit.verify(store).entries == entries
+    assert audit.verify(store, rooms=rooms()).entries == entries
     assert len(list((store.outputs / "held/pack1").iterdir())) == 3
 
 

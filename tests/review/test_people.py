@@ -11,7 +11,7 @@ from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError
 from deckproof.model import Person, Role
 from review import audit, people
 from review.store import DATABASE, Store, open_store
-from tests.review.making import NOW
+from tests.review.making import NOW, rooms
 
 Cast = dict[str, Person]
 
@@ -125,4 +125,4 @@ def test_what_happens_to_people_is_in_the_ledger(store: Store, cast: Cast) -> No
             ("root", "token-issued", "ana"),
             ("root", "person-deactivated", "ben"),
         ]
-    assert audit.verify(store).faults == ()
+    assert audit.verify(store, rooms=rooms()).faults == ()

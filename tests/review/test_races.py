@@ -58,7 +58,7 @@ def test_approve_against_edit_never_approves_what_nobody_looked_at(
         assert all(sha256 == after.sha256 for sha256 in seen_living(after))
         assert (after.state is OutputState.APPROVED) == bool(seen_living(after))
         assert after.revision == 1 or after.state is OutputState.HELD
-    assert audit.verify(store).faults == ()
+    assert audit.verify(store, rooms=rooms()).faults == ()
 
 
 def test_edit_against_edit_loses_neither_silently(store: Store, cast: dict[str, Person]) -> None:
@@ -105,7 +105,7 @@ def test_release_against_edit_and_recall_leaves_only_approved_bytes(
                 store, cast["cleo"], own_id, reason="No.", now=NOW
             ),
         )
-    assert audit.verify(store).faults == ()
+    assert audit.verify(store, rooms=rooms()).faults == ()
 
 
 def test_processes_that_release_at_once_write_one_release(peopled: Path, tmp_path: Path) -> None:
@@ -130,5 +130,5 @@ def test_processes_that_release_at_once_write_one_release(peopled: Path, tmp_pat
             "SELECT count(*) FROM ledger WHERE action = 'released'"
         ).scalar_one()
     assert done == 4
-    assert audit.verify(store).faults == ()
+    assert audit.verify(store, rooms=rooms()).faults == ()
     store.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from alembic.script import ScriptDirectory
 from deckproof.codec import digest
 from deckproof.errors import ChangedBytesError, StoreError
 from review import migrate, places
-from review.store import Store, open_store
+from review.store import DATABASE, Store, open_store
 from review.tables import metadata
 from tests.review.making import make_pack
 
@@ -183,3 +185,11 @@ def test_a_file_that_may_not_be_replaced_is_not(tmp_path: Path) -> None:
     places.write_whole(path, b"third")
     assert [found.name for found in tmp_path.iterdir()] == ["file"]
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_store_that_does_not_say_its_version_is_refused_with_a_sentence(store: Store) -> None:
+    store.close()
+    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM alembic_version")
+    with pytest.raises(StoreError, match="does not say by which version"):
+        open_store(store.outputs)

@@ -1,0 +1,137 @@
+"""What the rows rest on, read again: every blob, what can be worked out from it anew, and the files under held/.
+
+How a finding's row says whether it blocks, and its place, are not worked out again: a later Deckproof may do that
+otherwise, and the ledger keeps a digest of the rows as they were put down.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from msgspec import DecodeError
+from sqlalchemy import Connection, Row, select
+
+from deckproof.codec import digest, from_json
+from deckproof.errors import DeckproofError
+from deckproof.model import Draft, Finding
+from review.files import PAGE, held_is_other
+from review.findings import WHOLE_PACK, had_high
+from review.outputs import file_name
+from review.rooms import Rooms
+from review.steps import OPEN_STATES
+from review.store import Store
+from review.tables import finding, output, pack, policy, revision, scan
+
+T = TypeVar("T")
+
+
+def evidence_faults(store: Store, connection: Connection, rooms: Rooms) -> Iterator[str]:
+    """A sentence for each blob that is gone or another, and for each row or held file that does not follow from its blob."""
+    reader = _Reader(store)
+    for row in connection.execute(select(pack)):
+        yield from _pack_faults(connection, reader, row)
+    for row in connection.execute(select(policy)):
+        if row.blob:
+            reader.look(row.blob, f"The policy {row.version}")
+    for row in connection.execute(select(output)):
+        yield from _output_faults(connection, reader, row, rooms)
+    yield from reader.faults
+    yield from held_faults(store, connection, rooms)
+
+
+def held_faults(store: Store, connection: Connection, rooms: Rooms) -> Iterator[str]:
+    """A sentence for each file under held/ that shows another page than the one a reviewer decides on."""
+    for row in connection.execute(select(output)):
+        try:
+            other = held_is_other(store, connection, row, rooms)
+        except (DeckproofError, DecodeError, LookupError):
+            # The blobs behind it are told of by themselves.
+            continue
+        if other:
+            yield (
+                f"held/{row.pack}/{file_name(row)}: its bytes are not the page of revision {row.revision}. "
+                "Where nobody is editing it there: deckproof audit repair"
+            )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads blobs and remembers what was wrong with them, once each."""
+
+    store: Store
+    faults: list[str] = field(default_factory=list)
+
+    def look(self, sha256: str, of: str) -> bytes | None:
+        try:
+            return self.store.blobs.get(sha256)
+        except DeckproofError as error:
+            self.faults.append(f"{of}: {error}")
+            return None
+
+    def noun(self, sha256: str, kind: type[T], of: str) -> T | None:
+        data = self.look(sha256, of)
+        if data is None:
+            return None
+        try:
+            return from_json(data, kind)
+        except DecodeError:
+            self.faults.append(f"{of}: the blob {sha256[:12]} holds something else.")
+            return None
+
+
+def _pack_faults(connection: Connection, reader: _Reader, row: Row[Any]) -> Iterator[str]:
+    name = f"The pack {row.id}"
+    reader.look(row.source, name)
+    found = reader.noun(row.findings, tuple[Finding, ...], name)
+    if found is not None:
+        of_pack = [one for one in found if one.rule.startswith(WHOLE_PACK)]
+        yield from _rows_faults(connection, of_pack, row.id, "", 0, f"{name}, its deck")
+
+
+def _output_faults(
+    connection: Connection, reader: _Reader, row: Row[Any], rooms: Rooms
+) -> Iterator[str]:
+    name = f"The output {row.id}"
+    for one in connection.execute(select(revision).where(revision.c.output == row.id)):
+        body = reader.look(one.sha256, f"{name}, revision {one.number}")
+        draft = reader.noun(one.draft, Draft, f"{name}, revision {one.number}")
+        if draft is not None and body is not None and one.number == row.revision:
+            yield from _current_faults(row, draft, rooms.publish, name)
+    high = False
+    for one in connection.execute(select(scan).where(scan.c.output == row.id)):
+        of_scan = f"{name}, scan {one.number}"
+        found = reader.noun(one.findings, tuple[Finding, ...], of_scan)
+        if found is not None:
+            high = high or had_high(found)
+            yield from _rows_faults(connection, found, row.pack, row.id, one.number, of_scan)
+    if high and not row.high:
+        yield f"{name} had a severe finding, and its row does not say so."
+
+
+def _current_faults(
+    row: Row[Any], draft: Draft, publish: Callable[[Draft], bytes], name: str
+) -> Iterator[str]:
+    slides = " ".join(str(number) for number in draft.slides)
+    if (row.title, row.words, row.slides) != (draft.title, draft.words, slides):
+        yield f"{name} has another title, length or list of slides than its draft."
+    # What has left or ended is not made again: a later Deckproof may publish otherwise, and the ledger has both digests.
+    if row.suffix == PAGE and row.state in OPEN_STATES and digest(publish(draft)) != row.sha256:
+        yield f"{name}: the draft that is shown does not give the bytes that would leave."
+
+
+def _rows_faults(
+    connection: Connection, found: Any, pack_id: str, output_id: str, number: int, name: str
+) -> Iterator[str]:
+    rows = connection.execute(
+        select(finding.c.id, finding.c.category, finding.c.rule, finding.c.severity).where(
+            finding.c.pack == pack_id, finding.c.output == output_id, finding.c.scan == number
+        )
+    )
+    there = Counter(tuple(row) for row in rows)
+    if there != Counter(
+        (one.id, one.category.value, one.rule, one.severity.value) for one in found
+    ):
+        yield f"{name}: the rows of its findings are not what was found."
