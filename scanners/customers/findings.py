@@ -11,6 +11,7 @@ import numpy as np
 
 from deckproof.model import Action, Block, Category, Finding, Severity
 from deckproof.model.finding import HOLD_FROM, MASK_FROM
+from scanners.customers.deriving import derived_hits
 from scanners.customers.folding import WALL, View, fold
 from scanners.customers.hashing import Hasher
 from scanners.customers.hits import Hit
@@ -103,6 +104,7 @@ def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
         hit = judge_mistyped(index, view, candidate)
         if hit is not None:
             yield hit
+    yield from derived_hits(index, view, words)
 
 
 def settle(hits: Sequence[Hit]) -> list[Hit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from scanners.customers.context import cues, neighbours, setting_of, weigh
@@ -13,6 +12,7 @@ from scanners.customers.legal import form_behind, forms
 from scanners.customers.searching import Candidate
 from scanners.customers.shapes import Shape, shape_of
 from scanners.customers.surfaces import Kind
+from scanners.customers.tickers import of_ticker
 from scanners.customers.words import ORDINARY_FROM, in_dictionary, is_ordinary, zipf
 from scanners.customers.writings import Writing, writing_of
 
@@ -21,6 +21,9 @@ LEAST = 0.1
 
 _SHORT = 4
 """Names of fewer letters are found only as they stand in the list, or in capitals."""
+
+_GLUED_PLAIN = 6
+"""Letters from which a name is found glued to a word in small letters."""
 
 _BASE = {
     Kind.NAME: 0.95,
@@ -49,11 +52,6 @@ _RULES = {
 }
 _HANDLE_PARTS = frozenset(
     {"my", "hq", "us", "uk", "eu", "de", "ch", "at", "go", "we", "io", "ai", "tv", "it"}
-)
-_EXCHANGE = re.compile(
-    r"(?:\$|\b(?:NYSE|NASDAQ|AMEX|LSE|XETRA|ETR|FRA|TSX|TSE|ASX|HKEX|SIX|SWX|BSE|NSE|EPA|BIT|BME|STO|OTC|ticker|symbol)"
-    r"[A-Z]*\s?[:)]?\s?)$",
-    re.IGNORECASE,
 )
 
 
@@ -88,7 +86,7 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
         cased=int(spellings.cased[row]),
     )
     writing = writing_of(view, text, begin, stop, shape, spelling.inner, spelling.cased)
-    if not _may_stand_there(spelling.kind, writing, view, text, begin, stop):
+    if not _may_stand_there(spelling.kind, writing, view, begin, stop):
         return None
     end = writing.end if writing.link else form_behind(text, writing.end)
     confidence, evidence = _confidence(spelling, writing, text, has_form=end > writing.end)
@@ -107,16 +105,13 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
     )
 
 
-def _may_stand_there(
-    kind: Kind, writing: Writing, view: View, text: str, begin: int, stop: int
-) -> bool:
+def _may_stand_there(kind: Kind, writing: Writing, view: View, begin: int, stop: int) -> bool:
     """Whether a spelling of this kind can be meant by what is written so."""
     letters = stop - begin
     if kind is Kind.DOMAIN:
         return all(view.gap[at] in {0, Gap.DOT, Gap.HYPHEN} for at in range(begin + 1, stop))
     if kind is Kind.TICKER:
-        exchange = _EXCHANGE.search(text, max(0, writing.start - 12), writing.start)
-        return writing.whole_word and writing.all_upper and exchange is not None
+        return writing.whole_word and writing.all_upper and writing.shape is Shape.WHOLE
     if kind is Kind.ACRONYM:
         return writing.all_upper and writing.whole_word and letters >= 3
     if writing.rest:
@@ -146,7 +141,7 @@ def _confidence(
     if kind is Kind.DOMAIN:
         return 0.97, ("domain",)
     if kind is Kind.TICKER:
-        return 0.7, ("ticker", "exchange before it")
+        return of_ticker(spelling.letters, writing, text)
     if kind is Kind.ACRONYM:
         return _of_acronym(spelling, writing, text)
     doubt = _doubt(spelling, writing)
@@ -160,8 +155,11 @@ def _confidence(
     confidence -= 0.1 if not writing.capital and not writing.link else 0.0
     confidence -= 0.05 if not writing.whole_word else 0.0
     if writing.rest:
-        if spelling.rarity >= 2 or not (writing.link or writing.capital):
+        plain = not (writing.link or writing.capital)
+        if spelling.rarity >= 2 or (plain and len(spelling.letters) < _GLUED_PLAIN):
             return 0.2, (*evidence, "inside another word")
+        if plain:
+            return 0.45, (*evidence, "glued to a word")
         return confidence - (0.15 if writing.link else 0.3), (*evidence, "glued to a word")
     if writing.inflected and zipf(f"{spelling.letters}s") >= 2.8:
         return 0.2, (*evidence, "a word of its own")

@@ -15,7 +15,7 @@ _WHAT = {
     Kind.LABEL: "The word that customer {id} has in its domain stands here",
     Kind.SHORT: "The first words of the name of customer {id} stand here",
     Kind.ACRONYM: "These may be the initials of customer {id}",
-    Kind.TICKER: "The ticker of customer {id} stands here beside an exchange",
+    Kind.TICKER: "The ticker of customer {id} stands here",
 }
 _SHAPES = {
     "joined": "run together",
@@ -24,7 +24,7 @@ _SHAPES = {
     "hyphened": "with hyphens or stops inside",
     "split": "with a gap inside",
 }
-_SLIPS = {"ocr": "with letters misread", "fuzzy": "mistyped"}
+_SLIPS = {"ocr": "with letters misread", "fuzzy": "mistyped", "derived": "with an ending"}
 
 
 def why(hit: Hit, customer: str, until: date | None) -> str:
