@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable
+from typing import Any
 
+from deckproof.model import Brief
 from writers.boundaries import split_sentences
-from writers.marks import mark
+from writers.marks import mark, without_unseen
 from writers.passages import Sentence
 
 
 def disarmed(text: str) -> str:
     """The text so that Markdown takes it for words: no tag, link, picture, code or mark of a slide begins in it."""
-    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text).replace("`", "'")
-    text = (
-        text.replace("](", "] (")
-        .replace("![", "! [")
-        .replace("[^", "[ ^")
-        .replace("{", "(")
-        .replace("}", ")")
-    )
-    return re.sub(r"(?<!\w)([*_]{1,3})(?=\S)|(?<=\S)([*_]{1,3})(?!\w)", "", text)
+    # What is taken out or exchanged comes first: it must not leave behind what the rest looks for, as in "[*^s1*]".
+    text = re.sub(r"(?<!\w)([*_]{1,3})(?=\S)|(?<=\S)([*_]{1,3})(?!\w)", "", text)
+    text = text.replace("`", "'").replace("{", "(").replace("}", ")")
+    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
+    return text.replace("](", "] (").replace("![", "! [").replace("[^", "[ ^")
+
+
+def on_one_line(brief: Brief) -> Brief:
+    """The brief with every value that a page may say as words on one line, like the deck's own text.
+
+    What is only compared (kinds, styles, words to avoid) stays as it is.
+    """
+    words: Brief = _words_of(brief)
+    return words
+
+
+_COMPARED = frozenset({"kinds", "styles", "avoid"})
+
+
+def _words_of(value: Any) -> Any:
+    if isinstance(value, str):
+        seen = "".join(" " if letter in "\t\n\r\v\f\x85" else letter for letter in value)
+        return " ".join(_not_a_block(disarmed(without_unseen(seen))).split())
+    if isinstance(value, tuple):
+        return tuple(_words_of(one) for one in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    said = {
+        field.name: _words_of(getattr(value, field.name))
+        for field in dataclasses.fields(value)
+        if field.name not in _COMPARED
+    }
+    return dataclasses.replace(value, **said)
 
 
 def marked(said: Sentence | Iterable[Sentence]) -> str:
@@ -35,12 +62,13 @@ def marked(said: Sentence | Iterable[Sentence]) -> str:
 
 
 def _not_a_block(text: str) -> str:
-    """The text so that it does not begin a list, a heading or a quotation by itself."""
-    return re.sub(
-        r"^\s*(?:[#>|+=-]+\s*|(\d{1,9})[.)]\s+)",
+    """The text so that it begins no list, heading, quotation, fence or target of links by itself."""
+    text = re.sub(
+        r"^\s*(?:[#>|+=~*-]+\s*|(\d{1,9})[.)]\s+)",
         lambda found: f"{found[1]} – " if found[1] else "",
         text,
     )
+    return re.sub(r"^(\s*\[[^\]]*\]):", r"\1 :", text)
 
 
 def heading(text: str) -> str:

@@ -15,6 +15,7 @@ from writers import WRITER_VERSION as WRITER
 from writers.contexts import context_of
 from writers.describe import key_sentences
 from writers.languages import WRITTEN
+from writers.marking import on_one_line
 from writers.marks import count_words, read_claims
 from writers.outline import Reading, read_source
 from writers.pages import Role
@@ -60,6 +61,7 @@ def works(
     """What is written for a kind in a style: a work for each part, or one for the deck."""
     template = load_template("kind", kind, templates_dir)
     look = load_template("style", style, templates_dir)
+    brief = on_one_line(brief)
     reading = read_source(source, brief)
     texts = [
         " ".join((page.title, *(piece.text for piece in page.pieces))) for page in reading.content

@@ -19,10 +19,11 @@ from deckproof.model import (
 from writers.grounding.check import check_claim
 from writers.grounding.glue import check_furniture, check_glue
 from writers.grounding.hits import Hit
-from writers.marks.page import PieceKind, plain_text, read_pieces
+from writers.marks.page import Piece, PieceKind, plain_text, read_pieces
 from writers.marks.slides import slide_text
 
 _MEDIUM_FROM = 0.6
+_FURNITURE = frozenset({PieceKind.HEADING, PieceKind.HEAD, PieceKind.KEYWORDS})
 
 
 def ground(draft: Draft, source: Source, brief: Brief | None = None) -> tuple[Finding, ...]:
@@ -32,7 +33,9 @@ def ground(draft: Draft, source: Source, brief: Brief | None = None) -> tuple[Fi
     brief says (who speaks, whom to write to, what to call on) glue may say too.
     """
     slides = {slide.number: slide_text(slide) for slide in source.slides}
-    allowed = (source.title, source.name, draft.title, *(brief_texts(brief) if brief else ()))
+    # Not the draft's own title, which whoever edits the page writes: it would vouch for itself.
+    titles = (slide.title for slide in source.slides)
+    allowed = (source.title, source.name, *titles, *(brief_texts(brief) if brief else ()))
     found: list[Finding] = []
     for index, claim in enumerate(draft.claims):
         for hit in check_cited(claim, slides, source.slide_count, allowed):
@@ -44,15 +47,24 @@ def ground(draft: Draft, source: Source, brief: Brief | None = None) -> tuple[Fi
 def _check_furniture(
     draft: Draft, slides: Mapping[int, str], allowed: Sequence[str]
 ) -> Iterator[Finding]:
-    """Findings for headings and keywords: what they name or number stands somewhere in the deck. They have no block."""
+    """Findings for title, headings, heads of tables and keywords: what they name or number stands somewhere in the deck.
+
+    Those of the page have no block.
+    """
     somewhere = (*slides.values(), *allowed, *draft.fields.values(), *draft.remarks)
-    for piece in read_pieces(draft.marked):
-        if piece.kind in (PieceKind.HEADING, PieceKind.KEYWORDS):
-            text = plain_text(piece.text)
-            for hit in check_furniture(
-                text, somewhere, whole_words=piece.kind is PieceKind.KEYWORDS
-            ):
+    pieces = [(piece.kind, _words(piece)) for piece in read_pieces(draft.marked)]
+    for kind, text in pieces:
+        if kind in _FURNITURE:
+            for hit in check_furniture(text, somewhere, whole_words=kind is PieceKind.KEYWORDS):
                 yield finding_of(hit, text, block=None, slide=None)
+    if (PieceKind.HEADING, draft.title) not in pieces:
+        for hit in check_furniture(draft.title, somewhere, whole_words=False):
+            yield finding_of(hit, draft.title, block="title", slide=None)
+
+
+def _words(piece: Piece) -> str:
+    text = plain_text(piece.text)
+    return text.replace("|", " ; ").strip(" ;") if piece.kind is PieceKind.HEAD else text
 
 
 def brief_texts(brief: Brief) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from writers.marks.cites import MARK, cited_slides, mark
 from writers.marks.claims import count_words, read_claims
 from writers.marks.edit import edit_draft
 from writers.marks.held import HELD_NOTICE, hold_page, strip_held_header
-from writers.marks.page import Piece, PieceKind, plain_text, read_pieces
+from writers.marks.page import Piece, PieceKind, plain_text, read_pieces, without_unseen
 from writers.marks.reader import publish, strip_marks
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "read_pieces",
     "strip_held_header",
     "strip_marks",
+    "without_unseen",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from deckproof.model import Draft
 from writers.marks.cites import MARK, cited_slides
-from writers.marks.page import FRONT_MATTER
+from writers.marks.page import FRONT_MATTER, without_unseen
 
 HELD_NOTICE = "> **Held.** Not approved, not released. Do not publish."
 """The first line of the page; behind the front matter where the page has one."""
@@ -70,5 +70,5 @@ def _definition(found: str, titles: Mapping[int, str]) -> str:
 
 
 def _named(number: int, title: str) -> str:
-    clean = " ".join(MARK.sub("", title).split())
+    clean = " ".join(MARK.sub("", without_unseen(" ".join(title.split()))).split())
     return f"{number}, “{clean}”" if clean else str(number)

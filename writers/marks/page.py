@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,6 +51,11 @@ def plain_text(marked: str) -> str:
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub("", text)))
     text = _EMPHASIS.sub("", text.replace("`", ""))
     return re.sub(r"\s+([.,;:!?…])(?=\s|$)", r"\1", re.sub(r"\s+", " ", text)).strip()
+
+
+def without_unseen(text: str) -> str:
+    """The text without letters that nobody sees: controls, and what turns or joins the writing around it."""
+    return "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cf"})
 
 
 def read_pieces(marked: str) -> Iterator[Piece]:
