@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ from writers.grounding import check_claim, contradictions, ground
 from writers.grounding.dates import dates
 from writers.grounding.lexicon import opposite, related, stem
 from writers.grounding.quantities import quantities
-from writers.marks import read_claims
+from writers.marks import edit_draft, read_claims
 
 REVIEW = 0.3
 
@@ -355,3 +356,29 @@ def test_a_quote_is_told_from_a_paraphrase() -> None:
         ClaimKind.GLUE,
     ]
     assert isinstance(claims[0], Claim)
+
+
+def test_a_title_does_not_vouch_for_itself() -> None:
+    page = "# It cut costs by 93% in Berlin\n\nIt cut costs by 93% in Berlin.\n"
+    edited = edit_draft(draft("# Boats\n", BOATS), page, BOATS)
+    assert edited.title == "It cut costs by 93% in Berlin"
+    found = {(one.block, one.text) for one in ground(edited, BOATS)}
+    assert {("c0", "93%"), ("c0", "Berlin"), (None, "93%"), (None, "Berlin")} <= found
+
+
+def test_a_title_that_is_no_heading_of_the_page_is_asked_for_all_the_same() -> None:
+    stray = replace(draft("It works.\n", BOATS), title="It cut costs by 93% in Berlin")
+    assert {("title", "93%"), ("title", "Berlin")} <= {
+        (one.block, one.text) for one in ground(stray, BOATS)
+    }
+
+
+def test_the_head_of_a_table_names_nothing_that_the_deck_has_not() -> None:
+    page = "# Boats\n\n| Town | saved 93% in Berlin |\n|---|---|\n| Kiel | 12 [^s1] |\n"
+    found = {one.text for one in ground(draft(page, BOATS), BOATS) if one.block is None}
+    assert {"93%", "Berlin"} <= found
+
+
+def test_slide_titles_and_the_decks_own_may_be_said_without_a_slide() -> None:
+    page = "# Boats\n\nThis is about Boats and Prices.\n"
+    assert ground(draft(page, BOATS), BOATS) == ()
