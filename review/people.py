@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from deckproof.codec import digest
 from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError, UsageError
 from deckproof.model import Person, Role
+from review.alike import refuse_mixed, skeleton
 from review.authorise import Deed, authorise
 from review.ledger import Entry, entries_of, record, stamp
 from review.standing import Register, register_of
@@ -37,7 +38,7 @@ def whoami(store: Store, given: str) -> Person:
 def add_person(
     store: Store, by: Person | None, name: str, roles: Sequence[Role], *, now: dt.datetime
 ) -> Person:
-    """Add somebody, or give somebody there more roles and activate them again.
+    """Add somebody, give somebody there more roles, or activate them again with these roles alone.
 
     The first person of a store is added by nobody and is an admin besides. Raises UsageError, NotSignedInError and
     NotAllowedError.
@@ -46,6 +47,7 @@ def add_person(
         raise UsageError(
             "A person's name is up to 64 letters, digits and . _ @ + - without spaces."
         )
+    refuse_mixed(name)
     if not roles:
         raise UsageError("A person needs a role.", remedy=f"One of: {', '.join(Role)}.")
     with store.acting() as act:
@@ -53,7 +55,8 @@ def add_person(
         actor = name if first else _manager(act.connection, by).name
         before = _find(act.connection, name)
         _refuse_double(act.connection, name)
-        wanted = {*roles, *(before.roles if before else ()), *((Role.ADMIN,) if first else ())}
+        kept = before.roles if before and before.active else ()
+        wanted = {*roles, *kept, *((Role.ADMIN,) if first else ())}
         added = Person(name=name, roles=_sorted(wanted))
         values = {"roles": " ".join(added.roles), "active": True}
         if before is None:
@@ -106,9 +109,43 @@ def deactivate(store: Store, by: Person | None, name: str, *, now: dt.datetime) 
             )  # fmt: skip
         act.connection.execute(update(person).where(person.c.name == name).values(active=False))
         _end_tokens(act, name, now)
-        voided = void_approvals_of(store, act, name, actor=actor.name, now=now)
+        voided = void_approvals_of(store, act, name, tuple(Role), actor=actor.name, now=now)
         record(store, act, actor=actor.name, action="person-deactivated", thing=name, now=now, data={"voided": voided})  # fmt: skip
         return Person(name=name, roles=leaving.roles, active=False)
+
+
+def remove_role(
+    store: Store, by: Person | None, name: str, role: Role, *, now: dt.datetime
+) -> Person:
+    """Take a role from somebody; what they approved in it and has not left loses its force, in the same transaction.
+
+    Raises NotAllowedError for the last admin's own role and for somebody's only one, UsageError for one they do not have.
+    """
+    from review.steps import void_approvals_of
+
+    with store.acting() as act:
+        actor = _manager(act.connection, by)
+        before = _find(act.connection, name)
+        if before is None:
+            raise UnknownNameError.among("person", name, _names(act.connection))
+        if role not in before.roles:
+            raise UsageError(f"{name} does not have the role {role}.")
+        if role is Role.ADMIN and _is_last_admin(act.connection, before):
+            raise NotAllowedError(
+                f"{name} is the last admin.", remedy="Add another one before: user add NAME --role admin."
+            )  # fmt: skip
+        left = tuple(one for one in before.roles if one is not role)
+        if not left:
+            raise NotAllowedError(
+                f"{role} is the only role of {name}.", remedy=f"Shut them out: deckproof user deactivate {name}"
+            )  # fmt: skip
+        act.connection.execute(
+            update(person).where(person.c.name == name).values(roles=" ".join(left))
+        )
+        voided = void_approvals_of(store, act, name, (role,), actor=actor.name, now=now)
+        data = {"roles": list(left), "voided": voided}
+        record(store, act, actor=actor.name, action="role-removed", thing=name, now=now, data=data)
+        return Person(name=name, roles=left, active=before.active)
 
 
 def list_people(store: Store) -> tuple[Person, ...]:
@@ -196,10 +233,8 @@ def _noun(row: object) -> Person:
 def _refuse_double(connection: Connection, name: str) -> None:
     """One person under two spellings would have four eyes alone."""
     for other in _names(connection):
-        if other != name and other.casefold() == name.casefold():
-            raise UsageError(
-                f"There is a {other} already, which differs only in its letters' case."
-            )
+        if other != name and skeleton(other) == skeleton(name):
+            raise UsageError(f"There is a {other} already, which looks or reads the same.")
 
 
 def _is_last_admin(connection: Connection, leaving: Person) -> bool:

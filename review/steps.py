@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -138,14 +139,17 @@ def void_approvals(store: Store, act: Act, row: Row[Any], *, actor: str, now: dt
     return len(numbers)
 
 
-def void_approvals_of(store: Store, act: Act, name: str, *, actor: str, now: dt.datetime) -> int:
-    """The same for every approval of one person on what has not left yet; those outputs are held again."""
+def void_approvals_of(
+    store: Store, act: Act, name: str, roles: Sequence[Role], *, actor: str, now: dt.datetime
+) -> int:
+    """The same for what one person approved in one of these roles and has not left yet; those outputs are held again."""
     rows = act.connection.execute(
         select(output)
         .join(decision, decision.c.output == output.c.id)
         .where(
             output.c.state == OutputState.APPROVED.value,
             decision.c.who == name,
+            decision.c.role.in_([role.value for role in roles]),
             decision.c.verdict == Verdict.APPROVE.value,
             decision.c.voided_at.is_(None),
         )

@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     user.command()(add)
     user.command()(token)
     user.command()(deactivate)
+    user.command("remove-role")(remove_role)
     user.command("list")(list_all)
 
 
@@ -38,7 +39,7 @@ def add(
     as_json: AsJson = False,
     outputs: Outputs = None,
 ) -> None:
-    """Add somebody, or give somebody more roles. The first one needs no token and is an admin besides."""
+    """Add somebody, give more roles, or activate again with these alone. The first one is an admin and needs no token."""
     from review.people import add_person, has_people
 
     store, settings = open_here(outputs)
@@ -80,6 +81,26 @@ def deactivate(name: Name, as_json: AsJson = False, outputs: Outputs = None) -> 
         print_json(_document(left))
     else:
         say(f"{name} is deactivated; what they approved and has not left is held again.")
+
+
+def remove_role(
+    name: Name,
+    role: Annotated[
+        str, typer.Option("--role", help="author, comms, compliance, auditor or admin.")
+    ],
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Take a role from somebody; what they approved in it and has not left is held again."""
+    from review import people
+
+    (taken,) = _roles([role])
+    store, settings = open_here(outputs)
+    left = people.remove_role(store, _acting(store, settings), name, taken, now=now())
+    if as_json:
+        print_json(_document(left))
+    else:
+        say(f"{name}: {', '.join(left.roles)}. What they approved as {taken} is held again.")
 
 
 def list_all(as_json: AsJson = False, outputs: Outputs = None) -> None:

@@ -259,3 +259,9 @@ def test_what_a_deck_says_cannot_steer_the_terminal(desk: Desk) -> None:
     shown = desk.call(None, "show", desk.ids[0]).stdout
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+def test_a_role_is_taken_away_on_the_command_line(desk: Desk) -> None:
+    result = desk.call("root", "user", "remove-role", "carl", "--role", "author", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == {"name": "carl", "roles": ["compliance"], "active": True}

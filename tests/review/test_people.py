@@ -8,10 +8,11 @@ import pytest
 
 from deckproof.codec import digest
 from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError, UsageError
-from deckproof.model import Person, Role
-from review import audit, people
+from deckproof.model import Person, Resolution, Role
+from review import audit, gate, people, settlements
+from review.outputs import load_output
 from review.store import DATABASE, Store, open_store
-from tests.review.making import NOW, rooms
+from tests.review.making import NAME, NOW, POLICY, make_pack, rooms
 
 Cast = dict[str, Person]
 
@@ -126,3 +127,57 @@ def test_what_happens_to_people_is_in_the_ledger(store: Store, cast: Cast) -> No
             ("root", "person-deactivated", "ben"),
         ]
     assert audit.verify(store, rooms=rooms()).faults == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\uff43leo", "cl\u0435o", "\u0441leo", "c1eo", "CLEO", "\u0441\u04cf\u0435\u043e", "r00t", "roo\u0442"],
+)  # fmt: skip
+def test_a_name_that_looks_like_somebody_elses_is_refused(
+    store: Store, cast: Cast, name: str
+) -> None:
+    with pytest.raises(UsageError):
+        people.add_person(store, cast["root"], name, [Role.COMPLIANCE], now=NOW)
+
+
+@pytest.mark.parametrize(
+    "name", ["zo\u00eb", "\u043e\u043b\u044f", "\u592a\u90ce", "ana2", "k.l-m_n"]
+)
+def test_names_in_any_one_script_are_taken(store: Store, cast: Cast, name: str) -> None:
+    assert people.add_person(store, cast["root"], name, [Role.AUTHOR], now=NOW).name == name
+
+
+def test_who_comes_back_has_only_the_roles_named(store: Store, cast: Cast) -> None:
+    people.deactivate(store, cast["root"], "carl", now=NOW)
+    back = people.add_person(store, cast["root"], "carl", [Role.AUDITOR], now=NOW)
+    assert back.roles == (Role.AUDITOR,)
+    assert audit.verify(store, rooms=rooms()).faults == ()
+
+
+def test_a_role_taken_away_voids_what_was_approved_in_it(store: Store, cast: Cast) -> None:
+    people.add_person(store, cast["root"], "cleo", [Role.COMMS], now=NOW)
+    severe, mild = make_pack(store, f"For {NAME}.[^s1]", "Plain.[^s1]")
+    (found,) = load_output(store, severe).findings
+    settlements.resolve(
+        store, cast["cleo"], severe, [found.id], Resolution.ACCEPT, reason="Public.", now=NOW, rooms=rooms()
+    )  # fmt: skip
+    gate.approve(store, cast["cleo"], severe, now=NOW, policy_version=POLICY)
+    gate.approve(store, cast["ben"], mild, now=NOW, policy_version=POLICY)
+    left = people.remove_role(store, cast["root"], "cleo", Role.COMPLIANCE, now=NOW)
+    assert left.roles == (Role.COMMS,)
+    assert load_output(store, severe).state == "held"
+    assert load_output(store, mild).state == "approved"
+    with pytest.raises(NotAllowedError):
+        gate.approve(store, cast["cleo"], severe, now=NOW, policy_version=POLICY)
+    assert audit.verify(store, rooms=rooms()).faults == ()
+
+
+def test_the_last_admin_and_ones_only_role_stay(store: Store, cast: Cast) -> None:
+    with pytest.raises(NotAllowedError, match="last admin"):
+        people.remove_role(store, cast["root"], "root", Role.ADMIN, now=NOW)
+    with pytest.raises(NotAllowedError, match="only role"):
+        people.remove_role(store, cast["root"], "ben", Role.COMMS, now=NOW)
+    with pytest.raises(UsageError, match="does not have"):
+        people.remove_role(store, cast["root"], "ben", Role.AUTHOR, now=NOW)
+    with pytest.raises(NotAllowedError):
+        people.remove_role(store, cast["cleo"], "carl", Role.AUTHOR, now=NOW)
