@@ -64,7 +64,7 @@ def marked(said: Sentence | Iterable[Sentence]) -> str:
 def _not_a_block(text: str) -> str:
     """The text so that it begins no list, heading, quotation, fence or target of links by itself."""
     text = re.sub(
-        r"^(?:\s*[#>|+=~*-])*\s*(?:(\d{1,9})[.)]\s+)?",
+        r"^(?:\s*[#>|+=~*-])*\s*(?:(\d{1,9})[.)](?:\s+|$))?",
         lambda found: f"{found[1]} – " if found[1] else "",
         text,
     )
