@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -18,6 +19,7 @@ from scanners.customers.fuzzy import Fuzzy, Skeleton, count_keys, keys_of, lette
 from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import INDEX_VERSION, MOST_LETTERS, CustomerIndex, Roll, Spellings
 from scanners.customers.packing import pack
+from scanners.customers.sounding import sound_keys
 from scanners.customers.surfaces import Kind, surfaces
 from scanners.customers.words import rarity
 
@@ -43,7 +45,9 @@ def build_index(customers: Iterable[Customer]) -> CustomerIndex:
         )
     exact = Table.of(keys, np.arange(len(keys)))
     del keys
-    return CustomerIndex(roll.digest(), roll.roll(), spellings, exact, _fuzzy_of(spellings))
+    return CustomerIndex(
+        roll.digest(), roll.roll(), spellings, exact, _fuzzy_of(spellings), _sound_of(spellings)
+    )
 
 
 class _RollWriter:
@@ -229,6 +233,26 @@ def _fuzzy_of(spellings: Spellings) -> Fuzzy:
     entries.sort()
     table = Table.sorted(entries)
     return Fuzzy(table.entries, table.seen, size, mask)
+
+
+def _sound_of(spellings: Spellings) -> Table:
+    entries = bytearray()
+    step = CHUNK * 4
+    for low in range(0, len(spellings), step):
+        high = min(low + step, len(spellings))
+        offset = spellings.offset[low : high + 1]
+        part = replace(
+            spellings,
+            kind=spellings.kind[low:high],
+            inner=spellings.inner[low:high],
+            offset=offset - offset[0],
+            letters=spellings.letters[offset[0] : offset[-1]],
+        )
+        keys, rows = sound_keys(part, _word_starts(spellings, low, high, len(part.letters)))
+        entries += Table.entries_of(keys, rows + low).tobytes()
+    whole = np.frombuffer(entries, dtype=np.uint64)
+    whole.sort()
+    return Table.sorted(whole)
 
 
 def _skeletons(spellings: Spellings) -> Iterator[tuple[int, Skeleton, Indexes, Indexes]]:

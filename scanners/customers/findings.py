@@ -20,7 +20,9 @@ from scanners.customers.judging import judge
 from scanners.customers.mistyped import judge_mistyped
 from scanners.customers.reasons import why
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, words_of
+from scanners.customers.sounding import sound_hits
 from scanners.customers.surfaces import Kind
+from scanners.customers.transliterating import transliterated_hits
 
 BATCH = 64_000
 """Code points searched in one go."""
@@ -82,7 +84,7 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     if not len(view):
         return found
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    for hit in _judged(index, view, whole):
+    for hit in (*_judged(index, view, whole), *_transliterated(index, whole)):
         found[int(np.searchsorted(begins, hit.start, side="right")) - 1].append(hit)
     return [
         [
@@ -105,6 +107,11 @@ def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
         if hit is not None:
             yield hit
     yield from derived_hits(index, view, words)
+    yield from sound_hits(index, view, words)
+
+
+def _transliterated(index: CustomerIndex, text: str) -> Iterator[Hit]:
+    return transliterated_hits(text, lambda read: _judged(index, fold(read), read))
 
 
 def settle(hits: Sequence[Hit]) -> list[Hit]:

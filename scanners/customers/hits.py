@@ -24,4 +24,4 @@ class Hit:
     @property
     def is_slip(self) -> bool:
         """Whether its letters are not quite the name's."""
-        return self.rule in {"fuzzy", "ocr"}
+        return self.rule in {"fuzzy", "ocr", "sound"}

@@ -16,7 +16,7 @@ from scanners.customers.hashing import Table
 from scanners.customers.hits import Hit
 from scanners.customers.packing import unpack
 
-INDEX_VERSION = "6"
+INDEX_VERSION = "8"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64
@@ -78,6 +78,8 @@ class CustomerIndex:
     spellings: Spellings = field(repr=False)
     exact: Table = field(repr=False)
     fuzzy: Fuzzy = field(repr=False)
+    sound: Table = field(repr=False)
+    """Names as they sound, and without their vowels."""
     ahead: dict[str, list[Hit]] = field(repr=False, default_factory=dict, init=False)
     """What `look_ahead` found, by text."""
 
@@ -114,6 +116,7 @@ _PARTS: dict[str, type[Roll] | type[Spellings] | type[Table] | type[Fuzzy]] = {
     "spellings": Spellings,
     "exact": Table,
     "fuzzy": Fuzzy,
+    "sound": Table,
 }
 
 

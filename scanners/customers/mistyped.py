@@ -31,9 +31,9 @@ def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hi
     if edits > (1 if len(name) <= LONG else 2):
         return None
     inner = int(spellings.inner[row])
-    own = _cut(name, [at for at in range(1, len(name)) if inner >> at & 1])
-    words = _cut(seen, [at - begin for at in range(begin + 1, stop) if view.gap[at]])
-    rarity = _rarity(words, own)
+    own = words_in(name, [at for at in range(1, len(name)) if inner >> at & 1])
+    words = words_in(seen, [at - begin for at in range(begin + 1, stop) if view.gap[at]])
+    rarity = rarity_of_slip(words, own)
     if rarity is None:
         return None
     kind = Kind(int(spellings.kind[row]))
@@ -88,12 +88,13 @@ def _translation() -> dict[int, int]:
     return str.maketrans(table["from"], table["to"])
 
 
-def _cut(letters: str, places: list[int]) -> list[str]:
+def words_in(letters: str, places: list[int]) -> list[str]:
+    """The letters cut where words begin."""
     cuts = [0, *places, len(letters)]
     return [letters[a:b] for a, b in itertools.pairwise(cuts)]
 
 
-def _rarity(words: list[str], own: list[str]) -> float | None:
+def rarity_of_slip(words: list[str], own: list[str]) -> float | None:
     """How usual the words are that differ from the name's, as the highest Zipf frequency; None when it is another name.
 
     A word that people use is no slip of the name, unless a rare word beside it is the name's; nor is another number.

@@ -24,7 +24,14 @@ _SHAPES = {
     "hyphened": "with hyphens or stops inside",
     "split": "with a gap inside",
 }
-_SLIPS = {"ocr": "with letters misread", "fuzzy": "mistyped", "derived": "with an ending"}
+_SLIPS = {
+    "ocr": "with letters misread",
+    "fuzzy": "mistyped",
+    "derived": "with an ending",
+    "sound": "as it sounds",
+    "vowels": "without vowels",
+    "transliterated": "in other letters",
+}
 
 
 def why(hit: Hit, customer: str, until: date | None) -> str:

@@ -161,7 +161,8 @@ def _abbreviated(core: str) -> Iterator[str]:
 def _spellings(core: str, kind: Kind) -> Iterator[Surface]:
     """The same name with "and" for "&" and the other way round, and in Latin letters without marks."""
     if "&" in core or "+" in core:
-        yield Surface(re.sub(r"\s*[&+]\s*", " and ", core), kind)
+        for word in ("and", "und"):
+            yield Surface(re.sub(r"\s*[&+]\s*", f" {word} ", core), kind)
     if re.search(r"\b(?:and|und|et|y)\b", core):
         yield Surface(re.sub(r"\s+(?:and|und|et|y)\s+", " & ", core), kind)
     if core.isascii():

@@ -1,0 +1,181 @@
+"""Names written as they sound, and names in capitals without their vowels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from scanners.customers.folding import Codes, Gap, Marks, Places, View
+from scanners.customers.fuzzy import Skeleton
+from scanners.customers.hashing import Hasher, Indexes, Keys, Table
+from scanners.customers.hits import Hit
+from scanners.customers.index import CustomerIndex, Spellings
+from scanners.customers.mistyped import rarity_of_slip, words_in
+from scanners.customers.searching import Candidate, Words
+from scanners.customers.surfaces import Kind
+from scanners.customers.words import is_ordinary, zipf
+
+SHORTEST = 6
+"""Letters that a name must have."""
+_FEWEST_SOUNDS = 5
+_FEWEST_CONSONANTS = 4
+_MOST_WORDS = 4
+_CONSONANTS = np.uint64(0xC2B2AE3D27D4EB4F)
+"""Keys without vowels are told by it from keys of sounds."""
+_LIKE = {"c": "k", "q": "k", "z": "s", "y": "i", "w": "v"}
+_PAIRS = (
+    "phf", "tht", "khk", "tss", "kkk", "sss", "ksx", "oou", "ouu", "eei", "iei",
+    "aaa", "bbb", "ddd", "fff", "ggg", "iii", "lll", "mmm", "nnn", "ppp", "rrr", "ttt", "uuu", "vvv", "xsx",
+)  # fmt: skip
+"""Two letters and the one they are heard as, in the order in which they are looked for."""
+_GLUE = np.uint16(~(Gap.SPACE | Gap.HYPHEN | Gap.LINE | Gap.AMPERSAND | Gap.UNDERSCORE) & 0xFFFF)
+_KINDS = (Kind.NAME, Kind.ALIAS, Kind.CORE, Kind.SHORT)
+
+
+def _heard() -> Codes:
+    table = np.arange(128, dtype=np.uint32)
+    for seen, as_ in _LIKE.items():
+        table[ord(seen)] = ord(as_)
+    return table
+
+
+_HEARD = _heard()
+_IS_VOWEL = np.isin(np.arange(128), [ord(one) for one in "aeiou"])
+
+
+def sounds(letters: Codes, bound: Marks) -> Skeleton:
+    """The letters as they are heard; `bound` tells where words begin, across which no pair is one sound."""
+    out = letters.copy()
+    plain = letters < 128
+    out[plain] = _HEARD[letters[plain]]
+    first: Places = np.arange(len(out), dtype=np.int64)
+    edge = bound[: len(out)]
+    for one, two, as_ in map(tuple, _PAIRS):
+        at = np.flatnonzero((out[:-1] == ord(one)) & (out[1:] == ord(two)) & ~edge[1:])
+        if not len(at):
+            continue
+        if one == two:
+            at = at[np.diff(at, prepend=-2) > 1]
+        out[at] = ord(as_)
+        keep = np.ones(len(out), dtype=bool)
+        keep[at + 1] = False
+        out, first, edge = out[keep], first[keep], edge[keep]
+    return Skeleton(out, np.append(first, len(letters)))
+
+
+def consonants(letters: Codes) -> Skeleton:
+    """The letters without the vowels."""
+    keep = (letters >= 128) | ~_IS_VOWEL[np.minimum(letters, 127)]
+    first = np.flatnonzero(keep)
+    return Skeleton(letters[keep], np.append(first, len(letters)))
+
+
+def sound_keys(spellings: Spellings, bound: Marks) -> tuple[Keys, Indexes]:
+    """Keys of the names as they sound and without vowels, and the row of each; `bound` as for all letters."""
+    letters = spellings.letters.astype(np.uint32)
+    sizes = np.diff(spellings.offset)
+    fits = np.isin(spellings.kind, _KINDS) & (sizes >= SHORTEST)
+    found: list[tuple[Keys, Indexes]] = []
+    for bones, least, salt, which in (
+        (sounds(letters, bound), _FEWEST_SOUNDS, np.uint64(0), fits),
+        (consonants(letters), _FEWEST_CONSONANTS, _CONSONANTS, fits & (spellings.inner == 0)),
+    ):
+        ends = np.searchsorted(bones.first[:-1], spellings.offset)
+        rows = np.flatnonzero(which & (np.diff(ends) >= least))
+        found.append((Hasher(bones.letters).of(ends[:-1][rows], ends[1:][rows]) ^ salt, rows))
+    return np.concatenate([keys for keys, _ in found]), np.concatenate([rows for _, rows in found])
+
+
+def sound_hits(index: CustomerIndex, view: View, words: Words) -> Iterator[Hit]:
+    """Stretches with an odd word in them that sound like a name, or are one without its vowels."""
+    if not words.odd.any():
+        return
+    for candidate in _candidates(index.sound, view, words):
+        hit = _judged_by_sound(index, view, candidate)
+        if hit is not None:
+            yield hit
+    yield from _without_vowels(index, view, words)
+
+
+def _candidates(table: Table, view: View, words: Words) -> Iterator[Candidate]:
+    bones = sounds(view.letters, view.gap != 0)
+    hasher = Hasher(bones.letters)
+    cut = np.cumsum((view.gap[:-1] & _GLUE) != 0)
+    oddness = np.concatenate([[0], np.cumsum(words.odd)])
+    count = len(words.starts)
+    for step in range(1, min(_MOST_WORDS, count) + 1):
+        one = np.arange(count - step + 1)
+        begin, stop = words.starts[one], words.ends[one + step - 1]
+        fits = (oddness[one + step] > oddness[one]) & (cut[stop - 1] == cut[begin])
+        begin, stop = begin[fits], stop[fits]
+        low, high = np.searchsorted(bones.first, begin), np.searchsorted(bones.first, stop)
+        long = high - low >= _FEWEST_SOUNDS
+        begin, stop, low, high = begin[long], stop[long], low[long], high[long]
+        who, rows = table.find(hasher.of(low, high))
+        for at, row in zip(who.tolist(), rows.tolist(), strict=True):
+            yield Candidate(int(begin[at]), int(stop[at]), row)
+
+
+def _heard_as(letters: str, starts: list[int]) -> str:
+    codes: npt.NDArray[np.uint32] = np.array([ord(one) for one in letters], dtype=np.uint32)
+    bound = np.zeros(len(codes) + 1, dtype=bool)
+    bound[[0, *starts]] = True
+    return "".join(map(chr, sounds(codes, bound).letters.tolist()))
+
+
+def _judged_by_sound(index: CustomerIndex, view: View, candidate: Candidate) -> Hit | None:
+    spellings, row = index.spellings, candidate.row
+    begin, stop = candidate.begin, candidate.stop
+    seen, name = view.string(begin, stop), spellings.string(row)
+    inner = int(spellings.inner[row])
+    own = [at for at in range(1, len(name)) if inner >> at & 1]
+    gaps = [at - begin for at in range(begin + 1, stop) if view.gap[at]]
+    if seen == name or _heard_as(seen, gaps) != _heard_as(name, own):
+        return None
+    usual = rarity_of_slip(words_in(seen, gaps), words_in(name, own))
+    if usual is None or (not own and is_ordinary(name)):
+        return None
+    kind = Kind(int(spellings.kind[row]))
+    confidence = 0.6 if len(name) > SHORTEST else 0.5
+    confidence -= 0.05 if seen[0] != name[0] else 0.0
+    confidence -= 0.2 if usual >= 1.0 or zipf(name) >= 2.0 else 0.0
+    confidence -= 0.1 if kind is Kind.SHORT else 0.0
+    confidence -= 0.0 if view.upper[begin] else 0.15
+    return _hit(index, view, candidate, "sound", confidence, "sounds like the name")
+
+
+def _without_vowels(index: CustomerIndex, view: View, words: Words) -> Iterator[Hit]:
+    capitals = np.concatenate([[0], np.cumsum(view.upper)])
+    sizes = words.ends - words.starts
+    high = capitals[words.ends] - capitals[words.starts] == sizes
+    which = np.flatnonzero(words.odd & high & (sizes >= _FEWEST_CONSONANTS))
+    begin, stop = words.starts[which], words.ends[which]
+    who, rows = index.sound.find(Hasher(view.letters).of(begin, stop) ^ _CONSONANTS)
+    for at, row in zip(who.tolist(), rows.tolist(), strict=True):
+        candidate = Candidate(int(begin[at]), int(stop[at]), row)
+        name = index.spellings.string(row)
+        if "".join(one for one in name if one not in "aeiou") == view.string(begin[at], stop[at]):
+            yield _hit(index, view, candidate, "vowels", 0.35, "vowels left out")
+
+
+def _hit(
+    index: CustomerIndex,
+    view: View,
+    candidate: Candidate,
+    rule: str,
+    confidence: float,
+    reason: str,
+) -> Hit:
+    kind = Kind(int(index.spellings.kind[candidate.row]))
+    return Hit(
+        start=int(view.start[candidate.begin]),
+        end=int(view.end[candidate.stop - 1]),
+        owner=int(index.spellings.owner[candidate.row]),
+        rule=rule,
+        confidence=round(confidence, 2),
+        evidence=(reason, kind.name.lower()),
+        letters=candidate.stop - candidate.begin,
+        kind=kind,
+    )

@@ -1,0 +1,140 @@
+"""Latin names written in Cyrillic or Greek letters: words wholly in these are read in Latin ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scanners.customers.folding import WALL, tables
+from scanners.customers.hits import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_RUN = re.compile(
+    r"(?<![^\W_])(?=(?P<cyrillic>[\u0400-\u052f])|)[\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f\u0301]{3,}"
+    r"(?:[ -][\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f\u0301]{2,}){0,3}(?![^\W_])"
+)
+_PLAIN = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f]")
+_WAYS: tuple[dict[str, str], ...] = (
+    {"х": "h", "кс": "x"},
+    {"х": "kh", "г": "h", "β": "b", "μπ": "b", "ντ": "d", "γκ": "g", "ου": "u", "ц": "c", "χ": "h"},
+)
+"""What is read in another way than in letters.toml, `latin`: Х stands for H in borrowed names, ΜΠ for B."""
+_CASES = (
+    "ами",
+    "ому",
+    "ого",
+    "ом",
+    "ой",
+    "ем",
+    "ах",
+    "ам",
+    "ов",
+    "ым",
+    "а",
+    "у",
+    "е",
+    "ы",
+    "и",
+    "о",
+)
+"""Endings of Russian cases."""
+_SHORTEST_STEM = 5
+_MOST = 0.75
+_MOST_OF_SLIP = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text in Latin letters and the place in the text that each of them comes from."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+def transliterated_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
+    """What `search` finds in the Cyrillic and Greek words of the text, read in Latin letters, at its place."""
+    if not _PLAIN.search(text):
+        return
+    read = _joined(_readings(text))
+    for hit in search(read.text):
+        places = read.places[hit.start : hit.end]
+        start, end = places[0], places[-1] + 1
+        if not text[start].isupper():
+            continue
+        exact = not hit.is_slip
+        yield replace(
+            hit,
+            start=start,
+            end=_end_of_word(text, end),
+            rule="transliterated",
+            confidence=min(hit.confidence, _MOST if exact else _MOST_OF_SLIP),
+            evidence=("in other letters", *hit.evidence),
+        )
+
+
+def _end_of_word(text: str, end: int) -> int:
+    while end < len(text) and _PLAIN.match(text, end):
+        end += 1
+    return end
+
+
+def _joined(readings: Iterator[_Reading]) -> _Reading:
+    text, places = [], []
+    for one in readings:
+        text.append(one.text + WALL)
+        places += [*one.places, one.places[-1]]
+    return _Reading("".join(text), tuple(places))
+
+
+def _readings(text: str) -> Iterator[_Reading]:
+    for match in _RUN.finditer(text):
+        if not any(letter.isupper() for letter in match.group()):
+            continue
+        spans = {match.span(): None}
+        if match["cyrillic"]:
+            spans |= dict.fromkeys(_without_case(match.group(), match.start()))
+        seen: set[str] = set()
+        for start, end in spans:
+            for way in _WAYS:
+                reading = _read(text, start, end, way)
+                if reading.places and reading.text not in seen:
+                    seen.add(reading.text)
+                    yield reading
+
+
+def _without_case(run: str, start: int) -> Iterator[tuple[int, int]]:
+    """The capital words of the run, which begins at `start`, without the ending of a Russian case."""
+    for word in re.finditer(r"[^ -]+", run):
+        seen = word.group()
+        ending = next((one for one in _CASES if seen.lower().endswith(one)), "")
+        if ending and seen[0].isupper() and len(seen) - len(ending) >= _SHORTEST_STEM:
+            yield start + word.start(), start + word.end() - len(ending)
+
+
+def _read(text: str, start: int, end: int, way: dict[str, str]) -> _Reading:
+    """text[start:end] in Latin letters."""
+    latin: dict[str, str] = tables()["latin"]
+    letters, places = [], []
+    at = start
+    while at < end:
+        two = _bare(text[at : min(at + 2, end)])
+        size = 2 if two in way and len(two) == 2 else 1
+        one = two if size == 2 else _bare(text[at])
+        written = way.get(one, latin.get(one, one))
+        if text[at].isupper():
+            written = written.capitalize()
+        letters.append(written)
+        places += [at] * len(written)
+        at += size
+    return _Reading("".join(letters), tuple(places))
+
+
+def _bare(letters: str) -> str:
+    """The letters small and without marks."""
+    apart = unicodedata.normalize("NFD", letters.lower())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
