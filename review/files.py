@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row
 
-from deckproof.codec import from_json, to_json
+from deckproof.codec import digest, from_json, to_json
+from deckproof.errors import ChangedBytesError
 from deckproof.model import Source
-from review.outputs import draft_of, file_name, find_pack_row, rows_of
+from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
 from review.rooms import Rooms
 from review.store import Store
@@ -50,6 +51,15 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
             write_whole(folder / MANIFEST, data)
 
 
+def require_published(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> None:
+    """Raise ChangedBytesError unless the draft that reviewers see gives the very bytes that would leave."""
+    if row.suffix == PAGE and digest(rooms.publish(draft_of(store, connection, row))) != row.sha256:
+        raise ChangedBytesError(
+            f"The draft of the output {row.id} does not give the bytes that would leave.",
+            remedy="Run the deck again for a new one; whether somebody changed the store, says: deckproof audit verify",
+        )
+
+
 def held_is_other(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> bool:
     """Whether the file under held/ is there and does not say what this revision says."""
     path: Path = store.outputs / "held" / row.pack / file_name(row)
@@ -59,6 +69,12 @@ def held_is_other(store: Store, connection: Connection, row: Row[Any], rooms: Ro
         return False
     found = find_pack_row(connection, row.pack)
     return path.read_bytes() != _page(store, connection, row, found, rooms)
+
+
+def held_differs(store: Store, output_id: str, rooms: Rooms) -> bool:
+    """Whether the output's file under held/ shows another page than this revision's; raises UnknownNameError."""
+    with store.reading() as connection:
+        return held_is_other(store, connection, find_row(connection, output_id), rooms)
 
 
 def _page(

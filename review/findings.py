@@ -47,10 +47,14 @@ def told_apart(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def place_of(found: Finding, draft: Draft | None) -> str:
-    """A hash of what was found and of the sentence around it; of a deck's finding, of where it stands."""
+    """A hash of what was found and of the sentence around it; of a deck's finding, of where it stands.
+
+    A part that was not read has often no block and no words, only the reason tells two of one slide apart; so the reason
+    is in the place of every deck's finding, and a settlement of one settles no other.
+    """
     cites: tuple[int, ...] = ()
     if draft is None:
-        around = f"{found.block} {found.start} {found.slide}"
+        around = digest_of(found.id, found.block, found.start, found.end, found.slide, found.why)
     elif (claim := _CLAIM.match(found.block or "")) and int(claim[1]) < len(draft.claims):
         around = draft.claims[int(claim[1])].text
         if found.category is Category.UNSUPPORTED:
@@ -58,7 +62,7 @@ def place_of(found: Finding, draft: Draft | None) -> str:
     elif found.block == "title":
         around = draft.title
     else:
-        around = draft.marked
+        around = digest_of(draft.marked, found.slide, found.why)
     return digest_of(
         found.category, found.rule, found.text, found.customer_id, found.group, around, cites
     )

@@ -19,10 +19,12 @@ from deckproof.errors import (
 from deckproof.model import Output, OutputState, Person, Verdict
 from review import findings
 from review.authorise import Deed, authorise
+from review.files import require_published
 from review.ledger import record, require_own_tail
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
 from review.replay import require_as_told
+from review.rooms import Rooms
 from review.steps import (
     OPEN_STATES,
     allowed,
@@ -48,10 +50,12 @@ def approve(
     now: dt.datetime,
     policy_version: str,
     sha256: str | None = None,
+    rooms: Rooms | None = None,
 ) -> Output:
     """Approve the current bytes, or exactly those of `sha256`; a repeat by the same person changes nothing.
 
-    `policy_version` is the one in force: findings by another one do not count. Raises RefusedError's kinds.
+    `policy_version` is the one in force: findings by another one do not count. With `rooms` it is worked out again that
+    the draft gives these bytes. Raises RefusedError's kinds.
     """
     with store.acting() as act:
         require_own_tail(store, act.connection)
@@ -71,6 +75,8 @@ def approve(
         _require_settled(act, row)
         store.blobs.get(row.sha256)
         require_as_told(store, act.connection, row)
+        if rooms is not None:
+            require_published(store, act.connection, row, rooms)
         told = decide(act, row, person, role, Verdict.APPROVE, "", now)
         after = move(act, row, OutputState.APPROVED)
         note(store, act, person.name, "approved", row, now, **told)

@@ -19,10 +19,12 @@ from deckproof.errors import ChangedBytesError, NotApprovedError, WrongStateErro
 from deckproof.model import OutputState, Person, Recall, Release, Role, Verdict
 from review import findings
 from review.authorise import Deed
+from review.files import require_published
 from review.ledger import require_own_tail, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
 from review.replay import require_as_told
+from review.rooms import Rooms
 from review.steps import allowed, decide, move, note, require_reason, require_scan, require_state
 from review.store import Act, Store
 from review.tables import decision, output, pack, person, revision
@@ -41,20 +43,23 @@ def release(
     now: dt.datetime,
     policy_version: str,
     dry_run: bool = False,
+    rooms: Rooms | None = None,
 ) -> tuple[Release, ...]:
     """Let the approved bytes of these outputs out, all of them or none; a repeat gives the first answer again.
 
-    `policy_version` is the one in force: an approval under another one does not count. A dry run checks the same and tells what would leave, and writes nothing. Raises RefusedError's kinds.
+    `policy_version` is the one in force: an approval under another one does not count. A dry run checks the same and tells
+    what would leave, and writes nothing. With `rooms` it is worked out again that the drafts give these bytes. Raises
+    RefusedError's kinds.
     """
     wanted = tuple(dict.fromkeys(output_ids))
     with _exit_lock(store):
         if dry_run:
             with store.reading() as connection:
-                require_own_tail(store, connection)
+                _require_genuine(store, connection, wanted, rooms)
                 act = Act(connection)
                 return tuple(_plan(store, act, who, one, now, policy_version)[0] for one in wanted)
         with store.acting() as act:
-            require_own_tail(store, act.connection)
+            _require_genuine(store, act.connection, wanted, rooms)
             gone = tuple(_let_out(store, act, who, one, now, policy_version) for one in wanted)
             packs = {find_row(act.connection, one).pack for one in wanted}
         for pack_id in sorted(packs):
@@ -130,6 +135,17 @@ def _exit_lock(store: Store) -> Iterator[None]:
     """Release and recall one after the other, their files included."""
     with file_lock(store.outputs / "locks" / "released.lock"):
         yield
+
+
+def _require_genuine(
+    store: Store, connection: Connection, wanted: Sequence[str], rooms: Rooms | None
+) -> None:
+    """Raise ChangedBytesError where the ledger's tail is not ours or an approved draft gives other bytes."""
+    require_own_tail(store, connection)
+    for one in wanted if rooms is not None else ():
+        row = find_row(connection, one)
+        if rooms is not None and row.state == OutputState.APPROVED:
+            require_published(store, connection, row, rooms)
 
 
 def _let_out(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deckproof.cli.acting import AsJson, Outputs, open_here
-from deckproof.cli.output import print_json, print_line, say
+from deckproof.cli.acting import AsJson, Outputs, join_rooms, open_here
+from deckproof.cli.output import one_line, print_json, print_line, say
+
+if TYPE_CHECKING:
+    from review.store import Store
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +51,19 @@ def register(app: typer.Typer) -> None:
             return
         for line in (_whole_pack if of_pack else _whole_output)(document):
             print_line(line)
+        if not of_pack:
+            warn_of_held_file(store, some_id, document["path"])
+
+
+def warn_of_held_file(store: Store, output_id: str, path: str) -> None:
+    """Say so where the file under held/ is not the page that is shown and decided on."""
+    from review.files import held_differs
+
+    if held_differs(store, output_id, join_rooms(store)):
+        say(
+            f"Note: {path} on the disk is not this revision's page. What is shown here counts; an edit goes in with "
+            f"deckproof review edit {output_id} --file FILE, and deckproof audit repair writes the file again."
+        )
 
 
 def next_steps(output: dict[str, Any]) -> str:
@@ -78,11 +94,11 @@ def _waiting(output: dict[str, Any]) -> int:
 
 def _pack_lines(pack: dict[str, Any]) -> Iterator[str]:
     author = pack["author"] or "nobody signed in"
-    yield f"{pack['id']}  {pack['deck']['name']}  by {author}"
+    yield f"{pack['id']}  {one_line(pack['deck']['name'])}  by {one_line(author)}"
     for one in pack["outputs"]:
         waiting = f"{one['open']} open" if one["open"] else "settled"
         yield (
-            f"  {one['id']}  {one['state']:<17}  {one['kind']:<15}  {one['style']:<8}  {waiting:<9}  {one['title']}"
+            f"  {one['id']}  {one['state']:<17}  {one['kind']:<15}  {one['style']:<8}  {waiting:<9}  {one_line(one['title'])}"
         )
 
 
@@ -98,7 +114,7 @@ def _whole_pack(pack: dict[str, Any]) -> Iterator[str]:
 
 
 def _whole_output(output: dict[str, Any]) -> Iterator[str]:
-    yield f"{output['title']}"
+    yield one_line(output["title"])
     yield (
         f"{output['kind']}, {output['style']}, {output['words']} words; {output['state'].upper()}, "
         f"revision {output['revision']}"
@@ -107,16 +123,16 @@ def _whole_output(output: dict[str, Any]) -> Iterator[str]:
     yield f"pack {output['pack']}, author {output['author'] or 'nobody signed in'}, {output['path']}"
     yield ""
     yield output["page"]
-    yield from (f"Remark: {remark}" for remark in output["remarks"])
+    yield from (f"Remark: {one_line(remark)}" for remark in output["remarks"])
     yield f"Findings: {len(output['findings'])}"
     if output["customer_list"] is None:
         yield "No customer list was given to this run, so no customer's name was looked for."
     for one in output["findings"]:
         yield _finding_line(one)
     for one in output["settlements"]:
-        yield f"  {one['finding']} settled as {one['as']} by {one['by']}: {one['reason']}"
+        yield f"  {one['finding']} settled as {one['as']} by {one['by']}: {one_line(one['reason'])}"
     for one in output["decisions"]:
-        reason = f": {one['reason']}" if one["reason"] else ""
+        reason = f": {one_line(one['reason'])}" if one["reason"] else ""
         void = " (void)" if one["voided"] else ""
         yield f"{one['at']}  {one['verdict']} by {one['by']} ({one['role']}){void}{reason}"
     yield ""
@@ -133,6 +149,6 @@ def _place(found: dict[str, Any]) -> str:
 
 def _finding_line(found: dict[str, Any]) -> str:
     place = _place(found)
-    words = f" “{found['text']}”" if found["text"] else ""
+    words = f" “{one_line(found['text'])}”" if found["text"] else ""
     mark = "open" if found["open"] else "    "
-    return f"  {mark}  {found['id']}  {found['severity']:<6}  {found['category']}, {place}{words}: {found['why']}"
+    return f"  {mark}  {found['id']}  {found['severity']:<6}  {found['category']}, {place}{words}: {one_line(found['why'])}"

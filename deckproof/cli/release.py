@@ -29,13 +29,15 @@ def register(app: typer.Typer) -> None:
         from review import releases
 
         store, person = open_as(outputs)
+        rooms = join_rooms(store)
         gone = releases.release(
             store,
             person,
             ids,
             now=now(),
             dry_run=dry_run,
-            policy_version=join_rooms(store).policy_version(),
+            policy_version=rooms.policy_version(),
+            rooms=rooms,
         )
         if as_json:
             print_json(

@@ -10,7 +10,7 @@ import typer
 
 from deckproof.cli.acting import AsJson, OutputId, Outputs, Reason, join_rooms, now, open_as
 from deckproof.cli.output import print_json, say
-from deckproof.cli.packs import next_steps
+from deckproof.cli.packs import next_steps, warn_of_held_file
 from deckproof.errors import MissingFileError, UsageError
 
 if TYPE_CHECKING:
@@ -140,14 +140,17 @@ def approve(
     from review import gate
 
     store, person = open_as(outputs)
-    gate.approve(
+    rooms = join_rooms(store)
+    approved = gate.approve(
         store,
         person,
         output_id,
         now=now(),
         sha256=sha256,
-        policy_version=join_rooms(store).policy_version(),
+        policy_version=rooms.policy_version(),
+        rooms=rooms,
     )
+    warn_of_held_file(store, output_id, approved.path)
     _tell(store, output_id, f"{output_id} is approved.", as_json=as_json)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from deckproof.errors import DeckproofError
 from deckproof.model import Category, Severity
 from review import rooms as review_rooms
 from review.people import issue_token, list_people
-from review.store import Store
+from review.store import DATABASE, Store
 from tests.review.making import CAST, DULL, NAME, NOW, make_finding, make_pack, rooms
 
 
@@ -265,3 +267,43 @@ def test_a_role_is_taken_away_on_the_command_line(desk: Desk) -> None:
     result = desk.call("root", "user", "remove-role", "carl", "--role", "author", "--json")
     assert result.exit_code == 0
     assert json.loads(result.stdout) == {"name": "carl", "roles": ["compliance"], "active": True}
+
+
+def test_settling_one_picture_that_was_not_read_settles_no_other_on_its_slide(desk: Desk) -> None:
+    one = make_finding("", Category.HIDDEN_CONTENT, Severity.MEDIUM, None, 0, "unread:image")
+    deck = [replace(one, slide=3, why=f"The picture {name} was not read.") for name in "ab"]
+    same = [*deck, deck[1]]
+    (own_id,) = make_pack(desk.store, "Plain.[^s1]", pack="dim", deck_findings=same)
+    found = [one["id"] for one in desk.told(None, "show", own_id)["findings"]]
+    assert len(set(found)) == 3
+    words = ("--as", "accept", "--reason", "A photo.")
+    desk.told("ben", "review", "resolve", own_id, "--finding", found[0], *words)
+    left = [one["id"] for one in desk.told(None, "show", own_id)["findings"] if one["open"]]
+    assert left == found[1:]
+
+
+def test_show_and_approve_say_where_the_held_file_is_another_page(desk: Desk) -> None:
+    own_id = desk.ids[0]
+    path = desk.told(None, "show", own_id)["path"]
+    assert "on the disk" not in desk.call(None, "show", own_id).stderr
+    (desk.store.outputs / path).write_text("> Held. # Harmless")
+    assert f"{path} on the disk is not" in desk.call(None, "show", own_id).stderr
+    assert "on the disk is not" in desk.call("ben", "review", "approve", own_id).stderr
+
+
+def test_bytes_that_the_draft_does_not_give_are_not_approved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = replace(rooms(), publish=lambda draft: draft.marked.encode() + b"More.")
+    monkeypatch.setattr(review_rooms, "house", lambda _store: other)
+    assert "does not give the bytes" in str(desk.refused("ben", "review", "approve", desk.ids[0]))
+
+
+def test_a_name_with_a_line_break_forges_no_row(desk: Desk) -> None:
+    new = "talk.pptx  by ben\n  0000  approved"
+    with sqlite3.connect(desk.store.outputs / DATABASE) as connection:
+        connection.execute("DROP TRIGGER pack_stays")
+        connection.execute("UPDATE pack SET name = ?", (new,))
+    lines = desk.call(None, "list").stdout.splitlines()
+    assert len(lines) == 4
+    assert not any(line.startswith("  0000") for line in lines)
