@@ -42,11 +42,9 @@ _HTML = re.compile(
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]{0,1000})\](?:\([^()]{0,2000}\)|\[[^\]]{0,200}\])")
 _LINK = re.compile(r"\[(?P<words>[^\[\]]{0,1000})\](?:\([^()]{0,2000}\)|\[[^\]]{0,200}\])")
 _TARGET = re.compile(r"\]\((?P<inside>[^()]{1,2000}(?:\([^()]{0,200}\)[^()]{0,500})?)\)?")
-_DEFINED = re.compile(
-    r"^[ \t>]{0,9}\[[^\]\n]{1,200}\]:\s{0,9}(?P<inside>[^\n]{1,2000})", re.MULTILINE
-)
+_DEFINED = re.compile(r"(?<!!)\[[^\]\n]{1,200}\]:\s{0,9}(?P<inside>[^\n]{1,2000})")
 _AUTOLINK = re.compile(r"<(?P<inside>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\s]{0,2000})>")
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,31}):|(?P<host>[/\\]{2})")
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,31}):(?=.)|(?P<host>[/\\]{2})")
 _EMPHASIS = re.compile(r"[*`]+|~~|(?<!\w)_+|_+(?!\w)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BEGINNING = re.compile(r"^\s*(?:>\s*)*(?:#{1,6}\s+|[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,9}[.)]\s+)?")
@@ -262,7 +260,10 @@ def _bad_links(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, scheme) of each target with a scheme, or a host, that is not fit for the public."""
     for pattern in (_TARGET, _DEFINED, _AUTOLINK):
         for found in pattern.finditer(text):
-            target = _address(found["inside"])
+            inside = found["inside"]
+            words = inside.split()
+            defined = pattern is _DEFINED and not inside.startswith("<")
+            target = _address(words[0] if defined and words else inside)
             scheme = _SCHEME.match(target)
             if scheme and (scheme["scheme"] or "").lower() not in LINK_SCHEMES:
                 yield *found.span("inside"), (scheme["scheme"] or "").lower()
