@@ -29,6 +29,9 @@ BATCH = 64_000
 _GIVEN = (Kind.NAME, Kind.ALIAS, Kind.DOMAIN)
 _NAMED_FROM = 0.85
 """Confidence from which a name, alias or domain makes the other hits of its customer surer."""
+_SURELY_NAMED_FROM = 0.9
+"""From here they hold the draft up, too."""
+_ALTERED = {"fuzzy", "ocr", "sound", "vowels", "derived", "transliterated"}
 _BACKED_FROM = 0.25
 _BACKING = 0.2
 SLIP = 3
@@ -43,19 +46,31 @@ def findings_of(
     for batch in _batches(blocks):
         for block, hits in zip(batch, hits_of(index, [one.text for one in batch]), strict=True):
             found += ((block, hit) for hit in hits)
-    named = {hit.owner for _, hit in found if hit.kind in _GIVEN and hit.confidence >= _NAMED_FROM}
+    named: dict[int, float] = {}
+    for _, hit in found:
+        if hit.kind in _GIVEN and not _is_altered(hit):
+            named[hit.owner] = max(named.get(hit.owner, 0.0), hit.confidence)
     for block, hit in found:
-        yield _finding(index, block, _backed(hit) if hit.owner in named else hit, today)
+        yield _finding(index, block, _backed(hit, named.get(hit.owner, 0.0)), today)
 
 
-def _backed(hit: Hit) -> Hit:
+def _is_altered(hit: Hit) -> bool:
+    """Whether the letters are not just the name's: mistyped, as it sounds, with an ending, glued to a word."""
+    return hit.rule in _ALTERED or "glued to a word" in hit.evidence
+
+
+def _backed(hit: Hit, named: float) -> Hit:
     """A guessed form, surer because the customer is named plainly elsewhere in the same blocks.
 
     Not so a name that is an everyday word: where Target is a customer, a target audience is still none.
     """
-    if hit.kind in _GIVEN or not _BACKED_FROM <= hit.confidence < HOLD_FROM:
+    if "lower case" in hit.evidence:
         return hit
-    confidence = round(min(hit.confidence + _BACKING, _NAMED_FROM), 2)
+    guessed = hit.kind not in _GIVEN or _is_altered(hit)
+    if named < _NAMED_FROM or not guessed or not _BACKED_FROM <= hit.confidence < HOLD_FROM:
+        return hit
+    least = HOLD_FROM if named >= _SURELY_NAMED_FROM else 0.0
+    confidence = round(max(least, min(hit.confidence + _BACKING, _NAMED_FROM)), 2)
     return replace(hit, confidence=confidence, evidence=(*hit.evidence, "named plainly elsewhere"))
 
 

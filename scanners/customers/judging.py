@@ -213,7 +213,7 @@ def _doubt_of_words(spelling: Spelling, writing: Writing) -> float:
             return 1.0 if is_ordinary(spelling.letters) else 0.6
         if rarity >= 2:
             if not writing.capital and rarity >= 2.5 and in_dictionary(spelling.letters):
-                return 0.5
+                return 0.8
             return 0.35 if rarity >= 2.5 else 0.2
         return 0.0
     if writing.shape is not Shape.WHOLE and zipf(spelling.letters) >= 3:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from deckproof.model.finding import HOLD_FROM
 from scanners.customers.folding import View, tables
 from scanners.customers.fuzzy import LONG
 from scanners.customers.hits import Hit
@@ -18,6 +19,8 @@ from scanners.customers.words import is_ordinary, zipf
 _PIECE = 2
 """Letters up to which a word is a piece of a torn one."""
 _RARE = 2.0
+_LONG_ENOUGH = 7
+"""Letters of a name in which one slip still lets hardly another be meant."""
 
 
 def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hit | None:
@@ -135,4 +138,9 @@ def _confidence(
         confidence -= 0.2
     elif kind is Kind.CORE:
         confidence -= 0.1
-    return confidence
+    # One slip in a long name that means nothing else leaves little doubt, whatever part of the full name it is.
+    plain = edits == 1 and size >= _LONG_ENOUGH and rarity < 1.0
+    plain &= seen[0] == name[0] or kind in {Kind.NAME, Kind.ALIAS}
+    return (
+        max(confidence, HOLD_FROM) if plain and not (single and zipf(name) >= _RARE) else confidence
+    )

@@ -87,3 +87,32 @@ def test_both_halves_of_a_name_are_found_as_one() -> None:
         assert whole.lower().startswith("ostrander")
         assert whole.lower().endswith("pell")
         assert confidence >= 0.6
+
+
+def told(key: str, text: str) -> Block:
+    return Block(id=key, kind=BlockKind.BODY, text=text, visibility=Visibility.SHOWN, part="p")
+
+
+@pytest.mark.parametrize("text", ["VLMR pays late", "The Velmarians came", "in velmarashifts2025"])
+def test_a_guess_holds_up_where_the_customer_is_named_plainly_elsewhere(text: str) -> None:
+    (alone,) = index().find([told("s", text)])
+    (together,) = (
+        one
+        for one in index().find([told("p", "Velmara Inc. came"), told("s", text)])
+        if one.block == "s"
+    )
+    assert 0.3 <= alone.confidence < 0.6
+    assert together.confidence >= 0.6
+
+
+@pytest.mark.parametrize("text", ["We met Drosselbrunm", "With Drosselbrnun too"])
+def test_one_slip_in_a_long_name_holds_up_without_more(text: str) -> None:
+    assert surest(text, "1")[0] >= 0.6
+
+
+@pytest.mark.parametrize(
+    "text", ["We had to rake the ground for our client.", "rake in hand", "They rake new contracts"]
+)
+def test_an_everyday_word_in_small_letters_is_no_customer(text: str) -> None:
+    plain = told("p", "Rake Ltd signed the contract")
+    assert [one for one in index().find([plain, told("s", text)]) if one.block == "s"] == []
