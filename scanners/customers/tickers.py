@@ -16,7 +16,7 @@ _TRADED = re.compile(
     r"(?:['\u2019]s)?\s+(?:shares?|stocks?|bonds?|options|puts|calls|shareholders|investors|earnings|dividends?|aktien?"
     r"|(?:fell|rose|gained|dropped|climbed|tanked|rallied|jumped|slid|closed|traded)\b)",
 )
-_TAGGED = re.compile(r"(?<!\w)#$")
+_TAGGED = re.compile(r"(?<!\w)[#@]$")
 _LABEL = re.compile(r"\s?:(?!\w)")
 _OTHER_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _REACH = 40
@@ -36,7 +36,7 @@ def of_ticker(letters: str, writing: Writing, text: str) -> tuple[float, tuple[s
     if _TRADED.match(behind):
         return 0.68 - usual, ("ticker", "is traded")
     if _TAGGED.search(before):
-        return 0.62 - usual, ("ticker", "hashtag")
+        return 0.62 - usual, ("ticker", "tag or handle")
     if _LABEL.match(behind):
         return 0.45 - usual, ("ticker", "before a colon")
     # Among other capitals it is one abbreviation of many.

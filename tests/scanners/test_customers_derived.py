@@ -61,6 +61,7 @@ def test_an_ordinary_word_that_could_be_so_made_is_none() -> None:
     [
         ("VLMX shares fell after lunch", 0.6),
         ("Read more under #VLMX today", 0.6),
+        ("Thanks to @VLMX for coming", 0.6),
         ("VLMX: renewal in May", 0.3),
         ("We moved what VLMX had to the north", 0.3),
     ],
