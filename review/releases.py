@@ -97,6 +97,7 @@ def open_released(store: Store, output_id: str) -> bytes:
         gone = _released_row(connection, output_id)
         if gone is None or row.state != OutputState.RELEASED:
             raise NotApprovedError(f"The output {output_id} is {row.state}, not released.")
+        require_as_told(store, connection, row)
     return store.blobs.get(gone.sha256)
 
 
@@ -293,8 +294,11 @@ def _refuse_foreign(path: Path, data: bytes) -> None:
 
 def _write_released(store: Store, pack_id: str) -> None:
     with store.reading() as connection:
+        gone = []
+        for row in _rows_released(connection, pack_id):
+            require_as_told(store, connection, find_row(connection, row.output))
+            gone.append(row.path)
         files = expected_files(store, connection, pack_id)
-        gone = [row.path for row in _rows_released(connection, pack_id)]
     # Gathered elsewhere: a crash must not leave in released/ what no release explains.
     scratch = store.outputs / "locks" / "scratch"
     for name in gone:

@@ -466,3 +466,32 @@ def test_a_blob_that_was_changed_is_told_of(busy: Store, of: str) -> None:
         (sha256,) = connection.execute(query).fetchone()
     busy.blobs.path(sha256).write_bytes(b"[ ]")
     assert f"The blob {sha256[:12]} was changed" in faults(busy)
+
+
+def test_a_release_row_that_was_changed_puts_nothing_out(busy: Store) -> None:
+    first = load_pack(busy, "pack1").outputs[0]
+    path = busy.outputs / "released/pack1/01-blog-post-reading.md"
+    path.unlink()
+    other = busy.blobs.put(b"What nobody approved.")
+    tamper(busy, f"UPDATE release SET sha256 = '{other}' WHERE output = '{first.id}'")  # noqa: S608
+    with pytest.raises(ChangedBytesError, match="not what the ledger says"):
+        repair(busy, rooms())
+    with pytest.raises(ChangedBytesError, match="not what the ledger says"):
+        releases.open_released(busy, first.id)
+    assert not path.exists()
+
+
+def test_a_policy_put_in_force_by_hand_is_not_gone_by(busy: Store) -> None:
+    from review.policies import BUILT_IN, blob_in_force
+
+    assert blob_in_force(busy) == BUILT_IN
+    lax = busy.blobs.put(b"")
+    raw(
+        busy,
+        "INSERT INTO policy (version, blob, reason, proposed_by, proposed_at) "  # noqa: S608
+        f"VALUES ('lax@1', '{lax}', 'x', 'root', '2026')",
+        "UPDATE policy SET confirmed_by = 'cleo', confirmed_at = '2026'",
+    )
+    with pytest.raises(ChangedBytesError, match="behind the gate's back"):
+        blob_in_force(busy)
+    assert "policy (1" in faults(busy)

@@ -13,7 +13,7 @@ from deckproof.errors import RefusedError
 from deckproof.model import Person, Resolution
 from review import gate, releases, settlements
 from review.outputs import load_output, load_pack
-from review.people import list_people
+from review.people import issue_token, list_people
 from review.store import DATABASE, Store
 from tests.review.making import NAME, NOW, POLICY, copy_store, make_pack, rooms
 
@@ -267,3 +267,17 @@ def test_a_refusal_of_the_database_is_a_refusal_to_the_person(
         reason="Public.", now=NOW, rooms=rooms(),
     )  # fmt: skip
     gate.approve(store, cast["cleo"], ids["severe"], now=NOW, policy_version=POLICY)
+
+
+def test_a_token_may_end_once_and_not_be_changed(store: Store, raw: sqlite3.Connection) -> None:
+    cast = {person.name: person for person in list_people(store)}
+    issue_token(store, cast["root"], "ben", now=NOW)
+    with pytest.raises(sqlite3.IntegrityError, match="may end, once"):
+        raw.execute("UPDATE token SET person = 'cleo'")
+    raw.execute("UPDATE token SET revoked_at = ?", (WHEN,))
+    with pytest.raises(sqlite3.IntegrityError, match="may end, once"):
+        raw.execute("UPDATE token SET revoked_at = NULL")
+    with pytest.raises(sqlite3.IntegrityError, match="never taken away"):
+        raw.execute("DELETE FROM token")
+    with pytest.raises(sqlite3.IntegrityError, match="never taken away"):
+        raw.execute("DELETE FROM outbox")
