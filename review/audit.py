@@ -188,6 +188,7 @@ def _notice_faults(connection: Connection) -> Iterator[str]:
     """Each act has its notice: one that was taken away tells nobody of a release."""
     rows = connection.exec_driver_sql(
         "SELECT l.seq FROM ledger l LEFT JOIN outbox o ON o.key = 'ledger-' || l.seq AND o.kind = l.action "
+        "AND o.body = json_object('object', l.object, 'seq', l.seq) "
         "WHERE l.action <> ? AND o.id IS NULL ORDER BY l.seq",
         (CREATED,),
     )

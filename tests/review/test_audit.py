@@ -291,6 +291,7 @@ def test_a_link_under_released_shows(busy: Store) -> None:
             "token (cleo",
         ),
         ("DELETE FROM outbox WHERE id = 5", "notice"),
+        ("UPDATE outbox SET body = '{}' WHERE id = 5", "notice"),
         (
             "INSERT INTO settlement (pack, output, finding, place, resolution, closes, who, role, at, reason) "
             "VALUES ('pack1', 'x', 'f', 'p', 'accept', 1, 'cleo', 'compliance', 'then', 'x')",

@@ -145,6 +145,7 @@ def test_a_name_that_looks_like_somebody_elses_is_refused(
 )
 def test_names_in_any_one_script_are_taken(store: Store, cast: Cast, name: str) -> None:
     assert people.add_person(store, cast["root"], name, [Role.AUTHOR], now=NOW).name == name
+    assert audit.verify(store, rooms=rooms()).faults == ()
 
 
 def test_who_comes_back_has_only_the_roles_named(store: Store, cast: Cast) -> None:
