@@ -30,6 +30,7 @@ class Deed(StrEnum):
     RECALL = "recall it"
     PROPOSE_POLICY = "propose a policy"
     CONFIRM_POLICY = "confirm a policy"
+    IMPORT_CUSTOMERS = "import the customer list"
     MANAGE_PEOPLE = "manage people"
 
 
@@ -56,6 +57,7 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.RECALL: _ALL_THREE,
     Deed.PROPOSE_POLICY: (Role.COMPLIANCE, Role.ADMIN),
     Deed.CONFIRM_POLICY: (Role.COMPLIANCE, Role.ADMIN),
+    Deed.IMPORT_CUSTOMERS: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
 }
 """The roles that may, the one that counts most first."""

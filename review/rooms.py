@@ -16,6 +16,7 @@ from deckproof.model import Brief, Draft, Finding, Source
 from review.store import Store
 
 if TYPE_CHECKING:
+    from scanners.customers import CustomerIndex
     from scanners.policy import Policy
 
 
@@ -105,24 +106,31 @@ def _check(
     from scanners import scan_draft
     from writers.grounding import ground
 
-    customers = None
-    if grounds.index_digest:
-        from scanners.customers import load_index_by_digest
+    page, policy = _publish(draft).decode(), house_policy(store)
+    lists = _lists(store, grounds.index_digest) or [None]
+    scanned = {
+        found.id: found
+        for customers in lists
+        for found in scan_draft(draft, page=page, customers=customers, policy=policy, today=today)
+    }
+    return (*ground(draft, source, grounds.brief), *scanned.values())
 
-        customers = load_index_by_digest(
-            grounds.index_digest, store.outputs / "cache" / "customers"
-        )
-        if customers is None:
+
+def _lists(store: Store, digest: str) -> list[CustomerIndex | None]:
+    """The customer list that the pack was run with, and the house's own where it has changed since. Raises StoreError."""
+    from scanners.customers import imported_index, load_index_by_digest
+
+    lists: list[CustomerIndex | None] = []
+    if digest:
+        own = load_index_by_digest(digest, store.outputs / "cache" / "customers")
+        if own is None:
             # Without the list no customer would be found, and the page would look clean.
             raise StoreError(
                 "The customer list of this pack is no longer in the store.",
                 remedy="Run the deck again with --customers.",
             )
-    scanned = scan_draft(
-        draft,
-        page=_publish(draft).decode(),
-        customers=customers,
-        policy=house_policy(store),
-        today=today,
-    )
-    return (*ground(draft, source, grounds.brief), *scanned)
+        lists.append(own)
+    house = imported_index(store.outputs)
+    if house is not None and house.digest != digest:
+        lists.append(house)
+    return lists

@@ -76,7 +76,7 @@ def open_store(outputs: Path) -> Store:
     outputs = Path(outputs).absolute()
     make_folder(outputs)
     refuse_share(outputs)
-    for name in ("blobs", "held", "released", "keys", "locks"):
+    for name in ("blobs", "held", "released", "keys", "locks", "cache", "engine"):
         make_folder(outputs / name)
     engine = _engine(outputs / DATABASE)
     ensure_current(engine, outputs / "locks" / "migrate.lock")

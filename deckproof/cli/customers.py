@@ -27,11 +27,21 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(file: _File, as_json: _Json = False, outputs: _Outputs = None) -> None:
-    """Take the list in: runs and scans without --customers use it from now on."""
-    from deckproof.settings import load_settings
+    """Take the list in: runs, scans and the gate look for its customers from now on.
+
+    Once there are people, this is for comms, compliance and admins; the ledger tells of it by counts.
+    """
+    from deckproof.cli.acting import now, open_here
+    from review.lists import allow_import, note_import
+    from review.people import has_people, whoami
     from scanners.customers import import_customers
 
-    done = import_customers(file, load_settings(outputs=outputs).outputs)
+    store, settings = open_here(outputs)
+    person = whoami(store, settings.token) if settings.token or has_people(store) else None
+    allow_import(store, person)
+    done = import_customers(file, settings.outputs)
+    counts = {"added": done.added, "changed": done.changed, "removed": done.removed}
+    note_import(store, person, done.digest, counts, now=now())
     if as_json:
         from deckproof.codec import to_plain
 
