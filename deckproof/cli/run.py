@@ -241,7 +241,7 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
     for head, width in (("id", 12), ("kind", 15), ("style", 8)):
         table.add_column(head, no_wrap=True, min_width=width)
     table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
-    for head in ("words", "slides", "findings"):
+    for head in ("words", "findings"):
         table.add_column(head, justify="right", no_wrap=True, min_width=len(head))
     for output in one.outputs:
         table.add_row(
@@ -250,7 +250,6 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
             output.style,
             escape(one_line(output.title)),
             str(output.words),
-            str(len(output.slides)),
             str(output.findings or "–"),
         )
     shown.print(table)
