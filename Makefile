@@ -9,6 +9,7 @@ demo: setup
 	$(BIN)/python examples/demo.py
 
 test: check
+	-.ci/tools
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup
