@@ -148,6 +148,7 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             infos = opened.infolist()
+    # zipfile raises NotImplementedError for versions of the format that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
         where = "its end is missing" if end < 0 else f"its directory at byte {end} is broken"
         raise DamagedDeckError(

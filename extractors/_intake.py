@@ -150,7 +150,10 @@ def _opened(path: Path, name: str, limits: Limits) -> BinaryIO:
 
 
 def _family(file: BinaryIO, name: str) -> str:
-    """Whose bytes these are: "zip", "pdf" or "ppt"; raises NotAPresentationError and EncryptedDeckError."""
+    """Whose bytes these are: "zip", "pdf", "ppt", or "other", of which the child asks every reader.
+
+    Raises NotAPresentationError and EncryptedDeckError.
+    """
     head = file.read(1024)
     file.seek(0)
     if head.startswith(b"PK"):
@@ -159,9 +162,7 @@ def _family(file: BinaryIO, name: str) -> str:
         return "pdf"
     if head.startswith(OLE_MAGIC):
         return _ole_family(file, name)
-    raise NotAPresentationError(
-        "This is not a presentation.", where=name, remedy="Give a PPTX, PDF, ODP or PPT file."
-    )
+    return "other"
 
 
 def _ole_family(file: BinaryIO, name: str) -> str:

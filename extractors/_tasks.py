@@ -68,11 +68,34 @@ def _options(task: Task) -> ReadOptions:
 
 
 def _format(data: bytes, task: Task) -> str:
-    if task.family != "zip":
-        return task.family
-    from extractors._packages import presentation_format
+    """The format of the bytes; raises NotAPresentationError where no reader knows them."""
+    if task.family == "zip":
+        from extractors._packages import presentation_format
 
-    return presentation_format(Archive(data))
+        try:
+            return presentation_format(Archive(data))
+        except NotAPresentationError:
+            found = _recognized(data)
+            if found is None:
+                raise
+            return found
+    if task.family != "other":
+        return task.family
+    found = _recognized(data)
+    if found is None:
+        raise NotAPresentationError(
+            "This is not a presentation.", remedy="Give a PPTX, PDF, ODP or PPT file."
+        )
+    return found
+
+
+def _recognized(data: bytes) -> str | None:
+    """The format whose reader says that the bytes are its own, by a function `recognizes(data)` in its module."""
+    for name in readers.names():
+        recognizes = getattr(importlib.import_module(f"extractors.{name}"), "recognizes", None)
+        if recognizes is not None and recognizes(data):
+            return name
+    return None
 
 
 def _loader(data: bytes, format_: str) -> Callable[[Image], bytes]:

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from deckproof.codec import digest
 from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError, UsageError
@@ -222,11 +223,11 @@ def _find(connection: Connection, name: str) -> Person | None:
     return None if row is None else _noun(row)
 
 
-def _noun(row: object) -> Person:
+def _noun(row: Row[Any]) -> Person:
     return Person(
-        name=row.name,  # type: ignore[attr-defined]
-        roles=tuple(Role(role) for role in row.roles.split()),  # type: ignore[attr-defined]
-        active=bool(row.active),  # type: ignore[attr-defined]
+        name=row.name,
+        roles=tuple(Role(role) for role in row.roles.split()),
+        active=bool(row.active),
     )
 
 

@@ -78,6 +78,7 @@ def _filled(kind: type[T], table: Mapping[str, Any], where: str, *, prefix: str)
     """A `kind` with these values, each checked against the type of its field."""
     fields = {
         field.name: str(field.type)
+        # `kind` is one of the brief's dataclasses; a type variable cannot be bound to "some dataclass".
         for field in dataclasses.fields(kind)  # type: ignore[arg-type]
         if field.name not in _UNSTATED
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
 
 DECK_SCHEMA = "deckproof.deck/1"
 
-DeckFormat = Literal["pptx", "pdf", "odp", "ppt"]
+DeckFormat = str
+"""The name of the reader: "pptx", "pdf", "odp", "ppt", or that of one dropped in."""
 
 BBox = tuple[float, float, float, float]
 """Left, top, width and height in points, from the slide's top left corner."""

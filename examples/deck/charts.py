@@ -21,6 +21,7 @@ TYPES = {
 
 def add(slide: Any, content: Slide) -> None:
     """Draw the chart of this slide under its title."""
+    # python-pptx has no types.
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = content.categories
     for name, values in content.series:

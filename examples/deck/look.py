@@ -14,6 +14,7 @@ from pptx.util import Emu, Inches, Pt
 
 def rgb(code: str) -> RGBColor:
     """The color of six hexadecimal digits."""
+    # python-pptx has no types.
     color: RGBColor = RGBColor.from_string(code)  # type: ignore[no-untyped-call]
     return color
 
