@@ -29,6 +29,7 @@ def read(data, name, options):
 
 @pytest.fixture
 def dropped_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    readers.names()  # a reader first imported below would be entered in the copy, and be gone with it
     (tmp_path / "slidesone.py").write_text(READER)
     monkeypatch.setattr(extractors, "__path__", [*extractors.__path__, str(tmp_path)])
     monkeypatch.setattr(readers, "_discovered", False)
