@@ -123,6 +123,12 @@ def open_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[Any]
     return connection.execute(wanted.order_by(finding.c.output.desc(), finding.c.id)).all()
 
 
+def settled_ids(connection: Connection) -> frozenset[tuple[str, str, int, str]]:
+    """(pack, output, scan, id) of every finding on which somebody's word stands."""
+    wanted = select(finding.c.pack, finding.c.output, finding.c.scan, finding.c.id)
+    return frozenset(tuple(row) for row in connection.execute(wanted.where(_settled())))
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many findings the current scans have, by output, and how many of them are open, by output and by pack."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from deckproof.codec import digest_of, from_json
 from deckproof.errors import ChangedBytesError, UnknownNameError, WrongStateError
@@ -77,6 +77,23 @@ def confirm(store: Store, person: Person, version: str, *, now: dt.datetime) -> 
         record(store, act, actor=me.name, action="policy-confirmed", thing=version, now=now, data={"number": row.id})  # fmt: skip
         _void_older(store, act, version, me, now)
     return PolicyChange(version=version, proposed_by=row.proposed_by, confirmed_by=me.name)
+
+
+def awaiting(store: Store) -> tuple[PolicyChange, ...]:
+    """What was proposed since the last confirmation and waits for a second person, the oldest first."""
+    with store.reading() as connection:
+        last = connection.execute(
+            select(func.max(policy.c.confirmed_at)).where(policy.c.confirmed_by.is_not(None))
+        ).scalar()
+        rows = connection.execute(
+            select(policy)
+            .where(policy.c.confirmed_by.is_(None), policy.c.proposed_at > (last or ""))
+            .order_by(policy.c.id)
+        ).all()
+    return tuple(
+        PolicyChange(version=row.version, proposed_by=row.proposed_by, confirmed_by=None)
+        for row in rows
+    )
 
 
 def blob_in_force(store: Store) -> str:

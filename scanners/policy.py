@@ -18,6 +18,9 @@ from deckproof.codec import to_json
 from deckproof.errors import PolicyError
 from deckproof.model import Action, Category, Finding, Role, Severity, Visibility
 
+LONGEST_DAYS = 365
+"""No allow-list entry lives longer, whatever a policy says."""
+
 DEFAULT_FILE = Path(__file__).with_name("policy.toml")
 
 
@@ -59,11 +62,41 @@ FALLBACK = Rule()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Never:
+    """Findings that no allow-list entry settles: of this category, from this severity on."""
+
+    category: Category
+    severity: Severity = Severity.INFO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowRules:
+    """How long an allow-list entry lives, and what it never settles."""
+
+    days: int = 90
+    """Where its proposer names no end."""
+    max_days: int = LONGEST_DAYS
+    never: tuple[Never, ...] = (
+        Never(category=Category.SECRET),
+        Never(category=Category.INJECTION),
+        Never(category=Category.CUSTOMER_HARM, severity=Severity.HIGH),
+        Never(category=Category.PRIVATE_LIFE, severity=Severity.HIGH),
+    )
+
+    def forbids(self, category: Category, severity: Severity) -> bool:
+        """Whether such findings always wait for a person."""
+        return any(
+            one.category is category and severity.rank >= one.severity.rank for one in self.never
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The rules in their order."""
 
     name: str
     rules: tuple[Rule, ...]
+    allow: AllowRules = AllowRules()
     version: str
     """The name and the first digits of the rules' hash: what a finding was judged by."""
 
@@ -97,14 +130,48 @@ def _read(path: Path) -> Policy:
 
 def parse_policy(table: dict[str, Any], *, where: str) -> Policy:
     """The policy that a parsed TOML document holds; raises PolicyError naming the rule and the key."""
-    _check_keys(table, {"name", "rule"}, where)
+    _check_keys(table, {"name", "rule", "allow"}, where)
     rows = table.get("rule", [])
     if not isinstance(rows, list) or not rows:
         raise PolicyError("The policy has no [[rule]] table.", where=where)
     rules = tuple(_rule(row, f"{where}, rule {number}") for number, row in enumerate(rows, 1))
     name = str(table.get("name", "policy"))
-    digest = hashlib.sha256(to_json((name, rules))).hexdigest()[:12]
-    return Policy(name=name, rules=rules, version=f"{name}@{digest}")
+    allow = _allow(table.get("allow", {}), f"{where}, allow")
+    digest = hashlib.sha256(to_json((name, rules, allow))).hexdigest()[:12]
+    return Policy(name=name, rules=rules, allow=allow, version=f"{name}@{digest}")
+
+
+def _allow(table: Any, where: str) -> AllowRules:
+    if not isinstance(table, dict):
+        raise PolicyError("[allow] has to be a table.", where=where)
+    _check_keys(table, {field.name for field in fields(AllowRules)}, where)
+    usual = AllowRules()
+    days, most = (_days(table, key, getattr(usual, key), where) for key in ("days", "max_days"))
+    rows = table.get("never")
+    never = usual.never if rows is None else tuple(_never(row, where) for row in rows)
+    return AllowRules(days=min(days, most), max_days=most, never=never)
+
+
+def _days(table: dict[str, Any], key: str, usual: int, where: str) -> int:
+    days = table.get(key, usual)
+    if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= LONGEST_DAYS:
+        raise PolicyError(f"{key!r} has to be 1 to {LONGEST_DAYS} days.", where=where)
+    return days
+
+
+def _never(row: Any, where: str) -> Never:
+    """A category, or a table of a category and the severity from which it counts."""
+    table = row if isinstance(row, dict) else {"category": row}
+    _check_keys(table, {field.name for field in fields(Never)}, where)
+    try:
+        return Never(
+            category=Category(table["category"]), severity=Severity(table.get("severity", "info"))
+        )
+    except (KeyError, ValueError):
+        raise PolicyError(
+            "What is never allowed needs a known category, and a known severity if any.",
+            where=where,
+        ) from None
 
 
 _LISTS = {

@@ -26,6 +26,7 @@ COMMANDS = (
     "brief",
     "packs",
     "review",
+    "policy",
     "release",
     "customers",
     "people",
