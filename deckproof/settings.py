@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from deckproof.endpoint import Endpoint, check_endpoint, read_endpoint
+from deckproof.endpoint import typed as endpoint_typed
 from deckproof.errors import SettingsError
 
 SETTINGS_FILE = "deckproof.toml"
@@ -34,12 +36,21 @@ class Settings:
     """A team's own templates, looked at before the built-in ones."""
     ocr: bool = True
     """Whether text in images is read."""
+    database: str = field(default="", repr=False)
+    """The address of a PostgreSQL database, `postgresql://user@host/name`; "" is SQLite under `outputs`. May hold a password."""
+    blobs: str = field(default="", repr=False)
+    """Where blobs lie: a folder or `s3://bucket/prefix`; "" is blobs/ under `outputs`."""
     token: str = field(default="", repr=False)
     """Of the person who acts; only from the environment (`DECKPROOF_TOKEN`)."""
+    model: Endpoint = field(default_factory=Endpoint)
+    """Whom the chat writer asks; nobody by default."""
+    model_key: str = field(default="", repr=False)
+    """Of the model's endpoint; only from the environment (`DECKPROOF_MODEL_KEY`)."""
 
 
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
-_ENVIRONMENT_ONLY = {"token"}
+_TABLES = {"model"}
+_ENVIRONMENT_ONLY = {"token", "model_key"}
 
 
 def load_settings(
@@ -75,14 +86,32 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
     found = {
         one.name: environment[name]
         for one in fields(Settings)
-        if (name := f"DECKPROOF_{one.name.upper()}") in environment
+        if (name := f"DECKPROOF_{one.name.upper()}") in environment and one.name not in _TABLES
     }
+    settings = replace(settings, model=_model_from_environment(settings.model, environment))
     return replace(
         settings, **{key: _typed(key, value, "the environment") for key, value in found.items()}
     )
 
 
+def _model_from_environment(model: Endpoint, environment: Mapping[str, str]) -> Endpoint:
+    """The endpoint with what `DECKPROOF_MODEL_BASE_URL`, `DECKPROOF_MODEL_NAME` and their kin say."""
+    where = "the environment"
+    found = {
+        one.name: endpoint_typed(one.name, environment[name], where)
+        for one in fields(Endpoint)
+        if (name := f"DECKPROOF_MODEL_{one.name.upper()}") in environment and one.name != "prices"
+    }
+    if not found:
+        return model
+    model = replace(model, **found)
+    check_endpoint(model, where)
+    return model
+
+
 def _typed(key: str, value: Any, where: str) -> Any:
+    if key == "model":
+        return read_endpoint(value, where)
     if key in _PATHS:
         if not isinstance(value, str):
             raise SettingsError(f"The setting {key!r} has to be a path.", where=where)
