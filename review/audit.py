@@ -208,7 +208,7 @@ def _file_faults(store: Store, connection: Connection) -> Iterator[str]:
     if folder.is_symlink():
         yield "released: a link, which no release makes."
         return
-    folders = {str(PurePosixPath(name).parent) for name in expected}
+    folders = {str(place) for name in expected for place in PurePosixPath(name).parents}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(store.outputs).as_posix()
         if path.is_symlink():

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from deckproof.codec import from_json, to_plain
-from deckproof.model import Finding
+from deckproof.model import BesideFile, Finding, Output
 from review import findings
+from review.files import held_folder
 from review.outputs import as_noun, draft_of, file_name, find_pack_row, find_row, rows_of
 from review.store import Store, database_time
 from review.tables import output, pack, release, revision, settlement
@@ -60,6 +61,7 @@ def output_document(store: Store, output_id: str) -> dict[str, Any]:
             "decisions": [to_plain(one) for one in noun.decisions],
             "revisions": _revisions(connection, noun.id),
             "released": _released(connection, noun.id),
+            "files": [_file(noun, one) for one in noun.files],
             "page": draft.marked,
         }
 
@@ -169,6 +171,11 @@ def _revisions(connection: Connection, output_id: str) -> list[dict[str, Any]]:
         {"number": row.number, "sha256": row.sha256, "editor": row.editor, "at": row.at}
         for row in rows
     ]
+
+
+def _file(noun: Output, one: BesideFile) -> dict[str, Any]:
+    """`path` is of the copy to look at, under held/."""
+    return {**to_plain(one), "path": f"{held_folder(noun.path)}/{one.name}"}
 
 
 def _released(connection: Connection, output_id: str) -> dict[str, Any] | None:

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from sqlalchemy import Row, insert
 
 from deckproof.codec import from_json, to_json
 from deckproof.errors import ChangedBytesError, WrongStateError
-from deckproof.model import Brief, Draft, Finding, Output, OutputState, Person, Source
+from deckproof.model import BesideFile, Draft, Finding, Output, OutputState, Person, Source
 from review import findings
 from review.authorise import Deed
 from review.files import PAGE, sync_held
+from review.formats import NewFile, carried_over, enter_files, files_of, grounds_of, keep_files
 from review.ledger import stamp
 from review.outputs import as_noun, draft_of, find_pack_row, find_row
 from review.rooms import Grounds, Rooms
@@ -35,6 +35,7 @@ class Looked:
     draft: Draft
     source: Source
     grounds: Grounds
+    files: tuple[BesideFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Revised:
     findings: tuple[Finding, ...]
     findings_blob: str
     policy_version: str
+    files: tuple[NewFile, ...]
 
 
 def edit(
@@ -120,30 +122,25 @@ def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
             )
         found = find_pack_row(connection, row.pack)
         draft = draft_of(store, connection, row)
+        files = files_of(connection, row.id, row.revision)
     source = from_json(store.blobs.get(found.source), Source)
     return Looked(
         row,
         draft,
         source,
-        Grounds(index_digest=found.index_digest, brief=_brief(store, found.options)),
+        grounds_of(store, found.options, found.index_digest),
+        files,
     )
-
-
-class _Steered(msgspec.Struct):
-    """What of a run's options the gate needs; the rest is passed over."""
-
-    brief: Brief
-
-
-def _brief(store: Store, options_id: str) -> Brief | None:
-    if not store.blobs.has(options_id):
-        return None
-    return from_json(store.blobs.get(options_id), _Steered).brief
 
 
 def check(store: Store, before: Looked, draft: Draft, now: dt.datetime, rooms: Rooms) -> Revised:
     """The draft with its findings and the bytes that would leave, all of it in the store as blobs."""
-    found = findings.told_apart(rooms.check(draft, before.source, before.grounds, now.date()))
+    today = now.date()
+    extras = rooms.beside(draft, before.source, before.grounds, today)
+    found = findings.told_apart(
+        (*rooms.check(draft, before.source, before.grounds, today), *extras.findings)
+    )
+    given = carried_over(before.files, before.draft.marked, draft.marked)
     return Revised(
         before=before,
         draft=draft,
@@ -152,6 +149,7 @@ def check(store: Store, before: Looked, draft: Draft, now: dt.datetime, rooms: R
         findings=found,
         findings_blob=store.blobs.put(to_json(found)),
         policy_version=rooms.policy_version(),
+        files=keep_files(store, given, extras),
     )
 
 
@@ -168,6 +166,7 @@ def enter(
     allowed(act, person, deed, revised.before.row)
     row = require_same(act, revised.before.row)
     number, scan_number = row.revision + 1, row.scan + 1
+    files = enter_files(act, row.id, number, revised.files)
     act.connection.execute(
         insert(revision).values(
             output=row.id,
@@ -192,7 +191,7 @@ def enter(
         words=revised.draft.words,
         slides=" ".join(str(slide) for slide in revised.draft.slides),
     )
-    note(store, act, person.name, action, after, now, draft=revised.draft_blob, **told)
+    note(store, act, person.name, action, after, now, draft=revised.draft_blob, files=files, **told)
     return after
 
 

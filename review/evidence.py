@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Row, select
 from deckproof.codec import digest, from_json
 from deckproof.errors import DeckproofError
 from deckproof.model import Draft, Finding
-from review.files import PAGE, held_is_other
+from review.files import PAGE, beside_that_is_other, held_is_other
 from review.findings import WHOLE_PACK, had_high
+from review.formats import files_of
 from review.outputs import file_name
 from review.rooms import Rooms
 from review.steps import OPEN_STATES
@@ -55,6 +56,8 @@ def held_faults(store: Store, connection: Connection, rooms: Rooms) -> Iterator[
                 f"held/{row.pack}/{file_name(row)}: its bytes are not the page of revision {row.revision}. "
                 "Where nobody is editing it there: deckproof audit repair"
             )
+        for name in beside_that_is_other(store, connection, row):
+            yield f"{name}: its bytes are not those of revision {row.revision}: deckproof audit repair"
 
 
 @dataclass(slots=True)
@@ -98,6 +101,8 @@ def _output_faults(
     for one in connection.execute(select(revision).where(revision.c.output == row.id)):
         body = reader.look(one.sha256, f"{name}, revision {one.number}")
         draft = reader.noun(one.draft, Draft, f"{name}, revision {one.number}")
+        for file in files_of(connection, row.id, one.number):
+            reader.look(file.sha256, f"{name}, revision {one.number}, {file.name}")
         if draft is not None and body is not None and one.number == row.revision:
             yield from _current_faults(row, draft, rooms.publish, name)
     high = False

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, and_, or_, select
 
 from deckproof.codec import digest_of
-from deckproof.model import OutputState
+from deckproof.model import BesideFile, OutputState
 from review.findings import rows_digest
+from review.formats import files_digest
 from review.tables import (
     decision,
     finding,
@@ -21,6 +22,7 @@ from review.tables import (
     recall,
     release,
     revision,
+    revision_file,
     scan,
     settlement,
     token,
@@ -72,6 +74,20 @@ def _output_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fac
         )  # fmt: skip
     for row in connection.execute(_of(revision, only)):
         yield fact("revision", row.output, row.number, row.sha256, row.draft, row.editor, row.at)
+    yield from _file_facts(connection, only)
+
+
+def _file_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fact]:
+    """Of each revision that has files beside its page, a hash over them."""
+    rows: defaultdict[tuple[str, int], list[BesideFile]] = defaultdict(list)
+    for row in connection.execute(_of(revision_file, only)):
+        rows[row.output, row.revision].append(
+            BesideFile(
+                name=row.name, format=row.format, media_type=row.media_type, sha256=row.sha256
+            )
+        )
+    for (own_id, number), files in rows.items():
+        yield fact("files", own_id, number, files_digest(files))
 
 
 def _found_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ Nothing here ever writes under released/; that is releases.py alone.
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Row
 
 from deckproof.codec import digest, from_json, to_json
 from deckproof.errors import ChangedBytesError
-from deckproof.model import Source
+from deckproof.model import BesideFile, Source
+from review.formats import files_of, files_of_pack
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
 from review.rooms import Rooms
@@ -35,6 +36,7 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
     with file_lock(store.outputs / "locks" / "held.lock"), store.reading() as connection:
         found = find_pack_row(connection, pack_id)
         rows = rows_of(connection, pack_id)
+        beside = files_of_pack(connection, pack_id)
         written = _written(folder / MANIFEST)
         for row in rows:
             path = folder / file_name(row)
@@ -45,10 +47,35 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
                 or written.get(path.name) != row.sha256 + str(row.revision)
             ):
                 write_whole(path, _page(store, connection, row, found, rooms))
-        manifest = {"schema": HELD_SCHEMA, "pack": pack_id, "deck": found.deck, "outputs": [_listed(row) for row in rows]}  # fmt: skip
+        files = {
+            f"{held_folder(file_name(row))}/{one.name}": one.sha256
+            for row in rows
+            for one in beside.get(row.id, ())
+        }
+        _write_beside(store, folder, files, written, anew=anew)
+        listed = [_listed(row, beside.get(row.id, ())) for row in rows]
+        manifest = {"schema": HELD_SCHEMA, "pack": pack_id, "deck": found.deck, "outputs": listed}
         data = to_json(manifest) + b"\n"
         if not (folder / MANIFEST).is_file() or (folder / MANIFEST).read_bytes() != data:
             write_whole(folder / MANIFEST, data)
+
+
+def held_folder(page: str) -> str:
+    """The folder with the files beside this held page; its name says that they are held, since not each file can."""
+    return f"{page.rpartition('.')[0]}.held"
+
+
+def _write_beside(
+    store: Store, folder: Path, files: dict[str, str], written: dict[str, str], *, anew: bool
+) -> None:
+    """Write the files beside the pages, and take away those that no current revision has."""
+    for name, sha256 in files.items():
+        path = folder / name
+        if not path.is_file() or (_differs(path, sha256) if anew else written.get(name) != sha256):
+            write_whole(path, store.blobs.get(sha256))
+    for name in written.keys() - files.keys():
+        if _is_inside(name):
+            (folder / name).unlink(missing_ok=True)
 
 
 def require_published(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> None:
@@ -63,12 +90,31 @@ def require_published(store: Store, connection: Connection, row: Row[Any], rooms
 def held_is_other(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> bool:
     """Whether the file under held/ is there and does not say what this revision says."""
     path: Path = store.outputs / "held" / row.pack / file_name(row)
-    if path.is_symlink() or (path.exists() and not path.is_file()):
+    if _is_no_file(path):
         return True
     if not path.is_file():
         return False
     found = find_pack_row(connection, row.pack)
     return path.read_bytes() != _page(store, connection, row, found, rooms)
+
+
+def beside_that_is_other(store: Store, connection: Connection, row: Row[Any]) -> list[str]:
+    """The files beside the output's page, by their path under held/, that are there with other bytes."""
+    folder = f"{row.pack}/{held_folder(file_name(row))}"
+    return [
+        f"held/{folder}/{one.name}"
+        for one in files_of(connection, row.id, row.revision)
+        if _differs(store.outputs / "held" / folder / one.name, one.sha256)
+    ]
+
+
+def _differs(path: Path, sha256: str) -> bool:
+    """Whether there is something that is not a file of these bytes."""
+    return _is_no_file(path) or (path.is_file() and digest(path.read_bytes()) != sha256)
+
+
+def _is_no_file(path: Path) -> bool:
+    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def held_differs(store: Store, output_id: str, rooms: Rooms) -> bool:
@@ -87,7 +133,7 @@ def _page(
     return rooms.held_page(draft_of(store, connection, row), titles).encode()
 
 
-def _listed(row: Row[Any]) -> dict[str, object]:
+def _listed(row: Row[Any], beside: tuple[BesideFile, ...]) -> dict[str, object]:
     return {
         "id": row.id,
         "file": file_name(row),
@@ -95,13 +141,30 @@ def _listed(row: Row[Any]) -> dict[str, object]:
         "style": row.style,
         "revision": row.revision,
         "sha256": row.sha256,
+        "files": [
+            {
+                "file": f"{held_folder(file_name(row))}/{one.name}",
+                "format": one.format,
+                "media_type": one.media_type,
+                "sha256": one.sha256,
+            }
+            for one in beside
+        ],
     }
 
 
 def _written(manifest: Path) -> dict[str, str]:
-    """Of each file the bytes and the revision it was last written for."""
+    """Of each page the bytes and the revision it was last written for, of each file beside one its bytes."""
     try:
         listed: Any = from_json(manifest.read_bytes(), dict)
-        return {one["file"]: f"{one['sha256']}{one['revision']}" for one in listed["outputs"]}
+        pages = {one["file"]: f"{one['sha256']}{one['revision']}" for one in listed["outputs"]}
+        beside = [two for one in listed["outputs"] for two in one.get("files", ())]
+        return pages | {one["file"]: one["sha256"] for one in beside if _is_inside(one["file"])}
     except (OSError, msgspec.DecodeError, KeyError, TypeError):
         return {}
+
+
+def _is_inside(name: str) -> bool:
+    """Whether the name stays in the pack's folder, whatever somebody wrote into the manifest there."""
+    parts = PurePosixPath(name).parts
+    return not name.startswith("/") and ".." not in parts and parts[0].endswith(".held")

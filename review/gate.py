@@ -20,6 +20,7 @@ from deckproof.model import Output, OutputState, Person, Verdict
 from review import findings
 from review.authorise import Deed, authorise
 from review.files import require_published
+from review.formats import files_digest, files_of
 from review.ledger import record, require_own_tail
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
@@ -77,9 +78,12 @@ def approve(
         require_as_told(store, act.connection, row)
         if rooms is not None:
             require_published(store, act.connection, row, rooms)
+        files = files_of(act.connection, row.id, row.revision)
+        for one in files:
+            store.blobs.get(one.sha256)
         told = decide(act, row, person, role, Verdict.APPROVE, "", now)
         after = move(act, row, OutputState.APPROVED)
-        note(store, act, person.name, "approved", row, now, **told)
+        note(store, act, person.name, "approved", row, now, files=files_digest(files), **told)
         return as_noun(store, act.connection, after)
 
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, select
 
-from deckproof.codec import digest_of, to_json
+from deckproof.codec import digest_of, from_json, to_json
 from deckproof.errors import StoreError
-from deckproof.model import Draft, Finding, Pack
+from deckproof.model import Draft, Finding, Pack, Source
 from review import findings
 from review.files import sync_held
+from review.formats import NewFile, enter_files, grounds_of, keep_files
 from review.ledger import record, stamp
 from review.outputs import load_pack
-from review.rooms import Rooms, house
+from review.rooms import Extras, Rooms, house
 from review.store import Act, Store
 from review.tables import output, pack, revision, scan
 
@@ -39,6 +40,8 @@ class NewOutput:
     findings: tuple[Finding, ...]
     body: str = ""
     suffix: str = ".md"
+    files: tuple[NewFile, ...] = ()
+    """What belongs to the page besides, such as pictures of slides; the formats of the page are made here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,9 @@ class _Kept:
     new: NewOutput
     sha256: str
     draft: str
+    found: tuple[Finding, ...]
     findings: str
+    files: tuple[NewFile, ...]
 
 
 def hold(store: Store, new: NewPack, *, now: dt.datetime, rooms: Rooms | None = None) -> Pack:
@@ -75,14 +80,8 @@ def hold(store: Store, new: NewPack, *, now: dt.datetime, rooms: Rooms | None = 
     rooms = rooms or house(store)
     _check_names(new)
     if not _is_held(store, new.id):
-        new = replace(
-            new,
-            deck_findings=findings.told_apart(new.deck_findings),
-            outputs=tuple(
-                replace(one, findings=findings.told_apart(one.findings)) for one in new.outputs
-            ),
-        )
-        kept = [_keep(store, one, rooms) for one in new.outputs]
+        new = replace(new, deck_findings=findings.told_apart(new.deck_findings))
+        kept = _keep_all(store, new, rooms, now)
         deck_findings = store.blobs.put(to_json(new.deck_findings))
         with store.acting() as act:
             # Asked again behind the write lock: two runs of the same deck may have come here together.
@@ -128,12 +127,32 @@ def _is_held(store: Store, pack_id: str) -> bool:
         return connection.execute(select(pack.c.id).where(pack.c.id == pack_id)).first() is not None
 
 
-def _keep(store: Store, new: NewOutput, rooms: Rooms) -> _Kept:
+def _keep_all(store: Store, new: NewPack, rooms: Rooms, now: dt.datetime) -> list[_Kept]:
+    source = from_json(store.blobs.get(new.source), Source)
+    grounds = grounds_of(store, new.options, new.index_digest)
+    return [
+        _keep(
+            store,
+            one,
+            rooms.publish(one.draft),
+            Extras() if one.body else rooms.beside(one.draft, source, grounds, now.date()),
+        )
+        for one in new.outputs
+    ]
+
+
+def _keep(store: Store, new: NewOutput, page: bytes, extras: Extras) -> _Kept:
     if new.body and not store.blobs.has(new.body):
         raise StoreError("The file of an output is not in the store.")
-    sha256 = new.body or store.blobs.put(rooms.publish(new.draft))
-    draft = store.blobs.put(to_json(new.draft))
-    return _Kept(new, sha256, draft, store.blobs.put(to_json(new.findings)))
+    found = findings.told_apart((*new.findings, *extras.findings))
+    return _Kept(
+        new,
+        sha256=new.body or store.blobs.put(page),
+        draft=store.blobs.put(to_json(new.draft)),
+        found=found,
+        findings=store.blobs.put(to_json(found)),
+        files=keep_files(store, new.files, extras),
+    )
 
 
 def _enter(
@@ -170,7 +189,7 @@ def _enter(
         "outputs": [
             _enter_output(act, new, one, position, now) for position, one in enumerate(kept, 1)
         ],
-        "findings": sum(len(one.new.findings) for one in kept),
+        "findings": sum(len(one.found) for one in kept),
         "deck_findings": len(new.deck_findings),
         "policy": new.policy_version,
     }
@@ -196,12 +215,13 @@ def _enter_output(
             revision=1,
             scan=1,
             sha256=kept.sha256,
-            high=findings.had_high(kept.new.findings),
+            high=findings.had_high(kept.found),
             etag=1,
             words=draft.words,
             slides=" ".join(str(number) for number in draft.slides),
         )
     )
+    files = enter_files(act, own_id, 1, kept.files)
     act.connection.execute(
         insert(revision).values(
             output=own_id,
@@ -230,8 +250,9 @@ def _enter_output(
         "sha256": kept.sha256,
         "draft": kept.draft,
         "scan": kept.findings,
-        "found": findings.keep(act, new.id, own_id, 1, kept.new.findings, draft),
-        "high": findings.had_high(kept.new.findings),
+        "files": files,
+        "found": findings.keep(act, new.id, own_id, 1, kept.found, draft),
+        "high": findings.had_high(kept.found),
     }
 
 

@@ -21,6 +21,7 @@ from deckproof.model import (
     Source,
     Verdict,
 )
+from review.formats import files_of
 from review.store import Store
 from review.tables import decision, output, pack, revision, scan
 
@@ -106,7 +107,12 @@ def findings_of(store: Store, connection: Connection, row: Row[Any]) -> tuple[Fi
 
 def file_name(row: Row[Any]) -> str:
     """The name of the output's file: a number, the kind and the style, nothing out of the deck."""
-    return f"{row.position:02d}-{row.kind}-{row.style}{row.suffix}"
+    return f"{folder_name(row)}{row.suffix}"
+
+
+def folder_name(row: Row[Any]) -> str:
+    """The name of the folder with the files beside the output's page."""
+    return f"{row.position:02d}-{row.kind}-{row.style}"
 
 
 def as_noun(store: Store, connection: Connection, row: Row[Any]) -> Output:
@@ -130,6 +136,7 @@ def as_noun(store: Store, connection: Connection, row: Row[Any]) -> Output:
         slides=tuple(int(number) for number in row.slides.split()),
         findings=findings_of(store, connection, row),
         decisions=tuple(_decision_noun(one) for one in decided),
+        files=files_of(connection, row.id, row.revision),
     )
 
 

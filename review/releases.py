@@ -7,19 +7,25 @@ no release explains.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
 from deckproof.codec import to_json
-from deckproof.errors import ChangedBytesError, NotApprovedError, WrongStateError
-from deckproof.model import OutputState, Person, Recall, Release, Role, Verdict
+from deckproof.errors import (
+    ChangedBytesError,
+    NotApprovedError,
+    UnknownNameError,
+    WrongStateError,
+)
+from deckproof.model import BesideFile, OutputState, Person, Recall, Release, Role, Verdict
 from review import findings
 from review.authorise import Deed
 from review.files import require_published
+from review.formats import files_digest, files_of
 from review.ledger import require_own_tail, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
@@ -82,15 +88,15 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
             move(act, row, OutputState.RECALLED)
             note(store, act, who.name, "recalled", row, now, **told)
             # Before the commit: a crash in between leaves too little outside, never too much.
-            (store.outputs / _path_of(act.connection, row)).unlink(missing_ok=True)
+            _take_away(store, _paths_of(act.connection, _released_row(act.connection, row.id)))
         _write_released(store, row.pack)
     return Recall(output=row.id, by=who.name, at=now, reason=reason)
 
 
-def open_released(store: Store, output_id: str) -> bytes:
+def open_released(store: Store, output_id: str, name: str = "") -> bytes:
     """The bytes of an output that has been let out: what every preview, export or download for outsiders goes through.
 
-    Raises NotApprovedError for everything else, ChangedBytesError when the blob is not what was released.
+    With `name` those of the file of that name beside its page. Raises UnknownNameError for a name that it does not have, NotApprovedError for everything else, ChangedBytesError when the blob is not what was released.
     """
     with store.reading() as connection:
         row = find_row(connection, output_id)
@@ -98,7 +104,10 @@ def open_released(store: Store, output_id: str) -> bytes:
         if gone is None or row.state != OutputState.RELEASED:
             raise NotApprovedError(f"The output {output_id} is {row.state}, not released.")
         require_as_told(store, connection, row)
-    return store.blobs.get(gone.sha256)
+        beside = {one.name: one for one in files_of(connection, row.id, gone.revision)}
+    if name and name not in beside:
+        raise UnknownNameError.among("file", name, beside)
+    return store.blobs.get(beside[name].sha256 if name else gone.sha256)
 
 
 def sync_released(store: Store, pack_id: str) -> None:
@@ -117,6 +126,8 @@ def expected_files(store: Store, connection: Connection, pack_id: str) -> dict[s
             continue
         if row.state == OutputState.RELEASED:
             files[gone.path] = store.blobs.get(gone.sha256)
+            for one in files_of(connection, row.id, gone.revision):
+                files[f"{beside_path(gone.path)}/{one.name}"] = store.blobs.get(one.sha256)
         listed.append(_listed(store, connection, row, gone))
     if listed:
         deck = find_pack_row(connection, pack_id).deck
@@ -129,6 +140,11 @@ def released_packs(connection: Connection) -> list[str]:
     """The packs of which something was ever released."""
     wanted = select(output.c.pack).join(releases, releases.c.output == output.c.id).distinct()
     return sorted(connection.execute(wanted).scalars())
+
+
+def beside_path(page: str) -> str:
+    """The folder of the files beside a page, by the page's path."""
+    return page.rpartition(".")[0]
 
 
 @contextmanager
@@ -175,9 +191,8 @@ def _let_out(
     role = allowed(act, who, Deed.RELEASE, row)
     told = decide(act, row, who, role, Verdict.RELEASE, "", now)
     move(act, row, OutputState.RELEASED)
-    note(
-        store, act, who.name, "released", row, now, approval=approval.id, path=planned.path, **told
-    )
+    beside = {"approval": approval.id, "path": planned.path, "files": files_digest(planned.files)}
+    note(store, act, who.name, "released", row, now, **beside, **told)
     return planned
 
 
@@ -194,7 +209,7 @@ def _plan(
     allowed(act, who, Deed.RELEASE, row)
     before = _released_row(act.connection, row.id)
     if before is not None and row.state == OutputState.RELEASED:
-        return _noun(before), None
+        return _noun(before, files_of(act.connection, row.id, before.revision)), None
     if row.state == OutputState.RECALLED:
         raise WrongStateError(
             f"The output {row.id} was recalled.", remedy="Run the deck again for a new one."
@@ -209,11 +224,21 @@ def _plan(
     if findings.open_rows(act.connection, row):
         raise NotApprovedError(f"A finding of the output {row.id} is open.")
     require_as_told(store, act.connection, row)
-    store.blobs.get(row.sha256)
     path = f"released/{row.pack}/{file_name(row)}"
-    _refuse_foreign(store.outputs / path, store.blobs.get(row.sha256))
+    _refuse_foreign(store.outputs, path, store.blobs.get(row.sha256))
+    files = files_of(act.connection, row.id, row.revision)
+    for one in files:
+        _refuse_foreign(
+            store.outputs, f"{beside_path(path)}/{one.name}", store.blobs.get(one.sha256)
+        )
     planned = Release(
-        output=row.id, revision=row.revision, sha256=row.sha256, by=who.name, at=now, path=path
+        output=row.id,
+        revision=row.revision,
+        sha256=row.sha256,
+        by=who.name,
+        at=now,
+        path=path,
+        files=files,
     )
     return planned, approval
 
@@ -241,17 +266,30 @@ def _living_approval(connection: Connection, row: Row[Any]) -> Row[Any] | None:
     ).first()
 
 
-def _path_of(connection: Connection, row: Row[Any]) -> str:
-    return str(
-        connection.execute(select(releases.c.path).where(releases.c.output == row.id)).scalar_one()
-    )
+def _paths_of(connection: Connection, gone: Row[Any] | None) -> list[str]:
+    """Where the page of a release and the files beside it lie, whether they are there or not."""
+    if gone is None:
+        return []
+    folder = beside_path(gone.path)
+    files = files_of(connection, gone.output, gone.revision)
+    return [gone.path, *(f"{folder}/{one.name}" for one in files)]
+
+
+def _take_away(store: Store, paths: Iterable[str]) -> None:
+    """Unlink these, and their own folders where nothing else lies in them; what does, `audit verify` tells of."""
+    for path in paths:
+        place = store.outputs / path
+        place.unlink(missing_ok=True)
+        for folder in list(place.parents)[: len(Path(path).parts) - 3]:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _released_row(connection: Connection, output_id: str) -> Row[Any] | None:
     return connection.execute(select(releases).where(releases.c.output == output_id)).first()
 
 
-def _noun(row: Row[Any]) -> Release:
+def _noun(row: Row[Any], files: tuple[BesideFile, ...]) -> Release:
     return Release(
         output=row.output,
         revision=row.revision,
@@ -259,6 +297,7 @@ def _noun(row: Row[Any]) -> Release:
         by=row.who,
         at=dt.datetime.fromisoformat(row.at),
         path=row.path,
+        files=files,
     )
 
 
@@ -279,12 +318,23 @@ def _listed(
         "recalled_at": taken_back,
         "slides": list(draft.slides),
         "claims": [{"kind": claim.kind, "cites": list(claim.cites)} for claim in draft.claims],
+        "files": [
+            {
+                "file": f"{beside_path(Path(gone.path).name)}/{one.name}",
+                "format": one.format,
+                "media_type": one.media_type,
+                "sha256": one.sha256,
+            }
+            for one in files_of(connection, row.id, gone.revision)
+        ],
     }
 
 
-def _refuse_foreign(path: Path, data: bytes) -> None:
-    linked = path.is_symlink() or path.parent.is_symlink() or path.parent.parent.is_symlink()
-    if linked or (path.exists() and path.read_bytes() != data):
+def _refuse_foreign(outputs: Path, name: str, data: bytes) -> None:
+    path = outputs / name
+    within = [place for place in path.parents if place.is_relative_to(outputs / "released")]
+    linked = any(place.is_symlink() for place in (path, *within))
+    if linked or (path.exists() and (not path.is_file() or path.read_bytes() != data)):
         raise ChangedBytesError(
             "Somebody put another file where this release would go.",
             where=str(path),
@@ -297,13 +347,11 @@ def _write_released(store: Store, pack_id: str) -> None:
         gone = []
         for row in _rows_released(connection, pack_id):
             require_as_told(store, connection, find_row(connection, row.output))
-            gone.append(row.path)
+            gone += _paths_of(connection, row)
         files = expected_files(store, connection, pack_id)
     # Gathered elsewhere: a crash must not leave in released/ what no release explains.
     scratch = store.outputs / "locks" / "scratch"
-    for name in gone:
-        if name not in files:
-            (store.outputs / name).unlink(missing_ok=True)
+    _take_away(store, (name for name in gone if name not in files))
     for name, data in files.items():
         path = store.outputs / name
         if path.name == MANIFEST:
@@ -312,7 +360,7 @@ def _write_released(store: Store, pack_id: str) -> None:
         elif not path.exists():
             write_whole(path, data, replace=False, scratch=scratch)
         if path.read_bytes() != data:
-            _refuse_foreign(path, data)
+            _refuse_foreign(store.outputs, name, data)
 
 
 def _rows_released(connection: Connection, pack_id: str) -> Sequence[Row[Any]]:

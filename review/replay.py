@@ -67,6 +67,7 @@ class Replay:
         self._decisions: dict[int, tuple[str, tuple[Any, ...], str]] = {}
         self._editors: defaultdict[str, set[str]] = defaultdict(set)
         self._policies: dict[int, tuple[Any, ...]] = {}
+        self._files: dict[tuple[str, int], str] = {}
         self._register = Register()
 
     def take(self, entry: Entry) -> None:
@@ -145,6 +146,9 @@ class Replay:
 
     def _revised(self, own_id: str, data: dict[str, Any], editor: str, at: str) -> None:
         self._editors[own_id].add(editor)
+        self._files[own_id, data["revision"]] = files = data.get("files") or ""
+        if files:
+            self._fixed[fact("files", own_id, data["revision"], files)] += 1
         self._fixed[
             fact("revision", own_id, data["revision"], data["sha256"], data["draft"], editor, at)
         ] += 1
@@ -172,6 +176,11 @@ class Replay:
             ] += 1  # fmt: skip
         if entry.action == "recalled":
             self._fixed[fact("recall", own_id, who, at, reason)] += 1
+        beside = self._files.get((own_id, data.get("revision", 0)), "")
+        if entry.action in {"approved", "released"} and data.get("files", "") != beside:
+            self.faults.append(
+                f"Ledger: entry {entry.seq} {entry.action} other files than those of the revision."
+            )
         self._ask_role(entry, str(role))
         wrote = who in self._editors[own_id] or who == self._packs[piece.pack][0]
         if entry.action == "approved" and wrote:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from deckproof.errors import PolicyError, StoreError
@@ -26,6 +26,34 @@ class Grounds:
 
     index_digest: str = ""
     brief: Brief | None = None
+    formats: tuple[str, ...] = ()
+    """In which formats the page is made besides."""
+    pronunciation: Mapping[str, str] = field(default_factory=dict)
+    """How words are said, in the formats that are spoken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFile:
+    """A page in another format."""
+
+    name: str
+    format: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """What is made beside a page, and what has to be told of it: a format that failed, a text that it adds."""
+
+    files: tuple[MadeFile, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def nothing_beside(draft: Draft, source: Source, grounds: Grounds, today: dt.date) -> Extras:
+    """For a gate without formats."""
+    del draft, source, grounds, today
+    return Extras()
 
 
 Check = Callable[[Draft, Source, Grounds, dt.date], tuple[Finding, ...]]
@@ -45,6 +73,8 @@ class Rooms:
     check: Check
     policy_version: Callable[[], str]
     """Of the policy by which `check` judges."""
+    beside: Callable[[Draft, Source, Grounds, dt.date], Extras] = nothing_beside
+    """The page in the formats that its grounds name."""
 
 
 def house(store: Store) -> Rooms:

@@ -123,6 +123,18 @@ revision = Table(
     _text("at"),
 )
 
+# `format` says which format made the file out of the page; it is empty for one that was given, such as a picture.
+revision_file = Table(
+    "revision_file",
+    metadata,
+    Column("output", ForeignKey("output.id"), primary_key=True),
+    _number("revision", primary_key=True, autoincrement=False),
+    _text("name", primary_key=True),
+    _text("format"),
+    _text("media_type"),
+    _text("sha256"),
+)
+
 scan = Table(
     "scan",
     metadata,

@@ -86,12 +86,14 @@ _of_new_row = {"output": "NEW.output", "revision": "NEW.revision", "sha256": "NE
 
 TRIGGERS: tuple[tuple[str, str], ...] = (
     *_fixed("revision"),
+    *_fixed("revision_file"),
     *_fixed("scan"),
     *_fixed("finding"),
     *_fixed("release"),
     *_fixed("recall"),
     *_fixed("ledger"),
     _once("revision", "output", "number"),
+    _once("revision_file", "output", "revision", "name"),
     _once("scan", "output", "number"),
     _once("finding", "pack", "output", "scan", "id"),
     _once("release", "output"),
@@ -166,6 +168,12 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
         "AND NEW.policy_version = OLD.policy_version AND NEW.held_at = OLD.held_at "
         "AND NEW.findings = OLD.findings AND OLD.author = '' AND NEW.author <> '')",
         "of a pack only a missing author can be filled in",
+    ),
+    _refuse(
+        "revision_file_comes_with_its_revision",
+        "INSERT ON revision_file",
+        "EXISTS (SELECT 1 FROM revision r WHERE r.output = NEW.output AND r.number >= NEW.revision)",
+        "the files of a revision come with it",
     ),
     _refuse(
         "output_begins_held",

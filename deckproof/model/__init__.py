@@ -34,6 +34,7 @@ from deckproof.model.finding import (
     Severity,
 )
 from deckproof.model.hold import (
+    BesideFile,
     Decision,
     Output,
     OutputState,
@@ -53,6 +54,7 @@ __all__ = [
     "MASK_FROM",
     "Action",
     "BBox",
+    "BesideFile",
     "Block",
     "BlockKind",
     "Brief",

@@ -83,6 +83,17 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesideFile:
+    """A file that belongs to a revision besides its page; never changed. `name` is relative to the output's folder."""
+
+    name: str
+    format: str
+    """Which format made it out of the page; "" for a file that was given, such as a picture."""
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A verdict on exactly these bytes; `voided` when a later edit or finding took its force."""
 
@@ -114,6 +125,8 @@ class Output:
     slides: tuple[int, ...]
     findings: tuple[Finding, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    files: tuple[BesideFile, ...] = ()
+    """Beside the page of this revision, in the order of their names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +151,8 @@ class Release:
     by: str
     at: dt.datetime
     path: str
+    files: tuple[BesideFile, ...] = ()
+    """What left beside the page, in the folder of the page's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,7 @@ def _heads_are_not_signed(patch: Patch) -> None:
 
 def _recalled_files_stay(patch: Patch) -> None:
     true = releases._write_released
-    patch.setattr(releases, "_path_of", lambda *_: "locks/nothing")
+    patch.setattr(releases, "_paths_of", lambda *_: [])
 
     def without_unlink(store: Any, pack: str) -> None:
         with pytest.MonkeyPatch.context() as inner:

@@ -1,0 +1,149 @@
+"""Files beside a page: what belongs to a revision besides its page, made from it, and bound to it like it.
+
+The page in other formats is made by `rooms.beside` out of the very draft; a file that was drawn, such as a slide's picture,
+comes with its blob. Either way it is a row that is never changed and a blob of that sha256.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select
+
+from deckproof.codec import digest_of, from_json
+from deckproof.errors import StoreError
+from deckproof.model import BesideFile, Brief
+from review.rooms import Extras, Grounds
+from review.store import Act, Store
+from review.tables import output, revision_file
+
+_WORD = r"[a-z0-9][a-z0-9_-]{0,60}"
+_NAME = re.compile(rf"(?:{_WORD}/)?{_WORD}(?:\.[a-z0-9]{{1,12}}){{1,2}}\Z")
+"""A name with an ending, in one folder at most; lower case, so that no disk takes two of them for one."""
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}(?:; charset=utf-8)?\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFile:
+    """A file that comes with an output, its bytes being a blob. `name` is relative to the output's own folder."""
+
+    name: str
+    media_type: str
+    blob: str
+    format: str = ""
+    """Which format made it out of the page; "" for a file that was given, such as a picture."""
+
+
+class _Steered(msgspec.Struct):
+    """What of a run's options the gate needs; the rest is passed over."""
+
+    brief: Brief
+    formats: tuple[str, ...] = ()
+    pronunciation: dict[str, str] = {}
+
+
+def grounds_of(store: Store, options_id: str, index_digest: str) -> Grounds:
+    """What the drafts of a run with these options are judged by, and the formats that it asked for."""
+    if not store.blobs.has(options_id):
+        return Grounds(index_digest=index_digest)
+    steered = from_json(store.blobs.get(options_id), _Steered)
+    return Grounds(
+        index_digest=index_digest,
+        brief=steered.brief,
+        formats=steered.formats,
+        pronunciation=steered.pronunciation,
+    )
+
+
+def keep_files(store: Store, given: Sequence[NewFile], extras: Extras) -> tuple[NewFile, ...]:
+    """The files of one revision, their bytes in the store; raises StoreError for one that cannot be a file of it."""
+    made = [
+        NewFile(
+            name=one.name,
+            media_type=one.media_type,
+            blob=store.blobs.put(one.data),
+            format=one.format,
+        )
+        for one in extras.files
+    ]
+    files = tuple(sorted((*given, *made), key=lambda one: one.name))
+    if len({one.name for one in files}) < len(files):
+        raise StoreError("Two files of one output have the same name.")
+    for one in files:
+        if not _NAME.match(one.name) or not _MEDIA_TYPE.match(one.media_type):
+            raise StoreError("A file beside a page has a name or a type that it cannot have.")
+        if not store.blobs.has(one.blob):
+            raise StoreError("A file beside a page is not in the store.")
+    return files
+
+
+def enter_files(act: Act, output_id: str, revision: int, files: Sequence[NewFile]) -> str:
+    """Put down the files of a revision, before its own row; gives what the ledger's entry says of them."""
+    rows = [
+        {
+            "output": output_id,
+            "revision": revision,
+            "name": one.name,
+            "format": one.format,
+            "media_type": one.media_type,
+            "sha256": one.blob,
+        }
+        for one in files
+    ]
+    if rows:
+        act.connection.execute(insert(revision_file), rows)
+    return files_digest(files_of(act.connection, output_id, revision))
+
+
+def files_of(connection: Connection, output_id: str, revision: int) -> tuple[BesideFile, ...]:
+    """The files beside this revision's page, by name."""
+    rows = connection.execute(
+        select(revision_file)
+        .where(revision_file.c.output == output_id, revision_file.c.revision == revision)
+        .order_by(revision_file.c.name)
+    )
+    return tuple(_noun(row) for row in rows)
+
+
+def files_of_pack(connection: Connection, pack_id: str) -> dict[str, tuple[BesideFile, ...]]:
+    """The files beside the current pages of the pack's outputs, by output."""
+    rows = connection.execute(
+        select(revision_file)
+        .join(
+            output,
+            (output.c.id == revision_file.c.output)
+            & (output.c.revision == revision_file.c.revision),
+        )
+        .where(output.c.pack == pack_id)
+        .order_by(revision_file.c.name)
+    )
+    found: defaultdict[str, list[BesideFile]] = defaultdict(list)
+    for row in rows:
+        found[row.output].append(_noun(row))
+    return {key: tuple(files) for key, files in found.items()}
+
+
+def carried_over(before: Iterable[BesideFile], page: str, edited: str) -> tuple[NewFile, ...]:
+    """The given files that go on with an edited page: one that the page showed and shows no more stays behind."""
+    return tuple(
+        NewFile(name=one.name, media_type=one.media_type, blob=one.sha256)
+        for one in before
+        if not one.format and (one.name in edited or one.name not in page)
+    )
+
+
+def files_digest(files: Iterable[BesideFile]) -> str:
+    """What the ledger keeps of a revision's files: a hash over all their rows, "" where it has none."""
+    rows = sorted([one.name, one.format, one.media_type, one.sha256] for one in files)
+    return digest_of(rows) if rows else ""
+
+
+def _noun(row: Row[Any]) -> BesideFile:
+    return BesideFile(
+        name=row.name, format=row.format, media_type=row.media_type, sha256=row.sha256
+    )
