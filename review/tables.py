@@ -73,6 +73,31 @@ stage = Table(
     Index("ix_stage_state_lease_until", "state", "lease_until"),
 )
 
+# A deck that somebody handed in at the desk, from waiting to held; rows hold no deck text but the file's name.
+run = Table(
+    "run",
+    metadata,
+    _text("id", primary_key=True),
+    _text("batch", index=True),
+    _text("deck", index=True),
+    _text("name"),
+    _text("author"),
+    _text("brief"),
+    _text("kinds"),
+    _text("styles"),
+    _text("writer"),
+    _text("state"),
+    _text("owner"),
+    _text("pack"),
+    _text("error"),
+    _number("attempts"),
+    _text("submitted_at"),
+    Column("begun_at", String),
+    Column("ended_at", String),
+    Index("ix_run_state_submitted_at", "state", "submitted_at"),
+    Index("ix_run_author_submitted_at", "author", "submitted_at"),
+)
+
 pack = Table(
     "pack",
     metadata,

@@ -1,0 +1,240 @@
+"""Decks that wait for a run, are run, or were: one row each, so that the desk shows them and a worker takes them up.
+
+A row holds ids, the deck's display name and sentences of our own errors. The stages' own rows stay the truth about what is
+done; a run that is taken up twice finds what the first one did.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+
+from deckproof.errors import DeckproofError, UnknownNameError
+from review.ledger import stamp
+from review.store import Store
+from review.tables import run
+
+
+class RunState(StrEnum):
+    """queued → running → held or failed; a failed one can be queued again."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    HELD = "held"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A deck that somebody handed in; its bytes, and those of the brief, are in the store already."""
+
+    id: str
+    deck: str
+    name: str
+    author: str
+    batch: str = ""
+    brief: str = ""
+    """The sha256 of the brief's blob; empty for the one of the settings."""
+    kinds: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    writer: str = "offline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One row. `error` is a sentence for the person who handed the deck in."""
+
+    wanted: Wanted
+    state: RunState
+    pack: str
+    error: str
+    attempts: int
+    submitted_at: dt.datetime
+    begun_at: dt.datetime | None
+    ended_at: dt.datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody works on it any more."""
+        return self.state in {RunState.HELD, RunState.FAILED}
+
+
+def submit(store: Store, wanted: Wanted, *, now: dt.datetime) -> None:
+    """Put the deck in line."""
+    with store.acting() as act:
+        act.connection.execute(
+            insert(run).values(
+                id=wanted.id,
+                batch=wanted.batch,
+                deck=wanted.deck,
+                name=wanted.name,
+                author=wanted.author,
+                brief=wanted.brief,
+                kinds=" ".join(wanted.kinds),
+                styles=" ".join(wanted.styles),
+                writer=wanted.writer,
+                state=RunState.QUEUED.value,
+                owner="",
+                pack="",
+                error="",
+                attempts=0,
+                submitted_at=stamp(now),
+            )
+        )
+
+
+def take_next(store: Store, owner: str, *, now: dt.datetime) -> Run | None:
+    """The run that waits longest, taken on by `owner`; None when none waits."""
+    with store.acting() as act:
+        row = act.connection.execute(
+            select(run)
+            .where(run.c.state == RunState.QUEUED.value)
+            .order_by(run.c.submitted_at, run.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        if row is None:
+            return None
+        values = {"state": RunState.RUNNING.value, "owner": owner, "begun_at": stamp(now), "attempts": row.attempts + 1}  # fmt: skip
+        act.connection.execute(update(run).where(run.c.id == row.id).values(**values))
+        return _noun(act.connection.execute(select(run).where(run.c.id == row.id)).one())
+
+
+def finish(store: Store, run_id: str, *, pack: str, now: dt.datetime) -> None:
+    """Note that the deck's pack is held."""
+    _end(store, run_id, now, state=RunState.HELD.value, pack=pack, error="")
+
+
+def fail(store: Store, run_id: str, error: DeckproofError, *, now: dt.datetime) -> None:
+    """Note what went wrong."""
+    _end(store, run_id, now, state=RunState.FAILED.value, error=str(error))
+
+
+def put_back(store: Store, owner: str) -> int:
+    """Queue what this owner was at when it died; gives how many."""
+    with store.acting() as act:
+        back = act.connection.execute(
+            update(run)
+            .where(run.c.owner == owner, run.c.state == RunState.RUNNING.value)
+            .values(state=RunState.QUEUED.value, owner="")
+        )
+        return int(back.rowcount)
+
+
+def retry(store: Store, run_ids: Sequence[str], *, now: dt.datetime) -> int:
+    """Queue the failed ones among these again; gives how many."""
+    with store.acting() as act:
+        again = act.connection.execute(
+            update(run)
+            .where(run.c.id.in_(run_ids), run.c.state == RunState.FAILED.value)
+            .values(state=RunState.QUEUED.value, owner="", error="", submitted_at=stamp(now), begun_at=None, ended_at=None)
+        )  # fmt: skip
+        return int(again.rowcount)
+
+
+def load_run(store: Store, run_id: str) -> Run:
+    """The run; raises UnknownNameError."""
+    with store.reading() as connection:
+        row = connection.execute(select(run).where(run.c.id == run_id)).first()
+    if row is None:
+        raise UnknownNameError("There is no such run.", remedy="Look at My packs.")
+    return _noun(row)
+
+
+def list_runs(
+    store: Store,
+    *,
+    author: str | None = None,
+    batch: str | None = None,
+    states: Sequence[RunState] = (),
+    before: tuple[str, str] | None = None,
+    limit: int = 100,
+) -> tuple[Run, ...]:
+    """The runs that fit, the youngest first; `before` is the time and id of the last one seen."""
+    wanted = select(run).where(*_fitting(author, batch, states))
+    if before is not None:
+        at, run_id = before
+        wanted = wanted.where(
+            or_(run.c.submitted_at < at, and_(run.c.submitted_at == at, run.c.id < run_id))
+        )
+    wanted = wanted.order_by(run.c.submitted_at.desc(), run.c.id.desc()).limit(limit)
+    with store.reading() as connection:
+        return tuple(_noun(row) for row in connection.execute(wanted))
+
+
+def count_runs(
+    store: Store, *, author: str | None = None, batch: str | None = None
+) -> Mapping[RunState, int]:
+    """How many runs are in which state."""
+    wanted = select(run.c.state, func.count()).where(*_fitting(author, batch, ()))
+    with store.reading() as connection:
+        return Counter({RunState(state): count for state, count in connection.execute(wanted.group_by(run.c.state))})  # fmt: skip
+
+
+def usual_seconds(store: Store, *, of_last: int = 20) -> float | None:
+    """How long the last runs took in the middle (median); None before the first has ended."""
+    wanted = (
+        select(run.c.begun_at, run.c.ended_at)
+        .where(run.c.state == RunState.HELD.value, run.c.begun_at.is_not(None))
+        .order_by(run.c.ended_at.desc())
+        .limit(of_last)
+    )
+    with store.reading() as connection:
+        took = sorted(
+            (_time(row.ended_at) - _time(row.begun_at)).total_seconds()
+            for row in connection.execute(wanted)
+        )
+    return took[len(took) // 2] if took else None
+
+
+def _end(store: Store, run_id: str, now: dt.datetime, **values: str) -> None:
+    with store.acting() as act:
+        act.connection.execute(
+            update(run).where(run.c.id == run_id).values(ended_at=stamp(now), **values)
+        )
+
+
+def _fitting(
+    author: str | None, batch: str | None, states: Sequence[RunState]
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if author is not None:
+        conditions.append(run.c.author == author)
+    if batch is not None:
+        conditions.append(run.c.batch == batch)
+    if states:
+        conditions.append(run.c.state.in_([state.value for state in states]))
+    return conditions
+
+
+def _noun(row: Row[Any]) -> Run:
+    return Run(
+        wanted=Wanted(
+            id=row.id,
+            deck=row.deck,
+            name=row.name,
+            author=row.author,
+            batch=row.batch,
+            brief=row.brief,
+            kinds=tuple(row.kinds.split()),
+            styles=tuple(row.styles.split()),
+            writer=row.writer,
+        ),
+        state=RunState(row.state),
+        pack=row.pack,
+        error=row.error,
+        attempts=row.attempts,
+        submitted_at=_time(row.submitted_at),
+        begun_at=_time(row.begun_at) if row.begun_at else None,
+        ended_at=_time(row.ended_at) if row.ended_at else None,
+    )
+
+
+def _time(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
