@@ -189,7 +189,7 @@ def in_sentence(title: str, tongue: Language) -> str:
         title.rstrip(" .:;,!"),
         flags=re.IGNORECASE,
     )
-    first = re.match(r"[A-ZÄÖÜ][a-zäöüß’']*", text)
+    first = re.match(r"[A-ZÄÖÜ][a-zäöüß’']*(?!\w)", text)
     if first and tongue.code == "en" and first[0].lower() in tongue.small_words:
         return text[:1].lower() + text[1:]
     return text

@@ -50,16 +50,26 @@ def _passages(page: Page, code: str) -> tuple[Passage, ...]:
 
 def _spoken_prose(page: Page, tongue: Language) -> list[Sentence]:
     kept: list[Sentence] = []
-    for piece, following in itertools.zip_longest(page.notes, page.notes[1:]):
-        if piece.role is Role.QUESTION and (
-            following is None or following.role is not Role.SENTENCE
-        ):
+    for asked, group in itertools.groupby(
+        page.notes, key=lambda piece: piece.role is Role.QUESTION
+    ):
+        run = list(group)
+        if asked and not _is_answered(run, page):
             continue  # asked of a room, and answered there
-        if piece.role in {Role.SENTENCE, Role.QUESTION, Role.QUOTATION}:
-            kept.append(_sentence(piece, tongue))
+        kept += [
+            _sentence(piece, tongue)
+            for piece in run
+            if piece.role in {Role.SENTENCE, Role.QUESTION, Role.QUOTATION}
+        ]
     if kept or page.body:
         return kept
     return [_sentence(piece, tongue) for piece in page.notes if piece.words >= 6]
+
+
+def _is_answered(run: Sequence[Piece], page: Page) -> bool:
+    """Whether a sentence follows the questions."""
+    after = page.notes[page.notes.index(run[-1]) + 1 :]
+    return bool(after) and after[0].role is Role.SENTENCE
 
 
 def _sentence(piece: Piece, tongue: Language) -> Sentence:

@@ -68,6 +68,8 @@ class Section:
     slides: tuple[int, ...]
     passages: tuple[Passage, ...]
     pictures: tuple[Picture, ...] = ()
+    question: str = ""
+    """What a person would ask who reads the heading, "" where there is none."""
 
     @property
     def words(self) -> int:

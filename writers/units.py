@@ -42,11 +42,11 @@ def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Pa
     """The slides' usable pieces, said once each: a later repetition only adds its slide to the first."""
     boilerplate = _boilerplate(source)
     pages = [_page(slide, tongue, boilerplate, use_notes=use_notes) for slide in source.slides]
-    small = _small_letters(source)
+    small = small_letters(source)
     return said_once([_with_common(page, small, tongue) for page in pages])
 
 
-def _small_letters(source: Source) -> frozenset[str]:
+def small_letters(source: Source) -> frozenset[str]:
     """Every word that the deck writes with a small first letter somewhere."""
     texts = (unit.text for slide in source.slides for unit in (*slide.units, *slide.notes))
     return frozenset(
@@ -54,9 +54,10 @@ def _small_letters(source: Source) -> frozenset[str]:
     )
 
 
-_COMMON_ENDING = re.compile(
+COMMON_ENDING = re.compile(
     r"(?:ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|ical|able|ive|ous|ful|ety|ware|ship)s?$"
 )
+"""Endings of English words that are no names."""
 
 
 def _with_common(page: Page, small: frozenset[str], tongue: Language) -> Page:
@@ -69,7 +70,7 @@ def _with_common(page: Page, small: frozenset[str], tongue: Language) -> Page:
             or word in tongue.orders
             or word in tongue.finite
         )
-        ending = tongue.code == "en" and len(word) > 5 and bool(_COMMON_ENDING.search(word))
+        ending = tongue.code == "en" and len(word) > 5 and bool(COMMON_ENDING.search(word))
         return replace(piece, common=bool(word) and (known or ending))
 
     return replace(page, body=tuple(map(told, page.body)), notes=tuple(map(told, page.notes)))

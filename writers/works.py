@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from deckproof.model import Brief, Outline, Part
+from writers.asking import question_about
 from writers.describe import describe_work
 from writers.languages import Language
 from writers.outline import Reading
@@ -15,6 +16,7 @@ from writers.passages import Sentence
 from writers.ranking import Terms
 from writers.sentences import content_words
 from writers.shapes import Section, Shape, sections
+from writers.units import small_letters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +68,25 @@ class Work:
         return part.slides
 
     @functools.cached_property
+    def small_letters(self) -> frozenset[str]:
+        """Every word that the deck writes with a small first letter somewhere."""
+        return small_letters(self.reading.source)
+
+    @functools.cached_property
     def sections(self) -> tuple[Section, ...]:
         """Its slides as sections in the style's shape; the deck's own title is no heading."""
         found = sections(self.pages(), self.shape, self.tongue, self.terms)
         whole = self.reading.title.casefold()
         return tuple(
-            replace(one, heading="") if one.heading.casefold() == whole else one for one in found
+            replace(one, heading="")
+            if one.heading.casefold() == whole
+            else replace(one, question=self._question(one, turn))
+            for turn, one in enumerate(found)
+        )
+
+    def _question(self, section: Section, turn: int) -> str:
+        return question_about(
+            section.heading, section.sentences, self.tongue, small=self.small_letters, turn=turn
         )
 
     @functools.cached_property

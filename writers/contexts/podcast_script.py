@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deckproof.model import Part
+from writers.asking import question_about
 from writers.contexts import contexts
 from writers.contexts.summary import telling_title
 from writers.describe import describe_pages
@@ -158,7 +159,7 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Sentence, ...]]]) -> tup
     if len(hosts) > 1:
         turns.append(Turn(second, (_glue(work.say["join"]),)))
     for number, (part, said) in enumerate(told):
-        opener = _opener(work, part, number)
+        opener = _opener(work, part, number, said)
         chapter = part.title if len(told) > 1 else ""
         if len(hosts) == 1:
             turns.append(Turn(first, (*opener, *said), chapter=chapter))
@@ -188,13 +189,16 @@ def _theme(work: Work) -> tuple[Sentence, ...]:
     return ()
 
 
-def _opener(work: Work, part: Part, number: int) -> tuple[Sentence, ...]:
+def _opener(work: Work, part: Part, number: int, said: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """What leads into a part: a signpost, and the question that the part answers."""
     if len(work.outline.parts) < 2:
         return ()
-    text = work.say[f"ask_{(number - 1) % 3 + 1}" if number else "begin"].format(
-        heading=speech(part.title).rstrip("?.:!")
+    lead = work.say[f"next_{(number - 1) % 3 + 1}" if number else "begin"]
+    text = speech(
+        question_about(part.title, said, work.tongue, small=work.small_letters, turn=number)
     )
-    return (Sentence(text=text, cites=work.title_cites(part)),)
+    asked = Sentence(text=text, cites=work.title_cites(part))
+    return (_glue(lead), asked) if lead else (asked,)
 
 
 def _chunks(said: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:

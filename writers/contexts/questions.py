@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from writers.asking import question_about
 from writers.describe import describe_pages
-from writers.headings import in_sentence, is_telling
+from writers.headings import is_telling
+from writers.joining import passages
+from writers.languages import Language
 from writers.outline import told_words
 from writers.pages import Page
-from writers.passages import Sentence
+from writers.passages import PassageKind, Sentence
+from writers.trimming import stands_alone
 from writers.works import Work
+
+FEWEST_ANSWER_WORDS = 12
+LONGEST_TITLE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,39 +33,69 @@ class Question:
 def questions(work: Work, *, most: int, answer_words: int) -> tuple[Question, ...]:
     """At most so many questions, one a slide title, in the deck's order; those with the longest answers are kept."""
     groups = _by_title(work)
-    found: list[tuple[int, Question]] = []
-    for place, group in enumerate(groups):
-        answer = describe_pages(group, work.tongue, work.terms, most_words=answer_words)
-        if answer:
-            found.append((place, _question(work, group, answer, place)))
-    weight = {
-        place: sum(told_words(page, work.tongue) for page in groups[place]) for place, _ in found
+    answers = {
+        place: answer
+        for place, group in enumerate(groups)
+        if (answer := _answer(work, group, answer_words))
+        and sum(sentence.words for sentence in answer) >= FEWEST_ANSWER_WORDS
     }
-    kept = sorted(found, key=lambda one: (-weight[one[0]], one[0]))[:most]
-    return tuple(question for _, question in sorted(kept, key=lambda one: one[0]))
+    weight = {
+        place: sum(told_words(page, work.tongue) for page in groups[place]) for place in answers
+    }
+    kept = sorted(sorted(answers, key=lambda place: (-weight[place], place))[:most])
+    return tuple(
+        _question(work, groups[place], answers[place], turn) for turn, place in enumerate(kept)
+    )
 
 
 def _by_title(work: Work) -> list[list[Page]]:
-    """The content slides, neighbours under one title together; slides with no telling title join the one before."""
-    groups: list[list[Page]] = []
+    """The content slides, those under one title together; slides with no telling title join the one before."""
+    groups: dict[str, list[Page]] = {}
+    last = ""
     for page in work.pages():
-        telling = is_telling(page.title, work.tongue) and len(page.title.split()) <= 12
-        if groups and (not telling or page.title.casefold() == groups[-1][0].title.casefold()):
-            groups[-1].append(page)
-        elif telling:
-            groups.append([page])
-    return groups
+        title = page.title.casefold()
+        telling = is_telling(page.title, work.tongue) and len(title.split()) <= LONGEST_TITLE
+        if telling and title != work.outline.title.casefold():
+            last = title
+            groups.setdefault(title, []).append(page)
+        elif last:
+            groups[last].append(page)
+    return list(groups.values())
+
+
+def _answer(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentence, ...]:
+    """What was said under the title from its beginning on, which can be followed; else the sentences that say most."""
+    found = _run(group[0], work.tongue, most_words)
+    if sum(sentence.words for sentence in found) >= most_words // 2:
+        return found
+    return describe_pages(group, work.tongue, work.terms, most_words=most_words)
+
+
+def _run(page: Page, tongue: Language, most_words: int) -> tuple[Sentence, ...]:
+    """The slide's first sentences that fit, when its prose begins with one that stands alone; no question ends it."""
+    prose = next(
+        (one for one in passages(page, tongue) if one.kind is PassageKind.PROSE and one.sentences),
+        None,
+    )
+    if prose is None or not stands_alone(prose.sentences[0], tongue):
+        return ()
+    kept: list[Sentence] = []
+    for sentence in prose.sentences:
+        if sum(one.words for one in kept) + sentence.words > most_words:
+            break
+        kept.append(sentence)
+    while kept and kept[-1].text.endswith("?"):
+        kept.pop()
+    return tuple(kept)
 
 
 def _question(
-    work: Work, group: Sequence[Page], answer: tuple[Sentence, ...], place: int
+    work: Work, group: Sequence[Page], answer: tuple[Sentence, ...], turn: int
 ) -> Question:
-    title = group[0].title.rstrip(" .:;,")
-    asked = (
-        title
-        if title.endswith("?")
-        else work.say[f"ask_{place % 3 + 1}"].replace("{heading}", in_sentence(title, work.tongue))
+    page = group[0]
+    asked = question_about(
+        page.title, answer, work.tongue, small=work.small_letters, turn=turn, to_speaker=True
     )
     return Question(
-        Sentence(text=asked, cites=(group[0].number,)), answer, group[0].number, group[0].title
+        Sentence(text=asked, cites=(page.number,)), answer, page.number, page.title.rstrip(" .:;,")
     )

@@ -59,6 +59,8 @@ class Language:
     objectives: re.Pattern[str] | None = None
     """Titles of slides that say what the deck is for."""
     conclusion: re.Pattern[str] | None = None
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Frames of questions by the shape of the title that they take up as `{topic}`."""
     say: Mapping[str, str] = field(default_factory=dict)
     """Joining words: "and", "lists" …"""
 
@@ -73,7 +75,12 @@ def language(code: str) -> Language:
     from writers.languages.english import LANGUAGE as ENGLISH
     from writers.languages.small_words import SMALL_WORDS
 
-    return Language(code=code, small_words=SMALL_WORDS.get(code, frozenset()), say=ENGLISH.say)
+    return Language(
+        code=code,
+        small_words=SMALL_WORDS.get(code, frozenset()),
+        questions=ENGLISH.questions,
+        say=ENGLISH.say,
+    )
 
 
 def detect(texts: Iterable[str]) -> str:

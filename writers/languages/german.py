@@ -69,6 +69,15 @@ LANGUAGE = Language(
     conclusion=re.compile(
         r"\b(?:fazit|zusammenfassung|ergebnisse?|schluss|merksätze|das wichtigste)\b", re.IGNORECASE
     ),
+    questions={
+        "indirect": ("Können Sie erklären, {topic}?", "Können Sie sagen, {topic}?"),
+        "quoted": (
+            "Was hat es mit „{topic}“ auf sich?",
+            "Was steckt hinter „{topic}“?",
+            "Was sollte man zum Thema „{topic}“ wissen?",
+        ),
+        "topic": ("Was hat es mit „{topic}“ auf sich?",),
+    },
     say={
         "and": "und",
         "or": "oder",

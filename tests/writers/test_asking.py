@@ -1,0 +1,101 @@
+"""Questions: what a person would ask, by the shape of a title and by what its slide answers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from writers.asking import question_about
+from writers.languages import language
+from writers.passages import Sentence
+
+ENGLISH = language("en")
+GERMAN = language("de")
+SMALL = frozenset(["bridges", "cables", "cracks", "report", "key", "principles", "safe", "lifting"])
+
+
+def said(*texts: str) -> list[Sentence]:
+    return [Sentence(text=text, cites=(2,)) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        ("How many bridges are there?", "How many bridges are there?"),
+        ("What the cables told us", "Can you explain what the cables told us?"),
+        ("Half of the cables were tired", "Why is it that half of the cables were tired?"),
+        ("Three crews instead of one", "Why three crews instead of one?"),
+        ("Ladders vs. sensors", "How do Ladders and sensors compare?"),
+        ("From 61 to 83 in two winters", "What does it take to get from 61 to 83 in two winters?"),
+        ("Seven rules for cold steel", "What are the seven rules for cold steel?"),
+        (
+            "The crack nobody reported",
+            "What should people know about the crack nobody reported?",
+        ),
+        ("Keys, ladders and dogs", "What is meant by “Keys, ladders and dogs”?"),
+        ("Lost before the van moved", "What is meant by “Lost before the van moved”?"),
+        ("Key Principles", "What should people know about key principles?"),
+        ("Cache is king!", "Why is it that cache is king?"),
+    ],
+)
+def test_a_title_is_asked_about_by_its_shape(title: str, question: str) -> None:
+    assert question_about(title, [], ENGLISH, small=SMALL | {"cache"}) == question
+
+
+@pytest.mark.parametrize(
+    ("title", "answer", "question"),
+    [
+        (
+            "The ladder truck",
+            said("We bought it in spring.", "Nobody liked it.", "Then it went to a painter."),
+            "What is the story behind the ladder truck?",
+        ),
+        (
+            "Strand counters",
+            said("Strand counters are small microphones on a cable."),
+            "What are Strand counters?",
+        ),
+        (
+            "Cold steel",
+            said("It is measured at night because cold steel is still."),
+            "Why Cold steel?",
+        ),
+        (
+            "Training a crew",
+            said("We tried tablets first.", "They learned it, and he laughed."),
+            "What came of training a crew?",
+        ),
+    ],
+)
+def test_what_the_slide_tells_decides_what_is_asked(
+    title: str, answer: list[Sentence], question: str
+) -> None:
+    assert question_about(title, answer, ENGLISH) == question
+
+
+def test_the_speaker_is_asked_about_what_they_did() -> None:
+    asked = question_about("What we told our council in June", [], ENGLISH, to_speaker=True)
+    assert asked == "Can you explain what you told your council in June?"
+    assert "“What we took off, and why”" in question_about(
+        "“What we took off, and why” (1)", [], ENGLISH, to_speaker=True
+    ).replace("‘", "“").replace("’", "”")
+
+
+def test_neighbours_are_asked_in_other_words() -> None:
+    assert len({question_about("Cable care", [], ENGLISH, turn=turn) for turn in range(3)}) == 3
+
+
+def test_a_german_title_gets_a_german_question() -> None:
+    assert question_about("Nachtschicht", [], GERMAN) == "Was hat es mit „Nachtschicht“ auf sich?"
+    assert (
+        question_about("Warum Brücken nachts geprüft werden", [], GERMAN)
+        == "Können Sie erklären, warum Brücken nachts geprüft werden?"
+    )
+
+
+@given(st.text(max_size=80), st.integers(0, 5), st.booleans())
+def test_any_title_gives_a_question_or_nothing(title: str, turn: int, to_speaker: bool) -> None:
+    asked = question_about(title, [], ENGLISH, turn=turn, to_speaker=to_speaker)
+    assert not asked or asked.endswith("?")
+    assert asked.count("“") <= 1 or title.count("“")
