@@ -19,7 +19,7 @@ from pathlib import Path
 from deckproof.settings import Settings
 from flows import stages
 from flows.intake import take_deck, take_options
-from review.store import open_store
+from review.store import open_by
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
@@ -51,7 +51,7 @@ class Clock:
 def run(deck: Path, settings: Settings) -> Clock:
     clock = Clock()
     with clock("open the store"):
-        store = open_store(settings.outputs)
+        store = open_by(settings)
     with clock("take in"):
         options_id = take_options(store, settings, today=dt.date(2026, 1, 1))
         deck_id = take_deck(store, deck, options_id, author="")

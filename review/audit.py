@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec import DecodeError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, cast, func, select
 
 from deckproof.codec import from_json, to_json
 from deckproof.errors import DeckproofError
 from review.anchor import Head
+from review.dialects import lock_faults
 from review.evidence import evidence_faults
 from review.facts import contradictions, table_facts
 from review.ledger import CREATED, Entry, entries, entry_hash, is_ours, public_key
@@ -23,8 +24,7 @@ from review.releases import expected_files, released_packs
 from review.replay import Replay, differences
 from review.rooms import Rooms, house
 from review.store import Store
-from review.tables import release
-from review.triggers import TRIGGERS
+from review.tables import ledger, outbox, release
 
 _STEERS_SHEET = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection)."""
@@ -67,7 +67,7 @@ def verify(store: Store, *, witness: Head | None = None, rooms: Rooms | None = N
         faults = [
             *_chain_faults(store, connection, walk, heads),
             *_head_faults(store, walk, head, witness),
-            *_trigger_faults(connection),
+            *lock_faults(connection),
             *walk.replay.faults,
             *differences(walk.replay.told(), table_facts(connection)),
             *contradictions(connection),
@@ -172,28 +172,21 @@ def _head_faults(
         yield "The key in keys/ is not the one that the ledger names."
 
 
-def _trigger_faults(connection: Connection) -> Iterator[str]:
-    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    there = {name: " ".join(sql.split()) for name, sql in rows}
-    for name, sql in TRIGGERS:
-        if name not in there:
-            yield f"The database's own lock {name} was taken away."
-        elif there.pop(name) != " ".join(sql.split()):
-            yield f"The database's own lock {name} was changed."
-    for name in sorted(there.keys() - {name for name, _ in TRIGGERS}):
-        yield f"The database has a trigger that is none of ours: {name}."
-
-
 def _notice_faults(connection: Connection) -> Iterator[str]:
     """Each act has its notice: one that was taken away tells nobody of a release."""
-    rows = connection.exec_driver_sql(
-        "SELECT l.seq FROM ledger l LEFT JOIN outbox o ON o.key = 'ledger-' || l.seq AND o.kind = l.action "
-        "AND o.body = json_object('object', l.object, 'seq', l.seq) "
-        "WHERE l.action <> ? AND o.id IS NULL ORDER BY l.seq",
-        (CREATED,),
+    notices = (
+        select(ledger.c.seq, ledger.c.object, outbox.c.body)
+        .outerjoin(
+            outbox,
+            (outbox.c.key == "ledger-" + cast(ledger.c.seq, String))
+            & (outbox.c.kind == ledger.c.action),
+        )
+        .where(ledger.c.action != CREATED)
+        .order_by(ledger.c.seq)
     )
-    for (seq,) in rows:
-        yield f"The notice of the ledger's entry {seq} was taken away or changed."
+    for seq, thing, body in connection.execute(notices, execution_options={"yield_per": 1000}):
+        if body != to_json({"seq": seq, "object": thing}).decode():
+            yield f"The notice of the ledger's entry {seq} was taken away or changed."
 
 
 def _file_faults(store: Store, connection: Connection) -> Iterator[str]:

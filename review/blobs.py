@@ -3,27 +3,64 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from deckproof.codec import digest
-from deckproof.errors import ChangedBytesError, StoreError
+from deckproof.errors import ChangedBytesError, SettingsError, StoreError
 from review.places import make_folder, write_whole
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A blob that lies there; `since` is when it was written, in seconds since 1970 by the clock of where it lies."""
+
+    sha256: str
+    size_bytes: int
+    since: float
+
+
+class Blobs(Protocol):
+    """Where the blobs of a store lie."""
+
+    def path(self, sha256: str) -> Path:
+        """A file on this machine with the blob, or where it would lie; raises StoreError for what is no sha256."""
+        ...
+
+    def has(self, sha256: str) -> bool:
+        """Whether there is a blob of this sha256."""
+        ...
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and give their sha256; what is there already is not written again. Raises StoreError."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes; raises StoreError when they are gone, ChangedBytesError when they are others."""
+        ...
+
+    def kept(self) -> Iterator[Kept]:
+        """Every blob that lies there."""
+        ...
+
+    def remove(self, sha256: str) -> None:
+        """Take the blob away; one that is gone already is no error."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class Blobs:
+class FolderBlobs:
     """The blobs in one folder."""
 
     folder: Path
 
     def path(self, sha256: str) -> Path:
         """Where the blob of this sha256 lies or would lie; raises StoreError for what is no sha256."""
-        if not _SHA256.match(sha256):
-            raise StoreError("That is not the sha256 of a blob.")
-        return self.folder / sha256[:2] / sha256[2:]
+        return self.folder / place_in(sha256)
 
     def has(self, sha256: str) -> bool:
         """Whether there is a blob of this sha256."""
@@ -43,12 +80,58 @@ class Blobs:
         try:
             data = self.path(sha256).read_bytes()
         except FileNotFoundError:
-            raise StoreError(
-                f"The blob {sha256[:12]} is missing.", remedy="Restore blobs/ from the backup."
-            ) from None
-        if digest(data) != sha256:
-            raise ChangedBytesError(
-                f"The blob {sha256[:12]} was changed on the disk.",
-                remedy="Restore blobs/ from the backup.",
-            )
-        return data
+            raise missing(sha256) from None
+        return checked(data, sha256)
+
+    def kept(self) -> Iterator[Kept]:
+        """Every blob that lies there; what is being written yet is none."""
+        for path in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
+            sha256 = path.parent.name + path.name
+            if _SHA256.match(sha256) and path.is_file():
+                found = path.stat()
+                yield Kept(sha256=sha256, size_bytes=found.st_size, since=found.st_mtime)
+
+    def remove(self, sha256: str) -> None:
+        """Take the blob away; one that is gone already is no error."""
+        self.path(sha256).unlink(missing_ok=True)
+
+
+def open_blobs(address: str, folder: Path, scratch: Path) -> Blobs:
+    """The blobs at this address: s3://bucket/prefix, another folder, or "" for this folder; raises SettingsError.
+
+    `scratch` is where files of a bucket are put down for programs that read from the disk.
+    """
+    if address.startswith("s3://"):
+        from review.bucket import open_bucket
+
+        return open_bucket(address, scratch)
+    if "://" in address:
+        raise SettingsError(
+            f"Blobs cannot lie at {address.partition('://')[0]}://.",
+            remedy="The setting 'blobs' is a folder or s3://bucket/prefix.",
+        )
+    return FolderBlobs(Path(address).absolute() if address else folder)
+
+
+def place_in(sha256: str) -> str:
+    """The blob's name relative to where blobs lie; raises StoreError for what is no sha256."""
+    if not _SHA256.match(sha256):
+        raise StoreError("That is not the sha256 of a blob.")
+    return f"{sha256[:2]}/{sha256[2:]}"
+
+
+def checked(data: bytes, sha256: str) -> bytes:
+    """The bytes, if they are those of this sha256; raises ChangedBytesError."""
+    if digest(data) != sha256:
+        raise ChangedBytesError(
+            f"The blob {sha256[:12]} was changed where it lies.",
+            remedy="Restore blobs/ from the backup.",
+        )
+    return data
+
+
+def missing(sha256: str) -> StoreError:
+    """The error for a blob that is not there."""
+    return StoreError(
+        f"The blob {sha256[:12]} is missing.", remedy="Restore blobs/ from the backup."
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.errors import StoreError
+from review.engines import MIGRATION_LOCK, is_postgresql, says_no_such_table
 from review.places import file_lock
 
 if TYPE_CHECKING:
@@ -21,11 +23,24 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def ensure_current(engine: Engine, lock: Path) -> None:
     """Migrate when the store is not at HEAD; raises StoreError for a store of a newer Deckproof."""
     # Behind the lock also while the file is not in WAL mode yet: SQLite lets nobody wait for that change.
-    if _is_wal(Path(str(engine.url.database))) and version_of(engine) == HEAD:
+    settled = is_postgresql(engine) or _is_wal(Path(str(engine.url.database)))
+    if settled and version_of(engine) == HEAD:
         return
-    with file_lock(lock):
+    with _alone(engine, lock):
         if version_of(engine) != HEAD:
             _upgrade(engine)
+
+
+@contextmanager
+def _alone(engine: Engine, lock: Path) -> Iterator[None]:
+    """Hold the lock of whoever migrates: a file's beside SQLite, the database's own where many machines share it."""
+    if not is_postgresql(engine):
+        with file_lock(lock):
+            yield
+        return
+    with engine.connect().execution_options(deckproof_reading=True) as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+        yield
 
 
 def version_of(engine: Engine) -> str | None:
@@ -33,16 +48,21 @@ def version_of(engine: Engine) -> str | None:
     from sqlalchemy.exc import DBAPIError
 
     try:
-        with engine.connect() as connection:
+        # SQLite's whole file has to be ours for its first change; PostgreSQL need not wait for whoever acts.
+        with engine.connect().execution_options(
+            deckproof_reading=is_postgresql(engine)
+        ) as connection:
             row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.Error) and "no such table" not in str(error.orig):
-            raise StoreError(
-                "The store cannot be read.",
-                where=str(engine.url.database),
-                remedy="Restore it from the backup, or see whether another program holds it.",
-            ) from error
-        return None
+        if says_no_such_table(error):
+            return None
+        if is_postgresql(engine):
+            raise
+        raise StoreError(
+            "The store cannot be read.",
+            where=str(engine.url.database),
+            remedy="Restore it from the backup, or see whether another program holds it.",
+        ) from error
     return None if row is None else str(row[0])
 
 
@@ -74,9 +94,9 @@ def _upgrade(engine: Engine) -> None:
 
 
 def _has_tables(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'ledger'")
-        return found.first() is not None
+    from sqlalchemy import inspect
+
+    return inspect(engine).has_table("ledger")
 
 
 def run_alembic(connection: Connection, command: str, revision: str) -> None:

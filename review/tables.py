@@ -58,6 +58,69 @@ token = Table(
     Column("revoked_at", String),
 )
 
+# Of passwords their argon2id hash alone. A row goes when somebody is deactivated.
+account = Table(
+    "account",
+    metadata,
+    Column("person", ForeignKey("person.name"), primary_key=True),
+    _text("password_hash"),
+    _text("set_at"),
+)
+
+# Living sessions: one that ends, for whatever reason, loses its row. `seen_at` is the only thing of a row that changes.
+session = Table(
+    "session",
+    metadata,
+    _text("sha256", primary_key=True),
+    Column("person", ForeignKey("person.name"), nullable=False),
+    _text("method"),
+    _text("signed_in_at"),
+    _text("opened_at"),
+    _text("seen_at"),
+    Index("ix_session_person", "person"),
+)
+
+# One-time links; `person` is empty for the one that makes the first admin.
+invitation = Table(
+    "invitation",
+    metadata,
+    _text("sha256", primary_key=True),
+    _text("person"),
+    _text("issued_at"),
+    Column("ended_at", String),
+)
+
+# Who an OpenID provider's subject is; `sha256` is over issuer and subject.
+identity = Table(
+    "identity",
+    metadata,
+    _text("sha256", primary_key=True),
+    Column("person", ForeignKey("person.name"), nullable=False),
+    _text("bound_at"),
+)
+
+# Wrong passwords by name and place, as a hash over both; forgotten after a day.
+attempt = Table(
+    "attempt",
+    metadata,
+    _text("sha256", primary_key=True),
+    _number("failures"),
+    Column("last_at", Float, nullable=False),
+)
+
+pack_grant = Table(
+    "pack_grant",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pack", ForeignKey("pack.id"), nullable=False),
+    Column("person", ForeignKey("person.name"), nullable=False),
+    _text("permission"),
+    _text("who"),
+    _text("at"),
+    Column("voided_at", String),
+    Index("ix_pack_grant_person", "person", "pack"),
+)
+
 stage = Table(
     "stage",
     metadata,

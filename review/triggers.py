@@ -2,11 +2,18 @@
 
 The rules are those of holds.py and releases.py, written once more where no code of ours stands between. `audit verify`
 compares the triggers of a store with these.
+
+To add one: append to TRIGGERS what `_refuse`, `_fixed` (never changed, never taken away), `_kept` (never taken away),
+`_once` (never replaced) or `_only_voided` give. A condition is SQL that both databases read: `NEW.x IS OLD.x` where a
+column may be NULL, truths bare (`NOT o.high`, never `= 1`), strings in single quotes, no functions but COALESCE and MAX.
+A sentence `why` holds no quote. tests/review/test_locks.py has to fire each.
 """
 
 # ruff: noqa: S608 - the SQL is put together from constants of this module alone.
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 _EDGES = (
     ("held", "changes_requested"),
@@ -32,28 +39,37 @@ _LIVING = """EXISTS (SELECT 1 FROM decision d JOIN person p ON p.name = d.who
       AND d.verdict = 'approve' AND d.voided_at IS NULL AND p.active {more})"""
 
 
-def _refuse(name: str, event: str, when: str, why: str) -> tuple[str, str]:
-    condition = f"WHEN {when}\n" if when else ""
-    return name, (
-        f"CREATE TRIGGER {name} BEFORE {event} FOR EACH ROW\n{condition}"
-        f"BEGIN SELECT RAISE(ABORT, 'refused: {why}'); END"
-    )
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a trigger refuses: `event` on a row of `table` where `when` holds, or always where it is empty."""
+
+    name: str
+    event: str
+    table: str
+    when: str
+    why: str
 
 
-def _fixed(table: str) -> list[tuple[str, str]]:
+def _refuse(name: str, event: str, when: str, why: str) -> Rule:
+    """The rule that refuses `event` ("UPDATE ON output") where the condition `when` holds, with the sentence `why`."""
+    what, _, table = event.partition(" ON ")
+    return Rule(name, what, table, when, why)
+
+
+def _fixed(table: str) -> list[Rule]:
     return [
         _refuse(f"{table}_stays", f"UPDATE ON {table}", "", f"a {table} row is never changed"),
         _kept(table),
     ]
 
 
-def _kept(table: str) -> tuple[str, str]:
+def _kept(table: str) -> Rule:
     return _refuse(
         f"{table}_is_kept", f"DELETE ON {table}", "", f"a {table} row is never taken away"
     )
 
 
-def _once(table: str, *keys: str) -> tuple[str, str]:
+def _once(table: str, *keys: str) -> Rule:
     """INSERT OR REPLACE takes a row away without a DELETE that a trigger could see."""
     same = " AND ".join(f"t.{key} = NEW.{key}" for key in keys)
     return _refuse(
@@ -64,7 +80,7 @@ def _once(table: str, *keys: str) -> tuple[str, str]:
     )
 
 
-def _only_voided(table: str, columns: tuple[str, ...]) -> tuple[str, str]:
+def _only_voided(table: str, columns: tuple[str, ...]) -> Rule:
     same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns)
     return _refuse(
         f"{table}_only_voided",
@@ -84,7 +100,7 @@ def _edges() -> str:
 _of_new_output = {"output": "NEW.id", "revision": "NEW.revision", "sha256": "NEW.sha256"}
 _of_new_row = {"output": "NEW.output", "revision": "NEW.revision", "sha256": "NEW.sha256"}
 
-TRIGGERS: tuple[tuple[str, str], ...] = (
+TRIGGERS: tuple[Rule, ...] = (
     *_fixed("revision"),
     *_fixed("revision_file"),
     *_fixed("scan"),
@@ -102,6 +118,10 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
     _once("pack", "id"),
     _once("person", "name"),
     _once("token", "sha256"),
+    _once("session", "sha256"),
+    _once("invitation", "sha256"),
+    _once("identity", "sha256"),
+    _once("pack_grant", "id"),
     _once("settlement", "id"),
     _once("decision", "id"),
     _once("policy", "id"),
@@ -154,6 +174,25 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
         "AND OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL)",
         "a token may end, once, and not be changed",
     ),
+    _refuse(
+        "session_stays",
+        "UPDATE ON session",
+        "NOT (NEW.sha256 = OLD.sha256 AND NEW.person = OLD.person AND NEW.method = OLD.method "
+        "AND NEW.signed_in_at = OLD.signed_in_at AND NEW.opened_at = OLD.opened_at "
+        "AND NEW.seen_at >= OLD.seen_at)",
+        "a session stays what it was when it began",
+    ),
+    _kept("invitation"),
+    _refuse(
+        "invitation_only_ends",
+        "UPDATE ON invitation",
+        "NOT (NEW.sha256 = OLD.sha256 AND NEW.person = OLD.person AND NEW.issued_at = OLD.issued_at "
+        "AND OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)",
+        "an invitation may end, once, and not be changed",
+    ),
+    *_fixed("identity"),
+    _kept("pack_grant"),
+    _only_voided("pack_grant", ("id", "pack", "person", "permission", "who", "at")),
     _refuse(
         "person_stays",
         "UPDATE ON person",
@@ -267,4 +306,4 @@ TRIGGERS: tuple[tuple[str, str], ...] = (
         "an entry of the ledger stands behind the last one",
     ),
 )
-"""Name and SQL (SQLite) of each."""
+"""Every rule; dialects.py writes each as a trigger of SQLite and of PostgreSQL."""

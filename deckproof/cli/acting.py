@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
 
 from deckproof.settings import Settings, load_settings
@@ -25,10 +26,19 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the decisi
 
 def open_here(outputs: Path | None) -> tuple[Store, Settings]:
     """The store that the options and settings name, and the settings."""
-    from review.store import open_store
-
     settings = load_settings(outputs=outputs)
-    return open_store(settings.outputs), settings
+    return open_for_command(settings), settings
+
+
+def open_for_command(settings: Settings) -> Store:
+    """The store that these settings name, closed when the command has ended."""
+    from review.store import open_by
+
+    store = open_by(settings)
+    command = click.get_current_context(silent=True)
+    if command is not None:
+        command.call_on_close(store.close)
+    return store
 
 
 def open_as(outputs: Path | None) -> tuple[Store, Person]:
@@ -36,7 +46,7 @@ def open_as(outputs: Path | None) -> tuple[Store, Person]:
     from review.people import whoami
 
     store, settings = open_here(outputs)
-    return store, whoami(store, settings.token)
+    return store, whoami(store, settings.token, now=now())
 
 
 def join_rooms(store: Store) -> Rooms:

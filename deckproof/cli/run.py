@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deckproof.cli.acting import open_for_command
 from deckproof.cli.output import console, print_json, say
 from deckproof.errors import InputError, UsageError
 
@@ -99,10 +100,9 @@ def run_all(
     from deckproof.logs import log_to
     from flows.intake import take_options
     from flows.runs import take
-    from review.store import open_store
 
     check_writer(writer)
-    store = open_store(settings.outputs)
+    store = open_for_command(settings)
     log_to(settings.outputs)
     author = find_author(store, settings)
     today = dt.datetime.now(dt.UTC).date()
@@ -217,10 +217,10 @@ def _print_report(report: Report, outputs: Path) -> None:
 
 
 def _is_unowned(outputs: Path, pack: str) -> bool:
+    from deckproof.settings import load_settings
     from review.outputs import load_pack
-    from review.store import open_store
 
-    return not load_pack(open_store(outputs), pack).author
+    return not load_pack(open_for_command(load_settings(outputs=outputs)), pack).author
 
 
 def _print_pack(one: RunReport, outputs: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deckproof.codec import digest, to_json
@@ -24,10 +24,12 @@ from deckproof.model import (
     SourceSlide,
     Visibility,
 )
+from review.engines import is_postgresql
 from review.holds import NewOutput, NewPack, hold
-from review.people import add_person
+from review.people import add_person, list_people
 from review.rooms import Rooms
 from review.store import Store, open_store
+from tests.cluster import Cluster
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 POLICY = "test@1"
@@ -165,14 +167,62 @@ CAST = {
 def add_cast(store: Store) -> dict[str, Person]:
     """One person or two of each role, by name."""
     root = add_person(store, None, "root", CAST["root"], now=NOW)
-    return {"root": root} | {
-        name: add_person(store, root, name, roles, now=NOW)
-        for name, roles in CAST.items()
-        if name != "root"
-    }
+    for name, roles in CAST.items():
+        if name != "root":
+            add_person(store, root, name, roles, now=NOW)
+    return cast_of(store)
 
 
-def copy_store(template: Path, folder: Path) -> Store:
-    """A store that is a copy of another one's folder, which nobody has open."""
-    shutil.copytree(template, folder)
-    return open_store(folder)
+def cast_of(store: Store) -> dict[str, Person]:
+    """Everybody in the store by name, each as if they had just signed in."""
+    return {one.name: replace(one, signed_in_at=NOW) for one in list_people(store)}
+
+
+@dataclass(frozen=True)
+class Template:
+    """A store that nobody has open, to be copied; `database` is its name in the cluster, "" for SQLite."""
+
+    folder: Path
+    cluster: Cluster | None = None
+    database: str = ""
+
+
+def new_store(folder: Path, cluster: Cluster | None) -> Store:
+    """An empty store, in a database of its own where there is a cluster."""
+    if cluster is None:
+        return open_store(folder)
+    return open_store(folder, database=cluster.address(cluster.new_database()))
+
+
+def make_template(folder: Path, cluster: Cluster | None) -> Template:
+    """A template with everybody in it."""
+    store = new_store(folder, cluster)
+    add_cast(store)
+    return as_template(store, cluster)
+
+
+def as_template(store: Store, cluster: Cluster | None) -> Template:
+    """Close the store, for it to be copied from now on."""
+    store.close()
+    database = "" if cluster is None else str(store.engine.url.database)
+    return Template(store.outputs, cluster, database)
+
+
+def copy_store(template: Template, folder: Path) -> Store:
+    """A store that is a copy of the template."""
+    shutil.copytree(template.folder, folder)
+    if template.cluster is None:
+        return open_store(folder)
+    database = template.cluster.new_database(template.database)
+    return open_store(folder, database=template.cluster.address(database))
+
+
+def reopen(store: Store, outputs: Path | None = None) -> Store:
+    """The same store opened once more, or its database beside another outputs folder."""
+    return open_store(outputs or store.outputs, database=address_of(store))
+
+
+def address_of(store: Store) -> str:
+    """What the setting `database` says for this store."""
+    url = store.engine.url
+    return url.render_as_string(hide_password=False) if is_postgresql(store.engine) else ""

@@ -7,9 +7,7 @@ import io
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,18 +19,29 @@ from review import audit, edits, gate, people, releases
 from review.anchor import Head, read_head
 from review.holds import repair
 from review.outputs import load_pack
-from review.store import DATABASE, Store, open_store
-from review.triggers import TRIGGERS
-from tests.review.making import NAME, NOW, POLICY, copy_store, make_pack, rooms
+from review.store import DATABASE, Store
+from tests.review.making import (
+    cast_of,
+    NAME,
+    NOW,
+    POLICY,
+    Template,
+    as_template,
+    copy_store,
+    make_pack,
+    reopen,
+    rooms,
+)
+from tests.review.tampering import raw_connection, tamper, unlocked
 
 Cast = dict[str, Person]
 
 
 @pytest.fixture(scope="module")
-def lived_in(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def lived_in(peopled: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """A store in which something of everything has happened."""
     store = copy_store(peopled, tmp_path_factory.mktemp("lived-in") / "outputs")
-    cast = {person.name: person for person in people.list_people(store)}
+    cast = cast_of(store)
     first, second, third = make_pack(store, "One.[^s1]", f"For {NAME}.[^s1]", "Three.[^s1]")
     gate.approve(store, cast["ben"], first, now=NOW, policy_version=POLICY)
     releases.release(store, cast["ben"], [first], now=NOW, policy_version=POLICY)
@@ -44,12 +53,11 @@ def lived_in(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     releases.release(store, cast["ben"], [third], now=NOW, policy_version=POLICY)
     releases.recall(store, cast["ben"], third, reason="Too early.", now=NOW)
     assert audit.verify(store, rooms=rooms()).faults == ()
-    store.close()
-    return store.outputs
+    return as_template(store, peopled.cluster)
 
 
 @pytest.fixture
-def busy(lived_in: Path, tmp_path: Path) -> Iterator[Store]:
+def busy(lived_in: Template, tmp_path: Path) -> Iterator[Store]:
     store = copy_store(lived_in, tmp_path / "busy")
     yield store
     store.close()
@@ -57,18 +65,7 @@ def busy(lived_in: Path, tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def cast(busy: Store) -> Cast:
-    return {person.name: person for person in people.list_people(busy)}
-
-
-def tamper(store: Store, *statements: str) -> None:
-    """As somebody who owns the file: the database's own locks off, the change, the locks back on."""
-    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
-        for name, _ in TRIGGERS:
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            connection.execute(statement)
-        for _, sql in TRIGGERS:
-            connection.execute(sql)
+    return cast_of(busy)
 
 
 def faults(store: Store) -> str:
@@ -106,20 +103,18 @@ def rewrite(store: Store, change: str) -> None:
     """Change the entries and make the whole chain fit again."""
     from review.ledger import hash_of
 
-    tamper(store, change)
-    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER ledger_stays")
+    with unlocked(store) as connection:
+        connection.execute(change)
         prev = ""
         rows = connection.execute(
             "SELECT seq, at, actor, action, object, data FROM ledger ORDER BY seq"
-        ).fetchall()
+        )
         for row in rows:
             fresh = hash_of(*row, prev)
             connection.execute(
                 "UPDATE ledger SET prev = ?, hash = ? WHERE seq = ?", (prev, fresh, row[0])
             )
             prev = fresh
-        connection.execute(dict(TRIGGERS)["ledger_stays"])
 
 
 def test_a_ledger_that_was_written_anew_does_not_fit_its_signed_head(busy: Store) -> None:
@@ -131,8 +126,8 @@ def forge(store: Store, actor: str, action: str, thing: str, data: object) -> No
     """An entry with a hash that fits, by somebody who has the database and not the key; the locks are all on."""
     from review.ledger import hash_of
 
-    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
-        seq, prev = connection.execute("SELECT seq, hash FROM ledger ORDER BY seq DESC").fetchone()
+    with raw_connection(store) as connection:
+        seq, prev = connection.one("SELECT seq, hash FROM ledger ORDER BY seq DESC")
         text = json.dumps(data, separators=(",", ":"))
         entry = (seq + 1, NOW.isoformat(), actor, action, thing, text, prev)
         connection.execute(
@@ -208,7 +203,7 @@ def test_a_store_put_back_to_an_older_state_shows_to_whoever_kept_a_head(
     shutil.copytree(busy.outputs, tmp_path / "older")
     people.add_person(busy, cast["root"], "late", [*cast["ana"].roles], now=NOW)
     shutil.copy(busy.outputs / "ledger.head", tmp_path / "kept.head")
-    older = open_store(tmp_path / "older")
+    older = reopen(busy, tmp_path / "older")
     assert audit.verify(older, rooms=rooms()).ok
     witness = read_head(tmp_path / "kept.head")
     assert "its tail was cut" in "\n".join(
@@ -305,13 +300,17 @@ def test_a_row_changed_behind_the_gates_back_shows(busy: Store, change: str, sho
 
 
 def test_a_lock_of_the_database_that_was_taken_off_shows(busy: Store) -> None:
-    with closing(sqlite3.connect(busy.outputs / DATABASE)) as connection:
-        connection.execute("DROP TRIGGER release_needs_approval")
-        connection.execute("DROP TRIGGER ledger_stays")
-        connection.execute(
-            "CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT 1; END"
-        )
-        connection.execute("CREATE TRIGGER extra AFTER INSERT ON ledger BEGIN SELECT 1; END")
+    with raw_connection(busy) as raw:
+        on = " ON ledger" if raw.postgresql else ""
+        does = "EXECUTE FUNCTION harmless()" if raw.postgresql else "BEGIN SELECT 1; END"
+        if raw.postgresql:
+            raw.execute(
+                "CREATE FUNCTION harmless() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+            )
+        raw.execute(f"DROP TRIGGER release_needs_approval{on.replace('ledger', 'release')}")
+        raw.execute(f"DROP TRIGGER ledger_stays{on}")
+        raw.execute(f"CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger FOR EACH ROW {does}")
+        raw.execute(f"CREATE TRIGGER extra AFTER INSERT ON ledger FOR EACH ROW {does}")
     said = faults(busy)
     assert "release_needs_approval was taken away" in said
     assert "ledger_stays was changed" in said
@@ -326,8 +325,7 @@ def test_without_its_key_nothing_more_is_recorded(busy: Store, cast: Cast) -> No
 
 def test_keys_and_folders_are_for_their_owner_alone(busy: Store) -> None:
     assert (busy.outputs / "keys/ledger.key").stat().st_mode & 0o077 == 0
-    assert (busy.outputs / DATABASE).stat().st_mode & 0o077 == 0
-    for name in ("keys", "held", "released", "blobs"):
+    for name in (DATABASE, "keys", "held", "released", "blobs"):
         assert (busy.outputs / name).stat().st_mode & 0o077 == 0
 
 
@@ -361,7 +359,7 @@ def test_a_cell_that_would_be_a_formula_begins_with_an_apostrophe(cell: str) -> 
 
 def raw(store: Store, *statements: str) -> None:
     """With the database's own locks on, as they stay where nobody takes them off."""
-    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
+    with raw_connection(store) as connection:
         for statement in statements:
             connection.execute(statement)
 
@@ -462,9 +460,8 @@ def test_a_link_in_place_of_released_is_told_of(busy: Store) -> None:
 )
 def test_a_blob_that_was_changed_is_told_of(busy: Store, of: str) -> None:
     table, column = of.split(".")
-    with closing(sqlite3.connect(busy.outputs / DATABASE)) as connection:
-        query = f"SELECT {column} FROM {table} ORDER BY rowid DESC"  # noqa: S608
-        (sha256,) = connection.execute(query).fetchone()
+    with raw_connection(busy) as connection:
+        (sha256,) = connection.one(f"SELECT {column} FROM {table}")  # noqa: S608
     busy.blobs.path(sha256).write_bytes(b"[ ]")
     assert f"The blob {sha256[:12]} was changed" in faults(busy)
 

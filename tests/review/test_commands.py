@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,10 @@ from deckproof.cli import audit, packs, people, release, review
 from deckproof.errors import DeckproofError
 from deckproof.model import Category, Severity
 from review import rooms as review_rooms
-from review.people import issue_token, list_people
-from review.store import DATABASE, Store
-from tests.review.making import CAST, DULL, NAME, NOW, make_finding, make_pack, rooms
+from review.people import issue_token
+from review.store import Store
+from tests.review.making import CAST, DULL, NAME, NOW, address_of, cast_of, make_finding, make_pack, rooms
+from tests.review.tampering import unlocked
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def desk(store: Store, app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> Des
     with store.reading() as connection:
         rows = connection.exec_driver_sql("SELECT id FROM output ORDER BY position")
         ids = [row[0] for row in rows]
-    cast = {person.name: person for person in list_people(store)}
+    cast = cast_of(store)
     tokens = {name: issue_token(store, cast["root"], name, now=NOW) for name in CAST}
     return Desk(app, store, ids, tokens)
 
@@ -54,6 +54,7 @@ class Desk:
         """Run the command as this person; a refusal is in `exception`."""
         environment = {
             "DECKPROOF_OUTPUTS": str(self.store.outputs),
+            "DECKPROOF_DATABASE": address_of(self.store),
             "DECKPROOF_TOKEN": self.tokens.get(who or "", ""),
         }
         return CliRunner().invoke(self.app, list(words), env=environment)
@@ -301,9 +302,8 @@ def test_bytes_that_the_draft_does_not_give_are_not_approved(
 
 def test_a_name_with_a_line_break_forges_no_row(desk: Desk) -> None:
     new = "talk.pptx  by ben\n  0000  approved"
-    with sqlite3.connect(desk.store.outputs / DATABASE) as connection:
-        connection.execute("DROP TRIGGER pack_stays")
-        connection.execute("UPDATE pack SET name = ?", (new,))
+    with unlocked(desk.store) as raw:
+        raw.execute("UPDATE pack SET name = ?", (new,))
     lines = desk.call(None, "list").stdout.splitlines()
     assert len(lines) == 4
     assert not any(line.startswith("  0000") for line in lines)

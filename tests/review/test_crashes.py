@@ -16,9 +16,8 @@ from deckproof.model import OutputState, Person
 from review import audit, edits, gate, releases
 from review.holds import repair
 from review.outputs import load_output
-from review.people import list_people
-from review.store import Store, open_store
-from tests.review.making import NOW, POLICY, copy_store, make_pack, rooms
+from review.store import Store
+from tests.review.making import NOW, POLICY, Template, cast_of, copy_store, make_pack, reopen, rooms
 
 # Children do nothing but the act under test and then end, so the threads of the parent do not matter to them.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
@@ -119,7 +118,7 @@ ROUNDS = 6
 
 
 def test_kills_at_random_moments_lose_no_acknowledged_release(
-    peopled: Path, tmp_path: Path
+    peopled: Template, tmp_path: Path
 ) -> None:
     """Three writers over one store, all killed in the middle of their work."""
     chance = random.Random(int(os.environ.get("KILL_SEED", "7")))  # noqa: S311 - when to kill is no secret
@@ -127,7 +126,7 @@ def test_kills_at_random_moments_lose_no_acknowledged_release(
     store.close()
     told = tmp_path / "told"
     for number in range(int(os.environ.get("KILL_ROUNDS", str(ROUNDS)))):
-        children = [start_writer(store.outputs, told, f"r{number}w{writer}") for writer in range(3)]
+        children = [start_writer(store, told, f"r{number}w{writer}") for writer in range(3)]
         begun = told.stat().st_size if told.exists() else 0
         for _ in range(200):
             # On a busy machine the writers take a while to get anywhere.
@@ -139,7 +138,7 @@ def test_kills_at_random_moments_lose_no_acknowledged_release(
             os.kill(child, signal.SIGKILL)
         for child in children:
             os.waitpid(child, 0)
-        again = open_store(store.outputs)
+        again = reopen(store)
         check_nothing_left_unexplained(again)
         with again.reading() as connection:
             releases_, acts, notices = (
@@ -152,7 +151,7 @@ def test_kills_at_random_moments_lose_no_acknowledged_release(
             )
         assert releases_ == acts == notices
         again.close()
-    again = open_store(store.outputs)
+    again = reopen(store)
     acknowledged = (
         [json.loads(line) for line in told.read_text().splitlines()] if told.exists() else []
     )
@@ -163,13 +162,13 @@ def test_kills_at_random_moments_lose_no_acknowledged_release(
     again.close()
 
 
-def start_writer(outputs: Path, told: Path, name: str) -> int:
+def start_writer(store: Store, told: Path, name: str) -> int:
     child = os.fork()
     if child:
         return child
     try:
-        store = open_store(outputs)
-        cast = {person.name: person for person in list_people(store)}
+        store = reopen(store)
+        cast = cast_of(store)
         number = 0
         while True:
             number += 1

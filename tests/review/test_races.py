@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 from deckproof.errors import DeckproofError, FailedError
 from deckproof.model import Output, OutputState, Person
 from review import audit, edits, gate, releases
 from review.outputs import load_output
-from review.people import list_people
 from review.store import Store
-from tests.review.making import NOW, POLICY, copy_store, make_pack, rooms
+from tests.review.making import NOW, POLICY, make_pack, rooms
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "40"))
 
@@ -108,9 +106,9 @@ def test_release_against_edit_and_recall_leaves_only_approved_bytes(
     assert audit.verify(store, rooms=rooms()).faults == ()
 
 
-def test_processes_that_release_at_once_write_one_release(peopled: Path, tmp_path: Path) -> None:
-    store = copy_store(peopled, tmp_path / "outputs")
-    cast = {person.name: person for person in list_people(store)}
+def test_processes_that_release_at_once_write_one_release(
+    store: Store, cast: dict[str, Person]
+) -> None:
     ids = make_pack(store, *("Plain.[^s1]" for _ in range(4)))
     for own_id in ids:
         gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
@@ -131,4 +129,3 @@ def test_processes_that_release_at_once_write_one_release(peopled: Path, tmp_pat
         ).scalar_one()
     assert done == 4
     assert audit.verify(store, rooms=rooms()).faults == ()
-    store.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from review.dialects import create_triggers, drop_triggers
 from review.tables import metadata
-from review.triggers import TRIGGERS
 
 revision = "0001"
 down_revision = None
@@ -15,11 +15,9 @@ depends_on = None
 
 def upgrade() -> None:
     metadata.create_all(op.get_bind(), checkfirst=False)
-    for _name, sql in TRIGGERS:
-        op.execute(sql)
+    create_triggers(op.get_bind())
 
 
 def downgrade() -> None:
-    for name, _sql in TRIGGERS:
-        op.execute(f"DROP TRIGGER IF EXISTS {name}")
+    drop_triggers(op.get_bind())
     metadata.drop_all(op.get_bind(), checkfirst=False)

@@ -1,0 +1,139 @@
+"""Blobs in an S3 bucket, or in whatever speaks S3; who may is found as AWS' own tools find it (environment, profile, role).
+
+A blob is put under the condition that there is none of its name, so of two writers one writes, and a reader sees it whole or
+not at all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from deckproof.codec import digest
+from deckproof.errors import SettingsError, StoreError
+from review.blobs import Kept, checked, missing, place_in
+from review.places import write_whole
+
+
+def open_bucket(address: str, scratch: Path) -> BucketBlobs:
+    """The blobs under s3://bucket/prefix; raises SettingsError where the address names no bucket or s3fs is missing."""
+    root = address.removeprefix("s3://").strip("/")
+    if not root or "@" in root or "?" in root:
+        raise SettingsError(
+            "The setting 'blobs' names no bucket.", remedy="Write it as s3://bucket/prefix."
+        )
+    try:
+        import s3fs  # noqa: F401 - to say early that it is missing
+    except ImportError:
+        raise SettingsError(
+            "Blobs in S3 need the package s3fs, which is not installed.",
+            remedy="Install it with: pip install 'deckproof[s3]'",
+        ) from None
+    return BucketBlobs(root, scratch)
+
+
+@dataclass(frozen=True, slots=True)
+class BucketBlobs:
+    """The blobs under `root`, which is "bucket/prefix"."""
+
+    root: str
+    scratch: Path
+    """Where files are put down for programs that read from the disk."""
+
+    def path(self, sha256: str) -> Path:
+        """A file on this machine with the blob, fetched where it is not there yet; raises StoreError."""
+        path = self.scratch / place_in(sha256)
+        if not path.is_file() or digest(path.read_bytes()) != sha256:
+            write_whole(path, self.get(sha256))
+        return path
+
+    def has(self, sha256: str) -> bool:
+        """Whether there is a blob of this sha256."""
+        with _translated():
+            return bool(_files(os.getpid()).exists(self._key(sha256)))
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and give their sha256; what is there already is not written again."""
+        sha256 = digest(data)
+        if self.has(sha256):
+            return sha256
+        with _translated():
+            try:
+                # One request whatever the size, since only a single one can be made under a condition everywhere.
+                _files(os.getpid()).pipe_file(
+                    self._key(sha256), data, mode="create", chunksize=_SINGLE_BYTES
+                )
+            except FileExistsError:
+                pass
+            except OSError as error:
+                if not _is_there_already(error):
+                    raise
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes; raises StoreError when they are gone, ChangedBytesError when they are others."""
+        with _translated():
+            try:
+                data: bytes = _files(os.getpid()).cat_file(self._key(sha256))
+            except FileNotFoundError:
+                raise missing(sha256) from None
+        return checked(data, sha256)
+
+    def kept(self) -> Iterator[Kept]:
+        """Every blob that lies there."""
+        with _translated():
+            found: dict[str, Any] = _files(os.getpid()).find(self.root, detail=True)
+        for name, told in sorted(found.items()):
+            sha256 = name.removeprefix(self.root).replace("/", "")
+            if name == self.root + "/" + sha256[:2] + "/" + sha256[2:] and len(sha256) == 64:
+                since = told["LastModified"].timestamp()
+                yield Kept(sha256=sha256, size_bytes=int(told["size"]), since=since)
+
+    def remove(self, sha256: str) -> None:
+        """Take the blob away; one that is gone already is no error."""
+        with _translated():
+            if self.has(sha256):
+                _files(os.getpid()).rm_file(self._key(sha256))
+        (self.scratch / place_in(sha256)).unlink(missing_ok=True)
+
+    def _key(self, sha256: str) -> str:
+        return f"{self.root}/{place_in(sha256)}"
+
+
+_SINGLE_BYTES = 2 << 30
+
+
+@lru_cache(maxsize=2)
+def _files(process: int) -> Any:
+    """The way to S3, one a process: it runs a thread, which no fork takes along. Listings are never kept."""
+    del process
+    import s3fs
+
+    return s3fs.S3FileSystem(use_listings_cache=False, skip_instance_cache=True)
+
+
+def _is_there_already(error: OSError) -> bool:
+    """Whether S3 refused the condition (412), or another writer of the same blob was quicker (409)."""
+    told = getattr(error.__cause__, "response", {})
+    return told.get("Error", {}).get("Code") in {"PreconditionFailed", "ConditionalRequestConflict"}
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Say what is wrong without the request, whose headers and address are nobody's business."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except StoreError:
+        raise
+    except (BotoCoreError, ClientError, OSError) as error:
+        raise StoreError(
+            f"The bucket of the blobs did not take it ({type(error).__name__}).",
+            remedy="See that it exists, that it may be read and written, and that the network is there; then repeat.",
+        ) from None
