@@ -20,6 +20,8 @@
     │       └── DeckTooLargeError               a limit of size, time or memory was reached
     ├── RefusedError                   exit 3   a rule says no
     │   ├── NotSignedInError
+    │   ├── StaleSignInError                    who acts has to sign in once more for it
+    │   ├── TooManyAttemptsError
     │   ├── NotAllowedError                     the role may not do this
     │   ├── OwnWorkError                        four eyes
     │   ├── WrongStateError
@@ -30,6 +32,8 @@
         ├── StoreError
         ├── EngineError
         ├── StageError                          a stage of a run; carries ids only
+        ├── FormatError                         a page in another format
+        │   └── MissingPartError                this machine lacks what the format needs
         └── WriterError                         the model's endpoint
 
 A message is a sentence for the person at the desk: what, where, and what to do. It may name a file as that
@@ -177,6 +181,25 @@ class NotSignedInError(RefusedError):
     """Nobody has said who is acting."""
 
 
+class StaleSignInError(RefusedError):
+    """Who acts signed in too long ago for this."""
+
+
+class TooManyAttemptsError(RefusedError):
+    """Too many wrong passwords from one place; `retry_after_s` says how long it takes no more."""
+
+    retry_after_s: int = 0
+
+    @classmethod
+    def after(cls, seconds: int) -> TooManyAttemptsError:
+        """The error for somebody who may try again in so many seconds."""
+        error = cls(
+            "There were too many attempts to sign in.", remedy=f"Try again in {seconds} seconds."
+        )
+        error.retry_after_s = seconds
+        return error
+
+
 class NotAllowedError(RefusedError):
     """The person's role may not do this."""
 
@@ -220,6 +243,14 @@ class EngineError(FailedError):
 
 class StageError(FailedError):
     """A stage of a run failed; the message carries ids only, since the engine keeps it."""
+
+
+class FormatError(FailedError):
+    """A page could not be made in another format."""
+
+
+class MissingPartError(FormatError):
+    """This machine lacks what the format needs, so it was left out."""
 
 
 class WriterError(FailedError):

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 
-from deckproof.errors import NotAllowedError, NotSignedInError, OwnWorkError
+from deckproof.errors import (
+    NotAllowedError,
+    NotSignedInError,
+    OwnWorkError,
+    StaleSignInError,
+)
 from deckproof.model import Person, Role
 
 
 class Deed(StrEnum):
     """What somebody wants to do."""
 
+    READ = "see it"
     RUN = "run a deck"
     ADOPT = "take it on as its author"
     CLAIM = "claim it"
@@ -32,6 +39,15 @@ class Deed(StrEnum):
     CONFIRM_POLICY = "confirm a policy"
     IMPORT_CUSTOMERS = "import the customer list"
     MANAGE_PEOPLE = "manage people"
+    GRANT = "let others see or edit it"
+    AUDIT = "read the ledger"
+
+
+class Permission(StrEnum):
+    """What somebody was granted on one pack; who may edit it may see it too."""
+
+    READ = "read"
+    EDIT = "edit"
 
 
 _WRITERS = (Role.AUTHOR, Role.COMMS)
@@ -39,8 +55,9 @@ _REVIEWERS = (Role.COMPLIANCE, Role.COMMS)
 _ALL_THREE = (Role.COMPLIANCE, Role.COMMS, Role.AUTHOR)
 
 MAY: Mapping[Deed, tuple[Role, ...]] = {
+    Deed.READ: (Role.COMPLIANCE, Role.COMMS, Role.AUDITOR, Role.ADMIN, Role.AUTHOR),
     Deed.RUN: _WRITERS,
-    Deed.ADOPT: _WRITERS,
+    Deed.ADOPT: (Role.ADMIN, *_WRITERS),
     Deed.CLAIM: _ALL_THREE,
     Deed.EDIT: _WRITERS,
     Deed.REDACT: _ALL_THREE,
@@ -59,6 +76,8 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.CONFIRM_POLICY: (Role.COMPLIANCE, Role.ADMIN),
     Deed.IMPORT_CUSTOMERS: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
+    Deed.GRANT: (Role.ADMIN, *_WRITERS),
+    Deed.AUDIT: (Role.AUDITOR, Role.COMPLIANCE, Role.ADMIN),
 }
 """The roles that may, the one that counts most first."""
 
@@ -68,15 +87,45 @@ NEVER_OWN = frozenset(
 """Four eyes: not for whoever wrote, edited or proposed it, whatever their roles."""
 
 AUTHORS_OWN = frozenset(
-    {Deed.EDIT, Deed.REDACT, Deed.RESCAN, Deed.WITHDRAW, Deed.RECALL, Deed.CLAIM}
+    {Deed.READ, Deed.EDIT, Deed.REDACT, Deed.RESCAN, Deed.WITHDRAW, Deed.RECALL, Deed.CLAIM}
 )
-"""As an author one does these with one's own packs alone."""
+"""As an author one does these with one's own packs alone, or as far as one was granted it."""
+
+GRANTABLE: Mapping[Permission, frozenset[Deed]] = {
+    Permission.READ: frozenset({Deed.READ}),
+    Permission.EDIT: frozenset(
+        {Deed.READ, Deed.EDIT, Deed.REDACT, Deed.RESCAN, Deed.CLAIM, Deed.ADOPT}
+    ),
+}
+"""What an author may do with somebody else's pack once they were granted it."""
+
+WRITERS_OWN = frozenset({Deed.GRANT})
+"""Whoever writes does these with their own packs alone, comms too: a pack of nobody is an admin's to give away."""
+
+WRITERS_GRANTED = frozenset({Deed.ADOPT})
+"""Whoever writes does these where an admin granted them the pack: else a friend's name could stand for the real author's,
+who would then approve their own work."""
+
+FRESH = frozenset({Deed.SETTLE_HIGH, Deed.APPROVE_HIGH})
+"""These take a sign-in of the last minutes (ASVS 5.0, 7.5.3): what lets a severe finding through."""
+
+FRESH_FOR = dt.timedelta(minutes=15)
+_CLOCKS_APART = dt.timedelta(minutes=1)
 
 
-def authorise(person: Person, deed: Deed, *, own: bool = False) -> Role:
-    """The role in which the person may do it; `own` says that they wrote or edited what it is done to.
+def authorise(
+    person: Person,
+    deed: Deed,
+    *,
+    own: bool = False,
+    granted: Permission | None = None,
+    now: dt.datetime | None = None,
+) -> Role:
+    """The role in which the person may do it.
 
-    Raises NotSignedInError for somebody deactivated, OwnWorkError, NotAllowedError.
+    `own` says that they wrote or edited what it is done to, `granted` what they were given on its pack. What lets a severe
+    finding through is refused without `now`. Raises NotSignedInError for somebody deactivated, OwnWorkError,
+    NotAllowedError, StaleSignInError.
     """
     if not person.active:
         raise NotSignedInError(f"{person.name} is deactivated.", remedy="Ask an admin.")
@@ -86,10 +135,38 @@ def authorise(person: Person, deed: Deed, *, own: bool = False) -> Role:
             remedy="Somebody else has to: four eyes, always.",
         )
     for role in MAY[deed]:
-        if role in person.roles and (role is not Role.AUTHOR or own or deed not in AUTHORS_OWN):
+        if role in person.roles and _reaches(role, deed, own=own, granted=granted):
+            if deed in FRESH:
+                require_fresh(person, deed, now)
             return role
     raise NotAllowedError(
         f"{person.name} may not {deed}.",
         remedy=f"It takes the role {' or '.join(MAY[deed])}"
         + (", or author of this very pack." if Role.AUTHOR in MAY[deed] and deed in AUTHORS_OWN else "."),
     )  # fmt: skip
+
+
+def require_fresh(person: Person, deed: str, now: dt.datetime | None) -> None:
+    """Raise StaleSignInError unless the person has proved within the last 15 minutes who they are."""
+    if not is_fresh(person.signed_in_at, now):
+        raise StaleSignInError(
+            f"{person.name} has to sign in once more to {deed}.",
+            remedy="Give your password again: deckproof user sign-in. It counts for 15 minutes.",
+        )
+
+
+def is_fresh(signed_in_at: dt.datetime | None, now: dt.datetime | None) -> bool:
+    """Whether a sign-in at this time still counts as fresh; one in the future does not, and an unknown one neither."""
+    if signed_in_at is None or now is None:
+        return False
+    return -_CLOCKS_APART <= now - signed_in_at <= FRESH_FOR
+
+
+def _reaches(role: Role, deed: Deed, *, own: bool, granted: Permission | None) -> bool:
+    """Whether the role, where it may do it at all, may do it to this very pack."""
+    given = granted is not None and deed in GRANTABLE[granted]
+    if role in _WRITERS and deed in WRITERS_GRANTED:
+        return given
+    if role in _WRITERS and deed in WRITERS_OWN:
+        return own
+    return role is not Role.AUTHOR or own or given or deed not in AUTHORS_OWN

@@ -13,10 +13,14 @@ from deckproof.model import BesideFile, OutputState
 from review.findings import rows_digest
 from review.formats import files_digest
 from review.tables import (
+    account,
     decision,
     finding,
+    identity,
+    invitation,
     output,
     pack,
+    pack_grant,
     person,
     policy,
     recall,
@@ -24,6 +28,7 @@ from review.tables import (
     revision,
     revision_file,
     scan,
+    session,
     settlement,
     token,
 )
@@ -67,6 +72,10 @@ def _output_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fac
             "pack", row.id, row.author, row.deck, digest_of(row.name), row.options, row.source,
             row.findings, row.index_digest, row.policy_version, row.held_at,
         )  # fmt: skip
+    for row in connection.execute(_of(pack_grant, only, "pack")):
+        yield fact(
+            "grant", row.pack, row.id, row.person, row.permission, row.who, row.at, row.voided_at
+        )
     for row in connection.execute(_of(output, only, "id")):
         yield fact(
             "output", row.id, row.pack, row.position, row.kind, row.style, row.suffix,
@@ -129,11 +138,23 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
         yield fact("person", row.name, row.roles, row.active, row.added_at)
     for row in connection.execute(select(token)):
         yield fact("token", row.person, row.sha256, row.issued_at, row.revoked_at)
+    yield from _access_facts(connection)
     for row in connection.execute(select(policy)):
         yield fact(
             "policy", row.id, row.version, row.blob, digest_of(row.reason), row.proposed_by,
             row.proposed_at, row.confirmed_by, row.confirmed_at,
         )  # fmt: skip
+
+
+def _access_facts(connection: Connection) -> Iterator[Fact]:
+    for row in connection.execute(select(account)):
+        yield fact("account", row.person, digest_of(row.password_hash), row.set_at)
+    for row in connection.execute(select(session)):
+        yield fact("session", row.sha256, row.person, row.method, row.signed_in_at, row.opened_at)
+    for row in connection.execute(select(invitation)):
+        yield fact("invitation", row.sha256, row.person, row.issued_at, row.ended_at)
+    for row in connection.execute(select(identity)):
+        yield fact("identity", row.sha256, row.person, row.bound_at)
 
 
 def contradictions(connection: Connection) -> Iterator[str]:

@@ -21,6 +21,7 @@ from review import findings
 from review.authorise import Deed, authorise
 from review.files import require_published
 from review.formats import files_digest, files_of
+from review.grants import granted_to, require_sight
 from review.ledger import record, require_own_tail
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
@@ -62,7 +63,7 @@ def approve(
         require_own_tail(store, act.connection)
         row = find_row(act.connection, output_id)
         deed = Deed.APPROVE_HIGH if row.high else Deed.APPROVE
-        role = allowed(act, person, deed, row)
+        role = allowed(act, person, deed, row, now=now)
         if sha256 is not None and sha256 != row.sha256:
             raise ChangedBytesError(
                 f"The output {row.id} is not what you looked at: revision {row.revision} has another sha256.",
@@ -152,13 +153,17 @@ def claim(
 
 
 def adopt(store: Store, person: Person, pack_id: str, *, now: dt.datetime) -> None:
-    """Become the author of a pack that was made without anybody signed in. Raises WrongStateError when it has one."""
+    """Become the author of a pack that was made without anybody signed in.
+
+    For admins, and for writers whom an admin granted to edit it. Raises WrongStateError when it has an author.
+    """
     with store.acting() as act:
         me = still_active(act.connection, person)
-        authorise(me, Deed.ADOPT)
         row = find_pack_row(act.connection, pack_id)
+        require_sight(act.connection, me, pack_id)
         if row.author:
             raise WrongStateError(f"The pack {pack_id} has an author already: {row.author}.")
+        authorise(me, Deed.ADOPT, granted=granted_to(act.connection, me, pack_id))
         act.connection.execute(update(pack).where(pack.c.id == pack_id).values(author=me.name))
         record(store, act, actor=me.name, action="pack-adopted", thing=pack_id, now=now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -58,19 +58,18 @@ def load_deck_findings(store: Store, pack_id: str) -> tuple[Finding, ...]:
 
 
 def find_row(connection: Connection, output_id: str) -> Row[Any]:
-    """The output's row; raises UnknownNameError with the nearest known id."""
+    """The output's row; raises UnknownNameError."""
     row = connection.execute(select(output).where(output.c.id == output_id)).first()
     if row is None:
-        known = connection.execute(select(output.c.id)).scalars()
-        raise _unknown("output", output_id, known)
+        raise unknown("output", output_id)
     return row
 
 
 def find_pack_row(connection: Connection, pack_id: str) -> Row[Any]:
-    """The pack's row; raises UnknownNameError with the nearest known id."""
+    """The pack's row; raises UnknownNameError."""
     row = connection.execute(select(pack).where(pack.c.id == pack_id)).first()
     if row is None:
-        raise _unknown("pack", pack_id, connection.execute(select(pack.c.id)).scalars())
+        raise unknown("pack", pack_id)
     return row
 
 
@@ -152,13 +151,10 @@ def _decision_noun(row: Row[Any]) -> Decision:
     )
 
 
-def _unknown(noun: str, name: str, known: Iterable[str]) -> UnknownNameError:
-    error = UnknownNameError.among(noun, name, known)
+def unknown(noun: str, name: str) -> UnknownNameError:
+    """The error for what is not there, and for what the person who asks may not see: no name near it is offered."""
     return UnknownNameError(
-        error.what,
-        remedy=error.remedy
-        if "Did you mean" in (error.remedy or "")
-        else "`deckproof list` shows them.",
+        f"There is no {noun} named {name!r}.", remedy="`deckproof list` shows them."
     )
 
 

@@ -1,4 +1,4 @@
-"""People, their roles and their tokens. A token is 256 random bits, shown once, kept as its sha256."""
+"""People, their roles and their tokens; accounts.py has their passwords, sessions.py where they are signed in. A token is 256 random bits, shown once, kept as its sha256."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from deckproof.codec import digest
 from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError, UsageError
@@ -16,9 +17,9 @@ from deckproof.model import Person, Role
 from review.alike import refuse_mixed, skeleton
 from review.authorise import Deed, authorise
 from review.ledger import Entry, entries_of, record, stamp
-from review.standing import Register, register_of
+from review.standing import Register, register_of, token_object
 from review.store import Act, Store
-from review.tables import ledger, person, token
+from review.tables import account, identity, invitation, ledger, person, token
 
 TOKEN_BYTES = 32
 _NAME = re.compile(r"[\w][\w.@+-]{0,63}\Z")
@@ -30,10 +31,14 @@ def has_people(store: Store) -> bool:
         return _count(connection) > 0
 
 
-def whoami(store: Store, given: str) -> Person:
-    """The active person with this token; raises NotSignedInError."""
+def whoami(store: Store, given: str, *, now: dt.datetime | None = None) -> Person:
+    """The active person with this token; raises NotSignedInError.
+
+    With `now` it is known when they proved who they are: now, since they show their token at each act; where they have a
+    password besides, when they last gave it for this token (`confirm_token`).
+    """
     with store.reading() as connection:
-        return _owner(store, connection, given)
+        return token_owner(store, connection, given, now)
 
 
 def add_person(
@@ -41,9 +46,21 @@ def add_person(
 ) -> Person:
     """Add somebody, give somebody there more roles, or activate them again with these roles alone.
 
-    The first person of a store is added by nobody and is an admin besides. Raises UsageError, NotSignedInError and
-    NotAllowedError.
+    The first person of a store is added by nobody and is an admin besides. Other roles end their sessions. Raises UsageError,
+    NotSignedInError and NotAllowedError.
     """
+    with store.acting() as act:
+        first = _count(act.connection) == 0
+        actor = name if first else require_manager(act.connection, by).name
+        return enter_person(store, act, name, roles, actor=actor, now=now)
+
+
+def enter_person(
+    store: Store, act: Act, name: str, roles: Sequence[Role], *, actor: str, now: dt.datetime
+) -> Person:
+    """The same within an act, once it is clear that `actor` may."""
+    from review.sessions import drop_sessions
+
     if not _NAME.match(name):
         raise UsageError(
             "A person's name is up to 64 letters, digits and . _ @ + - without spaces."
@@ -51,40 +68,38 @@ def add_person(
     refuse_mixed(name)
     if not roles:
         raise UsageError("A person needs a role.", remedy=f"One of: {', '.join(Role)}.")
-    with store.acting() as act:
-        first = _count(act.connection) == 0
-        actor = name if first else _manager(act.connection, by).name
-        before = _find(act.connection, name)
-        _refuse_double(act.connection, name)
-        kept = before.roles if before and before.active else ()
-        wanted = {*roles, *kept, *((Role.ADMIN,) if first else ())}
-        added = Person(name=name, roles=_sorted(wanted))
-        values = {"roles": " ".join(added.roles), "active": True}
-        if before is None:
-            act.connection.execute(insert(person).values(name=name, added_at=stamp(now), **values))
-        else:
-            act.connection.execute(update(person).where(person.c.name == name).values(**values))
-        record(store, act, actor=actor, action="person-added", thing=name, now=now, data={"roles": list(added.roles)})  # fmt: skip
-        return added
+    first = _count(act.connection) == 0
+    before = find_person(act.connection, name)
+    _refuse_double(act.connection, name)
+    kept = before.roles if before and before.active else ()
+    wanted = {*roles, *kept, *((Role.ADMIN,) if first else ())}
+    added = Person(name=name, roles=_sorted(wanted))
+    values = {"roles": " ".join(added.roles), "active": True}
+    if before is None:
+        act.connection.execute(insert(person).values(name=name, added_at=stamp(now), **values))
+    else:
+        if added.roles != before.roles:
+            drop_sessions(act, name)
+        act.connection.execute(update(person).where(person.c.name == name).values(**values))
+    record(store, act, actor=actor, action="person-added", thing=name, now=now, data={"roles": list(added.roles)})  # fmt: skip
+    return added
 
 
 def issue_token(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> str:
     """A new token for somebody; their older ones end. Raises UnknownNameError, NotSignedInError, NotAllowedError.
 
-    The very first token of a store is given to anybody who asks, for an admin: without it nobody could begin.
+    The very first token of a store in which nobody has another way in is given to anybody who asks, for an admin: without
+    it nobody could begin.
     """
     fresh = secrets.token_urlsafe(TOKEN_BYTES)
     with store.acting() as act:
-        owner = _find(act.connection, name)
-        if owner is None:
-            raise UnknownNameError.among("person", name, _names(act.connection))
-        beginning = not act.connection.execute(select(func.count()).select_from(token)).scalar_one()
-        if beginning and by is None and Role.ADMIN in owner.roles:
+        owner = known_person(act.connection, name)
+        if by is None and Role.ADMIN in owner.roles and _nobody_can_sign_in(act.connection):
             actor = name
         elif by is not None and by.name == name:
             actor = still_active(act.connection, by).name
         else:
-            actor = _manager(act.connection, by).name
+            actor = require_manager(act.connection, by).name
         if not owner.active:
             raise NotAllowedError(f"{name} is deactivated.", remedy="Add them again first.")
         _end_tokens(act, name, now)
@@ -96,20 +111,21 @@ def issue_token(store: Store, by: Person | None, name: str, *, now: dt.datetime)
 
 
 def deactivate(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> Person:
-    """Shut somebody out: their tokens end and their living approvals lose their force, in the same transaction."""
+    """Shut somebody out: tokens, sessions, password and links end and living approvals lose their force, all at once."""
+    from review.sessions import drop_sessions
     from review.steps import void_approvals_of
 
     with store.acting() as act:
-        actor = _manager(act.connection, by)
-        leaving = _find(act.connection, name)
-        if leaving is None:
-            raise UnknownNameError.among("person", name, _names(act.connection))
-        if _is_last_admin(act.connection, leaving):
+        actor = require_manager(act.connection, by)
+        leaving = known_person(act.connection, name)
+        if is_last_admin(act.connection, leaving):
             raise NotAllowedError(
                 f"{name} is the last admin.", remedy="Add another one before: user add NAME --role admin."
             )  # fmt: skip
         act.connection.execute(update(person).where(person.c.name == name).values(active=False))
         _end_tokens(act, name, now)
+        _end_account(act, name, now)
+        drop_sessions(act, name)
         voided = void_approvals_of(store, act, name, tuple(Role), actor=actor.name, now=now)
         record(store, act, actor=actor.name, action="person-deactivated", thing=name, now=now, data={"voided": voided})  # fmt: skip
         return Person(name=name, roles=leaving.roles, active=False)
@@ -122,16 +138,12 @@ def remove_role(
 
     Raises NotAllowedError for the last admin's own role and for somebody's only one, UsageError for one they do not have.
     """
-    from review.steps import void_approvals_of
-
     with store.acting() as act:
-        actor = _manager(act.connection, by)
-        before = _find(act.connection, name)
-        if before is None:
-            raise UnknownNameError.among("person", name, _names(act.connection))
+        actor = require_manager(act.connection, by)
+        before = known_person(act.connection, name)
         if role not in before.roles:
             raise UsageError(f"{name} does not have the role {role}.")
-        if role is Role.ADMIN and _is_last_admin(act.connection, before):
+        if role is Role.ADMIN and is_last_admin(act.connection, before):
             raise NotAllowedError(
                 f"{name} is the last admin.", remedy="Add another one before: user add NAME --role admin."
             )  # fmt: skip
@@ -140,13 +152,32 @@ def remove_role(
             raise NotAllowedError(
                 f"{role} is the only role of {name}.", remedy=f"Shut them out: deckproof user deactivate {name}"
             )  # fmt: skip
-        act.connection.execute(
-            update(person).where(person.c.name == name).values(roles=" ".join(left))
-        )
-        voided = void_approvals_of(store, act, name, (role,), actor=actor.name, now=now)
-        data = {"roles": list(left), "voided": voided}
-        record(store, act, actor=actor.name, action="role-removed", thing=name, now=now, data=data)
-        return Person(name=name, roles=left, active=before.active)
+        return set_roles(store, act, before, left, actor=actor.name, action="role-removed", now=now)
+
+
+def set_roles(
+    store: Store,
+    act: Act,
+    before: Person,
+    roles: Sequence[Role],
+    *,
+    actor: str,
+    action: str,
+    now: dt.datetime,
+) -> Person:
+    """Give somebody these roles instead of theirs: their sessions end, and approvals in a role that went lose their force."""
+    from review.sessions import drop_sessions
+    from review.steps import void_approvals_of
+
+    act.connection.execute(
+        update(person).where(person.c.name == before.name).values(roles=" ".join(roles))
+    )
+    drop_sessions(act, before.name)
+    gone = [role for role in before.roles if role not in roles]
+    voided = void_approvals_of(store, act, before.name, gone, actor=actor, now=now)
+    data = {"roles": list(roles), "voided": voided}
+    record(store, act, actor=actor, action=action, thing=before.name, now=now, data=data)
+    return Person(name=before.name, roles=tuple(roles), active=before.active)
 
 
 def list_people(store: Store) -> tuple[Person, ...]:
@@ -157,7 +188,10 @@ def list_people(store: Store) -> tuple[Person, ...]:
         )
 
 
-def _owner(store: Store, connection: Connection, given: str) -> Person:
+def token_owner(
+    store: Store, connection: Connection, given: str, now: dt.datetime | None = None
+) -> Person:
+    """The active person with this token, inside a transaction; raises NotSignedInError."""
     if not given:
         raise NotSignedInError(
             "Nobody has said who is acting.",
@@ -176,17 +210,27 @@ def _owner(store: Store, connection: Connection, given: str) -> Person:
             remedy="An admin prints a new one with: deckproof user token NAME",
         )
     owner = _noun(row)
-    register = register_of(entries_of(store, connection, owner.name))
+    register = register_of(entries_of(store, connection, owner.name, token_object(sought)))
     if not register.has_token(owner.name, sought):
         raise NotSignedInError(
             "The token in DECKPROOF_TOKEN was never issued by Deckproof, or has ended.",
             remedy="Somebody changed the store behind the gate's back; what, says: deckproof audit verify",
         )
-    _require_told_roles(register, owner)
-    return owner
+    require_told_roles(register, owner)
+    return replace(owner, signed_in_at=_signed_in_at(register, owner.name, sought, now))
 
 
-def _require_told_roles(register: Register, claimed: Person) -> None:
+def _signed_in_at(
+    register: Register, name: str, sha256: str, now: dt.datetime | None
+) -> dt.datetime | None:
+    """Whoever has nothing but the token proves with it who they are, each time; whoever has a password, with that."""
+    if not register.has_password(name):
+        return now
+    confirmed = register.confirmed_at(sha256)
+    return dt.datetime.fromisoformat(confirmed) if confirmed else None
+
+
+def require_told_roles(register: Register, claimed: Person) -> None:
     """Raise NotSignedInError where the roles in the tables are not those that an admin gave by the ledger."""
     if register.roles_of(claimed.name) != claimed.roles:
         raise NotSignedInError(
@@ -195,7 +239,8 @@ def _require_told_roles(register: Register, claimed: Person) -> None:
         )
 
 
-def _manager(connection: Connection, by: Person | None) -> Person:
+def require_manager(connection: Connection, by: Person | None) -> Person:
+    """The person as the store has them, who has to be an admin; raises NotSignedInError, NotAllowedError."""
     if by is None:
         raise NotSignedInError(
             "Only an admin manages people.", remedy="Set DECKPROOF_TOKEN to an admin's token."
@@ -207,18 +252,27 @@ def _manager(connection: Connection, by: Person | None) -> Person:
 
 def still_active(connection: Connection, claimed: Person) -> Person:
     """The person as the store has them now, inside the act's own transaction; raises NotSignedInError."""
-    current = _find(connection, claimed.name)
+    current = find_person(connection, claimed.name)
     if current is None or not current.active:
         raise NotSignedInError(f"{claimed.name} is deactivated.", remedy="Ask an admin.")
     # The seals were looked at when the token was; entries put in since then stop the act when it is recorded.
     told = connection.execute(
         select(ledger).where(ledger.c.object == claimed.name).order_by(ledger.c.seq)
     ).mappings()
-    _require_told_roles(register_of(Entry(**row) for row in told), current)
-    return current
+    require_told_roles(register_of(Entry(**row) for row in told), current)
+    return replace(current, signed_in_at=claimed.signed_in_at)
 
 
-def _find(connection: Connection, name: str) -> Person | None:
+def known_person(connection: Connection, name: str) -> Person:
+    """The person of this name; raises UnknownNameError with the nearest."""
+    found = find_person(connection, name)
+    if found is None:
+        raise UnknownNameError.among("person", name, _names(connection))
+    return found
+
+
+def find_person(connection: Connection, name: str) -> Person | None:
+    """The person of this name, deactivated or not."""
     row = connection.execute(select(person).where(person.c.name == name)).first()
     return None if row is None else _noun(row)
 
@@ -238,7 +292,15 @@ def _refuse_double(connection: Connection, name: str) -> None:
             raise UsageError(f"There is a {other} already, which looks or reads the same.")
 
 
-def _is_last_admin(connection: Connection, leaving: Person) -> bool:
+def _nobody_can_sign_in(connection: Connection) -> bool:
+    ways = (token, account, identity)
+    return not any(
+        connection.execute(select(func.count()).select_from(way)).scalar_one() for way in ways
+    )
+
+
+def is_last_admin(connection: Connection, leaving: Person) -> bool:
+    """Whether nobody would be left to manage people."""
     admins = [
         found.name
         for row in connection.execute(select(person).where(person.c.active))
@@ -252,6 +314,20 @@ def _end_tokens(act: Act, name: str, now: dt.datetime) -> None:
         update(token)
         .where(token.c.person == name, token.c.revoked_at.is_(None))
         .values(revoked_at=stamp(now))
+    )
+
+
+def _end_account(act: Act, name: str, now: dt.datetime) -> None:
+    act.connection.execute(delete(account).where(account.c.person == name))
+    end_invitations(act, name, now=now)
+
+
+def end_invitations(act: Act, name: str, *, now: dt.datetime) -> None:
+    """End the links of somebody that nobody has used; the caller's entry in the ledger says why."""
+    act.connection.execute(
+        update(invitation)
+        .where(invitation.c.person == name, invitation.c.ended_at.is_(None))
+        .values(ended_at=stamp(now))
     )
 
 

@@ -68,6 +68,7 @@ class Replay:
         self._editors: defaultdict[str, set[str]] = defaultdict(set)
         self._policies: dict[int, tuple[Any, ...]] = {}
         self._files: dict[tuple[str, int], str] = {}
+        self._grants: dict[int, tuple[Any, ...]] = {}
         self._register = Register()
 
     def take(self, entry: Entry) -> None:
@@ -78,6 +79,12 @@ class Replay:
             self._held(entry, data)
         elif act == "pack-adopted" and entry.object in self._packs:
             self._packs[entry.object] = (entry.actor, self._packs[entry.object][1])
+        elif act == "granted":
+            person, permission = data.get("person"), data.get("permission")
+            self._grants[data["grant"]] = (entry.object, person, permission, entry.actor, entry.at, "")  # fmt: skip
+        elif act == "grant-revoked":
+            for number in data.get("grants", ()):
+                self._grants[number] = (*self._grants[number][:5], entry.at)
         elif act == "settled":
             self._settled(entry, data)
         elif act == "policy-proposed":
@@ -104,6 +111,8 @@ class Replay:
             ] += 1  # fmt: skip
         for number, (own_id, decided, voided) in self._decisions.items():
             facts[fact("decision", own_id, number, *decided, voided)] += 1
+        for number, (pack_id, *granted) in self._grants.items():
+            facts[fact("grant", pack_id, number, *granted)] += 1
         for number, rest in self._policies.items():
             facts[fact("policy", number, *rest)] += 1
         return facts

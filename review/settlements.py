@@ -136,7 +136,9 @@ def _let_through(
                     f"The output {row.id} was changed in the meantime.",
                     remedy=f"Look again: deckproof show {row.id}",
                 )
-            role = allowed(act, person, _deed(target, resolution), row, whole_pack=target.of_deck)
+            role = allowed(
+                act, person, _deed(target, resolution), row, whole_pack=target.of_deck, now=now
+            )
             _put_down(store, act, person, role, target, resolution, reason, now)
     return Settled(findings=len(targets))
 

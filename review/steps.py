@@ -15,6 +15,7 @@ from deckproof.codec import digest_of
 from deckproof.errors import ChangedBytesError, OpenFindingsError, UsageError, WrongStateError
 from deckproof.model import OutputState, Person, Role, Verdict
 from review.authorise import Deed, authorise
+from review.grants import granted_to, require_sight
 from review.ledger import record, stamp
 from review.outputs import find_pack_row, find_row
 from review.people import still_active
@@ -26,11 +27,24 @@ OPEN_STATES = (OutputState.HELD, OutputState.CHANGES_REQUESTED, OutputState.APPR
 
 
 def allowed(
-    act: Act, person: Person, deed: Deed, row: Row[Any], *, whole_pack: bool = False
+    act: Act,
+    person: Person,
+    deed: Deed,
+    row: Row[Any],
+    *,
+    whole_pack: bool = False,
+    now: dt.datetime | None = None,
 ) -> Role:
-    """The role in which the person, as the store has them now, may do it to this output; raises RefusedError's kinds."""
+    """The role in which the person, as the store has them now, may do it to this output.
+
+    What lets a severe finding through needs `now`. Raises UnknownNameError for what they may not see, and RefusedError's
+    kinds.
+    """
     me = still_active(act.connection, person)
-    return authorise(me, deed, own=is_own(act, row, me, whole_pack=whole_pack))
+    require_sight(act.connection, me, row.pack, row.id)
+    own = is_own(act, row, me, whole_pack=whole_pack)
+    granted = granted_to(act.connection, me, row.pack)
+    return authorise(me, deed, own=own, granted=granted, now=now)
 
 
 def is_own(act: Act, row: Row[Any], person: Person, *, whole_pack: bool = False) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from deckproof.model.finding import Finding
@@ -53,11 +53,13 @@ class Resolution(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody with a token. `name` is unique."""
+    """Somebody with a token or an account. `name` is unique."""
 
     name: str
     roles: tuple[Role, ...]
     active: bool = True
+    signed_in_at: dt.datetime | None = field(default=None, compare=False)
+    """When this person, as the one who acts, last proved who they are; None: nothing is known of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,360 @@
+"""Local accounts: passwords, invitations, signing in, and proving once more who one is.
+
+Wrong passwords are counted by name and place together and make only that place wait, so nobody can be locked out by
+somebody else (ASVS 5.0, 6.3.1). A name that nobody has takes as long and is answered with the same words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import logging
+import secrets
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from deckproof.codec import digest, digest_of
+from deckproof.errors import (
+    NotAllowedError,
+    NotSignedInError,
+    TooManyAttemptsError,
+    WrongStateError,
+)
+from deckproof.model import Person, Role
+from review.authorise import require_fresh
+from review.ledger import entries_of, record, stamp
+from review.passwords import hash_of, matches, require_good
+from review.people import (
+    end_invitations,
+    enter_person,
+    find_person,
+    has_people,
+    known_person,
+    require_manager,
+    still_active,
+    token_owner,
+)
+from review.sessions import Session, drop_sessions, end_one, enter_session, find_session
+from review.standing import register_of, token_object
+from review.store import Act, Store
+from review.tables import account, attempt, invitation, person
+
+logger = logging.getLogger(__name__)
+
+INVITED_FOR = dt.timedelta(hours=24)
+TOKEN_BYTES = 32
+FREE_ATTEMPTS = 5
+"""So many wrong passwords for one name from one place cost no time."""
+FREE_ATTEMPTS_OF_PLACE = 50
+"""And so many from one place for any names: trying one password with all names is the same attack."""
+FIRST_WAIT_S = 30
+LONGEST_WAIT_S = 3600
+FORGET_AFTER_S = 24 * 3600.0
+FIRST = "first-person"
+"""What the ledger calls the link that makes the first admin."""
+
+
+def sign_in(
+    store: Store, name: str, password: str, *, peer: str, now: dt.datetime
+) -> tuple[str, Session]:
+    """A session for whoever knows the password, and its token; `peer` is where they call from.
+
+    Raises NotSignedInError, with the same words and after the same time for a name that nobody has, and
+    TooManyAttemptsError.
+    """
+    require_password(store, name, password, peer=peer, now=now)
+    with store.acting() as act:
+        return enter_session(store, act, name, method="password", now=now)
+
+
+def step_up(
+    store: Store, token: str, password: str, *, peer: str, now: dt.datetime
+) -> tuple[str, Session]:
+    """Prove once more who one is: a new session in place of the one of `token`. Raises as sign_in does."""
+    name = find_session(store, token, now=now).person.name
+    require_password(store, name, password, peer=peer, now=now)
+    with store.acting() as act:
+        end_one(store, act, digest(token.encode()), name, now=now)
+        return enter_session(store, act, name, method="password", now=now)
+
+
+def confirm_token(
+    store: Store, token: str, password: str, *, peer: str, now: dt.datetime
+) -> Person:
+    """Prove with the password who acts with this token, for the next minutes; gives the person. Raises as sign_in does."""
+    with store.reading() as connection:
+        name = token_owner(store, connection, token).name
+    require_password(store, name, password, peer=peer, now=now)
+    with store.acting() as act:
+        owner = token_owner(store, act.connection, token)
+        thing = token_object(digest(token.encode()))
+        record(store, act, actor=name, action="token-confirmed", thing=thing, now=now)
+    return Person(name=owner.name, roles=owner.roles, signed_in_at=now)
+
+
+def set_password(
+    store: Store,
+    by: Person | None,
+    name: str,
+    password: str,
+    *,
+    now: dt.datetime,
+    keep: str = "",
+) -> None:
+    """Give somebody this password; their sessions end, but for the one of the token `keep`.
+
+    One's own, where there is one already, takes a sign-in of the last minutes; somebody else's takes an admin. Raises
+    UsageError for a password that is too short or too common, UnknownNameError, NotAllowedError, StaleSignInError.
+    """
+    require_good(password, name)
+    hashed = hash_of(password)
+    with store.acting() as act:
+        owner = known_person(act.connection, name)
+        if by is not None and by.name == name:
+            actor = still_active(act.connection, by)
+            if _hash_of(act.connection, name) is not None:
+                require_fresh(actor, "set another password", now)
+        else:
+            actor = require_manager(act.connection, by)
+        _require_active(owner)
+        kept = digest(keep.encode()) if keep else ""
+        _enter_password(store, act, name, hashed, actor=actor.name, now=now, kept=kept)
+
+
+def has_account(store: Store, name: str) -> bool:
+    """Whether the person has a password."""
+    with store.reading() as connection:
+        return _hash_of(connection, name) is not None
+
+
+def invite(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> str:
+    """The token of a link with which somebody sets their own password, once and within 24 hours; older links end.
+
+    Raises UnknownNameError, NotSignedInError, NotAllowedError.
+    """
+    with store.acting() as act:
+        actor = require_manager(act.connection, by)
+        _require_active(known_person(act.connection, name))
+        return _enter_invitation(store, act, name, actor=actor.name, now=now)
+
+
+def accept_invitation(
+    store: Store, token: str, password: str, *, now: dt.datetime
+) -> tuple[str, Session]:
+    """Set the password of the invited person and sign them in. Raises NotSignedInError, UsageError."""
+    name = invited_person(store, token, now=now)
+    require_good(password, name)
+    hashed = hash_of(password)
+    with store.acting() as act:
+        use_invitation(store, act, token, name, now=now)
+        _enter_password(store, act, name, hashed, actor=name, now=now)
+        return enter_session(store, act, name, method="link", now=now)
+
+
+def invited_person(store: Store, token: str, *, now: dt.datetime) -> str:
+    """Whose link this is, "" for the one that makes the first admin; raises NotSignedInError for one that is none any more."""
+    with store.reading() as connection:
+        return _find_invitation(store, connection, token, now)
+
+
+def use_invitation(store: Store, act: Act, token: str, name: str, *, now: dt.datetime) -> None:
+    """Use the link up, within an act; raises NotSignedInError where it is not, or no longer, this person's."""
+    if _find_invitation(store, act.connection, token, now) != name:
+        raise _no_link()
+    sha256 = digest(token.encode())
+    act.connection.execute(
+        update(invitation).where(invitation.c.sha256 == sha256).values(ended_at=stamp(now))
+    )
+    record(store, act, actor=name, action="invitation-accepted", thing=name or FIRST, now=now, data={"invitation": sha256})  # fmt: skip
+
+
+def first_invitation(store: Store, *, now: dt.datetime) -> str | None:
+    """The token of the link that makes the first admin, as long as there are no people; None from then on.
+
+    Each call ends the link before it.
+    """
+    if has_people(store):
+        return None
+    with store.acting() as act:
+        if _is_peopled(act.connection):
+            return None
+        return _enter_invitation(store, act, "", actor="", now=now)
+
+
+def accept_first(
+    store: Store, token: str, name: str, password: str, *, now: dt.datetime
+) -> tuple[str, Session]:
+    """Become the first admin, with this name and password. Raises NotSignedInError, WrongStateError, UsageError."""
+    if invited_person(store, token, now=now):
+        raise _no_link()
+    require_good(password, name)
+    hashed = hash_of(password)
+    with store.acting() as act:
+        if _is_peopled(act.connection):
+            raise WrongStateError("Somebody is here already.", remedy="Ask an admin for a link.")
+        use_invitation(store, act, token, "", now=now)
+        enter_person(store, act, name, (Role.ADMIN,), actor=name, now=now)
+        _enter_password(store, act, name, hashed, actor=name, now=now)
+        return enter_session(store, act, name, method="link", now=now)
+
+
+def require_password(
+    store: Store, name: str, password: str, *, peer: str, now: dt.datetime
+) -> None:
+    """Raise NotSignedInError unless this is the person's password, TooManyAttemptsError after many that were not.
+
+    The attempt counts as failed until it is found right, so attempts at the same time gain nothing.
+    """
+    keys = _keys(name, peer)
+    with store.acting() as act:
+        _count_attempt(act.connection, keys, now)
+    with store.reading() as connection:
+        found = find_person(connection, name)
+        known = _hash_of(connection, name) if found is not None and found.active else None
+    if not matches(known, password):
+        logger.warning("a sign-in failed: %s", "wrong password" if known else "no such account")
+        raise NotSignedInError(
+            "This name and password do not go together.",
+            remedy="An admin sends a link for a new password: deckproof user invite NAME",
+        )
+    with store.acting() as act:
+        _require_told(store, act.connection, name, known or "")
+        act.connection.execute(delete(attempt).where(attempt.c.sha256 == keys[0][0]))
+        act.connection.execute(
+            update(attempt)
+            .where(attempt.c.sha256 == keys[1][0])
+            .values(failures=attempt.c.failures - 1)
+        )
+
+
+def _keys(name: str, peer: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """What is counted, and how many are free: the name at the place, and the place alone."""
+    place = _place(peer)
+    return (digest_of("attempt", name, place), FREE_ATTEMPTS), (
+        digest_of("attempt", place),
+        FREE_ATTEMPTS_OF_PLACE,
+    )
+
+
+def _place(peer: str) -> str:
+    """The address; of IPv6 the network of 64 bits, all of which one household or attacker has (RFC 6177)."""
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return peer
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def _count_attempt(
+    connection: Connection, keys: tuple[tuple[str, int], ...], now: dt.datetime
+) -> None:
+    time = now.timestamp()
+    connection.execute(delete(attempt).where(attempt.c.last_at < time - FORGET_AFTER_S))
+    rows = {
+        row.sha256: row
+        for row in connection.execute(
+            select(attempt).where(attempt.c.sha256.in_([key for key, _ in keys]))
+        )
+    }
+    for key, free in keys:
+        if key in rows:
+            wait_s = _wait_s(rows[key].failures, free) - (time - rows[key].last_at)
+            if wait_s > 0:
+                raise TooManyAttemptsError.after(int(wait_s) + 1)
+    for key, _ in keys:
+        if key in rows:
+            values = {"failures": rows[key].failures + 1, "last_at": max(time, rows[key].last_at)}
+            connection.execute(update(attempt).where(attempt.c.sha256 == key).values(**values))
+        else:
+            connection.execute(insert(attempt).values(sha256=key, failures=1, last_at=time))
+
+
+def _wait_s(failures: int, free: int) -> float:
+    """How long after so many failures nothing more is tried: 30 seconds, then twice as long each time, up to an hour."""
+    if failures < free:
+        return 0.0
+    return float(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(failures - free, 12)))
+
+
+def _require_told(store: Store, connection: Connection, name: str, password_hash: str) -> None:
+    """Raise NotSignedInError for a password that somebody wrote into the table."""
+    register = register_of(entries_of(store, connection, name))
+    if not register.has_password(name, digest_of(password_hash)):
+        raise NotSignedInError(
+            f"The password of {name} is not the one that was set here.",
+            remedy="Somebody changed the store behind the gate's back; what, says: deckproof audit verify",
+        )
+
+
+def _enter_password(
+    store: Store,
+    act: Act,
+    name: str,
+    hashed: str,
+    *,
+    actor: str,
+    now: dt.datetime,
+    kept: str = "",
+) -> None:
+    act.connection.execute(delete(account).where(account.c.person == name))
+    act.connection.execute(
+        insert(account).values(person=name, password_hash=hashed, set_at=stamp(now))
+    )
+    drop_sessions(act, name, keep=kept)
+    data = {"hash": digest_of(hashed), "kept": kept}
+    record(store, act, actor=actor, action="password-set", thing=name, now=now, data=data)
+
+
+def _enter_invitation(store: Store, act: Act, name: str, *, actor: str, now: dt.datetime) -> str:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    sha256 = digest(token.encode())
+    end_invitations(act, name, now=now)
+    act.connection.execute(
+        insert(invitation).values(sha256=sha256, person=name, issued_at=stamp(now))
+    )
+    action, thing = ("invited", name) if name else ("first-invited", FIRST)
+    record(store, act, actor=actor, action=action, thing=thing, now=now, data={"invitation": sha256})  # fmt: skip
+    return token
+
+
+def _find_invitation(store: Store, connection: Connection, token: str, now: dt.datetime) -> str:
+    sha256 = digest(token.encode())
+    row = connection.execute(
+        select(invitation).where(invitation.c.sha256 == sha256, invitation.c.ended_at.is_(None))
+    ).first()
+    if row is None:
+        raise _no_link()
+    age = now - dt.datetime.fromisoformat(row.issued_at)
+    told = register_of(entries_of(store, connection, row.person or FIRST))
+    if not dt.timedelta(0) <= age < INVITED_FOR or not told.is_invited(sha256, row.person):
+        raise _no_link()
+    if row.person:
+        still_active(connection, Person(name=row.person, roles=()))
+    return str(row.person)
+
+
+def _no_link() -> NotSignedInError:
+    return NotSignedInError(
+        "This link was used, has run out, or never was one.",
+        remedy="Links count for 24 hours and once; an admin makes a new one: deckproof user invite NAME",
+    )
+
+
+def _hash_of(connection: Connection, name: str) -> str | None:
+    found = connection.execute(
+        select(account.c.password_hash).where(account.c.person == name)
+    ).scalar()
+    return None if found is None else str(found)
+
+
+def _require_active(owner: Person) -> None:
+    if not owner.active:
+        raise NotAllowedError(f"{owner.name} is deactivated.", remedy="Add them again first.")
+
+
+def _is_peopled(connection: Connection) -> bool:
+    return connection.execute(select(person.c.name).limit(1)).first() is not None
