@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from writers.headings import is_telling
-from writers.joining import as_sentence, listed, passages
+from writers.joining import as_sentences, listed, passages
 from writers.languages import Language
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
@@ -132,7 +132,7 @@ def _candidates(page: Page, tongue: Language) -> list[Sentence]:
         if passage.kind is PassageKind.PROSE:
             found += passage.sentences
         elif passage.kind is PassageKind.ITEMS:
-            found.append(as_sentence(passage, tongue))
+            found += as_sentences(passage, tongue)
     return [
         sentence
         for sentence in found

@@ -9,19 +9,27 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from writers.languages import Language, language
 from writers.leaning import mended
 from writers.pages import Page, Piece, Role
 from writers.passages import Passage, PassageKind, Sentence, capital, intro_of, lowered
-from writers.sentences import content_words, end_stop, is_order, stem
+from writers.sentences import content_words, end_stop, is_order, is_sentence, stem
 from writers.tables import table_of
 
 LEAST_RUN_WORDS = 4
 """Phrases with fewer words together say nothing."""
+LONG_ITEM = 6
+"""Words of an item that needs no intro when it stands alone."""
 TOLD_FROM = 0.7
 """A bullet with this share of its words in the slide's own notes is told by them."""
+TOLD_BY_MUCH = 0.34
+"""The same where the notes tell the slide at length; a headline beside a story only says it again."""
+LENGTH_WORDS = 40
+"""Words of notes that tell a slide at length."""
+FEWEST_ASIDE = 3
+"""Beside notes at length fewer items are left over from a list, and no list."""
 
 
 def passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
@@ -34,18 +42,47 @@ def _passages(page: Page, code: str) -> tuple[Passage, ...]:
     """The same, kept: every draft of a deck asks for them."""
     tongue = language(code)
     said = _spoken_prose(page, tongue)
-    told = {
-        stem(word) for sentence in said for word in content_words(sentence.text, tongue.small_words)
-    }
-    body = [
-        piece for piece in page.body if not _is_told(piece, told, tongue, enough=len(said) >= 2)
-    ]
+    body = _untold(page, said, tongue)
     found: list[Passage] = []
     if said:
         found.append(Passage(kind=PassageKind.PROSE, slide=page.number, sentences=tuple(said)))
     found += _body_passages(body, page, tongue)
     found += [table for rows in page.tables if (table := table_of(rows, page)) is not None]
     return tuple(mended(found, page, tongue))
+
+
+def _untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece]:
+    """What stands on the slide and is not told by its notes."""
+    told = {
+        stem(word) for sentence in said for word in content_words(sentence.text, tongue.small_words)
+    }
+    at_length = sum(sentence.words for sentence in said) >= LENGTH_WORDS
+    share = TOLD_BY_MUCH if at_length else TOLD_FROM
+    gone = [
+        len(said) >= 2 and _is_told(piece, told, tongue, share=share, plainly=at_length)
+        for piece in page.body
+    ]
+    if not at_length:
+        return [
+            piece for piece, told_already in zip(page.body, gone, strict=True) if not told_already
+        ]
+    broken = {
+        piece.block for piece, told_already in zip(page.body, gone, strict=True) if told_already
+    }
+    left = [
+        piece
+        for piece, told_already in zip(page.body, gone, strict=True)
+        if not told_already and (piece.role is not Role.PHRASE or piece.block not in broken)
+    ]
+    phrases = [piece for piece in left if piece.role in {Role.PHRASE, Role.LABEL}]
+    if len(phrases) < FEWEST_ASIDE or _are_boxes(phrases):
+        return [piece for piece in left if piece not in phrases]
+    return left
+
+
+def _are_boxes(pieces: Sequence[Piece]) -> bool:
+    """Whether nearly each stands in a text box of its own, as the labels of a drawing do."""
+    return len({piece.block for piece in pieces}) > len(pieces) // 2
 
 
 def _spoken_prose(page: Page, tongue: Language) -> list[Sentence]:
@@ -82,11 +119,17 @@ def _sentence(piece: Piece, tongue: Language) -> Sentence:
     )
 
 
-def _is_told(piece: Piece, told: set[str], tongue: Language, *, enough: bool) -> bool:
+def _is_told(
+    piece: Piece, told: set[str], tongue: Language, *, share: float, plainly: bool
+) -> bool:
+    """Whether the notes' words hold this share of the piece's; a number of its own keeps it, unless it is `plainly` told."""
     words = {stem(word) for word in content_words(piece.text, tongue.small_words)}
-    if not enough or not words or (re.findall(r"\d+", piece.text) and not words <= told):
+    numbers = set(re.findall(r"\d+(?:[.,]\d+)*", piece.text))
+    if not words:
+        return plainly and numbers <= told
+    if numbers and not (numbers <= told if plainly else words <= told):
         return False
-    return len(words & told) >= TOLD_FROM * len(words)
+    return len(words & told) >= share * len(words)
 
 
 # Bullets
@@ -269,6 +312,19 @@ _FLOWS_ON = re.compile(
 )
 
 
+def as_sentences(passage: Passage, tongue: Language) -> tuple[Sentence, ...]:
+    """The list as prose: its items one by one where they are sentences, else joined into one sentence."""
+    stands = [is_sentence(item.text, tongue) for item in passage.sentences]
+    asks = [item.text.endswith("?") for item in passage.sentences]
+    if (any(asks) and not all(asks)) or (2 * sum(stands) > len(stands) and len(stands) > 1):
+        return tuple(
+            replace(item, text=end_stop(capital(item.text)), whole=stood)
+            for item, stood in zip(passage.sentences, stands, strict=True)
+            if stood or item.text.endswith("?") or item.words >= LEAST_RUN_WORDS
+        )
+    return (as_sentence(passage, tongue),)
+
+
 def as_sentence(passage: Passage, tongue: Language) -> Sentence:
     """The list as one sentence: "Design factors include safety, accessibility and simplicity."."""
     items = [item.text.rstrip(".") for item in passage.sentences]
@@ -278,15 +334,25 @@ def as_sentence(passage: Passage, tongue: Language) -> Sentence:
             | set(passage.intro.cites if passage.intro else ())
         )
     )
-    if passage.intro is None:
+    intro = passage.intro.text if passage.intro else ""
+    alone = len(items) == 1 and (
+        ":" in items[0] or len(items[0].split()) >= LONG_ITEM or is_sentence(items[0], tongue)
+    )
+    if not intro or alone or (intro.endswith("?") and not items[0].endswith("?")):
         return Sentence(text=end_stop(capital(listed(items, tongue))), cites=cites, whole=False)
-    if len(items) == 1 and (":" in items[0] or passage.intro.text.endswith("?")):
-        return Sentence(text=end_stop(capital(items[0])), cites=cites, whole=False)
-    intro = passage.intro.text
     if intro.endswith(":") and passage.flows:
         intro = intro[:-1]
-    text = f"{capital(intro)} {listed([lowered(item) for item in passage.sentences], tongue)}"
-    return Sentence(text=end_stop(text), cites=cites, whole=False)
+    small = _can_be_small(passage.sentences)
+    said = [lowered(item) if small else item.text.rstrip(".") for item in passage.sentences]
+    return Sentence(
+        text=end_stop(f"{capital(intro)} {listed(said, tongue)}"), cites=cites, whole=False
+    )
+
+
+def _can_be_small(items: Sequence[Sentence]) -> bool:
+    """Whether all items may begin with a small letter: none is written as a headline, and no other keeps its capital."""
+    headlines = any(re.search(r"\s[A-ZÄÖÜ][a-zäöüß]+", item.text) for item in items)
+    return not headlines and all(item.common or not item.text[:1].isupper() for item in items)
 
 
 def listed(items: Sequence[str], tongue: Language) -> str:

@@ -18,6 +18,12 @@ OPEN_ENDS = words(
 )
 
 
+_GOING_ON = words(
+    "from to of for with and in on by that which who at into von zu für mit und auf aus dass die"
+)
+"""Words that begin no item: a line that begins with one goes on with the line before, however short that is."""
+
+
 def joined_lines(units: Iterable[Unit]) -> Iterator[Unit]:
     """The units, those that are one line of a wrapped paragraph joined to the line before."""
     held: Unit | None = None
@@ -56,4 +62,6 @@ def _goes_on(first: Unit, second: Unit) -> bool:
     ):
         return False
     last = end.split()[-1].casefold()
+    if begin.split()[0] in _GOING_ON and end[:1].isupper() and not end.endswith(","):
+        return len(begin.split()) >= 2
     return trails or len(end) >= WRAPPED_FROM or last in OPEN_ENDS or end[-1] in ",-\ufffe\u00ad"

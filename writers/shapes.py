@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from deckproof.errors import TemplateError
 from writers.headings import is_telling
-from writers.joining import as_sentence, passages
+from writers.joining import as_sentences, passages
 from writers.languages import Language
 from writers.leaning import leans
 from writers.pages import Page
@@ -187,7 +187,7 @@ def _shaped(passage: Passage, shape: Shape, tongue: Language) -> Passage:
             return replace(
                 passage,
                 kind=PassageKind.PROSE,
-                sentences=(as_sentence(passage, tongue),),
+                sentences=as_sentences(passage, tongue),
                 intro=None,
             )
         return passage
@@ -208,7 +208,7 @@ _CUTS = re.compile(r"(?:;\s+|,\s+(?:and|but|so|und|aber|sondern)\s+|\s+–\s+|:\
 
 def split_long(sentence: Sentence, most: int, tongue: Language) -> tuple[Sentence, ...]:
     """The sentence, cut where a clause can stand alone, if it has more than `most` words."""
-    from writers.sentences import end_stop, is_sentence
+    from writers.sentences import end_stop, is_order, is_sentence
 
     if sentence.words <= most:
         return (sentence,)
@@ -218,12 +218,19 @@ def split_long(sentence: Sentence, most: int, tongue: Language) -> tuple[Sentenc
     ):
         first, second = sentence.text[: match.start()], sentence.text[match.end() :]
         second = second[:1].upper() + second[1:]
-        if is_sentence(first, tongue) and is_sentence(second, tongue) and not leans(first, tongue):
+        stand = is_sentence(first, tongue) and is_sentence(second, tongue)
+        orders = is_order(second, tongue) and not is_order(first, tongue)
+        if stand and not orders and not leans(first, tongue) and not _hangs(second, tongue):
             return (
                 *split_long(replace(sentence, text=end_stop(first)), most, tongue),
                 *split_long(replace(sentence, text=end_stop(second), order=False), most, tongue),
             )
     return (sentence,)
+
+
+def _hangs(text: str, tongue: Language) -> bool:
+    """Whether it begins with a word that ties a clause to the one before it ("that nobody reads …")."""
+    return text.split()[0].casefold() in tongue.subordinators
 
 
 _Told = list[tuple[Page, list[Passage]]]

@@ -86,7 +86,8 @@ def _shorten(
 
 
 def stands_alone(sentence: Sentence, tongue: Language) -> bool:
-    """Whether it can be read without the sentences around it: no opening that leans, no early pronoun."""
-    return not leans(sentence.text, tongue) and not (
-        tongue.pronoun and tongue.pronoun.match(sentence.text)
+    """Whether it can be read without the sentences around it: no opening that leans, no early pronoun, no count of the unnamed."""
+    return not leans(sentence.text, tongue) and not any(
+        pattern and pattern.match(sentence.text)
+        for pattern in (tongue.pronoun, tongue.elliptic, tongue.counted)
     )

@@ -267,7 +267,9 @@ def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
         for number, raw in enumerate(split_sentences(clean_line(unit.text))):
             part = without_reminder(raw)
             secret = is_secret(part, tongue) or (secret and refers_back(part, tongue))
-            leaning = bool(tongue.leaning and tongue.leaning.match(part))
+            leaning = any(
+                pattern and pattern.match(part) for pattern in (tongue.leaning, tongue.elliptic)
+            )
             stays = not secret and is_balanced(part) and not is_stage_direction(part, tongue)
             if not stays or is_useless(part) or (dropped and leaning):
                 dropped = True

@@ -12,6 +12,7 @@ _CODE = re.compile(
     r"function|return|package|override|static|#include|using)\s+[\w.*{<(]+.*[;{(:=)]|<\/?\w+[^>]*>|[\w.]+\(.*\)\s*[;{:]?\s*$|[{}()\[\];]+\s*$|\w+\s*=\s*[\[{\"'(\w]+.*;$|"
     r"[,;:)\]}]|\((?:while|if|let|define|defun|for)\b)|"
     r"\b(?:NOT NULL|PRIMARY KEY|FOREIGN KEY|varchar\(|nvarchar\(|decimal\(\d|GROUP BY|ORDER BY|HTTP/\d)|:=|==|&&|\|\||</\w|\bdef\s\w+\(|"
+    r"\b(?:val|var)\s\w+\s*[:=]|\s--?\w+\s+[/~.]\S*/|\d\d:\d\d:\d\d[\s^]+\w|\^A\w|"
     r"\b(?:double|float|int|String|void|char)\s\w+\(|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
 """A line of code, of a query, of a log."""
@@ -21,6 +22,12 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|io|example|test)(?:/\S*)?\b",
     re.IGNORECASE,
 )
+
+
+_MASKED_ADDRESS = re.compile(
+    r"(?:[\w-]+:)?[\W]*(?:\[(?:address|link|reference|secret) [A-Z]{1,3}\][\W]*)+"
+)
+"""What masking left of a line that was an address."""
 
 
 _SOURCE = re.compile(
@@ -77,7 +84,12 @@ def is_useless(text: str) -> bool:
     letters = sum(letter.isalpha() for letter in text)
     if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return True
-    if _PLACEHOLDER.search(text) or _SOURCE.match(text) or _CODE.search(text):
+    if (
+        _MASKED_ADDRESS.fullmatch(text)
+        or _PLACEHOLDER.search(text)
+        or _SOURCE.match(text)
+        or _CODE.search(text)
+    ):
         return True
     if text.split()[-1].casefold() in OPEN_ENDS or (
         re.match(r"(?:and|or|und|oder)\s", text, re.IGNORECASE) and len(text.split()) <= 4

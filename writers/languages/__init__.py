@@ -45,6 +45,10 @@ class Language:
     """Words after which a verb belongs to a clause inside a phrase."""
     leaning: re.Pattern[str] | None = None
     """Openings that need the sentence before them."""
+    elliptic: re.Pattern[str] | None = None
+    """A sentence that leaves out what the one before it said ("A baker did."), or points at a thing in it ("in that box")."""
+    counted: re.Pattern[str] | None = None
+    """A beginning that counts or orders what something before it has named ("Four were …", "The third rule …")."""
     pronoun: re.Pattern[str] | None = None
     """A beginning with a pronoun that something before it has to explain."""
     spoken: re.Pattern[str] | None = None

@@ -72,11 +72,26 @@ LANGUAGE = Language(
         r"same|first|firstly|second|secondly|third|thirdly|meanwhile|afterwards|later|by then|until then|since then|one of them)\b",
         re.IGNORECASE,
     ),
+    elliptic=re.compile(
+        r"(?:[\w’'-]+,?\s){1,8}(?:did|does|do|was|were|is|are|has|have|had|can|could|will|would|should|must|"
+        r"(?:did|does|do|was|were|is|are|has|have|had|ca|could|wo|would|should)n['’]t|cannot|did not|too|either)[.!]$|"
+        r".*\b(?:in|on|at|of|for|from|with|by|about|to|into|like|than|after|before|behind)\s(?:that|this|these|those|such)\s[a-z]|"
+        r".*\b(?:that|those|these) (?:one|ones)\b",
+    ),
+    counted=re.compile(
+        r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|most|many|few|all|none|several|half|one|each|every one|both|the rest|the others)\s"
+        r"(?:(?:more|others?)\s)?(?:of (?:them|these|those|it)\b|(?:were|are|was|is|had|has|have|do|did|does|could|can|will|would|said|came|went|ended|needed|wanted|knew)\b)|"
+        r"(?:the|our|a|an|his|her|their|my|its)\s(?:\w+\s)?(?:first|second|third|fourth|fifth|sixth|last|next|other|same|former|latter|remaining|final|important|above|rest)\b|"
+        r"[^.?!]{0,40}\b(?:the (?:first|second|third|last|latter|former) (?:one|two|three)|the others?|the rest|otherwise)\b",
+        re.IGNORECASE,
+    ),
     pronoun=re.compile(
         r"(?:[\w’'-]+,?\s+){0,7}?(?:it|they|them|he|she|him|her|his|these|those|its|their|theirs|both|none|all four|each of them)\b",
         re.IGNORECASE,
     ),
     spoken=re.compile(
+        r"\b(?:see|go to|attend|come to|visit|catch|join|check out) (?:[\w’'.-]+ ){0,4}(?:talk|session|booth|keynote|workshop|demo)\b|"
+        r"^(?:hire|follow|contact|email|e-mail|tweet|ping|meet) (?:me|us)\b|\bis going to (?:talk|discuss|speak|present|show)\b|"
         r"as you (?:can|may|will|could) see|as you (?:know|remember|recall)|you (?:can|will) (?:all )?see (?:here|on|that|in this)|"
         r"(?:next|previous|last|this|following|another|first|second|the|on|hidden|backup|earlier) slides?\b|\bslides?\s+\d|\bskip (?:this|that|it|over|to)\b|"
         r"let me\b|let's (?:see|look|take|move|start|go|have|talk|turn|begin|now)|let’s (?:see|look|take|move|start|go|have|talk|turn|begin|now)|"

@@ -37,6 +37,16 @@ LANGUAGE = Language(
         r"danach|später|nun|jetzt|folglich|denn|weil|so)\b",
         re.IGNORECASE,
     ),
+    elliptic=re.compile(
+        r".*\b(?:in|auf|an|bei|von|für|mit|aus|nach|vor|zu|über|unter)\s(?:diese[mnrs]?|jene[mnrs]?|solche[mnrs]?)\s[A-ZÄÖÜ]|"
+        r"(?:[\w-]+,?\s){1,8}(?:auch|nicht|schon)[.!]$"
+    ),
+    counted=re.compile(
+        r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|einige|manche|viele|alle|keine[rs]?|jede[rs]?|die meisten)\s"
+        r"(?:von (?:ihnen|diesen)|(?:waren|sind|war|ist|haben|hatten|hat|kamen|gingen|wollten)\b)|"
+        r"(?:der|die|das|unser|unsere|sein|seine|ihr|ihre)\s(?:erste|zweite|dritte|vierte|fünfte|letzte|nächste|andere|gleiche|übrige)[nrs]?\b",
+        re.IGNORECASE,
+    ),
     pronoun=re.compile(
         r"(?:[\w-]+,?\s+){0,6}?(?:er|sie|es|ihn|ihm|ihnen|ihr|ihre|ihren|ihrem|ihrer|sein|seine|seinen|diese|dieser|dieses|beide|keiner)\b",
         re.IGNORECASE,
