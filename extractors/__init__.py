@@ -70,3 +70,18 @@ def load_image(path: Path, image: Image, *, limits: Limits = _LIMITS) -> bytes:
     from extractors._intake import load
 
     return load(path, image, limits)
+
+
+REWRITING = Limits(memory_mb=1536, cpu_s=120)
+"""Pictures are decoded and encoded again where they are cut."""
+
+
+def rewrite(path: Path, worker: str, payload: str, *, limits: Limits = REWRITING) -> bytes:
+    """What `worker` ("module:function") makes of the zip at `path`, in a child process like that of a reader.
+
+    It is called with the zip's members behind the guard (iterable, `in`, `read`, `tree`) and the payload, and gives bytes.
+    Raises a DeckError.
+    """
+    from extractors._intake import rewrite as rewrite_file
+
+    return rewrite_file(path, worker, payload, limits)

@@ -30,7 +30,7 @@ from extractors._protocol import (
     Task,
 )
 
-_READING = ("read", "image")
+_READING = ("read", "image", "rewrite")
 ANSWER_BYTES = 256 << 20
 REMEDY = "Save it anew in the program it came from, split it, or raise the limit."
 

@@ -120,6 +120,10 @@ def _do(task: Task, file: int, out: int) -> int:
         data = opened.read()
     if task.verb == "image":
         _write(out, _tasks.one_image(data, task))
+    elif task.verb == "rewrite":
+        from extractors._rewriting import rewrite
+
+        _write(out, rewrite(data, task))
     elif task.verb == "images":
         _write(out, to_json(_tasks.images(data, task)))
     else:

@@ -82,6 +82,14 @@ def load(path: Path, image: Image, limits: Limits) -> bytes:
         return _whole(_ask(task, file, limits, path.name))
 
 
+def rewrite(path: Path, worker: str, payload: str, limits: Limits) -> bytes:
+    """What the worker makes of the file, as `extractors.rewrite` says."""
+    with _opened(path, path.name, limits) as file:
+        family = _family(file, path.name)
+        task = Task(verb="rewrite", family=family, name=path.name, payload=payload, worker=worker)
+        return _whole(_ask(task, file, limits, path.name))
+
+
 def check_child() -> Confinement:
     """A child started for nothing but to say how far it is confined here."""
     import msgspec

@@ -31,6 +31,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     ocr: bool = False
     cache_dir: str = ""
     payload: str = ""
+    worker: str = ""
+    """Who rewrites the file, as "module:function"."""
 
 
 class Errand(msgspec.Struct, frozen=True, kw_only=True):

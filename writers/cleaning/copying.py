@@ -1,0 +1,386 @@
+"""The clean copy of a package: built anew from the presentation on, out of parts that are known and were made clean.
+
+Nothing is copied because it was there; a part comes along because a shown slide needs it. Runs in the readers' child.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, deque
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from deckproof.codec import from_json, to_json
+from deckproof.errors import DamagedDeckError, DeckError, NoSlidesError, NotAPresentationError
+from writers.cleaning.names import P_NS, R_NS, P, local
+from writers.cleaning.orders import Copy, Orders
+from writers.cleaning.parts import KINDS, PRESENTATION, Arrow, Kind, Members, arrows_of
+from writers.cleaning.picture_files import Box, NoPictureError, Picture, bare, box, redrawn
+from writers.cleaning.references import clean_references, link_of
+from writers.cleaning.trees import clean_tree, drop_unseen, resolve_special_alternates
+from writers.cleaning.wording import Wording
+from writers.cleaning.writing import Link, Part, write_package
+
+WORKER = "writers.cleaning.copying:rewrite"
+"""The name under which the child is asked for it."""
+_LEFT_BEHIND = {
+    "notesSlide": "pages of notes",
+    "comments": "comments",
+    "package": "embedded files",
+    "oleObject": "embedded files",
+    "tags": "data of programs",
+    "customXml": "data of programs",
+    "vbaProject": "macros",
+    "font": "embedded fonts",
+    "hdphoto": "picture remains",
+    "control": "controls",
+    "core-properties": "properties",
+    "extended-properties": "properties",
+    "custom-properties": "properties",
+    "thumbnail": "thumbnails",
+    "printerSettings": "printer settings",
+}
+"""What is counted of what does not come along, by the relationships that led there."""
+_FROM_PRESENTATION = ("sldSz", "notesSz", "defaultTextStyle")
+_FULL: Box = (0.0, 0.0, 1.0, 1.0)
+
+
+def rewrite(members: Members, payload: str) -> bytes:
+    """What was done as a line of JSON, and behind it the clean package; raises a DeckError."""
+    copying = _Copying(members, from_json(payload, Orders))
+    made = copying.package()
+    return to_json(copying.told()) + b"\n" + made
+
+
+def taken_apart(answer: bytes) -> tuple[Copy, bytes]:
+    """What `rewrite` gave."""
+    told, _, package = answer.partition(b"\n")
+    return from_json(told, Copy), package
+
+
+class _Copying:
+    """One package on its way into its copy."""
+
+    def __init__(self, members: Members, orders: Orders) -> None:
+        self._members = members
+        self._orders = orders
+        self._wording = Wording(orders)
+        self._done: Counter[str] = Counter()
+        self._names: dict[str, str] = {}
+        self._waiting: deque[tuple[str, str]] = deque()
+        self._counts: Counter[str] = Counter()
+        self._parts: list[Part] = []
+        self._pictures: dict[str, str] = {}
+        self._painted: dict[tuple[str, Box], str] = {}
+        self._same: dict[str, str] = {}
+        self._size: tuple[float, float] | None = None
+        self._layouts: dict[str, tuple[str, ...]] = {}
+        self._shown: tuple[int, ...] = ()
+        self._slides: frozenset[str] = frozenset()
+
+    def told(self) -> Copy:
+        """What was done."""
+        done = dict(self._done)
+        done["words replaced"] = self._wording.replaced
+        done["passages dropped"] = self._wording.dropped
+        return Copy(
+            slides=self._shown,
+            done={name: count for name, count in sorted(done.items()) if count},
+            same_pictures=self._same,
+        )
+
+    def package(self) -> bytes:
+        """The bytes of the copy; raises a DeckError."""
+        main = self._main_part()
+        root = self._members.tree(main)
+        arrows = arrows_of(self._members, main)
+        self._count_left_behind(arrows_of(self._members, ""))
+        self._count_left_behind(arrows)
+        self._size = _size(root)
+        presentation = self._presentation(root, arrows)
+        while self._waiting:
+            self._copy(*self._waiting.popleft())
+        pictures = [part for part in self._parts if not part.content_type]
+        others = [part for part in self._parts if part.content_type]
+        return write_package([presentation, *others, *pictures])
+
+    def _main_part(self) -> str:
+        for arrow in arrows_of(self._members, "").values():
+            if arrow.kind == "officeDocument" and arrow.target in self._members:
+                return arrow.target
+        if "ppt/presentation.xml" in self._members:
+            return "ppt/presentation.xml"
+        raise NotAPresentationError("This is no PowerPoint file.")
+
+    # The presentation …
+
+    def _presentation(self, root: Any, arrows: dict[str, Arrow]) -> Part:
+        """The presentation part with the shown slides and the masters behind them, and nothing else."""
+        slides = self._shown_slides(root, arrows)
+        self._slides = frozenset(target.lower() for _, target in slides)
+        masters = self._used_layouts(slides)
+        made = etree.Element(P + "presentation", nsmap={"p": P_NS, "r": R_NS, "a": _A})
+        for name in ("firstSlideNum", "rtl", "saveSubsetFonts"):
+            if root.get(name):
+                made.set(name, root.get(name))
+        links: list[Link] = []
+        master_list = etree.SubElement(made, P + "sldMasterIdLst")
+        for element, target in _listed(root, "sldMasterIdLst", arrows):
+            if target.lower() in masters:
+                self._list(
+                    master_list, "sldMasterId", element.get("id"), "slideMaster", target, links
+                )
+        slide_list = etree.SubElement(made, P + "sldIdLst")
+        for element, target in slides:
+            self._list(slide_list, "sldId", element.get("id"), "slide", target, links)
+        for name in _FROM_PRESENTATION:
+            made.extend(each for each in list(root) if local(each) == name)
+        clean_tree(made, "presentation", self._wording, self._done)
+        for arrow in arrows.values():
+            if arrow.kind in ("theme", "tableStyles") and not arrow.external:
+                links += self._follow(arrow, PRESENTATION, links_to=f"rId{len(links) + 1}")
+        return Part("ppt/presentation.xml", _bytes(made), PRESENTATION.content_type, tuple(links))
+
+    def _list(
+        self, holder: Any, name: str, number: str | None, kind: str, target: str, links: list[Link]
+    ) -> None:
+        entry = etree.SubElement(holder, P + name)
+        if number:
+            entry.set("id", number)
+        own_id = f"rId{len(links) + 1}"
+        entry.set(f"{{{R_NS}}}id", own_id)
+        links.append(Link(own_id, KINDS[kind].type_of(kind), self._place(target, kind)))
+
+    def _shown_slides(self, root: Any, arrows: dict[str, Arrow]) -> list[tuple[Any, str]]:
+        slides, numbers = [], []
+        for number, (element, target) in enumerate(_listed(root, "sldIdLst", arrows), 1):
+            if target not in self._members:
+                continue
+            if self._members.tree(target).get("show") in ("0", "false"):
+                self._done["hidden slides"] += 1
+                continue
+            slides.append((element, target))
+            numbers.append(number)
+        if not slides:
+            raise NoSlidesError(
+                "No slide of this deck is shown, so there is nothing to make a clean copy of.",
+                remedy="Show at least one slide and run the deck again.",
+            )
+        self._shown = tuple(numbers)
+        return slides
+
+    def _used_layouts(self, slides: list[tuple[Any, str]]) -> set[str]:
+        """The masters that shown slides stand on, in lower case; of each its used layouts are noted."""
+        used: dict[str, list[str]] = {}
+        for _, slide in slides:
+            layout = self._first(slide, "slideLayout")
+            master = self._first(layout, "slideMaster") if layout else ""
+            if not layout or not master:
+                raise DamagedDeckError(
+                    "A slide stands on no layout, so that no program would open the clean copy.",
+                    remedy="Open the deck in PowerPoint, save it anew, and try again.",
+                )
+            of_master = used.setdefault(master.lower(), [])
+            if layout.lower() not in of_master:
+                of_master.append(layout.lower())
+        self._layouts = {master: tuple(layouts) for master, layouts in used.items()}
+        return set(used)
+
+    def _first(self, part: str, kind: str) -> str:
+        arrows = arrows_of(self._members, part).values()
+        found = (one.target for one in arrows if one.kind == kind and not one.external)
+        return next((target for target in found if target in self._members), "")
+
+    # Its parts …
+
+    def _place(self, part: str, kind: str) -> str:
+        """The part's name in the copy; it is copied in its turn."""
+        known = self._names.get(part.lower())
+        if known is not None:
+            return known
+        of_kind = KINDS[kind]
+        self._counts[of_kind.folder + of_kind.stem] += 1
+        number = self._counts[of_kind.folder + of_kind.stem]
+        folder = f"ppt/{of_kind.folder}/" if of_kind.folder else "ppt/"
+        name = f"{folder}{of_kind.stem}{number if of_kind.folder else ''}.xml"
+        self._names[part.lower()] = name
+        self._waiting.append((part, kind))
+        return name
+
+    def _copy(self, part: str, kind: str) -> None:
+        of_kind = KINDS[kind]
+        root = self._members.tree(part)
+        arrows = arrows_of(self._members, part)
+        self._count_left_behind(arrows)
+        resolve_special_alternates(root)
+        if kind in ("slide", "slideLayout", "slideMaster"):
+            drop_unseen(root, self._size, self._orders.off_slide.get(part, ()), self._done)
+        if kind == "slideMaster":
+            self._keep_used_layouts(root, arrows, part)
+        links = [link for arrow in arrows.values() for link in self._follow(arrow, of_kind)]
+        pictures = {
+            one.id: one.target
+            for one in arrows.values()
+            if one.kind == "image" and not one.external and "image" in of_kind.follows
+        }
+        made: dict[str, Link] = {}
+
+        def paint(picture: str, shown: Box) -> str:
+            name = self._paint(picture, shown)
+            return made.setdefault(name, link_of(f"rIdP{len(made) + 1}", name)).id
+
+        clean_references(root, {link.id for link in links}, pictures, paint, self._done)
+        clean_tree(root, kind, self._wording, self._done)
+        used = _used(root)
+        links = [link for link in links if link.id in used or _is_structure(link)]
+        self._parts.append(
+            Part(
+                self._names[part.lower()],
+                _bytes(root),
+                of_kind.content_type,
+                (*links, *(one for one in made.values() if one.id in used)),
+            )
+        )
+
+    def _keep_used_layouts(self, root: Any, arrows: dict[str, Arrow], part: str) -> None:
+        used = self._layouts.get(part.lower(), ())
+        for holder in root.iter(P + "sldLayoutIdLst"):
+            for entry in list(holder):
+                arrow = arrows.get(entry.get(f"{{{R_NS}}}id") or "")
+                if arrow is None or arrow.target.lower() not in used:
+                    holder.remove(entry)
+                    self._done["unused layouts"] += 1
+        for own_id, arrow in list(arrows.items()):
+            if arrow.kind == "slideLayout" and arrow.target.lower() not in used:
+                del arrows[own_id]
+
+    def _follow(self, arrow: Arrow, owner: Kind, links_to: str = "") -> list[Link]:
+        """The relationship in the copy; none where it does not live on, or is a picture, which its users ask for."""
+        own_id = links_to or arrow.id
+        if arrow.kind not in owner.follows or arrow.kind == "image":
+            return []
+        if arrow.kind == "hyperlink":
+            if arrow.external and self._may_link(arrow.target):
+                return [Link(own_id, _HYPERLINK, arrow.target, external=True)]
+            return []
+        if arrow.external or arrow.target not in self._members:
+            return []
+        if arrow.kind == "slide" and arrow.target.lower() not in self._slides:
+            return []
+        kind = KINDS[arrow.kind]
+        return [Link(own_id, kind.type_of(arrow.kind), self._place(arrow.target, arrow.kind))]
+
+    def _may_link(self, address: str) -> bool:
+        """Whether it is a public page whose address says nothing that has to go."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            parts = urlsplit("")
+        is_page = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        )
+        if is_page and address not in self._orders.links and not self._wording.says(address):
+            return True
+        self._done["links"] += 1
+        return False
+
+    def _count_left_behind(self, arrows: dict[str, Arrow]) -> None:
+        for arrow in arrows.values():
+            name = _LEFT_BEHIND.get(arrow.kind)
+            if name:
+                self._done[name] += 1
+
+    # … and pictures
+
+    def _paint(self, part: str, shown: Box) -> str:
+        """The name in the copy of this picture of the original, as far as it is shown."""
+        key = (part.lower(), shown)
+        if key not in self._painted:
+            self._painted[key] = self._keep_picture(self._picture(part, shown))
+        return self._painted[key]
+
+    def _picture(self, part: str, shown: Box) -> Picture:
+        if not part or part not in self._members:
+            return self._box()
+        try:
+            data = self._members.read(part)
+            stored = hashlib.sha256(data).hexdigest()
+            order = self._orders.pictures.get(stored)
+            if order is not None and (order.whole or not order.regions):
+                return self._box()
+            if order is not None:
+                self._done["pictures covered"] += 1
+                return redrawn(data, keep=shown, cover=order.regions)
+            if shown != _FULL:
+                self._done["cropped pictures"] += 1
+                return redrawn(data, keep=shown)
+            made = bare(data)
+        except (DeckError, NoPictureError):
+            return self._box()
+        if made.same:
+            self._same[hashlib.sha256(made.data).hexdigest()] = stored
+        return made
+
+    def _box(self) -> Picture:
+        self._done["pictures replaced"] += 1
+        return box()
+
+    def _keep_picture(self, picture: Picture) -> str:
+        sha256 = hashlib.sha256(picture.data).hexdigest()
+        if sha256 not in self._pictures:
+            name = f"ppt/media/image{len(self._pictures) + 1}.{picture.ending}"
+            self._pictures[sha256] = name
+            self._parts.append(Part(name, picture.data))
+        return self._pictures[sha256]
+
+
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_STRUCTURE = ("/slideLayout", "/slideMaster", "/theme", "/themeOverride", "/chartStyle", "/chartColorStyle", "/diagramDrawing")  # fmt: skip
+
+
+def _is_structure(link: Link) -> bool:
+    """Whether it is used without being named in the part's XML."""
+    return link.type.endswith(_STRUCTURE)
+
+
+def _used(root: Any) -> set[str]:
+    """All values of attributes that refer to relationships, and those of SmartArt, which has them in attributes of its own."""
+    used: set[str] = set()
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            used |= {
+                str(value)
+                for name, value in element.attrib.items()
+                if "elationships}" in str(name) or str(name) == "relId"
+            }
+    return used
+
+
+def _listed(root: Any, holder: str, arrows: dict[str, Arrow]) -> list[tuple[Any, str]]:
+    """The entries of a list of the presentation with the parts that they name."""
+    found = []
+    for listing in root:
+        if local(listing) != holder:
+            continue
+        for entry in listing:
+            arrow = arrows.get(entry.get(f"{{{R_NS}}}id") or "")
+            if arrow is not None and not arrow.external:
+                found.append((entry, arrow.target))
+    return found
+
+
+def _size(root: Any) -> tuple[float, float] | None:
+    for element in root:
+        if local(element) == "sldSz":
+            try:
+                return float(element.get("cx")), float(element.get("cy"))
+            except (TypeError, ValueError):
+                return None
+    return None
+
+
+def _bytes(root: Any) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

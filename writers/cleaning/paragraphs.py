@@ -1,0 +1,45 @@
+"""Replacing words in a DrawingML paragraph whose text is cut into runs, without touching how the runs look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from writers.cleaning.names import A, M
+from writers.cleaning.wording import Edit, Wording
+
+
+def clean_paragraph(paragraph: Any, wording: Wording) -> bool:
+    """Replace what the wording says in the paragraph's runs and in its equations; gives whether anything changed."""
+    changed = _clean_texts(list(paragraph.iter(A + "t", A + "br")), wording)
+    for formula in paragraph.iter(M + "oMath"):
+        changed = _clean_texts(list(formula.iter(M + "t")), wording) or changed
+    return changed
+
+
+def _clean_texts(elements: list[Any], wording: Wording) -> bool:
+    """Replace in these elements as if they were one text; what spans several leaves its new words in the first."""
+    texts = ["\x0b" if each.tag == A + "br" else each.text or "" for each in elements]
+    edits = wording.edits("".join(texts))
+    if not edits:
+        return False
+    start = 0
+    for element, text in zip(elements, texts, strict=True):
+        if element.tag != A + "br":
+            element.text = _edited(text, start, edits)
+        start += len(text)
+    return True
+
+
+def _edited(text: str, offset: int, edits: list[Edit]) -> str:
+    """The run's text, which begins at `offset` of the whole, after the edits that touch it."""
+    pieces: list[str] = []
+    at, end = offset, offset + len(text)
+    for edit in edits:
+        if edit.end <= offset or edit.start >= end:
+            continue
+        pieces.append(text[at - offset : max(edit.start, offset) - offset])
+        if edit.start >= offset:
+            pieces.append(edit.new)
+        at = min(edit.end, end)
+    pieces.append(text[at - offset :])
+    return "".join(pieces)

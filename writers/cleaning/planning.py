@@ -1,0 +1,187 @@
+"""From a deck and its findings to the orders for its clean copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from deckproof.model import (
+    Action,
+    Block,
+    BlockKind,
+    Category,
+    Deck,
+    Finding,
+    Image,
+    Visibility,
+)
+from writers.cleaning.orders import LineSwap, Orders, PictureOrder, SpellingSwap
+from writers.cleaning.stand_ins import StandIns
+from writers.masking.folding import fold
+from writers.masking.spans import ABOUT_THE_PLACE
+
+LINE = re.compile(r"[^\n\t\x0b\r]+")
+"""What is looked up as one line: paragraphs, cells and what soft breaks part."""
+
+_TAKEN_OUT = frozenset({Action.REDACT, Action.REPLACE, Action.DROP})
+_ANY_CASE = frozenset(
+    {
+        Category.CUSTOMER,
+        Category.CONTACT,
+        Category.IDENTIFIER,
+        Category.SECRET,
+        Category.INTERNAL_LINK,
+    }
+)
+_SAME_CASE = frozenset({Category.ORGANISATION, Category.PERSON, Category.CODE_NAME})
+_GONE_WITH_THEIR_PLACE = frozenset(
+    {
+        Visibility.NOTES,
+        Visibility.COMMENT,
+        Visibility.METADATA,
+        Visibility.EMBEDDED,
+        Visibility.ORPHAN,
+        Visibility.HIDDEN_SLIDE,
+    }
+)
+_GUESSED = frozenset({Category.ORGANISATION, Category.PERSON})
+_SHORTEST_NAME = 4
+_IN_PICTURES = frozenset({BlockKind.IMAGE_TEXT, BlockKind.SVG_TEXT})
+_MARGIN = 0.01
+"""Of the picture's sides, around a region that is covered."""
+
+
+def must_go(found: Finding) -> bool:
+    """Whether the policy takes what was found out of anything that leaves."""
+    return found.action in _TAKEN_OUT
+
+
+def is_wording(found: Finding) -> bool:
+    """Whether it marks words that have to be replaced, rather than a place that is taken out whole."""
+    return must_go(found) and found.category not in ABOUT_THE_PLACE and bool(found.text.strip())
+
+
+def plan_orders(
+    deck: Deck, findings: Sequence[Finding], stand_ins: StandIns, *, again: bool = False
+) -> Orders:
+    """The orders for one pass over the deck; `again` is for what a pass before this one left behind."""
+    marked = [found for found in findings if is_wording(found)]
+    blocks = {block.id: block for block in deck.all_blocks()}
+    return Orders(
+        lines=_lines(marked, blocks, stand_ins),
+        spellings=tuple(_spellings(marked, stand_ins)),
+        anywhere=tuple(_anywhere(marked, stand_ins)) if again else (),
+        links=tuple(sorted(set(_links(marked, blocks)))),
+        off_slide=_off_slide(deck),
+        pictures=_pictures(deck, marked, blocks, whole=again),
+    )
+
+
+def _lines(
+    marked: Iterable[Finding], blocks: dict[str, Block], stand_ins: StandIns
+) -> dict[str, tuple[LineSwap, ...]]:
+    """Each finding cut along the lines it lies on; what spans several leaves its stand-in on the first of them."""
+    lines: dict[str, dict[LineSwap, None]] = {}
+    for found in marked:
+        block = blocks.get(found.block or "")
+        if block is None:
+            continue
+        instead = None if found.action is Action.DROP else stand_ins.of(found)
+        for line in LINE.finditer(block.text):
+            start, end = max(found.start, line.start()), min(found.end, line.end())
+            if start >= end:
+                continue
+            lead = line.start() + len(line[0]) - len(line[0].lstrip())
+            swap = LineSwap(start=max(start - lead, 0), end=end - lead, instead=instead)
+            if swap.start < swap.end:
+                lines.setdefault(line[0].strip(), {})[swap] = None
+    return {line: tuple(swaps) for line, swaps in lines.items()}
+
+
+def _spellings(marked: Iterable[Finding], stand_ins: StandIns) -> Iterator[SpellingSwap]:
+    """The names that are replaced wherever they stand, as the masking does it."""
+    seen: set[str] = set()
+    for found in marked:
+        if found.text not in seen and _spreads(found):
+            seen.add(found.text)
+            exact = found.category not in _ANY_CASE
+            yield SpellingSwap(text=found.text, instead=stand_ins.of(found), exact=exact)
+
+
+def _spreads(found: Finding) -> bool:
+    if found.action is Action.DROP:
+        return False
+    if found.category in _GUESSED and found.visibility in _GONE_WITH_THEIR_PLACE:
+        # A guess there is taken out for its place; the same words on a slide are the deck's to say.
+        return False
+    letters = sum(map(str.isalnum, fold(found.text)))
+    return (found.category in _ANY_CASE and letters >= 2) or (
+        found.category in _SAME_CASE and letters >= _SHORTEST_NAME
+    )
+
+
+def _anywhere(marked: Iterable[Finding], stand_ins: StandIns) -> Iterator[SpellingSwap]:
+    for text, found in {found.text.strip(): found for found in marked}.items():
+        for line in LINE.findall(text):
+            yield SpellingSwap(text=line.strip(), instead=stand_ins.of(found), exact=True)
+
+
+def _links(marked: Iterable[Finding], blocks: dict[str, Block]) -> Iterator[str]:
+    for found in marked:
+        block = blocks.get(found.block or "")
+        if block is not None and block.kind is BlockKind.LINK:
+            yield block.text
+
+
+def _off_slide(deck: Deck) -> dict[str, tuple[str, ...]]:
+    parts: dict[str, set[str]] = {}
+    for block in deck.all_blocks():
+        if block.visibility is Visibility.OFF_SLIDE and block.shape_id and not block.via:
+            parts.setdefault(block.part, set()).add(block.shape_id)
+    return {part: tuple(sorted(ids)) for part, ids in sorted(parts.items())}
+
+
+def _pictures(
+    deck: Deck, marked: Iterable[Finding], blocks: dict[str, Block], *, whole: bool
+) -> dict[str, PictureOrder]:
+    """Text in a picture is covered where it stands; a picture of a customer, as its alt text says, is covered whole."""
+    covered = {found.block for found in marked}
+    named = {found.block for found in marked if found.category is Category.CUSTOMER}
+    orders: dict[str, PictureOrder] = {}
+    for image in deck.images:
+        order = orders.get(image.sha256, PictureOrder())
+        texts = [
+            block
+            for block in blocks.values()
+            if block.id in covered and block.kind in _IN_PICTURES and block.part == image.part
+        ]
+        regions = [_region(block, image) for block in texts if block.slide == image.slide]
+        alt = blocks.get(image.block or "")
+        shows = alt is not None and alt.kind is BlockKind.ALT_TEXT and alt.id in named
+        is_whole = order.whole or shows or (bool(texts) and (whole or None in regions))
+        found = tuple(region for region in regions if region is not None)
+        if is_whole or found:
+            orders[image.sha256] = PictureOrder(
+                whole=is_whole, regions=tuple(dict.fromkeys((*order.regions, *found)))
+            )
+    return orders
+
+
+def _region(block: Block, image: Image) -> tuple[float, float, float, float] | None:
+    """Where in the stored picture the block stands; None where that cannot be told, as in a drawing."""
+    if block.bbox is None or image.bbox is None or image.bbox[2] <= 0 or image.bbox[3] <= 0:
+        return None
+    if "emf" in image.media_type or "wmf" in image.media_type or "svg" in image.media_type:
+        return None
+    crop = image.crop or (0.0, 0.0, 0.0, 0.0)
+    x, y, wide, high = image.bbox
+    across, down = (1 - crop[0] - crop[2]) / wide, (1 - crop[1] - crop[3]) / high
+    left = (block.bbox[0] - x) * across + crop[0]
+    top = (block.bbox[1] - y) * down + crop[1]
+    right, bottom = left + block.bbox[2] * across, top + block.bbox[3] * down
+    return (
+        round(max(left - _MARGIN, 0), 4),
+        round(max(top - _MARGIN, 0), 4),
+        round(min(right + _MARGIN, 1), 4),
+        round(min(bottom + _MARGIN, 1), 4),
+    )

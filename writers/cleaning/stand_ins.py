@@ -1,0 +1,131 @@
+"""Words in place of what must not be said: "a customer", "customer B", "[contact details]", as the sentence around asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deckproof.model import Category, Finding
+from writers.masking.placeholders import Key, key_of
+
+_NOUNS = {
+    "en": {
+        Category.CUSTOMER: "customer",
+        Category.ORGANISATION: "company",
+        Category.PERSON: "person",
+        Category.CODE_NAME: "project",
+    },
+    "de": {
+        Category.CUSTOMER: "Kunde",
+        Category.ORGANISATION: "Unternehmen",
+        Category.PERSON: "Person",
+        Category.CODE_NAME: "Projekt",
+    },
+}
+_ARTICLES = {"Kunde": "ein", "Unternehmen": "ein", "Person": "eine", "Projekt": "ein"}
+_BRACKETED = {
+    "en": {
+        Category.CONTACT: "contact details",
+        Category.IDENTIFIER: "number",
+        Category.SECRET: "removed",
+        Category.INTERNAL_LINK: "internal link",
+        Category.FIGURES: "figure",
+    },
+    "de": {
+        Category.CONTACT: "Kontaktdaten",
+        Category.IDENTIFIER: "Nummer",
+        Category.SECRET: "entfernt",
+        Category.INTERNAL_LINK: "interner Link",
+        Category.FIGURES: "Zahl",
+    },
+}
+_REMOVED = {"en": "removed", "de": "entfernt"}
+_DETERMINERS = frozenset(
+    """
+    a an the our your their his her its my this that these those every each one another
+    der die das den dem des ein eine einen einem einer eines unser unsere unserem unseren unserer ihr ihre mein dieser diese
+    jeder kein keine seine sein
+    """.split()
+)
+)
+_WITHHELD = {"Kunde": "(Name entfernt)", "Projekt": "(Name entfernt)"}
+_SAME = {
+    "customer": frozenset({"customer", "client"}),
+    "Kunde": frozenset({"kunde", "kunden", "kundin"}),
+}
+_LAST_WORD = re.compile(r"([^\W\d_]+)\s+\Z")
+_SENTENCE_START = re.compile(r"(?:\A|[.!?:•\n\x0b]|[.!?][\"”’)])\s*[\"“„‘(]?\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """What stands for one thing throughout a deck. `mark` tells it from others of its kind: "B" of "customer B"."""
+
+    noun: str
+    mark: str = ""
+    bracketed: bool = False
+    article: str = "a"
+
+    def between(self, before: str, said: str, after: str) -> str:
+        """The words that take the place of `said` between these two texts."""
+        if self.bracketed:
+            return f"[{self.noun}]"
+        if _is_letter(before[-1:]) or _is_letter(after[:1]):
+            return self.noun  # inside a longer word: "BrindlemarkTeam"
+        words = self._words(before)
+        if _is_shouted(said) and _is_shouted((before + after) or said):
+            return words.upper()
+        if said[:1].isupper() and _SENTENCE_START.search(before):
+            return words[:1].upper() + words[1:]
+        return words
+
+    def _words(self, before: str) -> str:
+        found = _LAST_WORD.search(before)
+        last = found[1].casefold() if found else ""
+        said_already = last in _SAME.get(self.noun, {self.noun.casefold()})
+        if self.mark:
+            return self.mark if said_already else f"{self.noun} {self.mark}"
+        if said_already:
+            return _WITHHELD.get(self.noun, "(name withheld)")
+        return self.noun if last in _DETERMINERS else f"{self.article} {self.noun}"
+
+
+class StandIns:
+    """Gives each thing of a deck its stand-in: one customer is "a customer", several are "customer A", "customer B"."""
+
+    def __init__(self, findings: Iterable[Finding], language: str) -> None:
+        self._language = language if language in _NOUNS else "en"
+        self._categories: dict[Key, Category] = {}
+        for found in findings:
+            self._categories.setdefault(key_of(found), found.category)
+
+    def of(self, found: Finding) -> StandIn:
+        """Its stand-in, the same for all findings of one thing."""
+        key = key_of(found)
+        category = self._categories.setdefault(key, found.category)
+        noun = _NOUNS[self._language].get(category)
+        if noun is None:
+            brackets = _BRACKETED[self._language]
+            return StandIn(noun=brackets.get(category, _REMOVED[self._language]), bracketed=True)
+        same = [one for one, kind in self._categories.items() if kind is category]
+        mark = letters(same.index(key) + 1) if len(same) > 1 else ""
+        return StandIn(noun=noun, mark=mark, article=_ARTICLES.get(noun, "a"))
+
+
+def letters(count: int) -> str:
+    """1 is A, 26 is Z, 27 is AA."""
+    said = ""
+    while count:
+        count, rest = divmod(count - 1, 26)
+        said = chr(ord("A") + rest) + said
+    return said
+
+
+def _is_letter(letter: str) -> bool:
+    return letter.isalnum()
+
+
+def _is_shouted(text: str) -> bool:
+    letters_of = [letter for letter in text if letter.isalpha()]
+    return len(letters_of) > 1 and all(letter.isupper() for letter in letters_of)
