@@ -42,12 +42,53 @@ _BRACKETED = {
 }
 _REMOVED = {"en": "removed", "de": "entfernt"}
 _DETERMINERS = frozenset(
-    """
-    a an the our your their his her its my this that these those every each one another
-    der die das den dem des ein eine einen einem einer eines unser unsere unserem unseren unserer ihr ihre mein dieser diese
-    jeder kein keine seine sein
-    """.split()
-)
+    [
+        "a",
+        "an",
+        "the",
+        "our",
+        "your",
+        "their",
+        "his",
+        "her",
+        "its",
+        "my",
+        "this",
+        "that",
+        "these",
+        "those",
+        "every",
+        "each",
+        "one",
+        "another",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "eines",
+        "unser",
+        "unsere",
+        "unserem",
+        "unseren",
+        "unserer",
+        "ihr",
+        "ihre",
+        "mein",
+        "dieser",
+        "diese",
+        "jeder",
+        "kein",
+        "keine",
+        "seine",
+        "sein",
+    ]
 )
 _WITHHELD = {"Kunde": "(Name entfernt)", "Projekt": "(Name entfernt)"}
 _SAME = {
