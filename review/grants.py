@@ -80,23 +80,31 @@ def grants_of(store: Store, pack_id: str) -> tuple[Grant, ...]:
 def may_see(source: Connection | Store, person: Person, pack_id: str) -> bool:
     """Whether the person, as the store has them now, may see the pack; not one that is not there."""
     with _connection(source) as connection:
-        row = connection.execute(select(pack).where(pack.c.id == pack_id)).first()
-        if row is None:
-            return False
         try:
-            me = still_active(connection, person)
-            authorise(me, Deed.READ, own=is_author(row, me), granted=granted_to(connection, me, pack_id))  # fmt: skip
+            return sees(connection, still_active(connection, person), pack_id)
         except RefusedError:
             return False
-        return True
 
 
-def require_sight(connection: Connection, person: Person, pack_id: str, shown_id: str = "") -> None:
-    """Raise UnknownNameError, as for what is not there, unless the person may see the pack.
+def sees(connection: Connection, me: Person, pack_id: str) -> bool:
+    """The same for a person who is known to be as the store has them."""
+    row = connection.execute(select(pack).where(pack.c.id == pack_id)).first()
+    if row is None:
+        return False
+    try:
+        own, granted = is_author(row, me), granted_to(connection, me, pack_id)
+        authorise(me, Deed.READ, own=own, granted=granted)
+    except RefusedError:
+        return False
+    return True
+
+
+def require_sight(connection: Connection, me: Person, pack_id: str, shown_id: str = "") -> None:
+    """Raise UnknownNameError, as for what is not there, unless the person, as the store has them, may see the pack.
 
     `shown_id` is what they asked for where that was an output of it.
     """
-    if not may_see(connection, person, pack_id):
+    if not sees(connection, me, pack_id):
         raise unknown("output" if shown_id else "pack", shown_id or pack_id)
 
 

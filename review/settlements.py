@@ -17,8 +17,10 @@ from review import findings
 from review.authorise import Deed
 from review.edits import Looked, Revised, check, enter, look
 from review.files import sync_held
+from review.grants import require_sight
 from review.ledger import record, stamp
 from review.outputs import find_row, findings_of, rows_of
+from review.people import still_active
 from review.redaction import stand_in, without
 from review.rooms import Rooms
 from review.steps import OPEN_STATES, allowed, require_reason, require_state
@@ -59,7 +61,7 @@ def resolve(
     found = [
         target
         for finding_id in finding_ids
-        for target in _targets(store, output_id, finding_id, group=group)
+        for target in _targets(store, person, output_id, finding_id, group=group)
     ]
     targets = list({(one.row.output, one.row.id): one for one in found}.values())
     if resolution in _REWRITES:
@@ -80,9 +82,12 @@ class _Target:
         return not self.row.output
 
 
-def _targets(store: Store, output_id: str, finding_id: str, *, group: bool) -> list[_Target]:
+def _targets(
+    store: Store, person: Person, output_id: str, finding_id: str, *, group: bool
+) -> list[_Target]:
     with store.reading() as connection:
         row = _row_of(connection, output_id)
+        require_sight(connection, still_active(connection, person), row.pack, output_id)
         current = findings.current_rows(connection, row)
         named = next((one for one in current if one.id == finding_id), None)
         if named is None:

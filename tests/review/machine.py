@@ -24,10 +24,11 @@ from deckproof.errors import (
     NotSignedInError,
     OpenFindingsError,
     OwnWorkError,
+    UnknownNameError,
     WrongStateError,
 )
 from deckproof.model import Category, Person, Resolution, Role, Severity
-from review import audit, edits, gate, people, releases, settlements
+from review import audit, edits, gate, grants, people, releases, settlements
 from review.redaction import REDACTED
 from review.store import Store, open_store
 from tests.review.making import (
@@ -93,10 +94,11 @@ def page_of(*sentences: str) -> str:
 def build_template(folder: Path) -> None:
     """A store with everybody and three packs: by an author, by one who is compliance besides, and by nobody."""
     store = open_store(folder)
-    add_cast(store)
+    cast = add_cast(store)
     make_pack(store, SENTENCES[0], SENTENCES[1], pack="pack1", author="ana")
     make_pack(store, SENTENCES[2], pack="pack2", author="carl", deck_findings=[UNREAD])
     make_pack(store, SENTENCES[0], pack="pack3", author="")
+    grants.grant(store, cast["root"], "pack3", "bea", "edit", now=NOW)
     store.close()
 
 
@@ -112,7 +114,9 @@ class GateMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="gate-"))
         shutil.copytree(self.template, self.folder / "outputs")
         self.store: Store = open_store(self.folder / "outputs")
-        self.people = {name: Person(name=name, roles=roles) for name, roles in CAST.items()}
+        self.people = {
+            name: Person(name=name, roles=roles, signed_in_at=NOW) for name, roles in CAST.items()
+        }
         self.inactive: set[str] = set()
         self.authors = dict(PACKS)
         self.unread = {"pack2"}
@@ -147,18 +151,26 @@ class GateMachine(RuleBasedStateMachine):
         who: str,
         roles: set[Role],
         *,
+        pack: str,
         own: bool,
         never_own: bool = False,
         authors_own: bool = False,
     ) -> type[DeckproofError] | None:
-        if who in self.inactive:
-            return NotSignedInError
+        barred = self.barred(who, pack)
+        if barred:
+            return barred
         if own and never_own:
             return OwnWorkError
         mine = set(CAST[who]) & roles
         if authors_own and not own:
             mine -= {Role.AUTHOR}
         return None if mine else NotAllowedError
+
+    def barred(self, who: str, pack: str) -> type[DeckproofError] | None:
+        if who in self.inactive:
+            return NotSignedInError
+        unseen = CAST[who] == (Role.AUTHOR,) and self.authors[pack] != who
+        return UnknownNameError if unseen else None
 
     def own(self, who: str, piece: Piece) -> bool:
         return who in piece.editors or self.authors[piece.pack] == who
@@ -178,7 +190,7 @@ class GateMachine(RuleBasedStateMachine):
         self, who: str, piece: Piece, sha256: str | None
     ) -> type[DeckproofError] | None:
         roles = {Role.COMPLIANCE} if piece.high else {Role.COMPLIANCE, Role.COMMS}
-        refused = self.may(who, roles, own=self.own(who, piece), never_own=True)
+        refused = self.may(who, roles, pack=piece.pack, own=self.own(who, piece), never_own=True)
         if refused:
             return refused
         if sha256 not in {None, piece.sha256}:
@@ -212,7 +224,11 @@ class GateMachine(RuleBasedStateMachine):
     def do_edit(self, who: str, own_id: str, page: str) -> None:
         piece = self.pieces[own_id]
         refused = self.may(
-            who, {Role.AUTHOR, Role.COMMS}, own=self.own(who, piece), authors_own=True
+            who,
+            {Role.AUTHOR, Role.COMMS},
+            pack=piece.pack,
+            own=self.own(who, piece),
+            authors_own=True,
         )
         if not refused and piece.state not in {"held", "changes_requested", "approved"}:
             refused = WrongStateError
@@ -244,21 +260,22 @@ class GateMachine(RuleBasedStateMachine):
         rewrites = how in {Resolution.REDACT, Resolution.REPLACE}
         if rewrites:
             refused = self.may(
-                who, {Role.AUTHOR, Role.COMMS, Role.COMPLIANCE}, own=own, authors_own=True
+                who,
+                {Role.AUTHOR, Role.COMMS, Role.COMPLIANCE},
+                pack=piece.pack,
+                own=own,
+                authors_own=True,
             )
         elif risk[0] == NAME:
             roles = {Role.COMPLIANCE} if how is Resolution.ACCEPT else {Role.COMPLIANCE, Role.COMMS}
-            refused = self.may(who, roles, own=own, never_own=True)
+            refused = self.may(who, roles, pack=piece.pack, own=own, never_own=True)
         else:
-            refused = self.may(who, {Role.COMPLIANCE, Role.COMMS}, own=own)
-        if piece.state not in {"held", "changes_requested", "approved"} and (
-            rewrites or not refused
-        ):
-            refused = refused or WrongStateError
-            if not rewrites:
-                refused = WrongStateError
-        if not rewrites and piece.state not in {"held", "changes_requested", "approved"}:
-            refused = WrongStateError
+            refused = self.may(who, {Role.COMPLIANCE, Role.COMMS}, pack=piece.pack, own=own)
+        if piece.state not in {"held", "changes_requested", "approved"}:
+            if rewrites:
+                refused = refused or WrongStateError
+            else:
+                refused = self.barred(who, piece.pack) or WrongStateError
         found = next(
             one for one in find_risks(make_draft(piece.page.removeprefix("# A title\n\n")))
             if one.text == risk[0] and risk[1] in piece.page.replace("[^s1]", "") and self.sentence(piece, one.block) == risk[1]
@@ -288,7 +305,9 @@ class GateMachine(RuleBasedStateMachine):
 
     def do_release(self, who: str, own_id: str) -> None:
         piece = self.pieces[own_id]
-        refused = self.may(who, {Role.COMMS, Role.COMPLIANCE}, own=self.own(who, piece))
+        refused = self.may(
+            who, {Role.COMMS, Role.COMPLIANCE}, pack=piece.pack, own=self.own(who, piece)
+        )
         if not refused and piece.state != "released":
             if piece.state == "recalled":
                 refused = WrongStateError
@@ -360,7 +379,9 @@ class GateMachine(RuleBasedStateMachine):
             "request_changes": (reviewers, {"held", "approved"}, "changes_requested"),
             "recall": (everyone, {"released"}, "recalled"),
         }[verb]
-        refused = self.may(who, roles, own=own, authors_own=verb in {"withdraw", "recall"})
+        refused = self.may(
+            who, roles, pack=piece.pack, own=own, authors_own=verb in {"withdraw", "recall"}
+        )
         if not refused and piece.state not in states:
             refused = WrongStateError
         act = releases.recall if verb == "recall" else getattr(gate, verb)
@@ -377,7 +398,7 @@ class GateMachine(RuleBasedStateMachine):
         piece = self.pieces[own_id]
         edited = any(who in one.editors for one in self.pieces.values() if one.pack == "pack2")
         own = edited or self.own(who, piece)
-        refused = self.may(who, {Role.COMPLIANCE}, own=own, never_own=True)
+        refused = self.may(who, {Role.COMPLIANCE}, pack="pack2", own=own, never_own=True)
         done = self.expect(
             refused,
             lambda: settlements.resolve(
@@ -396,8 +417,9 @@ class GateMachine(RuleBasedStateMachine):
 
     @rule(who=persons)
     def adopt(self, who: str) -> None:
-        refused = self.may(who, {Role.AUTHOR, Role.COMMS}, own=False)
-        if not refused and self.authors["pack3"]:
+        roles = {Role.AUTHOR, Role.COMMS} if who == "bea" else {Role.ADMIN}
+        refused = self.may(who, roles, pack="pack3", own=False)
+        if self.authors["pack3"] and not self.barred(who, "pack3"):
             refused = WrongStateError
         if self.expect(refused, lambda: gate.adopt(self.store, self.people[who], "pack3", now=NOW)):
             self.authors["pack3"] = who

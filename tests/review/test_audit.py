@@ -21,12 +21,12 @@ from review.holds import repair
 from review.outputs import load_pack
 from review.store import DATABASE, Store
 from tests.review.making import (
-    cast_of,
     NAME,
     NOW,
     POLICY,
     Template,
     as_template,
+    cast_of,
     copy_store,
     make_pack,
     reopen,

@@ -18,7 +18,17 @@ from deckproof.model import Category, Severity
 from review import rooms as review_rooms
 from review.people import issue_token
 from review.store import Store
-from tests.review.making import CAST, DULL, NAME, NOW, address_of, cast_of, make_finding, make_pack, rooms
+from tests.review.making import (
+    CAST,
+    DULL,
+    NAME,
+    NOW,
+    address_of,
+    cast_of,
+    make_finding,
+    make_pack,
+    rooms,
+)
 from tests.review.tampering import unlocked
 
 

@@ -15,12 +15,12 @@ from review.outputs import load_output, load_pack
 from review.people import issue_token, list_people
 from review.store import Store
 from tests.review.making import (
-    cast_of,
     NAME,
     NOW,
     POLICY,
     Template,
     as_template,
+    cast_of,
     copy_store,
     make_pack,
     rooms,
