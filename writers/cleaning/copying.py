@@ -20,6 +20,7 @@ from writers.cleaning.parts import KINDS, PRESENTATION, Arrow, Kind, Members, ar
 from writers.cleaning.picture_files import Box, NoPictureError, Picture, bare, box, redrawn
 from writers.cleaning.references import clean_references, link_of
 from writers.cleaning.trees import clean_tree, drop_unseen, resolve_special_alternates
+from writers.cleaning.vml import vml_pictures
 from writers.cleaning.wording import Wording
 from writers.cleaning.writing import Link, Part, write_package
 
@@ -231,7 +232,8 @@ class _Copying:
             name = self._paint(picture, shown)
             return made.setdefault(name, link_of(f"rIdP{len(made) + 1}", name)).id
 
-        clean_references(root, {link.id for link in links}, pictures, paint, self._done)
+        drawn = self._drawn(arrows)
+        clean_references(root, {link.id for link in links}, pictures, drawn, paint, self._done)
         clean_tree(root, kind, self._wording, self._done)
         used = _used(root)
         links = [link for link in links if link.id in used or _is_structure(link)]
@@ -243,6 +245,14 @@ class _Copying:
                 (*links, *(one for one in made.values() if one.id in used)),
             )
         )
+
+    def _drawn(self, arrows: dict[str, Arrow]) -> dict[str, str]:
+        """The pictures that the part's old drawings show, by the numbers of their shapes."""
+        drawn: dict[str, str] = {}
+        for arrow in arrows.values():
+            if arrow.kind == "vmlDrawing" and not arrow.external and arrow.target in self._members:
+                drawn |= vml_pictures(self._members, arrow.target)
+        return drawn
 
     def _keep_used_layouts(self, root: Any, arrows: dict[str, Arrow], part: str) -> None:
         used = self._layouts.get(part.lower(), ())

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from writers.cleaning.names import MC, OFFICE, A, P, local
+from lxml import etree
+
+from writers.cleaning.names import A_NS, MC, OFFICE, P_NS, R_NS, A, P, local
 from writers.cleaning.picture_files import Box
-from writers.cleaning.sight import remove_shape
-from writers.cleaning.trees import use_fallback
+from writers.cleaning.sight import remove_shape, use_fallback
 from writers.cleaning.writing import Link
 
 _PROGRAMS = (
@@ -31,13 +32,21 @@ Paint = Callable[[str, Box], str]
 
 
 def clean_references(
-    root: Any, kept: set[str], pictures: dict[str, str], paint: Paint, done: Counter[str]
+    root: Any,
+    kept: set[str],
+    pictures: dict[str, str],
+    drawn: dict[str, str],
+    paint: Paint,
+    done: Counter[str],
 ) -> None:
-    """Let only `kept` relationships and `pictures` (id to part) be used; everything else that is referred to goes."""
+    """Let only `kept` relationships and `pictures` (id to part) be used; everything else that is referred to goes.
+
+    `drawn` are the pictures of embedded objects that an old drawing (VML) shows, by the number of their shape in it.
+    """
     for link in list(root.iter(*("{*}" + name for name in _LINKS))):
         _clean_link(link, kept)
     for frame in list(root.iter("{*}oleObj")):
-        _flatten(frame, done)
+        _flatten(frame, drawn, paint, done)
     for element in list(root.iter(*("{*}" + name for name in _MEDIA))):
         done["films and sounds"] += 1
         _remove(element)
@@ -51,6 +60,8 @@ def clean_references(
 
 
 _EMBED = f"{{{OFFICE.rstrip('/')}}}embed"
+_PAINTED = "painted"
+"""Marks, while a part is worked on, a picture that is clean already."""
 _LINKED = f"{{{OFFICE.rstrip('/')}}}link"
 
 
@@ -67,24 +78,41 @@ def _clean_link(link: Any, kept: set[str]) -> None:
         _remove(sound)
 
 
-def _flatten(ole: Any, done: Counter[str]) -> None:
+def _flatten(ole: Any, drawn: dict[str, str], paint: Paint, done: Counter[str]) -> None:
     """An embedded object becomes the picture that it is shown as; without one it goes."""
-    done["embedded objects"] += 1
     frame = next((each for each in ole.iterancestors() if local(each) == "graphicFrame"), None)
-    if frame is None:
+    if frame is None or frame.getparent() is None:
         _remove(ole)
         return
-    picture = next(ole.iter(P + "pic"), None)
-    if picture is None:
-        alternates = next(
-            (each for each in ole.iterancestors() if each.tag == MC + "AlternateContent"), None
-        )
-        fallback = None if alternates is None else alternates.find(MC + "Fallback")
-        picture = None if fallback is None else next(fallback.iter(P + "pic"), None)
+    done["embedded objects"] += 1
+    picture = next(frame.iter(P + "pic"), None)
     if picture is not None:
         _take_name(picture, frame)
         frame.addprevious(picture)
+    elif ole.get("spid") in drawn:
+        frame.addprevious(_picture(frame, paint(drawn[ole.get("spid")], _FULL)))
     remove_shape(frame)
+
+
+def _picture(frame: Any, own_id: str) -> Any:
+    """A picture where the frame stands."""
+    name = frame.find(P + "nvGraphicFramePr/" + P + "cNvPr")
+    said = {} if name is None else {str(key): value for key, value in name.attrib.items()}
+    made = etree.Element(P + "pic", nsmap={"p": P_NS, "a": A_NS, "r": R_NS})
+    head = etree.SubElement(made, P + "nvPicPr")
+    etree.SubElement(head, P + "cNvPr", said)
+    etree.SubElement(head, P + "cNvPicPr")
+    etree.SubElement(head, P + "nvPr")
+    fill = etree.SubElement(made, P + "blipFill")
+    etree.SubElement(fill, A + "blip").set(_PAINTED, own_id)
+    etree.SubElement(etree.SubElement(fill, A + "stretch"), A + "fillRect")
+    shape = etree.SubElement(made, P + "spPr")
+    xfrm = frame.find(P + "xfrm")
+    if xfrm is not None:
+        place = etree.SubElement(shape, A + "xfrm")
+        place.extend(list(xfrm))
+    etree.SubElement(etree.SubElement(shape, A + "prstGeom", prst="rect"), A + "avLst")
+    return made
 
 
 def _take_name(picture: Any, frame: Any) -> None:
@@ -103,6 +131,9 @@ def _clean_blip(blip: Any, pictures: dict[str, str], paint: Paint) -> None:
     for child in list(blip):
         if local(child) == "extLst":
             _remove(child)
+    if blip.get(_PAINTED):
+        blip.set(_EMBED, blip.attrib.pop(_PAINTED))
+        return
     part = pictures.get(blip.get(_EMBED) or "", "")
     blip.attrib.pop(_LINKED, None)
     fill = blip.getparent()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from writers.cleaning.names import MC, A, P, local
@@ -13,8 +15,27 @@ _TURN = 60_000
 
 Frame = tuple[float, float, float, float]
 """Left, top, width and height in EMU."""
-_Group = tuple[Frame, Frame]
-"""A group's frame, and that of its children's coordinates."""
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A group's frame, that of its children's coordinates, and how it is turned and mirrored."""
+
+    outer: Frame
+    inner: Frame
+    angle: float
+    flipped_across: bool
+    flipped_down: bool
+
+    def outward(self, point: Point) -> Point:
+        """The point of a child in the coordinates around the group."""
+        x = (point[0] - self.inner[0]) / self.inner[2]
+        y = (point[1] - self.inner[1]) / self.inner[3]
+        x, y = 1 - x if self.flipped_across else x, 1 - y if self.flipped_down else y
+        left, top, width, height = self.outer
+        center = (left + width / 2, top + height / 2)
+        return _turned((left + x * width, top + y * height), center, self.angle)
 
 
 def unseen(tree: Any, size: tuple[float, float] | None, beyond: frozenset[str]) -> list[Any]:
@@ -23,16 +44,33 @@ def unseen(tree: Any, size: tuple[float, float] | None, beyond: frozenset[str]) 
 
 
 def remove_shape(shape: Any) -> None:
-    """Take the shape out, and the group or markup alternative that nothing is left in."""
+    """Take the shape out, and the group or branch of a markup alternative that nothing is left in."""
     parent = shape.getparent()
     if parent is None:
         return
     parent.remove(shape)
-    alternates = parent.getparent() if parent.tag in (MC + "Choice", MC + "Fallback") else None
-    if alternates is not None:
-        remove_shape(alternates)
+    if parent.tag in (MC + "Choice", MC + "Fallback"):
+        if not len(parent):
+            _remove_branch(parent)
     elif local(parent) == "grpSp" and not any(_is_shape(each) for each in parent):
         remove_shape(parent)
+
+
+def _remove_branch(branch: Any) -> None:
+    alternates = branch.getparent()
+    if alternates is None:
+        return
+    alternates.remove(branch)
+    if not any(each.tag == MC + "Choice" for each in alternates):
+        use_fallback(alternates)
+
+
+def use_fallback(alternates: Any) -> None:
+    """Put the content of the mc:Fallback in place of the whole mc:AlternateContent."""
+    fallback = alternates.find(MC + "Fallback")
+    for child in list(fallback) if fallback is not None else []:
+        alternates.addprevious(child)
+    remove_shape(alternates)
 
 
 def properties_of(shape: Any) -> Any:
@@ -84,31 +122,41 @@ def _is_beyond(
     properties = properties_of(shape)
     if properties is not None and properties.get("id") in beyond:
         return True
-    frame = _frame(shape)
-    if frame is None or size is None:
+    corners = _corners(shape)
+    if not corners or size is None:
         return False
     for group in groups:
-        frame = _within(frame, *group)
-    left, top, width, height = frame
+        corners = [group.outward(corner) for corner in corners]
+    left, top = (min(corner[axis] for corner in corners) for axis in (0, 1))
+    right, bottom = (max(corner[axis] for corner in corners) for axis in (0, 1))
     return not (
-        left < size[0]
-        and top < size[1]
-        and left + max(width, 1.0) > 0
-        and top + max(height, 1.0) > 0
+        left < size[0] and top < size[1] and max(right, left + 1) > 0 and max(bottom, top + 1) > 0
     )
 
 
-def _frame(shape: Any) -> Frame | None:
-    """The shape's own frame as it stands on the slide, turned about its center."""
+def _corners(shape: Any) -> list[Point]:
+    """The corners of the shape's own frame, turned about its center; none where it has no frame of its own."""
     xfrm = _xfrm(shape)
     found = None if xfrm is None else _box(xfrm, "off", "ext")
     if xfrm is None or found is None:
-        return None
+        return []
     left, top, width, height = found
-    if 45 <= _number(xfrm.get("rot")) / _TURN % 180 < 135:
-        shift = (width - height) / 2
-        return left + shift, top - shift, height, width
-    return found
+    center = (left + width / 2, top + height / 2)
+    angle = _angle(xfrm)
+    return [
+        _turned((x, y), center, angle) for x in (left, left + width) for y in (top, top + height)
+    ]
+
+
+def _angle(xfrm: Any) -> float:
+    """Clockwise, in radians."""
+    return math.radians(_number(xfrm.get("rot")) / _TURN)
+
+
+def _turned(point: Point, center: Point, angle: float) -> Point:
+    x, y = point[0] - center[0], point[1] - center[1]
+    cos, sin = math.cos(angle), math.sin(angle)
+    return center[0] + x * cos - y * sin, center[1] + x * sin + y * cos
 
 
 def _xfrm(shape: Any) -> Any:
@@ -122,19 +170,10 @@ def _group(element: Any) -> tuple[_Group, ...]:
     xfrm = _xfrm(element)
     outer = None if xfrm is None else _box(xfrm, "off", "ext")
     inner = None if xfrm is None else _box(xfrm, "chOff", "chExt")
-    return ((outer, inner),) if outer is not None and inner is not None else ()
-
-
-def _within(frame: Frame, outer: Frame, inner: Frame) -> Frame:
-    if not inner[2] or not inner[3]:
-        return frame
-    across, down = outer[2] / inner[2], outer[3] / inner[3]
-    return (
-        outer[0] + (frame[0] - inner[0]) * across,
-        outer[1] + (frame[1] - inner[1]) * down,
-        frame[2] * across,
-        frame[3] * down,
-    )
+    if xfrm is None or outer is None or inner is None or not inner[2] or not inner[3]:
+        return ()
+    flips = tuple(xfrm.get(name) in ("1", "true") for name in ("flipH", "flipV"))
+    return (_Group(outer, inner, _angle(xfrm), flips[0], flips[1]),)
 
 
 def _box(xfrm: Any, place: str, extent: str) -> Frame | None:

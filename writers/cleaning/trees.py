@@ -9,7 +9,7 @@ from typing import Any
 
 from writers.cleaning.names import DGM, MC, A, P, local
 from writers.cleaning.paragraphs import clean_paragraph
-from writers.cleaning.sight import placeholder_of, properties_of, remove_shape, unseen
+from writers.cleaning.sight import placeholder_of, remove_shape, unseen, use_fallback
 from writers.cleaning.wording import Wording
 
 _SAID = frozenset(
@@ -90,14 +90,6 @@ def resolve_special_alternates(root: Any) -> None:
         choices = [each for each in block if each.tag == MC + "Choice"]
         if any(_ZOOMS & set((choice.get("Requires") or "").split()) for choice in choices):
             use_fallback(block)
-
-
-def use_fallback(block: Any) -> None:
-    """Put the content of the mc:Fallback in place of the whole mc:AlternateContent."""
-    fallback = block.find(MC + "Fallback")
-    for child in list(fallback) if fallback is not None else []:
-        block.addprevious(child)
-    remove_shape(block)
 
 
 def _drop_left_by_programs(root: Any, kind: str) -> None:
@@ -216,12 +208,3 @@ def _remove(element: Any) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
-
-
-__all__ = [
-    "clean_tree",
-    "drop_unseen",
-    "properties_of",
-    "resolve_special_alternates",
-    "use_fallback",
-]
