@@ -24,6 +24,7 @@ from writers.ranking import Terms
 from writers.serving import closing, serving
 from writers.shapes import Section, read_shape
 from writers.templates import Template, kinds, load_template, render, styles
+from writers.unnamed import plainly
 from writers.works import Work
 
 PROSE_WORDS = 14
@@ -139,13 +140,14 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
         own = {**context, "section": section, "number": number, "say": look.say(work.tongue.code)}
         return render(look, own).strip("\n")
 
-    page = _tidy_page(render(template, {**context, "body": body}))
+    rendered = _tidy_page(render(template, {**context, "body": body}))
+    page = plainly(rendered, work.tongue, apart=bool(template.front.get("apart")))
     claims = read_claims(page, work.reading.source)
     return Draft(
         kind=work.kind,
         style=work.style,
         number=work.number,
-        title=str(computed.get("title", work.title)),
+        title=plainly(str(computed.get("title", work.title)), work.tongue),
         marked=page,
         claims=claims,
         slides=tuple(sorted({number for claim in claims for number in claim.cites})),
@@ -155,11 +157,14 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
         remarks=(
             serves,
             *_remarks(work),
+            *((work.tongue.say["unnamed"],) if page != rendered else ()),
             *computed.get("remarks", ()),
             *off_profile(page, look, template),
         ),
         fields={
-            "description": " ".join(sentence.text for sentence in description),
+            "description": plainly(
+                " ".join(sentence.text for sentence in description), work.tongue
+            ),
             "keywords": ", ".join(work.outline.keywords),
             **{name: str(value) for name, value in computed.get("fields", {}).items()},
         },

@@ -16,6 +16,7 @@ from deckproof.errors import UnknownNameError
 from deckproof.model import Brief, Claim, ClaimKind, Draft, PodcastPlan, Source
 from tests.writers.making import TOPICS, slide, source, talk
 from writers import default_brief, fitting, kinds, plan, styles, write
+from writers.grounding import ground
 from writers.languages import language
 from writers.leaning import leans
 
@@ -302,18 +303,23 @@ def test_words_to_avoid_are_reported() -> None:
     assert any("'ladder'" in remark for remark in draft.remarks)
 
 
-def test_placeholders_stay_as_they_are() -> None:
+def test_a_masked_customer_is_a_customer_in_running_text() -> None:
     deck = source(
         slide(1, "Bridges that report for duty"),
         slide(
             2,
             "A trial with [Customer 1]",
             [],
-            "The trial with [Customer 1] took nine weeks. "
+            "The trial with [Customer 1] took nine weeks. [Customer 1]'s crew kept the key. "
             + TOPICS["How a sensor replaces the ladder"],
         ),
     )
-    assert "The trial with [Customer 1] took nine weeks.[^s2]" in told(drafts(deck))
+    draft = drafts(deck)[0]
+    assert "The trial with a customer took nine weeks.[^s2]" in draft.marked
+    assert "The customer's crew kept the key.[^s2]" in draft.marked
+    assert "[Customer" not in draft.marked
+    assert not ground(draft, deck)
+    assert any("a customer" in remark for remark in draft.remarks)
 
 
 def test_the_summary_says_what_the_deck_covers_and_what_it_aims_at() -> None:

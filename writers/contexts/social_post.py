@@ -9,9 +9,11 @@ from typing import Any
 from deckproof.model import Part
 from writers.contexts import contexts
 from writers.describe import describe_pages
+from writers.languages import Language
 from writers.marking import disarmed
 from writers.networks import NETWORKS, Network
 from writers.passages import Sentence
+from writers.unnamed import longest
 from writers.works import Work
 
 POOL_WORDS = 260
@@ -77,19 +79,21 @@ def _fitted(work: Work, network: Network, pool: Sequence[Sentence], *, most: int
     chosen: list[Sentence] = []
     # Sentences that somebody wrote come before joined lists, and what is chosen stands in the deck's order again.
     for sentence in sorted(pool, key=lambda sentence: not sentence.whole):
-        if len(chosen) < most and network.takes(_text([*chosen, sentence])):
+        if len(chosen) < most and network.takes(_text([*chosen, sentence], work.tongue)):
             chosen.append(sentence)
     if not chosen:
         return None
     chosen.sort(key=pool.index)
     last = Sentence(text=f"{call}.", cites=())
-    said = [*chosen, last] if call and network.takes(_text([*chosen, last])) else chosen
+    said = (
+        [*chosen, last] if call and network.takes(_text([*chosen, last], work.tongue)) else chosen
+    )
     slide = chosen[0].cites[0]
     page = next((page for page in work.reading.pages if page.number == slide), None)
     alt = (page.pictures[0] if page and page.pictures else page.title if page else "") or ""
     return Post(tuple(said), slide, alt)
 
 
-def _text(said: Sequence[Sentence]) -> str:
-    """What the network gets, counted with a little to spare for what people add."""
-    return " ".join(disarmed(sentence.text) for sentence in said)
+def _text(said: Sequence[Sentence], tongue: Language) -> str:
+    """What the network gets, with the longest words that may stand for a name."""
+    return longest(" ".join(disarmed(sentence.text) for sentence in said), tongue)

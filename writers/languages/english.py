@@ -179,6 +179,7 @@ LANGUAGE = Language(
         ),
     },
     say={
+        "unnamed": "Where a name may not be told, the text says “a customer” or the like; settle each with its slide.",
         "and": "and",
         "or": "or",
         "unused_agenda": "It only says what comes.",

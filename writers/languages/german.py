@@ -89,6 +89,7 @@ LANGUAGE = Language(
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
     },
     say={
+        "unnamed": "Wo ein Name nicht genannt werden darf, steht „Kunde A“ oder Ähnliches.",
         "and": "und",
         "or": "oder",
         "unused_agenda": "Sie kündigt nur an, was kommt.",

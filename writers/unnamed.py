@@ -1,0 +1,131 @@
+"""Placeholders in running text as a writer would put them: "a customer", then "the customer"; several stay apart.
+
+Only what has a noun of its own is said so: customers, companies, people and projects. Other placeholders stay as they are,
+so that an editor sees that something is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from writers.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    """The words for one kind of thing: met first, met again, another beside it, and bare behind an article."""
+
+    first: str
+    again: str
+    another: str
+    bare: str
+
+
+_NOUNS: Mapping[str, Mapping[str, _Noun]] = {
+    "en": {
+        "Customer": _Noun("a customer", "the customer", "another customer", "customer"),
+        "Company": _Noun("a company", "the company", "another company", "company"),
+        "Person": _Noun("somebody", "this person", "somebody else", "person"),
+        "Project": _Noun("a project", "the project", "another project", "project"),
+    },
+    # Nouns without an inflected article: a German article would need the case of its sentence.
+    "de": {
+        "Customer": _Noun("Kunde {x}", "Kunde {x}", "Kunde {x}", "Kunde {x}"),
+        "Company": _Noun("Firma {x}", "Firma {x}", "Firma {x}", "Firma {x}"),
+        "Person": _Noun("Person {x}", "Person {x}", "Person {x}", "Person {x}"),
+        "Project": _Noun("Projekt {x}", "Projekt {x}", "Projekt {x}", "Projekt {x}"),
+    },
+}
+TOKEN = re.compile(r"\[(?P<label>Customer|Company|Person|Project) (?P<key>\d+|[A-Z]{1,3})\]")
+_DETERMINED = re.compile(
+    r"(?<![\w’'])(?:the|our|your|their|his|her|its|my|this|that|these|those|every|each|one|another|an?|"
+    r"new|former|former|last|next|first|old|same|other|whole|entire)\s$",
+    re.IGNORECASE,
+)
+_NAMED_BEFORE = re.compile(
+    r"(?<![\w’'])(?:customer|client|company|firm|supplier|partner|project|programme|program|colleague|engineer|manager|director|person|"
+    r"kunde|kunden|kundin|firma|unternehmen|projekt)\s$",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"(?:^|[.!?]\s|[|>#-]\s|\*\*\s?|\n|\]\s)[“\"„(]?$")
+
+
+def plainly(page: str, tongue: Language, *, apart: bool = False) -> str:
+    """The page with nouns in place of its placeholders; with `apart` what stands under each heading is read alone."""
+    if not TOKEN.search(page):
+        return page
+    pieces = re.split(r"(?m)^(?=## )", page) if apart else [page]
+    return "".join(_said(piece, tongue) for piece in pieces)
+
+
+def longest(text: str, tongue: Language) -> str:
+    """The text with the longest words that may come to stand for its placeholders, to be measured."""
+    nouns = _nouns(tongue)
+    return TOKEN.sub(lambda found: f"The {nouns[found['label']].another.format(x='AA')}", text)
+
+
+def _nouns(tongue: Language) -> Mapping[str, _Noun]:
+    return _NOUNS.get(tongue.code, _NOUNS["en"])
+
+
+def _said(text: str, tongue: Language) -> str:
+    """The text with each placeholder said; those of a kind are lettered where there are more than two of them."""
+    order: dict[str, list[str]] = {}
+    for found in TOKEN.finditer(text):
+        keys = order.setdefault(found["label"], [])
+        if found["key"] not in keys:
+            keys.append(found["key"])
+    met: set[str] = set()
+    parts: list[str] = []
+    at = 0
+    for found in TOKEN.finditer(text):
+        before = "".join((*parts, text[at : found.start()]))
+        word = _word(found, before, order[found["label"]], met, _nouns(tongue))
+        between = text[at : found.start()]
+        parts += [between if word else between.rstrip(" "), word]
+        if not before.rpartition("\n")[2].startswith("#"):
+            met.add(found[0])  # a title alone has not introduced anybody
+        at = found.end()
+    return "".join((*parts, text[at:]))
+
+
+def _word(
+    found: re.Match[str],
+    before: str,
+    keys: list[str],
+    met: Iterable[str],
+    nouns: Mapping[str, _Noun],
+) -> str:
+    """What is said for one placeholder, by what stands before it and which others there are."""
+    noun, place = nouns[found["label"]], keys.index(found["key"])
+    letter = _letter(place)
+    if "{x}" in noun.first:
+        return noun.first.format(x=letter)
+    named, determined = _NAMED_BEFORE.search(before), _DETERMINED.search(before)
+    several = len(keys) > 2
+    if named:
+        return letter if len(keys) > 1 else ""
+    if several or (determined and len(keys) > 1):
+        said = f"{noun.bare} {letter}"
+    elif determined:
+        said = noun.bare
+    elif found[0] in met:
+        said = noun.again if len(keys) == 1 else f"the {_WHICH[place]} {noun.bare}"
+    else:
+        said = noun.another if place else noun.first
+    return said[:1].upper() + said[1:] if _BEGINS.search(before) else said
+
+
+_WHICH = ("first", "other")
+
+
+def _letter(place: int) -> str:
+    """A for the first, Z for the 26th, AA for the next."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
