@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_of, to_json
+from deckproof.endpoint import Endpoint
 from deckproof.errors import DeckTooLargeError, EmptyFileError, MissingFileError, UnknownNameError
 from deckproof.model import Brief
 from flows.once import intake_key
@@ -41,6 +42,7 @@ def take_options(
     options = Options(
         brief=brief,
         writer=writer,
+        model=_choose_model(settings, writer),
         ocr=settings.ocr,
         customers=customers,
         policy=_take_policy(store, settings.policy),
@@ -49,6 +51,12 @@ def take_options(
         today=today.isoformat() if public else "",
     )
     return store.blobs.put(to_json(options))
+
+
+def _choose_model(settings: Settings, writer: str) -> Endpoint | None:
+    from flows.chat import CHAT, choose_model
+
+    return choose_model(settings)[0] if writer == CHAT else None
 
 
 def take_deck(store: Store, path: Path, options_id: str, *, author: str) -> str:
@@ -74,8 +82,13 @@ def take_deck(store: Store, path: Path, options_id: str, *, author: str) -> str:
     if not data:
         raise EmptyFileError("The file is empty.", where=str(path), remedy="Save the deck again.")
     deck_id = store.blobs.put(data)
-    _remember_intake(store, deck_id, options_id, Intake(name=name, author=author))
+    take_in(store, deck_id, options_id, name=name, author=author)
     return deck_id
+
+
+def take_in(store: Store, deck_id: str, options_id: str, *, name: str, author: str) -> None:
+    """Note under which name, and by whom, a deck came whose bytes are in the store already."""
+    _remember_intake(store, deck_id, options_id, Intake(name=name, author=author))
 
 
 def _remember_intake(store: Store, deck_id: str, options_id: str, intake: Intake) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deckproof.endpoint import Endpoint
 from deckproof.model import Brief
 
 
@@ -14,6 +15,8 @@ class Options:
     brief: Brief
     """With the kinds and styles that the call asks for, where it does."""
     writer: str = "offline"
+    model: Endpoint | None = None
+    """Whom the chat writer asks, with what shapes its text; None when nobody is asked."""
     ocr: bool = True
     customers: str = ""
     """Digest of the customer index; empty when there is none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from deckproof.model import Severity
+from flows.exchanges import Cost, cost_of
 
 if TYPE_CHECKING:
     from flows.runs import Ran
@@ -50,6 +51,7 @@ class RunReport(Struct, frozen=True):
     findings: dict[str, int]
     outputs: tuple[OutputReport, ...]
     fresh: bool
+    cost: Cost | None = None
 
 
 class Report(Struct, frozen=True):
@@ -89,7 +91,16 @@ def report_run(store: Store, ran: Ran) -> RunReport:
         for output in pack.outputs
     )
     deck = DeckReport(pack.deck, pack.name, _count_slides(store, pack.id))
-    return RunReport(deck, pack.id, "held", None, _counts(severities), outputs, ran.fresh)
+    return RunReport(
+        deck,
+        pack.id,
+        "held",
+        None,
+        _counts(severities),
+        outputs,
+        ran.fresh,
+        cost_of(store, pack.id),
+    )
 
 
 def _count_slides(store: Store, pack_id: str) -> int:

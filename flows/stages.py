@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from deckproof.codec import digest_of, from_json, to_json
 from deckproof.errors import StageError
 from deckproof.model import Action, Deck, Draft, Finding, Outline, Source
+from flows import chat
 from flows.once import find_result, intake_key, once, stage_key
 from flows.options import Intake, Options
 from flows.versions import version_of
@@ -47,6 +48,10 @@ class Plan:
     outline: Outline
     wanted: tuple[tuple[str, str], ...]
     """Kinds with styles, in the order of writing."""
+    outside: Source | None = None
+    """As a model outside may see it; None where none is asked."""
+    marked: tuple[str, ...] = ()
+    """Every marked text of the deck, for the search of each request before it leaves."""
 
 
 def open_run(store: Store, deck_id: str, options_id: str) -> Run:
@@ -128,8 +133,13 @@ def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
         brief = run.options.brief
         source = mask(deck, findings, outside=False, use_notes=brief.use_notes)
         outline = writers.plan(source, brief)
-        wanted = writers.fitting(source, brief, templates_dir=_templates_dir(run))
-        return to_json(Plan(source=source, outline=outline, wanted=wanted))
+        wanted = writers.fitting(source, brief, templates_dir=templates_dir_of(run))
+        if run.options.model is None:
+            return to_json(Plan(source=source, outline=outline, wanted=wanted))
+        outside, marked = chat.see_outside(deck, findings, use_notes=brief.use_notes)
+        return to_json(
+            Plan(source=source, outline=outline, wanted=wanted, outside=outside, marked=marked)
+        )
 
     options = digest_of(deck_blob, findings_blob, run.options)
     return once(run.store, stage_key(run.deck, "plan", version_of("writers"), options), work)
@@ -137,7 +147,12 @@ def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
 
 def find_wanted(run: Run, plan_blob: str) -> tuple[tuple[str, str], ...]:
     """The kinds and styles that this plan asks for."""
-    return from_json(run.store.blobs.get(plan_blob), Plan).wanted
+    return load_plan(run, plan_blob).wanted
+
+
+def load_plan(run: Run, plan_blob: str) -> Plan:
+    """The plan in this blob."""
+    return from_json(run.store.blobs.get(plan_blob), Plan)
 
 
 def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
@@ -145,18 +160,24 @@ def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
     import writers
 
     def work() -> bytes:
-        made = from_json(run.store.blobs.get(plan_blob), Plan)
+        made = load_plan(run, plan_blob)
+        if run.options.model is not None:
+            return to_json(chat.write(run, made, kind, style, templates_dir_of(run)))
         drafts = writers.write(
             made.source,
             made.outline,
             run.options.brief,
             kind=kind,
             style=style,
-            templates_dir=_templates_dir(run),
+            templates_dir=templates_dir_of(run),
         )
+        if run.options.writer == chat.CHAT:
+            drafts = tuple(replace(one, remarks=(*one.remarks, chat.NO_MODEL)) for one in drafts)
         return to_json(drafts)
 
-    options = digest_of(plan_blob, kind, style, run.options.templates)
+    options = digest_of(
+        plan_blob, kind, style, run.options.templates, run.options.writer, run.options.model
+    )
     return once(
         run.store,
         stage_key(run.deck, f"write:{kind}:{style}", version_of("writers"), options),
@@ -284,7 +305,8 @@ def _policy_in_force(run: Run) -> Policy:
     return house_policy(run.store)
 
 
-def _templates_dir(run: Run) -> Path | None:
+def templates_dir_of(run: Run) -> Path | None:
+    """The team's own templates, where there are some."""
     from pathlib import Path
 
     return Path(run.options.templates_dir) if run.options.templates_dir else None

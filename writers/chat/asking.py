@@ -12,7 +12,7 @@ from deckproof.codec import digest
 from deckproof.endpoint import Endpoint, Price
 from writers.chat.answers import Answer, AskError, Reason, text_of, tokens_in, usage_of
 from writers.chat.border import Border, MarkedSpanError
-from writers.chat.client import Client, Sleep
+from writers.chat.client import ATTEMPTS, Client, Sleep
 from writers.chat.ladder import Message, Way, find_way, make_body
 
 PROBE_PURPOSE = "probe"
@@ -52,6 +52,9 @@ class Exchanges(Protocol):
     def once(self, request: Request, send: Callable[[], Answer]) -> Answer:
         """The reply to this request: kept before, or made by `send` now, and kept. What `send` raises is noted and raised."""
 
+    def way(self, find: Callable[[], Way]) -> Way:
+        """How the endpoint is asked: as it was found out before, or by `find` now. What that raises is raised."""
+
     def spent(self) -> Spent:
         """What was used until now."""
 
@@ -62,6 +65,13 @@ class MemoryExchanges:
 
     kept: dict[str, Answer] = field(default_factory=dict)
     tokens: int = 0
+    known: list[Way] = field(default_factory=list)
+
+    def way(self, find: Callable[[], Way]) -> Way:
+        """As found out before, or now."""
+        if not self.known:
+            self.known.append(find())
+        return self.known[0]
 
     def find(self, request: Request) -> Answer | None:
         """The reply that this very request got before."""
@@ -113,7 +123,7 @@ class Asker:
         """How this endpoint is asked, found out on first use; raises AskError."""
         with self._lock:
             if self._way is None:
-                self._way = find_way(self.endpoint, self._probe)
+                self._way = self._exchanges.way(lambda: find_way(self.endpoint, self._probe))
             return self._way
 
     def ask(
@@ -137,7 +147,7 @@ class Asker:
                 raise AskError(Reason.MARKED) from None
 
         check(body)
-        return text_of(self._exchange(body, purpose, check, attempts=3))
+        return text_of(self._exchange(body, purpose, check, attempts=ATTEMPTS))
 
     def close(self) -> None:
         """Close the connections."""
@@ -173,15 +183,16 @@ class Asker:
 
     def _reserve(self, wanted: int) -> None:
         """Count the request in, or raise AskError when a budget would be passed."""
+        own = self.endpoint
+        of_run = token_limit(own, own.run_tokens, own.run_money)
+        of_day = token_limit(own, own.day_tokens, own.day_money)
         with self._lock_budget:
-            spent = self._exchanges.spent()
             ahead = self._reserved + wanted
-            for used, most in (
-                (spent.run_tokens, token_limit(self.endpoint, self.endpoint.run_tokens, self.endpoint.run_money)),
-                (spent.day_tokens, token_limit(self.endpoint, self.endpoint.day_tokens, self.endpoint.day_money)),
-            ):  # fmt: skip
-                if most is not None and used + ahead > most:
-                    raise AskError(Reason.BUDGET)
+            if of_run is not None or of_day is not None:
+                spent = self._exchanges.spent()
+                for used, most in ((spent.run_tokens, of_run), (spent.day_tokens, of_day)):
+                    if most is not None and used + ahead > most:
+                        raise AskError(Reason.BUDGET)
             self._reserved = ahead
 
     def _open(self) -> Client:
