@@ -34,7 +34,8 @@
         ├── StageError                          a stage of a run; carries ids only
         ├── FormatError                         a page in another format
         │   └── MissingPartError                this machine lacks what the format needs
-        └── WriterError                         the model's endpoint
+        ├── WriterError                         the model's endpoint
+        └── ProviderError                       the OpenID provider
 
 A message is a sentence for the person at the desk: what, where, and what to do. It may name a file as that
 person named it; it never holds text out of a deck.
@@ -255,5 +256,11 @@ class MissingPartError(FormatError):
 
 class WriterError(FailedError):
     """The model's endpoint gave nothing that can be used."""
+
+    retryable = True
+
+
+class ProviderError(FailedError):
+    """The OpenID provider gave no answer, or none that can be trusted."""
 
     retryable = True

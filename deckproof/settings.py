@@ -16,6 +16,7 @@ from typing import Any
 from deckproof.endpoint import Endpoint, check_endpoint, read_endpoint
 from deckproof.endpoint import typed as endpoint_typed
 from deckproof.errors import SettingsError
+from deckproof.provider import Provider, read_provider
 
 SETTINGS_FILE = "deckproof.toml"
 
@@ -47,10 +48,15 @@ class Settings:
     model_key: str = field(default="", repr=False)
     """Of the model's endpoint; only from the environment (`DECKPROOF_MODEL_KEY`)."""
 
+    oidc: Provider = field(default_factory=Provider)
+    """Who vouches for people besides their passwords; nobody by default."""
+    oidc_secret: str = field(default="", repr=False)
+    """Of this Deckproof at the provider; only from the environment (`DECKPROOF_OIDC_SECRET`)."""
+
 
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
-_TABLES = {"model"}
-_ENVIRONMENT_ONLY = {"token", "model_key"}
+_TABLES = {"model", "oidc"}
+_ENVIRONMENT_ONLY = {"token", "model_key", "oidc_secret"}
 
 
 def load_settings(
@@ -112,6 +118,8 @@ def _model_from_environment(model: Endpoint, environment: Mapping[str, str]) -> 
 def _typed(key: str, value: Any, where: str) -> Any:
     if key == "model":
         return read_endpoint(value, where)
+    if key == "oidc":
+        return read_provider(value, where)
     if key in _PATHS:
         if not isinstance(value, str):
             raise SettingsError(f"The setting {key!r} has to be a path.", where=where)

@@ -1,31 +1,29 @@
 """Local accounts: passwords, invitations, signing in, and proving once more who one is.
 
-Wrong passwords are counted by name and place together and make only that place wait, so nobody can be locked out by
-somebody else (ASVS 5.0, 6.3.1). A name that nobody has takes as long and is answered with the same words.
+A name that nobody has takes as long and is answered with the same words.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import logging
-import secrets
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from deckproof.codec import digest, digest_of
 from deckproof.errors import (
     NotAllowedError,
     NotSignedInError,
-    TooManyAttemptsError,
     WrongStateError,
 )
 from deckproof.model import Person, Role
+from review.attempts import attempt_of, clear, count
 from review.authorise import require_fresh
+from review.identities import is_bound
+from review.invitations import enter_invitation, find_invitation, no_link, use_invitation
 from review.ledger import entries_of, record, stamp
 from review.passwords import hash_of, matches, require_good
 from review.people import (
-    end_invitations,
     enter_person,
     find_person,
     has_people,
@@ -37,21 +35,9 @@ from review.people import (
 from review.sessions import Session, drop_sessions, end_one, enter_session, find_session
 from review.standing import register_of, token_object
 from review.store import Act, Store
-from review.tables import account, attempt, invitation, person
+from review.tables import account, person
 
 logger = logging.getLogger(__name__)
-
-INVITED_FOR = dt.timedelta(hours=24)
-TOKEN_BYTES = 32
-FREE_ATTEMPTS = 5
-"""So many wrong passwords for one name from one place cost no time."""
-FREE_ATTEMPTS_OF_PLACE = 50
-"""And so many from one place for any names: trying one password with all names is the same attack."""
-FIRST_WAIT_S = 30
-LONGEST_WAIT_S = 3600
-FORGET_AFTER_S = 24 * 3600.0
-FIRST = "first-person"
-"""What the ledger calls the link that makes the first admin."""
 
 
 def sign_in(
@@ -135,7 +121,7 @@ def invite(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> s
     with store.acting() as act:
         actor = require_manager(act.connection, by)
         _require_active(known_person(act.connection, name))
-        return _enter_invitation(store, act, name, actor=actor.name, now=now)
+        return enter_invitation(store, act, name, actor=actor.name, now=now)
 
 
 def accept_invitation(
@@ -154,18 +140,7 @@ def accept_invitation(
 def invited_person(store: Store, token: str, *, now: dt.datetime) -> str:
     """Whose link this is, "" for the one that makes the first admin; raises NotSignedInError for one that is none any more."""
     with store.reading() as connection:
-        return _find_invitation(store, connection, token, now)
-
-
-def use_invitation(store: Store, act: Act, token: str, name: str, *, now: dt.datetime) -> None:
-    """Use the link up, within an act; raises NotSignedInError where it is not, or no longer, this person's."""
-    if _find_invitation(store, act.connection, token, now) != name:
-        raise _no_link()
-    sha256 = digest(token.encode())
-    act.connection.execute(
-        update(invitation).where(invitation.c.sha256 == sha256).values(ended_at=stamp(now))
-    )
-    record(store, act, actor=name, action="invitation-accepted", thing=name or FIRST, now=now, data={"invitation": sha256})  # fmt: skip
+        return find_invitation(store, connection, token, now)
 
 
 def first_invitation(store: Store, *, now: dt.datetime) -> str | None:
@@ -178,7 +153,7 @@ def first_invitation(store: Store, *, now: dt.datetime) -> str | None:
     with store.acting() as act:
         if _is_peopled(act.connection):
             return None
-        return _enter_invitation(store, act, "", actor="", now=now)
+        return enter_invitation(store, act, "", actor="", now=now)
 
 
 def accept_first(
@@ -186,7 +161,7 @@ def accept_first(
 ) -> tuple[str, Session]:
     """Become the first admin, with this name and password. Raises NotSignedInError, WrongStateError, UsageError."""
     if invited_person(store, token, now=now):
-        raise _no_link()
+        raise no_link()
     require_good(password, name)
     hashed = hash_of(password)
     with store.acting() as act:
@@ -205,9 +180,9 @@ def require_password(
 
     The attempt counts as failed until it is found right, so attempts at the same time gain nothing.
     """
-    keys = _keys(name, peer)
+    tried = attempt_of(name, peer)
     with store.acting() as act:
-        _count_attempt(act.connection, keys, now)
+        count(act.connection, tried, now)
     with store.reading() as connection:
         found = find_person(connection, name)
         known = _hash_of(connection, name) if found is not None and found.active else None
@@ -219,65 +194,7 @@ def require_password(
         )
     with store.acting() as act:
         _require_told(store, act.connection, name, known or "")
-        act.connection.execute(delete(attempt).where(attempt.c.sha256 == keys[0][0]))
-        act.connection.execute(
-            update(attempt)
-            .where(attempt.c.sha256 == keys[1][0])
-            .values(failures=attempt.c.failures - 1)
-        )
-
-
-def _keys(name: str, peer: str) -> tuple[tuple[str, int], tuple[str, int]]:
-    """What is counted, and how many are free: the name at the place, and the place alone."""
-    place = _place(peer)
-    return (digest_of("attempt", name, place), FREE_ATTEMPTS), (
-        digest_of("attempt", place),
-        FREE_ATTEMPTS_OF_PLACE,
-    )
-
-
-def _place(peer: str) -> str:
-    """The address; of IPv6 the network of 64 bits, all of which one household or attacker has (RFC 6177)."""
-    try:
-        address = ipaddress.ip_address(peer)
-    except ValueError:
-        return peer
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, 64), strict=False))
-
-
-def _count_attempt(
-    connection: Connection, keys: tuple[tuple[str, int], ...], now: dt.datetime
-) -> None:
-    time = now.timestamp()
-    connection.execute(delete(attempt).where(attempt.c.last_at < time - FORGET_AFTER_S))
-    rows = {
-        row.sha256: row
-        for row in connection.execute(
-            select(attempt).where(attempt.c.sha256.in_([key for key, _ in keys]))
-        )
-    }
-    for key, free in keys:
-        if key in rows:
-            wait_s = _wait_s(rows[key].failures, free) - (time - rows[key].last_at)
-            if wait_s > 0:
-                raise TooManyAttemptsError.after(int(wait_s) + 1)
-    for key, _ in keys:
-        if key in rows:
-            values = {"failures": rows[key].failures + 1, "last_at": max(time, rows[key].last_at)}
-            connection.execute(update(attempt).where(attempt.c.sha256 == key).values(**values))
-        else:
-            connection.execute(insert(attempt).values(sha256=key, failures=1, last_at=time))
-
-
-def _wait_s(failures: int, free: int) -> float:
-    """How long after so many failures nothing more is tried: 30 seconds, then twice as long each time, up to an hour."""
-    if failures < free:
-        return 0.0
-    return float(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(failures - free, 12)))
+        clear(act.connection, tried)
 
 
 def _require_told(store: Store, connection: Connection, name: str, password_hash: str) -> None:
@@ -300,6 +217,11 @@ def _enter_password(
     now: dt.datetime,
     kept: str = "",
 ) -> None:
+    if is_bound(act.connection, name):
+        raise NotAllowedError(
+            f"{name} signs in with the organization's account, and a second way in would get around it.",
+            remedy="Sign in there, as the desk offers it.",
+        )
     act.connection.execute(delete(account).where(account.c.person == name))
     act.connection.execute(
         insert(account).values(person=name, password_hash=hashed, set_at=stamp(now))
@@ -307,41 +229,6 @@ def _enter_password(
     drop_sessions(act, name, keep=kept)
     data = {"hash": digest_of(hashed), "kept": kept}
     record(store, act, actor=actor, action="password-set", thing=name, now=now, data=data)
-
-
-def _enter_invitation(store: Store, act: Act, name: str, *, actor: str, now: dt.datetime) -> str:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    sha256 = digest(token.encode())
-    end_invitations(act, name, now=now)
-    act.connection.execute(
-        insert(invitation).values(sha256=sha256, person=name, issued_at=stamp(now))
-    )
-    action, thing = ("invited", name) if name else ("first-invited", FIRST)
-    record(store, act, actor=actor, action=action, thing=thing, now=now, data={"invitation": sha256})  # fmt: skip
-    return token
-
-
-def _find_invitation(store: Store, connection: Connection, token: str, now: dt.datetime) -> str:
-    sha256 = digest(token.encode())
-    row = connection.execute(
-        select(invitation).where(invitation.c.sha256 == sha256, invitation.c.ended_at.is_(None))
-    ).first()
-    if row is None:
-        raise _no_link()
-    age = now - dt.datetime.fromisoformat(row.issued_at)
-    told = register_of(entries_of(store, connection, row.person or FIRST))
-    if not dt.timedelta(0) <= age < INVITED_FOR or not told.is_invited(sha256, row.person):
-        raise _no_link()
-    if row.person:
-        still_active(connection, Person(name=row.person, roles=()))
-    return str(row.person)
-
-
-def _no_link() -> NotSignedInError:
-    return NotSignedInError(
-        "This link was used, has run out, or never was one.",
-        remedy="Links count for 24 hours and once; an admin makes a new one: deckproof user invite NAME",
-    )
 
 
 def _hash_of(connection: Connection, name: str) -> str | None:

@@ -319,6 +319,7 @@ def _end_tokens(act: Act, name: str, now: dt.datetime) -> None:
 
 def _end_account(act: Act, name: str, now: dt.datetime) -> None:
     act.connection.execute(delete(account).where(account.c.person == name))
+    act.connection.execute(delete(identity).where(identity.c.person == name))
     end_invitations(act, name, now=now)
 
 

@@ -86,6 +86,13 @@ class Register:
             one.active, one.password = False, None
             one.end_tokens(entry.at)
             self._end_invitations(entry.object, entry.at)
+            self._identities = {
+                sha256: bound
+                for sha256, bound in self._identities.items()
+                if bound[0] != entry.object
+            }
+        elif act == "identity-bound":
+            one.password = None
         elif act == "password-set":
             one.password = (str(data.get("hash")), entry.at)
         elif act == "token-issued":

@@ -32,7 +32,8 @@ _OWN_WORK = """(EXISTS (SELECT 1 FROM revision r WHERE r.output = {output} AND r
 _OPEN = """EXISTS (SELECT 1 FROM output o JOIN finding f ON f.pack = o.pack
       AND ((f.output = o.id AND f.scan = o.scan) OR (f.output = '' AND f.scan = 0))
     WHERE o.id = {output} AND f.blocks AND NOT EXISTS (
-      SELECT 1 FROM settlement s WHERE s.pack = f.pack AND s.output = f.output AND s.place = f.place AND s.closes AND s.voided_at IS NULL))"""
+      SELECT 1 FROM settlement s WHERE s.pack = f.pack AND s.output = f.output AND s.place = f.place AND s.closes AND s.voided_at IS NULL
+      AND (s.until IS NULL OR s.until > {at})))"""
 
 _LIVING = """EXISTS (SELECT 1 FROM decision d JOIN person p ON p.name = d.who
     WHERE d.output = {output} AND d.revision = {revision} AND d.sha256 = {sha256}
@@ -88,6 +89,22 @@ def _only_voided(table: str, columns: tuple[str, ...]) -> Rule:
         f"NOT ({same} AND OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL)",
         f"a {table} may be voided, once, and not changed",
     )
+
+
+_ALLOWANCE_KEEPS = (
+    "id",
+    "term",
+    "blob",
+    "category",
+    "rule",
+    "scope",
+    "target",
+    "owner",
+    "reason",
+    "ends_at",
+    "proposed_by",
+    "proposed_at",
+)
 
 
 def _edges() -> str:
@@ -165,7 +182,39 @@ TRIGGERS: tuple[Rule, ...] = (
             "role",
             "at",
             "reason",
+            "entry",
+            "until",
         ),
+    ),
+    _kept("allowance"),
+    _once("allowance", "id"),
+    _refuse(
+        "allowance_is_proposed_first",
+        "INSERT ON allowance",
+        "NEW.confirmed_by IS NOT NULL OR NEW.ended_at IS NOT NULL",
+        "an allow-list entry is proposed before it is confirmed",
+    ),
+    _refuse(
+        "allowance_takes_two",
+        "UPDATE ON allowance",
+        "NOT ("
+        + " AND ".join(f"NEW.{column} = OLD.{column}" for column in _ALLOWANCE_KEEPS)
+        + " AND ((OLD.confirmed_by IS NULL AND NEW.confirmed_by IS NOT NULL AND OLD.ended_at IS NULL"
+        " AND NEW.confirmed_by <> OLD.proposed_by AND NEW.confirmed_role IN ('compliance', 'admin')"
+        " AND NEW.confirmed_at IS NOT NULL AND NEW.confirmed_at < NEW.ends_at"
+        " AND NEW.ended_by IS NULL AND NEW.ended_at IS NULL AND NEW.end_reason IS NULL)"
+        " OR (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL AND NEW.confirmed_by IS OLD.confirmed_by"
+        " AND NEW.confirmed_role IS OLD.confirmed_role AND NEW.confirmed_at IS OLD.confirmed_at)))",
+        "an allow-list entry is confirmed once, by somebody else, and ends once",
+    ),
+    _refuse(
+        "settlement_by_entry_needs_a_living_one",
+        "INSERT ON settlement",
+        "(NEW.entry = '' AND NEW.until IS NOT NULL) OR (NEW.entry <> '' AND NOT EXISTS (SELECT 1 FROM allowance a "
+        "JOIN person p ON p.name = a.confirmed_by WHERE a.id = NEW.entry AND a.confirmed_by = NEW.who "
+        "AND a.confirmed_role = NEW.role AND a.ended_at IS NULL AND a.ends_at = NEW.until AND a.ends_at > NEW.at "
+        "AND NEW.resolution = 'false-positive' AND p.active))",
+        "no living allow-list entry settles this",
     ),
     _refuse(
         "token_only_ends",
@@ -190,7 +239,7 @@ TRIGGERS: tuple[Rule, ...] = (
         "AND OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)",
         "an invitation may end, once, and not be changed",
     ),
-    *_fixed("identity"),
+    _refuse("identity_stays", "UPDATE ON identity", "", "an identity stays with its person"),
     _kept("pack_grant"),
     _only_voided("pack_grant", ("id", "pack", "person", "permission", "who", "at")),
     _refuse(
@@ -266,7 +315,7 @@ TRIGGERS: tuple[Rule, ...] = (
         "NEW.verdict = 'approve' AND (NEW.role NOT IN ('comms', 'compliance') OR "
         + _OWN_WORK.format(output="NEW.output", who="NEW.who")
         + " OR "
-        + _OPEN.format(output="NEW.output")
+        + _OPEN.format(output="NEW.output", at="NEW.at")
         + " OR NOT EXISTS (SELECT 1 FROM output o WHERE o.id = NEW.output AND o.revision = NEW.revision"
         " AND o.sha256 = NEW.sha256 AND o.state IN ('held', 'approved')"
         " AND (NOT o.high OR NEW.role = 'compliance')))",
@@ -293,7 +342,7 @@ TRIGGERS: tuple[Rule, ...] = (
             + " AND (d.role = 'compliance' OR NOT (SELECT o.high FROM output o WHERE o.id = NEW.output))",
         )
         + " OR "
-        + _OPEN.format(output="NEW.output")
+        + _OPEN.format(output="NEW.output", at="NEW.at")
         + " OR NOT EXISTS (SELECT 1 FROM output o WHERE o.id = NEW.output AND o.state = 'approved' "
         "AND o.revision = NEW.revision AND o.sha256 = NEW.sha256)",
         "no living approval of these bytes",
