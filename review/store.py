@@ -33,7 +33,7 @@ class Act:
     head: Head | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Store:
     """Everything that a Deckproof keeps. Safe to share between threads."""
 
@@ -86,12 +86,10 @@ def open_store(outputs: Path, *, database: str = "", blobs: str = "") -> Store:
     _engines.add(engine)
     with translated():
         ensure_current(engine, outputs / "locks" / "migrate.lock")
-    return Store(
-        outputs,
-        engine,
-        open_blobs(blobs, outputs / "blobs", outputs / "cache" / "blobs"),
-        Anchor(outputs),
-    )
+    kept = open_blobs(blobs, outputs / "blobs", outputs / "cache" / "blobs")
+    store = Store(outputs, engine, kept, Anchor(outputs))
+    weakref.finalize(store, _forgotten, engine, os.getpid())
+    return store
 
 
 def database_time(connection: Connection) -> float:
@@ -100,6 +98,12 @@ def database_time(connection: Connection) -> float:
 
 
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def _forgotten(engine: Engine, opened_by: int) -> None:
+    """Close the connections of a store that nobody closed; those of a parent process are the parent's."""
+    if os.getpid() == opened_by:
+        engine.dispose()
 
 
 def _let_go() -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
 from deckproof.settings import Settings, load_settings
@@ -26,19 +25,10 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the decisi
 
 def open_here(outputs: Path | None) -> tuple[Store, Settings]:
     """The store that the options and settings name, and the settings."""
-    settings = load_settings(outputs=outputs)
-    return open_for_command(settings), settings
-
-
-def open_for_command(settings: Settings) -> Store:
-    """The store that these settings name, closed when the command has ended."""
     from review.store import open_by
 
-    store = open_by(settings)
-    command = click.get_current_context(silent=True)
-    if command is not None:
-        command.call_on_close(store.close)
-    return store
+    settings = load_settings(outputs=outputs)
+    return open_by(settings), settings
 
 
 def open_as(outputs: Path | None) -> tuple[Store, Person]:

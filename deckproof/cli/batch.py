@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from deckproof.cli import run as single
-from deckproof.cli.acting import open_for_command
 from deckproof.cli.output import print_json, say
 from deckproof.errors import BriefError
 
@@ -45,6 +44,7 @@ def batch(
     from flows.intake import take_options
     from flows.runs import Ran, take
     from flows.sources import spell_out
+    from review.store import open_by
 
     entries = spell_out(sources)
     if dry_run:
@@ -65,7 +65,7 @@ def batch(
         policy=policy,
         ocr=False if no_ocr else None,
     )
-    store = open_for_command(settings)
+    store = open_by(settings)
     log_to(settings.outputs)
     author = single.find_author(store, settings)
     today = dt.datetime.now(dt.UTC).date()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deckproof.cli.acting import open_for_command
 from deckproof.cli.output import console, print_json, say
 from deckproof.errors import InputError, UsageError
 
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from flows.runs import Ran
     from review.store import Store
 
-WRITERS = ("offline",)
+CHAT = "chat"
+WRITERS = ("offline", "chat")
 
 Decks = Annotated[list[Path], typer.Argument(help="Presentations: PPTX, PDF and their kin.")]
 BriefFile = Annotated[Path | None, typer.Option("--brief", help="The plan behind it (TOML).")]
@@ -37,7 +37,12 @@ Kinds = Annotated[
 Styles = Annotated[
     list[str] | None, typer.Option("--style", help="Only this way of learning; repeatable.")
 ]
-WriterName = Annotated[str, typer.Option("--writer", help="Who writes: offline.")]
+WriterName = Annotated[
+    str,
+    typer.Option(
+        "--writer", help="Who writes: offline, or chat with the model of [model] in deckproof.toml."
+    ),
+]
 NoOcr = Annotated[bool, typer.Option("--no-ocr", help="Do not read text in pictures.")]
 OutputsDir = Annotated[
     Path | None, typer.Option("--outputs", help="Where everything is kept; default: outputs.")
@@ -58,6 +63,13 @@ def run(
     kind: Kinds = None,
     style: Styles = None,
     writer: WriterName = "offline",
+    preview: Annotated[
+        bool,
+        typer.Option(
+            "--preview",
+            help="With --writer chat: print the masked requests that would be sent, one a line, and send nothing.",
+        ),
+    ] = False,
     no_ocr: NoOcr = False,
     outputs: OutputsDir = None,
     as_json: AsJson = False,
@@ -83,6 +95,7 @@ def run(
             styles=tuple(style or ()),
             writer=writer,
             as_json=as_json,
+            preview=preview,
         )
     )
 
@@ -95,14 +108,18 @@ def run_all(
     styles: tuple[str, ...],
     writer: str,
     as_json: bool,
+    preview: bool = False,
 ) -> int:
     """Run every deck, print the report, and give the exit status."""
     from deckproof.logs import log_to
     from flows.intake import take_options
     from flows.runs import take
+    from review.store import open_by
 
     check_writer(writer)
-    store = open_for_command(settings)
+    if preview and writer != CHAT:
+        raise UsageError("Nothing is sent by this writer.", remedy="Add --writer chat.")
+    store = open_by(settings)
     log_to(settings.outputs)
     author = find_author(store, settings)
     today = dt.datetime.now(dt.UTC).date()
@@ -110,6 +127,12 @@ def run_all(
         store, settings, kinds=kinds, styles=styles, writer=writer, today=today
     )
     taken = [take(store, deck, options_id, author=author) for deck in decks]
+    if writer == CHAT:
+        from deckproof.cli import _model
+
+        if preview:
+            return _model.print_requests(store, settings, taken)
+        _model.say_estimate(store, settings, taken)
     return finish(store, settings, taken, as_json=as_json)
 
 
@@ -219,8 +242,9 @@ def _print_report(report: Report, outputs: Path) -> None:
 def _is_unowned(outputs: Path, pack: str) -> bool:
     from deckproof.settings import load_settings
     from review.outputs import load_pack
+    from review.store import open_by
 
-    return not load_pack(open_for_command(load_settings(outputs=outputs)), pack).author
+    return not load_pack(open_by(load_settings(outputs=outputs)), pack).author
 
 
 def _print_pack(one: RunReport, outputs: Path) -> None:
@@ -235,6 +259,10 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
     shown.print(
         f"\n[bold]{name}[/bold]  {one.deck.slides} slides, pack {one.pack}{again}", soft_wrap=True
     )
+    if one.cost is not None:
+        from deckproof.cli._model import told_cost
+
+        shown.print(told_cost(one.cost), soft_wrap=True)
     found = ", ".join(f"{count} {severity}" for severity, count in one.findings.items())
     shown.print(f"Found in the deck: {found}\n")
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)

@@ -30,18 +30,23 @@ from deckproof.errors import (
 from deckproof.model import Category, Person, Resolution, Role, Severity
 from review import audit, edits, gate, grants, people, releases, settlements
 from review.redaction import REDACTED
-from review.store import Store, open_store
+from review.store import Store
+from tests.cluster import Cluster
 from tests.review.making import (
     CAST,
     DULL,
     NAME,
     NOW,
     POLICY,
+    Template,
     add_cast,
+    as_template,
+    copy_store,
     find_risks,
     make_draft,
     make_finding,
     make_pack,
+    new_store,
     rooms,
 )
 
@@ -91,29 +96,28 @@ def page_of(*sentences: str) -> str:
     return "# A title\n\n" + "\n\n".join(sentences) + "\n"
 
 
-def build_template(folder: Path) -> None:
+def build_template(folder: Path, cluster: Cluster | None) -> Template:
     """A store with everybody and three packs: by an author, by one who is compliance besides, and by nobody."""
-    store = open_store(folder)
+    store = new_store(folder, cluster)
     cast = add_cast(store)
     make_pack(store, SENTENCES[0], SENTENCES[1], pack="pack1", author="ana")
     make_pack(store, SENTENCES[2], pack="pack2", author="carl", deck_findings=[UNREAD])
     make_pack(store, SENTENCES[0], pack="pack3", author="")
     grants.grant(store, cast["root"], "pack3", "bea", "edit", now=NOW)
-    store.close()
+    return as_template(store, cluster)
 
 
 class GateMachine(RuleBasedStateMachine):
     """One store, its model, and the steps."""
 
-    template: Path
+    template: Template
     reached: Counter[str]
     """How often the steps that matter were taken, over all walks."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="gate-"))
-        shutil.copytree(self.template, self.folder / "outputs")
-        self.store: Store = open_store(self.folder / "outputs")
+        self.store: Store = copy_store(self.template, self.folder / "outputs")
         self.people = {
             name: Person(name=name, roles=roles, signed_in_at=NOW) for name, roles in CAST.items()
         }
@@ -139,6 +143,8 @@ class GateMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         found = audit.verify(self.store, rooms=rooms())
         self.store.close()
+        if self.template.cluster is not None:
+            self.template.cluster.drop(str(self.store.engine.url.database))
         shutil.rmtree(self.folder)
         assert found.ok, found.faults
         assert found.head is not None

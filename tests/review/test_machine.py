@@ -15,16 +15,16 @@ from hypothesis.stateful import run_state_machine_as_test
 from deckproof.model import OutputState, Role
 from review import anchor, authorise, edits, findings, gate, releases, settlements, steps
 from review.authorise import Deed
+from tests.cluster import Cluster
 from tests.review.machine import GateMachine, build_template
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> type[GateMachine]:
-    folder = tmp_path_factory.mktemp("machine") / "outputs"
-    build_template(folder)
+def machine(home: Cluster | None, tmp_path_factory: pytest.TempPathFactory) -> type[GateMachine]:
+    built = build_template(tmp_path_factory.mktemp("machine") / "outputs", home)
 
     class Machine(GateMachine):
-        template = folder
+        template = built
 
     Machine.reached = Counter()
     return Machine

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,17 +17,17 @@ from alembic.script import ScriptDirectory
 from deckproof.codec import digest
 from deckproof.errors import ChangedBytesError, StoreError
 from review import migrate, places
-from review.store import DATABASE, Store, open_store
+from review.store import Store, open_store
 from review.tables import metadata
-from tests.review.making import make_pack
+from tests.cluster import Cluster
+from tests.review.making import make_pack, reopen
+from tests.review.tampering import raw_connection
 
 
-def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "outputs")
+def test_the_migrations_make_the_tables_that_the_code_knows(store: Store) -> None:
     with store.engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     assert differences == []
-    store.close()
 
 
 def test_head_is_the_newest_migration() -> None:
@@ -50,17 +48,18 @@ def test_a_store_of_a_newer_deckproof_is_refused(store: Store) -> None:
     with store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreError, match="another version"):
-        open_store(store.outputs)
+        reopen(store)
 
 
-def test_many_first_starts_at_once_make_one_store(tmp_path: Path) -> None:
+def test_many_first_starts_at_once_make_one_store(tmp_path: Path, home: Cluster | None) -> None:
+    database = home.address(home.new_database()) if home else ""
     failures: list[BaseException] = []
     barrier = threading.Barrier(6)
 
     def start() -> None:
         barrier.wait()
         try:
-            open_store(tmp_path / "outputs").close()
+            open_store(tmp_path / "outputs", database=database).close()
         except BaseException as error:  # noqa: BLE001 - whatever it is, the test has to show it
             failures.append(error)
 
@@ -110,17 +109,17 @@ def test_a_file_that_is_no_database_is_said_so(tmp_path: Path) -> None:
         open_store(folder)
 
 
-def test_synchronous_is_full_and_writers_wait(store: Store) -> None:
-    with store.reading() as connection:
+def test_synchronous_is_full_and_writers_wait(sqlite_store: Store) -> None:
+    with sqlite_store.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 10_000
 
 
-@pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs", "smb3"])
-def test_a_network_share_is_refused(tmp_path: Path, kind: str) -> None:
-    mounts = f"/dev/sda1 / ext4 rw 0 0\nserver:/x {tmp_path} {kind} rw 0 0\n"
+@pytest.mark.parametrize("share", ["nfs4", "cifs", "fuse.sshfs", "smb3"])
+def test_a_network_share_is_refused(tmp_path: Path, share: str) -> None:
+    mounts = f"/dev/sda1 / ext4 rw 0 0\nserver:/x {tmp_path} {share} rw 0 0\n"
     with pytest.raises(StoreError, match="network share"):
         places.refuse_share(tmp_path / "outputs", mounts)
     places.refuse_share(Path("/elsewhere"), mounts)
@@ -189,7 +188,7 @@ def test_a_file_that_may_not_be_replaced_is_not(tmp_path: Path) -> None:
 
 def test_a_store_that_does_not_say_its_version_is_refused_with_a_sentence(store: Store) -> None:
     store.close()
-    with closing(sqlite3.connect(store.outputs / DATABASE, isolation_level=None)) as connection:
-        connection.execute("DELETE FROM alembic_version")
+    with raw_connection(store) as raw:
+        raw.execute("DELETE FROM alembic_version")
     with pytest.raises(StoreError, match="does not say by which version"):
-        open_store(store.outputs)
+        reopen(store)
