@@ -9,7 +9,7 @@ import datetime as dt
 import difflib
 import ipaddress
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,7 +30,7 @@ class Prices:
 
     as_of: dt.date
     currency: str = "USD"
-    models: Mapping[str, Price] = field(default_factory=dict)
+    models: tuple[tuple[str, Price], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Endpoint:
     @property
     def price(self) -> Price | None:
         """Of its model, if the table has it."""
-        return self.prices.models.get(self.name) if self.prices else None
+        return dict(self.prices.models).get(self.name) if self.prices else None
 
 
 def is_loopback(base_url: str) -> bool:
@@ -157,7 +157,7 @@ def _read_prices(table: object, where: str) -> Prices:
     return Prices(
         as_of=day,
         currency=str(given.get("currency", "USD")),
-        models={name: _read_price(name, one, where) for name, one in models.items()},
+        models=tuple((name, _read_price(name, one, where)) for name, one in models.items()),
     )
 
 
@@ -189,9 +189,20 @@ def _check_keys(given: Mapping[str, Any], known: Iterable[str], inside: str, whe
     for key in given:
         if key not in names:
             near = difflib.get_close_matches(key, names, n=1)
-            hint = (
-                f"Did you mean '{inside}.{near[0]}'?" if near else f"Known: {', '.join(names)}."
-            )
-            raise SettingsError(
-                f"There is no setting '{inside}.{key}'.", where=where, remedy=hint
-            )
+            hint = f"Did you mean '{inside}.{near[0]}'?" if near else f"Known: {', '.join(names)}."
+            raise SettingsError(f"There is no setting '{inside}.{key}'.", where=where, remedy=hint)
+
+
+def shaping(endpoint: Endpoint) -> Endpoint:
+    """The endpoint with what shapes a text alone; limits, prices and the way out at their defaults.
+
+    A pack is known by it, so that another budget makes no other pack.
+    """
+    return Endpoint(
+        base_url=endpoint.base_url,
+        name=endpoint.name,
+        max_tokens=endpoint.max_tokens,
+        context_tokens=endpoint.context_tokens,
+        temperature=endpoint.temperature,
+        seed=endpoint.seed,
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from deckproof.settings import Settings, load_settings
+from deckproof.settings import load_settings
 from flows import stages
 from flows.failures import clean_failures
 from flows.stages import Run, open_run
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=4)
-def _open_store(settings: Settings) -> Store:
-    from review.store import open_by
+def _open_store(outputs: Path, database: str, blobs: str) -> Store:
+    from review.store import open_store
 
-    return open_by(settings)
+    return open_store(outputs, database=database, blobs=blobs)
 
 
 def _open(deck_id: str, options_id: str) -> Run:
-    settings = load_settings()
-    settings = replace(settings, outputs=settings.outputs.absolute())
-    return open_run(_open_store(settings), deck_id, options_id)
+    own = load_settings()
+    store = _open_store(own.outputs.absolute(), own.database, own.blobs)
+    return open_run(store, deck_id, options_id)
 
 
 @task(name="read", cache_policy=NO_CACHE, persist_result=False)
