@@ -58,7 +58,17 @@ def read_deck(
     return read(path, name or path.name, options, limits)
 
 
-def network_is_cut() -> bool:
+:def check_file(path: Path, *, name: str | None = None, limits: Limits = _LIMITS) -> None:
+    """Look at the file's first bytes alone, in this process: whether a reader would take it.
+
+    Raises a DeckError for what is none for sure; reading may still find that it is no presentation.
+    """
+    from extractors._intake import check
+
+    check(path, name or path.name, limits)
+
+
+def network_is_cut() -> bool::
     """Whether this system lets the child that reads a file give up its network; `deckproof doctor` says so."""
     from extractors._intake import check_child
 

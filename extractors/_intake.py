@@ -90,6 +90,17 @@ def rewrite(path: Path, worker: str, payload: str, limits: Limits) -> bytes:
         return _whole(_ask(task, file, limits, path.name))
 
 
+def check(path: Path, name: str, limits: Limits) -> None:
+    """Whether some reader would take the file, as `extractors.check_file` says."""
+    from extractors._tasks import is_recognized
+
+    with _opened(path, name, limits) as file:
+        if _family(file, name) == "other" and not is_recognized(file.read()):
+            raise NotAPresentationError(
+                "This is not a presentation.", where=name, remedy="Give a PPTX, PDF, ODP or PPT file."
+            )
+
+
 def check_child() -> Confinement:
     """A child started for nothing but to say how far it is confined here."""
     import msgspec

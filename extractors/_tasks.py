@@ -89,6 +89,11 @@ def _format(data: bytes, task: Task) -> str:
     return found
 
 
+def is_recognized(data: bytes) -> bool:
+    """Whether a reader says that the bytes are its own."""
+    return _recognized(data) is not None
+
+
 def _recognized(data: bytes) -> str | None:
     """The format whose reader says that the bytes are its own, by a function `recognizes(data)` in its module."""
     for name in readers.names():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from deckproof.codec import from_json, to_json
 from deckproof.errors import ChangedBytesError
@@ -76,6 +76,18 @@ def entries(connection: Connection, *, since: int = 0) -> Iterator[Entry]:
     wanted = select(ledger).where(ledger.c.seq >= since).order_by(ledger.c.seq)
     for row in connection.execute(wanted, execution_options={"yield_per": 1000}).mappings():
         yield Entry(**row)
+
+
+def last_entries(
+    connection: Connection, *, before: int | None = None, thing: str = "", limit: int = 100
+) -> tuple[Entry, ...]:
+    """The youngest entries first, those before this number; of one thing or done by one person, where one is named."""
+    wanted = select(ledger).order_by(ledger.c.seq.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(ledger.c.seq < before)
+    if thing:
+        wanted = wanted.where(or_(ledger.c.object == thing, ledger.c.actor == thing))
+    return tuple(Entry(**row) for row in connection.execute(wanted).mappings())
 
 
 def entries_of(store: Store, connection: Connection, *things: str) -> tuple[Entry, ...]:

@@ -177,6 +177,19 @@ def count_runs(
         return Counter({RunState(state): count for state, count in connection.execute(wanted.group_by(run.c.state))})  # fmt: skip
 
 
+def count_before(store: Store, one: Run) -> int:
+    """How many runs are worked on, or wait longer than this one."""
+    earlier = or_(
+        run.c.state == RunState.RUNNING.value,
+        and_(
+            run.c.state == RunState.QUEUED.value,
+            run.c.submitted_at < stamp(one.submitted_at),
+        ),
+    )
+    with store.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(run).where(earlier)).scalar_one())  # fmt: skip
+
+
 def usual_seconds(store: Store, *, of_last: int = 20) -> float | None:
     """How long the last runs took in the middle (median); None before the first has ended."""
     wanted = (

@@ -29,6 +29,7 @@ COMMANDS = (
     "policy",
     "release",
     "customers",
+    "desk",
     "people",
     "audit",
     "doctor",

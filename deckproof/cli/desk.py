@@ -1,0 +1,93 @@
+"""`deckproof desk`: the review desk in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deckproof.cli.acting import Outputs, now, open_here
+from deckproof.cli.output import say
+
+if TYPE_CHECKING:
+    from review.store import Store
+
+PORT = 8765
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("desk")(desk)
+
+
+def desk(
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", help="The port to listen on; 0 is any free one.")
+    ] = PORT,
+    behind_proxy: Annotated[
+        str | None,
+        typer.Option(
+            "--behind-proxy", help="The address of the proxy before it: https://desk.example.com"
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="With TLS files: the address that people type."),
+    ] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option("--tls-cert", help="A certificate with its chain (PEM).")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option("--tls-key", help="Its key (PEM).")] = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open a browser too.")] = False,
+    outputs: Outputs = None,
+) -> None:
+    """Serve the review desk: upload, settle, approve and release in a browser, under the same gate as here.
+
+    Where nobody is in the store yet, a one-time link for the first admin is printed.
+    """
+    from deckproof.logs import log_to
+    from desk.app import make_app
+    from desk.serving import make_server, open_place
+    from flows.desk_foreman import Foreman
+
+    place = open_place(
+        host,
+        port,
+        proxy=behind_proxy,
+        public_address=address,
+        certificate=tls_cert,
+        key=tls_key,
+    )
+    store, settings = open_here(outputs)
+    log_to(settings.outputs)
+    foreman = Foreman(store)
+    app = make_app(store, settings, now, address=place.address, wake=foreman.wake)
+    start = _say_where(store, place.address.origin)
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(start)
+    try:
+        make_server(app, place).run(sockets=[place.door])
+    finally:
+        foreman.close()
+        store.close()
+    say("The desk is closed. What is held stays held.")
+
+
+def _say_where(store: Store, origin: str) -> str:
+    """Tell where the desk is; gives the page to begin with."""
+    from review.accounts import first_invitation
+
+    link = first_invitation(store, now=now())
+    if link is None:
+        say(f"The desk is open: {origin}  (Ctrl-C closes it)")
+        return origin
+    say(
+        "Nobody is here yet. This link makes the first account, an admin; it works once and for 24 hours:"
+    )
+    say(f"  {origin}/invitation/{link}")
+    say(f"After that the desk is at {origin}  (Ctrl-C closes it)")
+    return f"{origin}/invitation/{link}"

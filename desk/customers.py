@@ -1,0 +1,90 @@
+"""The company's customer list: how many there are, and taking a new one in. Names are never listed here."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from deckproof.errors import CustomerListError, DeckproofError
+from deckproof.model import Role
+from desk.refusals import status_of
+from desk.tabs import Tab
+from desk.visits import Posted, SignedIn, Visit
+from review.places import make_folder
+
+if TYPE_CHECKING:
+    from scanners.customers.imported import Imported
+
+LIMIT_MB = 50
+SUFFIXES = (".csv", ".xlsx")
+
+router = APIRouter(include_in_schema=False)
+tab = Tab(label="Customers", path="/customers", place=50, roles=(Role.COMMS, Role.COMPLIANCE, Role.ADMIN))  # fmt: skip
+body_limits = {"/customers": (LIMIT_MB + 1) * 1024 * 1024}
+
+
+@router.get("/customers")
+def customers_page(visit: SignedIn) -> Response:
+    """How many customers the scans look for, and the form."""
+    _require_role(visit)
+    return _page(visit)
+
+
+@router.post("/customers")
+async def import_list(visit: Posted) -> Response:
+    """Take a list in: scans and the gate look for its customers from now on."""
+    _require_role(visit)
+    try:
+        done = await run_in_threadpool(_import, visit)
+    except DeckproofError as error:
+        return _page(visit, error=error)
+    return _page(visit, done=done)
+
+
+def _require_role(visit: Visit) -> None:
+    from review.lists import allow_import
+
+    allow_import(visit.store, visit.person)
+
+
+def _import(visit: Visit) -> Imported:
+    from review.lists import note_import
+    from scanners.customers import import_customers
+
+    file = visit.file("list")
+    if file is None:
+        raise CustomerListError("No list was chosen.", remedy="Choose a CSV or XLSX file.")
+    suffix = PurePosixPath((file.filename or "").lower()).suffix
+    if suffix not in SUFFIXES:
+        raise CustomerListError(
+            "The list has to be a CSV or XLSX file.", remedy="Save it as one of them."
+        )
+    scratch = make_folder(visit.store.outputs / "cache" / "uploads")
+    with TemporaryDirectory(dir=scratch) as folder:
+        path = Path(folder) / f"customers{suffix}"
+        with path.open("wb") as target:
+            shutil.copyfileobj(file.file, target)
+        done = import_customers(path, visit.store.outputs)
+    counts = {"added": done.added, "changed": done.changed, "removed": done.removed}
+    note_import(visit.store, visit.person, done.digest, counts, now=visit.now())
+    return done
+
+
+def _page(visit: Visit, **values: Any) -> Response:
+    from scanners.customers.imported import imported_customers
+
+    error = values.get("error")
+    return visit.page(
+        "customers.html",
+        status=status_of(error) if error else 200,
+        error=error,
+        done=values.get("done"),
+        count=len(imported_customers(visit.store.outputs)),
+        limit_mb=LIMIT_MB,
+    )

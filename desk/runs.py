@@ -1,0 +1,148 @@
+"""One run while it is worked on: its stages from the store's own rows, as a page, as a part of it, and as a stream of events.
+
+An event's id is a hash of what it shows. A browser that comes back with it (Last-Event-ID, WHATWG HTML 9.2) gets the next
+state, not the same once more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+
+from deckproof.codec import digest_of
+from deckproof.errors import UnknownNameError
+from desk import rendering
+from desk.stages import Step, steps_of
+from desk.visits import Posted, SignedIn, Visit, go
+
+if TYPE_CHECKING:
+    from review.runs import Run
+
+EVERY_S = 1.0
+"""How often a stream looks at the rows."""
+BEAT_EVERY = 15
+"""After so many looks without news a comment is sent, so that nobody on the way takes the line for dead."""
+LONGEST_LOOKS = 1800
+"""A stream ends after that; the browser opens another one, and its session is looked at again."""
+
+router = APIRouter(include_in_schema=False)
+sentences = {"again": "The deck is in line again."}
+
+
+@router.get("/runs")
+def lines(visit: SignedIn) -> Response:
+    """The runs that are not over, as lines of the first page."""
+    from review.runs import RunState, list_runs
+
+    open_states = (RunState.QUEUED, RunState.RUNNING, RunState.FAILED)
+    everything = _sees_all(visit)
+    author = None if everything else visit.person.name
+    runs = list_runs(visit.store, author=author, states=open_states, limit=20)
+    return visit.page("parts/runs.html", runs=runs)
+
+
+@router.get("/runs/{run_id}")
+def run_page(visit: SignedIn, run_id: str) -> Response:
+    """The stages of the run; where it is over, what came of it."""
+    run = require_run(visit, run_id)
+    if run.pack:
+        return go(f"/packs/{run.pack}")
+    return visit.page("run.html", **_shown(visit, run))
+
+
+@router.get("/runs/{run_id}/now")
+def run_now(visit: SignedIn, run_id: str) -> Response:
+    """The same as a part of a page, for browsers whose stream broke."""
+    return visit.page("parts/run.html", **_shown(visit, require_run(visit, run_id)))
+
+
+@router.get("/runs/{run_id}/events")
+async def events(visit: SignedIn, run_id: str) -> Response:
+    """A stream of that part, each time something changed."""
+    await run_in_threadpool(require_run, visit, run_id)
+    return StreamingResponse(
+        _stream(visit, run_id),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+@router.post("/runs/{run_id}/retry")
+def retry(visit: Posted, run_id: str) -> Response:
+    """Queue a failed run again."""
+    from review.authorise import Deed, authorise
+    from review.runs import retry as queue_again
+
+    authorise(visit.person, Deed.RUN)
+    run = require_run(visit, run_id)
+    queue_again(visit.store, [run.wanted.id], now=visit.now())
+    visit.desk.wake()
+    return go(f"/runs/{run_id}", said="again")
+
+
+def require_run(visit: Visit, run_id: str) -> Run:
+    """The run, where this person may see it; raises UnknownNameError as for one that is not there."""
+    from review.runs import load_run
+
+    run = load_run(visit.store, run_id)
+    if run.wanted.author != visit.person.name and not _sees_all(visit):
+        raise UnknownNameError("There is no such run.", remedy="Look at My packs.")
+    return run
+
+
+async def _stream(visit: Visit, run_id: str) -> AsyncIterator[str]:
+    last, quiet = visit.request.headers.get("last-event-id", ""), 0
+    for _ in range(LONGEST_LOOKS):
+        if await _gone(visit.request):
+            return
+        run, values = await run_in_threadpool(_look, visit, run_id)
+        body = rendering.render("parts/run.html", values)
+        event_id = digest_of(body)[:16]
+        if event_id != last:
+            last, quiet = event_id, 0
+            yield _event("over" if run.is_over else "stage", event_id, body)
+        else:
+            quiet += 1
+            if quiet % BEAT_EVERY == 0:
+                yield ": still here\n\n"
+        if run.is_over:
+            return
+        await asyncio.sleep(EVERY_S)
+
+
+async def _gone(request: Request) -> bool:
+    return await request.is_disconnected()
+
+
+def _look(visit: Visit, run_id: str) -> tuple[Run, dict[str, Any]]:
+    run = require_run(visit, run_id)
+    return run, visit.context() | _shown(visit, run)
+
+
+def _event(name: str, event_id: str, body: str) -> str:
+    data = "".join(f"data: {line}\n" for line in body.splitlines())
+    return f"event: {name}\nid: {event_id}\nretry: 3000\n{data}\n"
+
+
+def _shown(visit: Visit, run: Run) -> dict[str, Any]:
+    steps: tuple[Step, ...] = steps_of(visit.store, run)
+    done = sum(1 for step in steps if step.state == "done")
+    return {"run": run, "steps": steps, "done": done, "ahead": _ahead(visit, run)}
+
+
+def _ahead(visit: Visit, run: Run) -> int:
+    """How many runs are worked on or wait before this one."""
+    from review.runs import RunState, count_before
+
+    return count_before(visit.store, run) if run.state is RunState.QUEUED else 0
+
+
+def _sees_all(visit: Visit) -> bool:
+    from desk.home import sees_all
+
+    return sees_all(visit)

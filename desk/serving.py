@@ -1,0 +1,100 @@
+"""Serving the desk: on which address it may be reached, and the server itself."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deckproof.errors import UsageError
+from desk.address import Address, loopback, public
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.types import ASGIApp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the desk listens, and under which address browsers reach it."""
+
+    door: socket.socket
+    address: Address
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+def open_place(
+    host: str,
+    port: int,
+    *,
+    proxy: str | None = None,
+    public_address: str | None = None,
+    certificate: Path | None = None,
+    key: Path | None = None,
+) -> Place:
+    """Listen. Beyond this machine only with TLS, one's own or that of a proxy which is named.
+
+    Raises UsageError where that is missing, or where the port is taken.
+    """
+    if proxy:
+        address = public(proxy, behind_proxy=True)
+        return Place(door=_listen(host, port), address=address)
+    if certificate and key:
+        door = _listen(host, port)
+        named = public_address or f"https://{host}:{door.getsockname()[1]}"
+        address = public(named, behind_proxy=False)
+        return Place(door=door, address=address, certificate=certificate, key=key)
+    if not _is_loopback(host):
+        raise UsageError(
+            f"The desk is not served on {host} without TLS: passwords and drafts would be read on the way.",
+            remedy="Give --tls-cert and --tls-key, or put a proxy before it and name its address: "
+            "--behind-proxy https://desk.example.com",
+        )
+    door = _listen(host, port)
+    return Place(door=door, address=loopback(door.getsockname()[1]))
+
+
+def make_server(app: ASGIApp, place: Place) -> uvicorn.Server:
+    """A server for the app. Its access log is off, as addresses hold ids of what somebody reads."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # who asks is told by the desk itself, from a proxy that was declared
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+        ssl_certfile=str(place.certificate) if place.certificate else None,
+        ssl_keyfile=str(place.key) if place.key else None,
+    )
+    return uvicorn.Server(config)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+        door.listen(256)
+    except OSError as error:
+        door.close()
+        raise UsageError(
+            f"The desk cannot listen on {host}, port {port} ({error.strerror}).",
+            remedy="Name another one with --port, or 0 for any that is free.",
+        ) from None
+    return door
