@@ -37,6 +37,10 @@ class Settings:
     """A team's own templates, looked at before the built-in ones."""
     ocr: bool = True
     """Whether text in images is read."""
+    formats: tuple[str, ...] = ()
+    """In which formats pages are made besides, where neither the command nor the brief says; () is the usual ones."""
+    pronunciation: Mapping[str, str] = field(default_factory=dict)
+    """Words and how they are said, for everything that is spoken."""
     database: str = field(default="", repr=False)
     """The address of a PostgreSQL database, `postgresql://user@host/name`; "" is SQLite under `outputs`. May hold a password."""
     blobs: str = field(default="", repr=False)
@@ -55,7 +59,7 @@ class Settings:
 
 
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
-_TABLES = {"model", "oidc"}
+_TABLES = {"model", "oidc", "pronunciation"}
 _ENVIRONMENT_ONLY = {"token", "model_key", "oidc_secret"}
 
 
@@ -120,6 +124,10 @@ def _typed(key: str, value: Any, where: str) -> Any:
         return read_endpoint(value, where)
     if key == "oidc":
         return read_provider(value, where)
+    if key == "pronunciation":
+        return _pronunciation(value, where)
+    if key == "formats":
+        return _names(key, value, where)
     if key in _PATHS:
         if not isinstance(value, str):
             raise SettingsError(f"The setting {key!r} has to be a path.", where=where)
@@ -133,3 +141,21 @@ def _typed(key: str, value: Any, where: str) -> Any:
             return False
         raise SettingsError("The setting 'ocr' has to be true or false.", where=where)
     return str(value)
+
+
+def _names(key: str, value: Any, where: str) -> tuple[str, ...]:
+    """A list of names; in the environment they stand behind each other with commas."""
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise SettingsError(f"The setting {key!r} has to be a list of names.", where=where)
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def _pronunciation(value: Any, where: str) -> Mapping[str, str]:
+    if isinstance(value, dict) and all(isinstance(way, str) for way in value.values()):
+        return value
+    raise SettingsError(
+        "[pronunciation] has to say of each word how it is said.",
+        where=where,
+        remedy='For example: nginx = "engine x".',
+    )

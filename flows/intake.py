@@ -27,16 +27,22 @@ def take_options(
     *,
     kinds: tuple[str, ...] = (),
     styles: tuple[str, ...] = (),
+    formats: tuple[str, ...] = (),
     writer: str = "offline",
     today: dt.date,
 ) -> str:
     """Put what steers the run into the store; gives its id.
 
-    `kinds` and `styles` that are named count for more than the brief's. Raises BriefError, CustomerListError, PolicyError
+    `kinds`, `styles` and `formats` that are named count for more than the brief's. Raises BriefError, CustomerListError, PolicyError
     and UnknownNameError.
     """
     brief = _load_brief(settings.brief)
-    brief = replace(brief, kinds=kinds or brief.kinds, styles=styles or brief.styles)
+    brief = replace(
+        brief,
+        kinds=kinds or brief.kinds,
+        styles=styles or brief.styles,
+        formats=formats or brief.formats or settings.formats,
+    )
     _check_names(brief, settings.templates_dir)
     customers, public = _take_customers(store, settings)
     options = Options(
@@ -48,6 +54,8 @@ def take_options(
         policy=_take_policy(store, settings.policy),
         templates_dir=str(settings.templates_dir.absolute()) if settings.templates_dir else "",
         templates=_digest_folder(settings.templates_dir),
+        formats=brief.formats,
+        pronunciation={**settings.pronunciation, **brief.pronunciation},
         today=today.isoformat() if public else "",
     )
     return store.blobs.put(to_json(options))
@@ -103,10 +111,12 @@ def _remember_intake(store: Store, deck_id: str, options_id: str, intake: Intake
 
 def _check_names(brief: Brief, templates_dir: Path | None) -> None:
     import writers
+    from writers.formats import NONE, known_formats
 
     for noun, named, known in (
         ("kind", brief.kinds, writers.kinds(templates_dir)),
         ("style", brief.styles, writers.styles(templates_dir)),
+        ("format", brief.formats, (NONE, *known_formats(templates_dir))),
     ):
         for name in named:
             if name not in known:

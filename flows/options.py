@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from deckproof.endpoint import Endpoint
 from deckproof.model import Brief
@@ -25,6 +26,10 @@ class Options:
     templates_dir: str = ""
     templates: str = ""
     """Hash over the team's templates, so that a changed template is a new run."""
+    formats: tuple[str, ...] = ()
+    """In which the pages are made besides; empty for the usual ones."""
+    pronunciation: Mapping[str, str] = field(default_factory=dict)
+    """How words are said in the formats that are spoken."""
     today: str = ""
     """The day (ISO 8601), set only where a customer is a public reference until some day."""
 

@@ -18,7 +18,15 @@ from deckproof.model import BesideFile, Draft, Finding, Output, OutputState, Per
 from review import findings
 from review.authorise import Deed
 from review.files import PAGE, sync_held
-from review.formats import NewFile, carried_over, enter_files, files_of, grounds_of, keep_files
+from review.formats import (
+    NewFile,
+    carried_over,
+    enter_files,
+    files_of,
+    grounds_of,
+    keep_files,
+    pictures_of,
+)
 from review.ledger import stamp
 from review.outputs import as_noun, draft_of, find_pack_row, find_row
 from review.rooms import Grounds, Rooms
@@ -136,11 +144,12 @@ def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
 def check(store: Store, before: Looked, draft: Draft, now: dt.datetime, rooms: Rooms) -> Revised:
     """The draft with its findings and the bytes that would leave, all of it in the store as blobs."""
     today = now.date()
-    extras = rooms.beside(draft, before.source, before.grounds, today)
+    given = carried_over(before.files, before.draft.marked, draft.marked)
+    pictures = pictures_of(store, given)
+    extras = rooms.beside(draft, before.source, before.grounds, pictures, today)
     found = findings.told_apart(
         (*rooms.check(draft, before.source, before.grounds, today), *extras.findings)
     )
-    given = carried_over(before.files, before.draft.marked, draft.marked)
     return Revised(
         before=before,
         draft=draft,

@@ -45,6 +45,7 @@ class _Steered(msgspec.Struct):
     brief: Brief
     formats: tuple[str, ...] = ()
     pronunciation: dict[str, str] = {}
+    templates_dir: str = ""
 
 
 def grounds_of(store: Store, options_id: str, index_digest: str) -> Grounds:
@@ -57,7 +58,17 @@ def grounds_of(store: Store, options_id: str, index_digest: str) -> Grounds:
         brief=steered.brief,
         formats=steered.formats,
         pronunciation=steered.pronunciation,
+        templates_dir=steered.templates_dir,
     )
+
+
+def pictures_of(store: Store, files: Iterable[NewFile]) -> dict[str, bytes]:
+    """The given pictures by name, for the formats that show them."""
+    return {
+        one.name: store.blobs.get(one.blob)
+        for one in files
+        if not one.format and one.media_type.startswith("image/")
+    }
 
 
 def keep_files(store: Store, given: Sequence[NewFile], extras: Extras) -> tuple[NewFile, ...]:

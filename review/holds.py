@@ -17,7 +17,7 @@ from deckproof.errors import StoreError
 from deckproof.model import Draft, Finding, Pack, Source
 from review import findings
 from review.files import sync_held
-from review.formats import NewFile, enter_files, grounds_of, keep_files
+from review.formats import NewFile, enter_files, grounds_of, keep_files, pictures_of
 from review.ledger import record, stamp
 from review.outputs import load_pack
 from review.rooms import Extras, Rooms, house
@@ -135,7 +135,11 @@ def _keep_all(store: Store, new: NewPack, rooms: Rooms, now: dt.datetime) -> lis
             store,
             one,
             rooms.publish(one.draft),
-            Extras() if one.body else rooms.beside(one.draft, source, grounds, now.date()),
+            Extras()
+            if one.body
+            else rooms.beside(
+                one.draft, source, grounds, pictures_of(store, one.files), now.date()
+            ),
         )
         for one in new.outputs
     ]

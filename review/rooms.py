@@ -30,6 +30,8 @@ class Grounds:
     """In which formats the page is made besides."""
     pronunciation: Mapping[str, str] = field(default_factory=dict)
     """How words are said, in the formats that are spoken."""
+    templates_dir: str = ""
+    """The team's own templates, where it has some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,19 @@ class Extras:
     findings: tuple[Finding, ...] = ()
 
 
-def nothing_beside(draft: Draft, source: Source, grounds: Grounds, today: dt.date) -> Extras:
+Beside = Callable[[Draft, Source, Grounds, Mapping[str, bytes], dt.date], Extras]
+"""The page of a draft in the formats that its grounds name; the pictures that it comes with are given by name."""
+
+
+def nothing_beside(
+    draft: Draft,
+    source: Source,
+    grounds: Grounds,
+    pictures: Mapping[str, bytes],
+    today: dt.date,
+) -> Extras:
     """For a gate without formats."""
-    del draft, source, grounds, today
+    del draft, source, grounds, pictures, today
     return Extras()
 
 
@@ -73,8 +85,8 @@ class Rooms:
     check: Check
     policy_version: Callable[[], str]
     """Of the policy by which `check` judges."""
-    beside: Callable[[Draft, Source, Grounds, dt.date], Extras] = nothing_beside
-    """The page in the formats that its grounds name."""
+    beside: Beside = nothing_beside
+    """What is made of the page besides."""
 
 
 def house(store: Store) -> Rooms:
@@ -85,6 +97,30 @@ def house(store: Store) -> Rooms:
         edit_draft=_edit_draft,
         check=lambda draft, source, grounds, today: _check(store, draft, source, grounds, today),
         policy_version=lambda: house_policy(store).version,
+        beside=lambda draft, source, grounds, pictures, today: _beside(
+            store, draft, source, grounds, pictures, today
+        ),
+    )
+
+
+def _beside(
+    store: Store,
+    draft: Draft,
+    source: Source,
+    grounds: Grounds,
+    pictures: Mapping[str, bytes],
+    today: dt.date,
+) -> Extras:
+    from review.beside import make_beside
+
+    return make_beside(
+        draft,
+        source,
+        grounds,
+        pictures,
+        lists=customer_lists(store, grounds.index_digest),
+        policy=house_policy(store),
+        today=today,
     )
 
 
@@ -137,7 +173,7 @@ def _check(
     from writers.grounding import ground
 
     page, policy = _publish(draft).decode(), house_policy(store)
-    lists = _lists(store, grounds.index_digest) or [None]
+    lists = customer_lists(store, grounds.index_digest)
     scanned = {
         found.id: found
         for customers in lists
@@ -146,8 +182,11 @@ def _check(
     return (*ground(draft, source, grounds.brief), *scanned.values())
 
 
-def _lists(store: Store, digest: str) -> list[CustomerIndex | None]:
-    """The customer list that the pack was run with, and the house's own where it has changed since. Raises StoreError."""
+def customer_lists(store: Store, digest: str) -> list[CustomerIndex | None]:
+    """The customer list that the pack was run with, and the house's own where it has changed since; None where there is none.
+
+    Raises StoreError.
+    """
     from scanners.customers import imported_index, load_index_by_digest
 
     lists: list[CustomerIndex | None] = []
@@ -163,4 +202,4 @@ def _lists(store: Store, digest: str) -> list[CustomerIndex | None]:
     house = imported_index(store.outputs)
     if house is not None and house.digest != digest:
         lists.append(house)
-    return lists
+    return lists or [None]

@@ -146,6 +146,10 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
 
 
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
 _Reader = tuple[str, Callable[[Any], bool], Callable[[Any], Any]]
 
 _READERS: Mapping[str, _Reader] = {
@@ -159,6 +163,7 @@ _READERS: Mapping[str, _Reader] = {
     "int": ("a whole number", _is_whole, int),
     "float": ("a number", _is_number, float),
     "dt.date | None": ("a day", _is_day, lambda day: day),
+    "Mapping[str, str]": ("a table of texts", _is_table, dict),
 }
 _EXAMPLES = {
     "text": '"new customers"',
@@ -167,6 +172,7 @@ _EXAMPLES = {
     "a whole number": "6",
     "a number": "8",
     "a day": "2027-01-11",
+    "a table of texts": '{ nginx = "engine x" }',
 }
 
 

@@ -31,7 +31,7 @@ def on_one_line(brief: Brief) -> Brief:
     return words
 
 
-_COMPARED = frozenset({"kinds", "styles", "avoid"})
+_COMPARED = frozenset({"kinds", "styles", "formats", "avoid"})
 
 
 def _words_of(value: Any) -> Any:

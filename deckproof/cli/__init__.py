@@ -24,6 +24,7 @@ COMMANDS = (
     "ground",
     "describe",
     "brief",
+    "formats",
     "packs",
     "review",
     "policy",

@@ -30,6 +30,7 @@ def batch(
     policy: single.PolicyFile = None,
     kind: single.Kinds = None,
     style: single.Styles = None,
+    file_format: single.Formats = None,
     writer: single.WriterName = "offline",
     no_ocr: single.NoOcr = False,
     dry_run: Annotated[
@@ -78,6 +79,7 @@ def batch(
                 own,
                 kinds=tuple(kind or ()),
                 styles=tuple(style or ()),
+                formats=tuple(file_format or ()),
                 writer=writer,
                 today=today,
             )

@@ -101,6 +101,9 @@ language = ""
 kinds = []
 styles = []
 
+# In which formats the pages are made besides (deckproof formats); empty: the usual ones, ["none"]: none
+formats = []
+
 # Whether the speaker notes may be used
 use_notes = true
 
@@ -123,4 +126,8 @@ demand = ""
 complaints = ""
 leak = ""
 customer_objects = ""
+
+# How words are said, for everything that is spoken
+[pronunciation]
+# nginx = "engine x"
 """

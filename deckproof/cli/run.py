@@ -37,6 +37,12 @@ Kinds = Annotated[
 Styles = Annotated[
     list[str] | None, typer.Option("--style", help="Only this way of learning; repeatable.")
 ]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format", help="Make pages in this format too, see `deckproof formats`; repeatable."
+    ),
+]
 WriterName = Annotated[
     str,
     typer.Option(
@@ -62,6 +68,7 @@ def run(
     policy: PolicyFile = None,
     kind: Kinds = None,
     style: Styles = None,
+    file_format: Formats = None,
     writer: WriterName = "offline",
     preview: Annotated[
         bool,
@@ -93,6 +100,7 @@ def run(
             settings,
             kinds=tuple(kind or ()),
             styles=tuple(style or ()),
+            formats=tuple(file_format or ()),
             writer=writer,
             as_json=as_json,
             preview=preview,
@@ -106,6 +114,7 @@ def run_all(
     *,
     kinds: tuple[str, ...],
     styles: tuple[str, ...],
+    formats: tuple[str, ...] = (),
     writer: str,
     as_json: bool,
     preview: bool = False,
@@ -124,7 +133,7 @@ def run_all(
     author = find_author(store, settings)
     today = dt.datetime.now(dt.UTC).date()
     options_id = take_options(
-        store, settings, kinds=kinds, styles=styles, writer=writer, today=today
+        store, settings, kinds=kinds, styles=styles, formats=formats, writer=writer, today=today
     )
     taken = [take(store, deck, options_id, author=author) for deck in decks]
     if writer == CHAT:

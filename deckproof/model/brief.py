@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -64,9 +65,13 @@ class Brief:
     kinds: tuple[str, ...] = ()
     """Empty: all that fit."""
     styles: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    """In which the pages are made besides; empty: the usual ones."""
     use_notes: bool = True
     posts: PostPlan = field(default_factory=PostPlan)
     podcast: PodcastPlan = field(default_factory=PodcastPlan)
     release: ReleasePlan = field(default_factory=ReleasePlan)
     what_if: WhatIf = field(default_factory=WhatIf)
+    pronunciation: Mapping[str, str] = field(default_factory=dict)
+    """Words and how they are said, for everything that is spoken."""
     is_default: bool = False

@@ -1,6 +1,6 @@
 """An approved page in the shapes that its places of publication take. One module a format, found by themselves.
 
-made = make_files(reader_copy, names)
+made, failed = make_files(copy_of(draft, source, brief, …), names)
 
 A format is a pure function of the reader's copy: the page without marks and the few fields that go with it. It adds no word
 of the deck that the page does not have. A team's own formats are template files (`formats/<name>.<ending>.j2`).
@@ -9,11 +9,15 @@ of the deck that the page does not have. A team's own formats are template files
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deckproof.registry import Registry
+
+if TYPE_CHECKING:
+    from deckproof.model import Brief, Draft, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +156,67 @@ def known_formats(templates_dir: Path | None = None) -> dict[str, Format]:
 
         found |= team_formats(templates_dir)
     return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A file that a format made."""
+
+    name: str
+    format: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A format that made nothing, and why: a sentence. `skipped` where this machine lacks what it needs."""
+
+    format: str
+    why: str
+    skipped: bool = False
+
+
+NONE = "none"
+"""Named in place of formats: the page alone."""
+
+
+def copy_of(
+    draft: Draft,
+    source: Source,
+    brief: Brief | None,
+    *,
+    pronunciation: Mapping[str, str],
+    pictures: Mapping[str, bytes],
+) -> Copy:
+    """What the formats are made of; what an edit took off the page is in none of its fields."""
+    from writers.formats import _copy
+
+    return _copy.copy_of(draft, source, brief, pronunciation=pronunciation, pictures=pictures)
+
+
+def added_texts(copy: Copy) -> Iterator[tuple[str, str]]:
+    """What the files say that the page does not: the name of each field, and its text. It has to be scanned too."""
+    from writers.formats import _copy
+
+    return _copy.added_texts(copy)
+
+
+def make_files(
+    copy: Copy, names: Sequence[str], templates_dir: Path | None = None
+) -> tuple[tuple[Made, ...], tuple[Failed, ...]]:
+    """The copy in the formats named that fit its kind, or in the usual ones where none is named; "none" is no format."""
+    from writers.formats import _making
+
+    return _making.make_files(copy, names, templates_dir)
+
+
+def usual_for(one: Format, kinds: Iterable[str]) -> tuple[str, ...]:
+    """Those of the kinds that get this format where nobody names formats."""
+    return tuple(kind for kind in kinds if one.fits(kind) and one.default(_empty(kind)))
+
+
+def _empty(kind: str) -> Copy:
+    return Copy(
+        page="", title="", description="", keywords=(), kind=kind, style="", number=1, language="", guid="",
+    )  # fmt: skip

@@ -10,10 +10,17 @@ from deckproof.codec import digest_of
 from deckproof.model import Brief, Draft, Source
 from writers.boundaries import split_sentences
 from writers.formats import Copy
+from writers.formats._script import notes_of
 from writers.marks import PieceKind, plain_text, publish, read_pieces, without_unseen
 
 DESCRIPTION_LETTERS = 300
 KEYWORDS = 12
+SPELLED = re.compile(
+    r"(?P<word>[\w.+-]*\w)\s+\((?:pronounced|say|said|spoken|gesprochen|sprich)(?: as| like| wie)?:?\s+"
+    r"[\"'“„‘]?(?P<way>[^()\"'”“’]{1,40})[\"'”“’]?\)",
+    re.IGNORECASE,
+)
+"""As in "Xylo (pronounced zy-low)"."""
 
 
 def copy_of(
@@ -31,7 +38,7 @@ def copy_of(
     return Copy(
         page=page,
         title=_title(page) or one_line(draft.title),
-        description=_description(page),
+        description=_description(page, draft.kind),
         keywords=tuple(word for word in _keywords(draft) if _stands_in(word, said))[:KEYWORDS],
         kind=draft.kind,
         style=draft.style,
@@ -42,7 +49,8 @@ def copy_of(
         byline=one_line(plan.byline),
         company=one_line(plan.company),
         licence=one_line(plan.licence),
-        pronunciation={
+        pronunciation=_spelled(page)
+        | {
             one_line(word): one_line(way)
             for word, way in sorted(pronunciation.items())
             if _stands_in(word, said)
@@ -82,9 +90,9 @@ def _title(page: str) -> str:
     )
 
 
-def _description(page: str) -> str:
+def _description(page: str, kind: str) -> str:
     """The first sentences of the page's first paragraph, as many as a search engine shows."""
-    for piece in read_pieces(page):
+    for piece in read_pieces(notes_of(page) if kind == "podcast-script" else page):
         if piece.kind is PieceKind.PARAGRAPH:
             taken = ""
             for sentence in split_sentences(plain_text(piece.text)):
@@ -95,6 +103,13 @@ def _description(page: str) -> str:
             if taken:
                 return one_line(taken)
     return ""
+
+
+def _spelled(page: str) -> dict[str, str]:
+    """The words of which the page itself says how they are said."""
+    return {
+        one["word"]: one_line(plain_text(one["way"])) for one in SPELLED.finditer(plain_text(page))
+    }
 
 
 def _keywords(draft: Draft) -> list[str]:

@@ -5,32 +5,12 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from deckproof.errors import FormatError, MissingPartError, TemplateError
-from writers.formats import Copy, Format, known_formats
+from writers.formats import NONE, Copy, Failed, Format, Made, known_formats
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A file that a format made."""
-
-    name: str
-    format: str
-    media_type: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """A format that made nothing, and why: a sentence. `skipped` where this machine lacks what it needs."""
-
-    format: str
-    why: str
-    skipped: bool = False
 
 
 def make_files(
@@ -56,10 +36,6 @@ def make_files(
         else:
             failed.append(done)
     return tuple(made), tuple(failed)
-
-
-NONE = "none"
-"""Named in place of formats: the page alone."""
 
 
 def _wanted(copy: Copy, names: Sequence[str], known: dict[str, Format]) -> list[Format]:

@@ -139,15 +139,29 @@ def _paragraphs(copy: Copy) -> Iterator[tuple[str, str, str]]:
         yield speaker, chapter, text[named.end() :] if named else text
 
 
+def notes_of(page: str) -> str:
+    """What a podcast's page says of the episode: what stands behind the script, else all that is not spoken."""
+    body = body_markdown(page)
+    script = _script_section(body)
+    before, _, behind = body.partition(script)
+    return behind if behind.strip() else before
+
+
+def _sections(page: str) -> list[tuple[str, str]]:
+    found = re.split(r"(?m)^##[ \t]+(.*)$", page)
+    return list(zip(found[1::2], found[2::2], strict=True))
+
+
 def _script_section(page: str) -> str:
-    """The part of the page that is spoken: headed as the script, else the one where hosts speak, else all of it."""
-    sections = re.split(r"(?m)^##[ \t]+(.*)$", page)
-    named = list(zip(sections[1::2], sections[2::2], strict=True))
+    """The part of the page that is spoken: headed as the script, else the first where hosts speak, else all of it."""
+    named = _sections(page)
     for title, body in named:
         if plain_text(title).casefold() in _script_words():
             return body
-    spoken = [body for _, body in named if any(_SPEAKER.match(line) for line in body.splitlines())]
-    return "\n\n".join(spoken) or page
+    return next(
+        (body for _, body in named if any(_SPEAKER.match(line) for line in body.splitlines())),
+        page,
+    )
 
 
 @functools.cache
@@ -160,16 +174,25 @@ def _script_words() -> frozenset[str]:
 
 
 def _interview(copy: Copy) -> Iterator[tuple[str, str, str]]:
-    """Questions are paragraphs, points to make are items; which slide to show is not said."""
+    """A heading with points under it and a sentence that ends as one are questions, points are what the guest makes.
+
+    Which slide to show and how to answer is not said.
+    """
     asks, answers = ("Frage", "Antwort") if copy.language == "de" else ("Question", "Answer")
-    chapter = ""
+    chapter = question = ""
     for heading, text in _blocks(body_markdown(copy.page)):
         if heading:
-            chapter = plain_text(heading) if not heading.startswith("# ") else ""
+            chapter = plain_text(heading)
+            question = heading
         elif _ITEM.match(text):
+            if question:
+                yield asks, chapter, question
+            question = ""
             yield answers, chapter, _ITEM.sub("", text, count=1)
-        elif plain_text(text).endswith("?"):
-            yield asks, chapter, text
+        else:
+            asked = [one for one in split_sentences(plain_text(text)) if one.endswith("?")]
+            if asked:
+                yield asks, "", " ".join(asked)
 
 
 def _blocks(page: str) -> Iterator[tuple[str, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 from writers.formats import Copy, file_format
 from writers.formats._html import body_html
-from writers.formats._script import said
+from writers.formats._script import notes_of, said
 from writers.formats._xml import add, as_bytes
 
 _SPACES = {
@@ -33,7 +34,11 @@ def make(copy: Copy) -> bytes:
     add(item, "title", copy.title)
     add(item, "guid", copy.guid, isPermaLink="false")
     add(item, "description", copy.description)
-    add(item, "content:encoded", body_html(copy, with_title=False))
+    add(
+        item,
+        "content:encoded",
+        body_html(replace(copy, page=notes_of(copy.page)), with_title=False),
+    )
     spoken = said(copy)
     add(item, "itunes:duration", str(round(spoken[-1].end_s) if spoken else 0))
     add(item, "itunes:explicit", "false")
