@@ -37,6 +37,9 @@ class Deed(StrEnum):
     RECALL = "recall it"
     PROPOSE_POLICY = "propose a policy"
     CONFIRM_POLICY = "confirm a policy"
+    PROPOSE_ALLOWANCE = "propose an allow-list entry"
+    CONFIRM_ALLOWANCE = "confirm an allow-list entry"
+    END_ALLOWANCE = "end an allow-list entry"
     IMPORT_CUSTOMERS = "import the customer list"
     MANAGE_PEOPLE = "manage people"
     GRANT = "let others see or edit it"
@@ -74,6 +77,9 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.RECALL: _ALL_THREE,
     Deed.PROPOSE_POLICY: (Role.COMPLIANCE, Role.ADMIN),
     Deed.CONFIRM_POLICY: (Role.COMPLIANCE, Role.ADMIN),
+    Deed.PROPOSE_ALLOWANCE: _REVIEWERS,
+    Deed.CONFIRM_ALLOWANCE: (Role.COMPLIANCE, Role.ADMIN),
+    Deed.END_ALLOWANCE: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
     Deed.IMPORT_CUSTOMERS: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
     Deed.GRANT: (Role.ADMIN, *_WRITERS),
@@ -82,7 +88,14 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
 """The roles that may, the one that counts most first."""
 
 NEVER_OWN = frozenset(
-    {Deed.SETTLE_HIGH, Deed.DISMISS_HIGH, Deed.APPROVE, Deed.APPROVE_HIGH, Deed.CONFIRM_POLICY}
+    {
+        Deed.SETTLE_HIGH,
+        Deed.DISMISS_HIGH,
+        Deed.APPROVE,
+        Deed.APPROVE_HIGH,
+        Deed.CONFIRM_POLICY,
+        Deed.CONFIRM_ALLOWANCE,
+    }
 )
 """Four eyes: not for whoever wrote, edited or proposed it, whatever their roles."""
 
@@ -106,7 +119,7 @@ WRITERS_GRANTED = frozenset({Deed.ADOPT})
 """Whoever writes does these where an admin granted them the pack: else a friend's name could stand for the real author's,
 who would then approve their own work."""
 
-FRESH = frozenset({Deed.SETTLE_HIGH, Deed.APPROVE_HIGH})
+FRESH = frozenset({Deed.SETTLE_HIGH, Deed.APPROVE_HIGH, Deed.CONFIRM_ALLOWANCE})
 """These take a sign-in of the last minutes (ASVS 5.0, 7.5.3): what lets a severe finding through."""
 
 FRESH_FOR = dt.timedelta(minutes=15)

@@ -16,6 +16,7 @@ from deckproof.codec import from_json, to_json
 from deckproof.errors import ChangedBytesError, WrongStateError
 from deckproof.model import BesideFile, Draft, Finding, Output, OutputState, Person, Source
 from review import findings
+from review.allowing import settle_by_entries
 from review.authorise import Deed
 from review.files import PAGE, sync_held
 from review.formats import (
@@ -102,8 +103,9 @@ def rescan(
         told = _enter_scan(act, row, number, row.revision, checked, now)
         state, high = OutputState(row.state), row.high or findings.had_high(checked.findings)
         after = move(act, row, state, scan=number, high=high)
+        settle_by_entries(store, act, row.id, checked.findings, actor=person.name, now=now)
         if state is OutputState.APPROVED and (
-            findings.open_rows(act.connection, after) or high != row.high
+            findings.open_rows(act.connection, after, now) or high != row.high
         ):
             void_approvals(store, act, after, actor=person.name, now=now)
             after = move(act, after, OutputState.HELD)
@@ -201,6 +203,7 @@ def enter(
         slides=" ".join(str(slide) for slide in revised.draft.slides),
     )
     note(store, act, person.name, action, after, now, draft=revised.draft_blob, files=files, **told)
+    settle_by_entries(store, act, row.id, revised.findings, actor=person.name, now=now)
     return after
 
 

@@ -24,7 +24,7 @@ from review.outputs import file_name
 from review.rooms import Rooms
 from review.steps import OPEN_STATES
 from review.store import Store
-from review.tables import finding, output, pack, policy, revision, scan
+from review.tables import allowance, finding, output, pack, policy, revision, scan
 
 T = TypeVar("T")
 
@@ -37,6 +37,8 @@ def evidence_faults(store: Store, connection: Connection, rooms: Rooms) -> Itera
     for row in connection.execute(select(policy)):
         if row.blob:
             reader.look(row.blob, f"The policy {row.version}")
+    for row in connection.execute(select(allowance)):
+        reader.look(row.blob, f"The allow-list entry {row.id}")
     for row in connection.execute(select(output)):
         yield from _output_faults(connection, reader, row, rooms)
     yield from reader.faults

@@ -14,6 +14,7 @@ from review.findings import rows_digest
 from review.formats import files_digest
 from review.tables import (
     account,
+    allowance,
     decision,
     finding,
     identity,
@@ -118,7 +119,8 @@ def _said_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fact]
     for row in connection.execute(_of_either(settlement, only)):
         yield fact(
             "settlement", row.output or row.pack, row.finding, row.place, row.resolution,
-            row.closes, row.who, row.role, row.at, digest_of(row.reason), row.voided_at,
+            row.closes, row.who, row.role, row.at, digest_of(row.reason), row.entry, row.until,
+            row.voided_at,
         )  # fmt: skip
     for row in connection.execute(_of(decision, only)):
         yield fact(
@@ -143,6 +145,13 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
         yield fact(
             "policy", row.id, row.version, row.blob, digest_of(row.reason), row.proposed_by,
             row.proposed_at, row.confirmed_by, row.confirmed_at,
+        )  # fmt: skip
+    for row in connection.execute(select(allowance)):
+        reasons = ["" if one is None else digest_of(one) for one in (row.reason, row.end_reason)]
+        yield fact(
+            "allowance", row.id, row.term, row.blob, row.category, row.rule, row.scope, row.target,
+            row.owner, reasons[0], row.ends_at, row.proposed_by, row.proposed_at, row.confirmed_by,
+            row.confirmed_role, row.confirmed_at, row.ended_by, row.ended_at, reasons[1],
         )  # fmt: skip
 
 

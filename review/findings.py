@@ -6,6 +6,7 @@ stands in. So it outlives edits elsewhere in the page, and dies when its sentenc
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func,
 
 from deckproof.codec import digest_of
 from deckproof.model import Category, Draft, Finding, Severity
-from review.store import Act
+from review.ledger import stamp
+from review.store import Act, database_time
 from review.tables import finding, output, settlement
 
 WHOLE_PACK = ("unread:", "detector-failed:")
@@ -117,16 +119,34 @@ def current_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[A
     return connection.execute(select(finding).where(_concerns(output_row))).all()
 
 
-def open_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[Any]]:
-    """Of these the ones that hold up approval and that nobody has settled."""
-    wanted = select(finding).where(_concerns(output_row), finding.c.blocks, ~_settled())
+def open_rows(
+    connection: Connection, output_row: Row[Any], now: dt.datetime | None = None
+) -> Sequence[Row[Any]]:
+    """Of these the ones that hold up approval and on which no word stands at this time, or by the database's clock."""
+    settled = _settled(_moment(connection, now))
+    wanted = select(finding).where(_concerns(output_row), finding.c.blocks, ~settled)
     return connection.execute(wanted.order_by(finding.c.output.desc(), finding.c.id)).all()
 
 
 def settled_ids(connection: Connection) -> frozenset[tuple[str, str, int, str]]:
     """(pack, output, scan, id) of every finding on which somebody's word stands."""
     wanted = select(finding.c.pack, finding.c.output, finding.c.scan, finding.c.id)
-    return frozenset(tuple(row) for row in connection.execute(wanted.where(_settled())))
+    settled = _settled(_moment(connection, None))
+    return frozenset(
+        (one[0], one[1], one[2], one[3]) for one in connection.execute(wanted.where(settled))
+    )
+
+
+def allowed_ids(
+    connection: Connection, output_row: Row[Any], now: dt.datetime | None = None
+) -> Mapping[str, str]:
+    """The findings of the output that an allow-list entry settles at this time, each with the id of the entry."""
+    wanted = (
+        select(finding.c.id, settlement.c.entry)
+        .join(settlement, and_(_same_place(), settlement.c.entry != ""))
+        .where(_concerns(output_row), _holds_at(_moment(connection, now)))
+    )
+    return {row.id: row.entry for row in connection.execute(wanted)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +159,20 @@ class Tally:
 
 
 def tally(connection: Connection, pack_id: str | None = None) -> Tally:
-    """The counts over all packs, or over one."""
+    """The counts over all packs, or over one, as they are by the database's clock."""
+    settled = _settled(_moment(connection, None))
     of_output = (
         select(
             finding.c.output,
             func.count(),
-            func.sum(case((and_(finding.c.blocks, ~_settled()), 1), else_=0)),
+            func.sum(case((and_(finding.c.blocks, ~settled), 1), else_=0)),
         )
         .join(output, and_(output.c.id == finding.c.output, output.c.scan == finding.c.scan))
         .group_by(finding.c.output)
     )
     of_pack = (
         select(finding.c.pack, func.count())
-        .where(finding.c.output == "", finding.c.blocks, ~_settled())
+        .where(finding.c.output == "", finding.c.blocks, ~settled)
         .group_by(finding.c.pack)
     )
     if pack_id is not None:
@@ -165,14 +186,47 @@ def tally(connection: Connection, pack_id: str | None = None) -> Tally:
     )
 
 
-def _settled() -> ColumnElement[bool]:
-    return exists().where(
+def count_open(connection: Connection, pack_ids: Sequence[str]) -> Mapping[str, int]:
+    """How many findings nobody has settled hold something of these packs up: of the current scans, and of the decks."""
+    settled = _settled(_moment(connection, None))
+    wanted = (
+        select(finding.c.pack, func.count())
+        .outerjoin(output, output.c.id == finding.c.output)
+        .where(
+            finding.c.pack.in_(pack_ids),
+            finding.c.blocks,
+            or_(finding.c.output == "", output.c.scan == finding.c.scan),
+            ~settled,
+        )
+        .group_by(finding.c.pack)
+    )
+    return {pack_id: count for pack_id, count in connection.execute(wanted)}
+
+
+def _settled(moment: str) -> ColumnElement[bool]:
+    return exists().where(_same_place(), _holds_at(moment))
+
+
+def _same_place() -> ColumnElement[bool]:
+    return and_(
         settlement.c.pack == finding.c.pack,
         settlement.c.output == finding.c.output,
         settlement.c.place == finding.c.place,
+    )
+
+
+def _holds_at(moment: str) -> ColumnElement[bool]:
+    """Whether the settlement closes its finding at this time; one by an allow-list entry ends with it."""
+    return and_(
         settlement.c.closes,
         settlement.c.voided_at.is_(None),
+        or_(settlement.c.until.is_(None), settlement.c.until > moment),
     )
+
+
+def _moment(connection: Connection, now: dt.datetime | None) -> str:
+    """The time as it stands in the store; where nobody gives it, for a look alone, that of the database."""
+    return stamp(now or dt.datetime.fromtimestamp(database_time(connection), dt.UTC))
 
 
 def _concerns(output_row: Row[Any]) -> ColumnElement[bool]:

@@ -74,7 +74,7 @@ def approve(
         require_state(row, OutputState.HELD)
         _require_author(act, row)
         require_scan(act, row, policy_version)
-        _require_settled(act, row)
+        _require_settled(act, row, now)
         store.blobs.get(row.sha256)
         require_as_told(store, act.connection, row)
         if rooms is not None:
@@ -211,8 +211,8 @@ def _require_author(act: Act, row: Row[Any]) -> None:
         )
 
 
-def _require_settled(act: Act, row: Row[Any]) -> None:
-    waiting = findings.open_rows(act.connection, row)
+def _require_settled(act: Act, row: Row[Any], now: dt.datetime) -> None:
+    waiting = findings.open_rows(act.connection, row, now)
     if not waiting:
         return
     of_pack = sum(1 for one in waiting if not one.output)

@@ -16,6 +16,7 @@ from deckproof.codec import digest_of, from_json, to_json
 from deckproof.errors import StoreError
 from deckproof.model import Draft, Finding, Pack, Source
 from review import findings
+from review.allowing import settle_by_entries
 from review.files import sync_held
 from review.formats import NewFile, enter_files, grounds_of, keep_files, pictures_of
 from review.ledger import record, stamp
@@ -182,6 +183,7 @@ def _enter(
         )
     )
     of_pack = [one for one in new.deck_findings if one.rule.startswith(findings.WHOLE_PACK)]
+    outputs = [_enter_output(act, new, one, position, now) for position, one in enumerate(kept, 1)]
     counts = {
         "deck": new.deck,
         "name": digest_of(new.name),
@@ -190,14 +192,14 @@ def _enter(
         "index": new.index_digest,
         "deck_scan": deck_findings,
         "deck_found": findings.keep(act, new.id, "", 0, of_pack, None),
-        "outputs": [
-            _enter_output(act, new, one, position, now) for position, one in enumerate(kept, 1)
-        ],
+        "outputs": outputs,
         "findings": sum(len(one.found) for one in kept),
         "deck_findings": len(new.deck_findings),
         "policy": new.policy_version,
     }
     record(store, act, actor=new.author, action="pack-held", thing=new.id, now=now, data=counts)
+    for held, one in zip(outputs, kept, strict=True):
+        settle_by_entries(store, act, str(held["id"]), one.found, actor=new.author, now=now)
 
 
 def _enter_output(

@@ -221,7 +221,7 @@ def _plan(
             remedy=f"Somebody other than its author does: deckproof review approve {row.id}",
         )
     require_scan(act, row, policy_version)
-    if findings.open_rows(act.connection, row):
+    if findings.open_rows(act.connection, row, now):
         raise NotApprovedError(f"A finding of the output {row.id} is open.")
     require_as_told(store, act.connection, row)
     path = f"released/{row.pack}/{file_name(row)}"

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row
 
 from deckproof.codec import from_json
 from deckproof.errors import ChangedBytesError
+from review.allow_replay import Allowances
 from review.facts import Fact, fact, table_facts
 from review.ledger import Entry, entries_of
 from review.standing import Register
@@ -70,11 +71,13 @@ class Replay:
         self._files: dict[tuple[str, int], str] = {}
         self._grants: dict[int, tuple[Any, ...]] = {}
         self._register = Register()
+        self._allowances = Allowances(self.faults)
 
     def take(self, entry: Entry) -> None:
         """Note what the entry says."""
         act, data = entry.action, from_json(entry.data, dict[str, Any])
         self._register.take(entry, data)
+        self._allowances.take(entry, data, self._register)
         if act == "pack-held":
             self._held(entry, data)
         elif act == "pack-adopted" and entry.object in self._packs:
@@ -99,7 +102,7 @@ class Replay:
 
     def told(self) -> Counter[Fact]:
         """All facts of the ledger."""
-        facts = self._fixed + self._register.facts()
+        facts = self._fixed + self._register.facts() + self._allowances.facts()
         for pack_id, (author, rest) in self._packs.items():
             facts[fact("pack", pack_id, author, *rest)] += 1
         for own_id, one in self._pieces.items():
@@ -199,7 +202,8 @@ class Replay:
         self._fixed[
             fact(
                 "settlement", entry.object, data.get("finding"), data.get("place"), data.get("as"),
-                data.get("closes"), entry.actor, data.get("role"), entry.at, data.get("reason"), "",
+                data.get("closes"), entry.actor, data.get("role"), entry.at, data.get("reason"),
+                "", "", "",
             )
         ] += 1  # fmt: skip
         self._ask_role(entry, str(data.get("role")))

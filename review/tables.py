@@ -264,8 +264,36 @@ settlement = Table(
     _text("role"),
     _text("at"),
     _text("reason"),
+    # By which allow-list entry, and from when on it holds no more; empty where a person settled it.
+    _text("entry", server_default=""),
+    Column("until", String),
     Column("voided_at", String),
     Index("ix_settlement_pack", "pack", "output", "place"),
+    Index("ix_settlement_entry", "entry"),
+)
+
+# What was called no finding and is remembered. `term` is an HMAC; the words are in the blob alone.
+allowance = Table(
+    "allowance",
+    metadata,
+    _text("id", primary_key=True),
+    _text("term"),
+    _text("blob"),
+    _text("category"),
+    _text("rule"),
+    _text("scope"),
+    _text("target"),
+    _text("owner"),
+    _text("reason"),
+    _text("ends_at"),
+    _text("proposed_by"),
+    _text("proposed_at"),
+    Column("confirmed_by", String),
+    Column("confirmed_role", String),
+    Column("confirmed_at", String),
+    Column("ended_by", String),
+    Column("ended_at", String),
+    Column("end_reason", String),
 )
 
 decision = Table(

@@ -46,6 +46,9 @@ EXPECTED = {
     Deed.RECALL: "oyy--",
     Deed.PROPOSE_POLICY: "--y-y",
     Deed.CONFIRM_POLICY: "--y-y",
+    Deed.PROPOSE_ALLOWANCE: "-yy--",
+    Deed.CONFIRM_ALLOWANCE: "--y-y",
+    Deed.END_ALLOWANCE: "-yy-y",
     Deed.IMPORT_CUSTOMERS: "-yy-y",
     Deed.MANAGE_PEOPLE: "----y",
     Deed.GRANT: "oo--y",
@@ -57,8 +60,9 @@ FOUR_EYES = {
     Deed.APPROVE,
     Deed.APPROVE_HIGH,
     Deed.CONFIRM_POLICY,
+    Deed.CONFIRM_ALLOWANCE,
 }
-STEP_UP = {Deed.SETTLE_HIGH, Deed.APPROVE_HIGH}
+STEP_UP = {Deed.SETTLE_HIGH, Deed.APPROVE_HIGH, Deed.CONFIRM_ALLOWANCE}
 HOURS_AGO = NOW - dt.timedelta(hours=2)
 
 
