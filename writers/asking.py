@@ -49,6 +49,19 @@ def question_about(
     return _turned(text, tongue) if to_speaker else text
 
 
+def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
+    """The title as one of several in a sentence: a statement in quotation marks, a thing in small letters."""
+    bare = title.strip().rstrip(" .:;,…")
+    if tongue.code != "en":
+        return f"„{bare}“"
+    shape = _shape(bare.rstrip("?!"), tongue)
+    if bare.endswith("?") or shape in {"fact", "quoted", "from_to"}:
+        return "“{}”".format(bare.replace("“", "‘").replace("”", "’"))
+    if shape == "indirect":
+        return bare[:1].lower() + bare[1:]
+    return _in_small_letters(bare, small, tongue)
+
+
 _CLAUSE = re.compile(
     r"(?:what|why|how|when|where|who|which|whose|warum|weshalb|wieso|wie|was|wann|wo|wer|welche[rs]?|woher|wohin|wozu|worauf|wofür)\b",
     re.IGNORECASE,

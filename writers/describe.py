@@ -14,6 +14,7 @@ from writers.languages import Language
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
 from writers.ranking import Terms, central
+from writers.speaking import can_be_spoken
 from writers.trimming import stands_alone
 
 if TYPE_CHECKING:
@@ -161,6 +162,40 @@ def _weight(sentence: Sentence, place: float, pages: Sequence[Page], tongue: Lan
     if sentence.order:
         weight -= 0.3
     return weight if sentence.whole else weight * JOINED
+
+
+def hook(sections: Sequence[Section], terms: Terms, tongue: Language) -> Sentence | None:
+    """A striking sentence from further down that can be read alone: it turns something round or gives a number."""
+    told = [
+        sentence
+        for section in sections
+        for passage in section.passages
+        if passage.kind is PassageKind.PROSE
+        for sentence in passage.sentences
+    ]
+    pool = [
+        sentence
+        for sentence in told[OPENING:]
+        if sentence.whole
+        and HOOK_WORDS[0] <= sentence.words <= HOOK_WORDS[1]
+        and not sentence.order
+        and not re.search(r"[?:“\"(\[]", sentence.text)
+        and can_be_spoken(sentence.text)
+        and stands_alone(sentence, tongue)
+        and tongue.striking
+        and tongue.striking.search(sentence.text)
+    ]
+    if not pool:
+        return None
+    ranks = central(terms.vectors(sentence.text for sentence in pool)) * len(pool)
+    numbered = [0.4 if re.search(r"\d", sentence.text) else 0.0 for sentence in pool]
+    best = max(range(len(pool)), key=lambda at: (float(ranks[at]) + numbered[at], -at))
+    return pool[best]
+
+
+OPENING = 4
+"""Sentences at the beginning of a post that nobody has to be drawn to."""
+HOOK_WORDS = (7, 24)
 
 
 def key_sentences(sections: Sequence[Section], terms: Terms, most: int) -> tuple[Sentence, ...]:

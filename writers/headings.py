@@ -37,9 +37,19 @@ _GENERIC = re.compile(
 def is_telling(title: str, tongue: Language) -> bool:
     """Whether a title says what is on its slide."""
     words = re.findall(r"[^\W\d_]{2,}", _PLACEHOLDER.sub("", title))
+    if _is_run_together(title):
+        return False
     if not words or _GENERIC.match(title) or _JUNK.match(title) or _CODE.search(title):
         return False
     return not any(pattern and pattern.match(title) for pattern in (tongue.agenda, tongue.closing))
+
+
+def _is_run_together(title: str) -> bool:
+    """Whether several labels stand in a row, as a reader of a drawing gives them: small words and capitals by turns."""
+    turns = re.findall(
+        r"\b[a-z]{3,}(?<!the)(?<!and)(?<!for)(?<!with)(?<!from) (?=[A-Z][a-z]+ [a-z]{3,})", title
+    )
+    return len(turns) >= 2
 
 
 def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:

@@ -169,6 +169,8 @@ def _tree(pieces: Sequence[Piece]) -> tuple[_Bullet, ...]:
 
 def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[Passage]:
     """What stands on the slide as passages, in order."""
+    if page.drawn and body:
+        return [_drawing(body, page, tongue)]
     bullets = _tree(body)
     gathering = _Gathering(page, tongue)
     for number, bullet in enumerate(bullets):
@@ -176,6 +178,16 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
         after = bullets[number + 1].piece if number + 1 < len(bullets) else None
         gathering.take(bullet, before, after)
     return gathering.passages()
+
+
+def _drawing(body: Sequence[Piece], page: Page, tongue: Language) -> Passage:
+    """The labels of a drawing in one honest sentence."""
+    labels = listed([piece.text for piece in body], tongue)
+    text = tongue.say["drawn" if page.title else "drawn_untitled"].format(
+        title=page.title, labels=labels
+    )
+    said = Sentence(text=end_stop(text), cites=(page.number,), whole=False)
+    return Passage(kind=PassageKind.PROSE, slide=page.number, sentences=(said,))
 
 
 class _Gathering:

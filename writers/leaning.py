@@ -53,7 +53,7 @@ def _stripped(sentence: Sentence, tongue: Language) -> Sentence | None:
     if not match:
         return None
     rest = sentence.text[match.end() :]
-    if leans(rest, tongue) or (not match["comma"] and tongue.code == "de") or len(rest.split()) < 4:
+    if leans(rest, tongue) or (not match["comma"] and tongue.code == "de") or len(rest.split()) < 3:
         return None
     return replace(sentence, text=rest[:1].upper() + rest[1:])
 

@@ -61,8 +61,11 @@ def read_source(source: Source, brief: Brief) -> Reading:
         replace(page, body=()) if _announces(page, tongue) and page.notes else page
         for page in pages
     )
+    cards = _cards(source)
     reasons = {
-        page.number: _unused_why(page, tongue, first=number == 0, alone=len(pages) == 1)
+        page.number: tongue.say["unused_closing"]
+        if page.number in cards and not page.notes and len(pages) > 1
+        else _unused_why(page, tongue, first=number == 0, alone=len(pages) == 1)
         for number, page in enumerate(pages)
     }
     return Reading(
@@ -73,6 +76,27 @@ def read_source(source: Source, brief: Brief) -> Reading:
         unused=tuple(UnusedSlide(number=number, why=why) for number, why in reasons.items() if why),
         title=deck_title(source, pages, tongue),
     )
+
+
+_ADDRESS = re.compile(
+    r"\[(?:address|link) [A-Z]{1,3}\]|(?<!\w)@\w{3,}|[\w.+-]+@[\w-]+\.\w+|\b(?:linkedin|twitter|github)\.com/|(?:https?://|www\.)\S+",
+    re.IGNORECASE,
+)
+MOST_ON_CARD = 60
+"""Words of a slide that is a speaker's or a firm's card."""
+
+
+def _cards(source: Source) -> frozenset[int]:
+    """Slides near the beginning or the end that mostly say who somebody is and how to reach them."""
+    found = set()
+    for place, slide in enumerate(source.slides):
+        lines = [unit.text for unit in slide.units]
+        reached = sum(1 for line in lines if _ADDRESS.search(line))
+        near = place < 4 or place >= len(source.slides) - 3
+        words = sum(len(line.split()) for line in lines)
+        if near and reached >= 2 and words <= MOST_ON_CARD and 4 * reached >= len(lines):
+            found.add(slide.number)
+    return frozenset(found)
 
 
 def script_language(source: Source) -> str:
@@ -222,6 +246,10 @@ def _break_gains(reading: Reading, terms: Terms) -> Vector:
             gain += 1.5
         if any(number in dividers for number in range(first.number + 1, second.number)):
             gain += 0.35
+        if _is_divider(second, reading.tongue):
+            gain += 0.8
+        if _is_divider(first, reading.tongue):
+            gain -= 0.8
         if first.title and first.title.casefold() == second.title.casefold():
             gain -= 1.0
         if not second.title:
@@ -230,6 +258,15 @@ def _break_gains(reading: Reading, terms: Terms) -> Vector:
             gain += 0.1
         gains[gap] = gain
     return gains
+
+
+DIVIDER_WORDS = 24
+"""Of a slide that opens a chapter: a title, and a line said about it."""
+
+
+def _is_divider(page: Page, tongue: Language) -> bool:
+    """Whether the slide says hardly more than the title of what follows."""
+    return page.words <= DIVIDER_WORDS and not page.tables and is_telling(page.title, tongue)
 
 
 def _best_cuts(gains: Vector, words: Vector, count: int) -> list[int]:

@@ -56,6 +56,9 @@ class Page:
     named: bool = True
     """Whether the file says what its title is; else its first line is taken for one."""
 
+    drawn: bool = False
+    """Whether its pieces are the labels of a drawing and nothing else."""
+
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """Notes first, since they are the best text, then what stands on the slide."""

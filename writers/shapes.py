@@ -45,6 +45,8 @@ class Shape:
     tables: bool = True
     spoken: bool = False
     """Whether symbols are spelled out, and what cannot be read aloud is left out."""
+    hook: bool = False
+    """Whether a striking sentence stands above a long page."""
     recap: int = 0
     """How many key sentences are said again at the end."""
     checks: int = 0

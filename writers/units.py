@@ -24,6 +24,7 @@ from writers.unsaid import (
     is_stage_direction,
     is_useless,
     refers_back,
+    unwrapped,
     without_reminder,
 )
 
@@ -32,6 +33,9 @@ BOILERPLATE_FROM = 4
 
 LABELS_FROM = 6
 """So many one- or two-word lines on a slide are the labels of a drawing."""
+BOXES_FROM = 5
+"""So many text boxes with a label alone are a drawing."""
+BOX_WORDS = 4
 LONGEST_TITLE = 14
 """Words; a longer title is the slide's text."""
 MOST_LABELS = 12
@@ -114,6 +118,7 @@ def _page(
         title=title,
         section=slide.section,
         body=tuple(plain if enough else _telling_labels(body)),
+        drawn=not enough and len(_label_boxes(body)) >= BOXES_FROM,
         notes=tuple(piece for piece in notes if _folded(piece.text) != _folded(title)),
         tables=tuple(_clean_table(table) for table in slide.tables),
         pictures=tuple(tidy(text) for text in slide.picture_texts if tidy(text)),
@@ -121,8 +126,9 @@ def _page(
 
 
 def _telling_labels(body: list[Piece]) -> list[Piece]:
-    """What may stand for a slide of labels: those with a capital or more than one word."""
-    return [piece for piece in body if piece.words > 1 or piece.text[:1].isupper()][:MOST_LABELS]
+    """What may stand for a slide of labels: those with a capital or more than one word, each once."""
+    telling = [piece for piece in body if piece.words > 1 or piece.text[:1].isupper()]
+    return list({_folded(piece.text): piece for piece in telling}.values())[:MOST_LABELS]
 
 
 def _clean_title(title: str) -> str:
@@ -160,11 +166,27 @@ def _title_and_rest(given: str, lines: list[Piece]) -> tuple[str, list[Piece]]:
 
 def _without_labels(body: list[Piece]) -> list[Piece]:
     """The pieces without the labels of a drawing, which say nothing in a row."""
+    boxes = _label_boxes(body)
+    if len(boxes) >= BOXES_FROM:
+        body = [piece for piece in body if piece.block not in boxes]
     short = [piece for piece in body if piece.role is Role.PHRASE and piece.words <= 2]
     phrases = [piece for piece in body if piece.role in {Role.PHRASE, Role.LABEL}]
     if len(short) < LABELS_FROM or 2 * len(short) < len(phrases):
         return body
     return [piece for piece in body if piece not in short]
+
+
+def _label_boxes(body: Sequence[Piece]) -> frozenset[str]:
+    """Text boxes that hold a label alone: a few words and no sentence."""
+    boxes: dict[str, list[Piece]] = {}
+    for piece in body:
+        boxes.setdefault(piece.block, []).append(piece)
+    return frozenset(
+        block
+        for block, pieces in boxes.items()
+        if sum(piece.words for piece in pieces) <= BOX_WORDS
+        and all(piece.role in {Role.PHRASE, Role.LABEL} for piece in pieces)
+    )
 
 
 def _looks_like_title(piece: Piece) -> bool:
@@ -223,7 +245,7 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
         BlockKind.ALT_TEXT,
     }:
         return
-    text = without_reminder(clean_line(unit.text))
+    text = without_reminder(unwrapped(clean_line(unit.text)))
     whole = len(text.split()) <= 7 or re.fullmatch(r"[“\"„«].*[”\"“»][.]?", text)
     parts = (text,) if whole else _with_tails(split_sentences(text))
     for number, part in enumerate(parts):
@@ -265,7 +287,7 @@ def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
     secret = False  # and what goes on about a thing said in confidence
     for unit in units:
         for number, raw in enumerate(split_sentences(clean_line(unit.text))):
-            part = without_reminder(raw)
+            part = without_reminder(unwrapped(raw))
             secret = is_secret(part, tongue) or (secret and refers_back(part, tongue))
             leaning = any(
                 pattern and pattern.match(part) for pattern in (tongue.leaning, tongue.elliptic)
@@ -301,8 +323,20 @@ def _note_role(text: str, tongue: Language) -> Role:
     return role
 
 
+_PREPOSITION_FIRST = re.compile(
+    r"(?:at|in|on|by|with|from|of|for|under|after|bei|mit|von|auf|aus|nach)\s[^,]*$", re.IGNORECASE
+)
+"""Without a verb it knows, what begins so and has no comma is the rest of a sentence."""
+
+
+_QUOTED = re.compile(
+    r"[“\"„«](?:[^”\"“»]*$|[^”\"“»]*[”\"“»]\W*$|(?:[^\s”\"“»]+\s+){3,}[^”\"“»]*[”\"“»])"
+)
+"""What is quoted from its beginning, at least four words of it, and not one word set off."""
+
+
 def _role(text: str, tongue: Language) -> Role:
-    if re.match(r"^[“\"„«]", text) and len(text.split()) >= 4:
+    if _QUOTED.match(text) and len(text.split()) >= 4:
         return Role.QUOTATION
     if text.endswith("?"):
         return Role.QUESTION

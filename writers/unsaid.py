@@ -12,6 +12,8 @@ _CODE = re.compile(
     r"function|return|package|override|static|#include|using)\s+[\w.*{<(]+.*[;{(:=)]|<\/?\w+[^>]*>|[\w.]+\(.*\)\s*[;{:]?\s*$|[{}()\[\];]+\s*$|\w+\s*=\s*[\[{\"'(\w]+.*;$|"
     r"[,;:)\]}]|\((?:while|if|let|define|defun|for)\b)|"
     r"\b(?:NOT NULL|PRIMARY KEY|FOREIGN KEY|varchar\(|nvarchar\(|decimal\(\d|GROUP BY|ORDER BY|HTTP/\d)|:=|==|&&|\|\||</\w|\bdef\s\w+\(|"
+    r"^(?:SELECT|FROM|WHERE|ADD JAR|PARTITIONED|ROW FORMAT|STORED AS|LOAD DATA|CLUSTER BY|MAP|REDUCE|USING|JOIN|SET|END|BEGIN)\s[\w'*/(.]+|"
+    r"\b(?:\w+ )?TERMINATED BY\b|\bcase class\b|\boverride def\b|\bextends \w+[\[(<]|=>|^/+\s|"
     r"\b(?:val|var)\s\w+\s*[:=]|\s--?\w+\s+[/~.]\S*/|\d\d:\d\d:\d\d[\s^]+\w|\^A\w|"
     r"\b(?:double|float|int|String|void|char)\s\w+\(|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
@@ -55,6 +57,13 @@ def without_reminder(text: str) -> str:
     return rest[:1].upper() + rest[1:] if rest != text else text
 
 
+def unwrapped(text: str) -> str:
+    """A whole sentence without the parentheses around it, and with one exclamation mark for many."""
+    inner = re.fullmatch(r"\(([A-ZÄÖÜ][^()]*[.!?…]|[A-ZÄÖÜ][^()]{24,})\)[.!]?", text)
+    text = inner[1] if inner else text
+    return re.sub(r"([!?])\1+", r"\1", text)
+
+
 def is_balanced(text: str) -> bool:
     """Whether every bracket that opens is closed; what was cut inside one cannot be read."""
     return text.count("(") == text.count(")") and text.count("“") == text.count("”")
@@ -79,6 +88,10 @@ def is_stage_direction(text: str, tongue: Language) -> bool:
     )
 
 
+SHORTEST_TRAIL = 5
+"""Words; what trails off with fewer says nothing."""
+
+
 def is_useless(text: str) -> bool:
     """Whether nothing can be written with it: code, an address alone, a placeholder, a number, a credit."""
     letters = sum(letter.isalpha() for letter in text)
@@ -90,6 +103,8 @@ def is_useless(text: str) -> bool:
         or _SOURCE.match(text)
         or _CODE.search(text)
     ):
+        return True
+    if text.endswith(("…", "...")) and len(text.split()) <= SHORTEST_TRAIL:
         return True
     if text.split()[-1].casefold() in OPEN_ENDS or (
         re.match(r"(?:and|or|und|oder)\s", text, re.IGNORECASE) and len(text.split()) <= 4

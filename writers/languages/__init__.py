@@ -56,6 +56,8 @@ class Language:
     secret: re.Pattern[str] | None = None
     """What a speaker says to the room alone; what follows and leans on it stays there too."""
     first_person: re.Pattern[str] | None = None
+    striking: re.Pattern[str] | None = None
+    """What turns something round: a sentence worth a reader's eye."""
     agenda: re.Pattern[str] | None = None
     """Titles of slides that only say what comes."""
     closing: re.Pattern[str] | None = None

@@ -91,7 +91,7 @@ LANGUAGE = Language(
     ),
     spoken=re.compile(
         r"\b(?:see|go to|attend|come to|visit|catch|join|check out) (?:[\w’'.-]+ ){0,4}(?:talk|session|booth|keynote|workshop|demo)\b|"
-        r"^(?:hire|follow|contact|email|e-mail|tweet|ping|meet) (?:me|us)\b|\bis going to (?:talk|discuss|speak|present|show)\b|"
+        r"^note (?:the|how|that)\b|^(?:hire|follow|contact|email|e-mail|tweet|ping|meet) (?:me|us)\b|\bis going to (?:talk|discuss|speak|present|show)\b|"
         r"as you (?:can|may|will|could) see|as you (?:know|remember|recall)|you (?:can|will) (?:all )?see (?:here|on|that|in this)|"
         r"(?:next|previous|last|this|following|another|first|second|the|on|hidden|backup|earlier) slides?\b|\bslides?\s+\d|\bskip (?:this|that|it|over|to)\b|"
         r"let me\b|let's (?:see|look|take|move|start|go|have|talk|turn|begin|now)|let’s (?:see|look|take|move|start|go|have|talk|turn|begin|now)|"
@@ -129,6 +129,11 @@ LANGUAGE = Language(
     ),
     first_person=re.compile(
         r"(?<![\w.])I(?![\w.])|(?<![\w.])I['’](?:m|ve|d|ll)\b|\b(?:[Mm]y|[Mm]yself|me|mine)\b"
+    ),
+    striking=re.compile(
+        r"\b(?:but|not|never|nobody|no one|instead|rather than|more than|less than|wrong|best|worst|turned out|no longer|"
+        r"half of|in fact|nothing|cannot|can['’]t)\b",
+        re.IGNORECASE,
     ),
     agenda=re.compile(
         r"^\W*(?:(?:today['’]s |our |the |session |meeting |presentation |course |talk |lesson |class |module )*"
@@ -179,6 +184,8 @@ LANGUAGE = Language(
         ),
     },
     say={
+        "drawn": "The drawing “{title}” names {labels}.",
+        "drawn_untitled": "A drawing names {labels}.",
         "unnamed": "Where a name may not be told, the text says “a customer” or the like; settle each with its slide.",
         "and": "and",
         "or": "or",

@@ -66,6 +66,10 @@ LANGUAGE = Language(
         re.IGNORECASE,
     ),
     first_person=re.compile(r"\b(?:ich|mein|meine|meinem|meinen|meiner|mich|mir)\b", re.IGNORECASE),
+    striking=re.compile(
+        r"\b(?:aber|sondern|nicht|nie|niemand|nur|statt|anstatt|mehr als|weniger als|falsch|erst|ohne|sogar|kein\w*|die Hälfte|nichts)\b",
+        re.IGNORECASE,
+    ),
     agenda=re.compile(
         r"^\W*(?:agenda|gliederung|inhalt(?:sverzeichnis|e)?|überblick|übersicht|ablauf|themen|programm|heute|was sie erwartet|worüber wir (?:heute )?(?:sprechen|reden)|worum es (?:heute )?geht|tagesordnung|fragen?)\W*$",
         re.IGNORECASE,
@@ -89,6 +93,8 @@ LANGUAGE = Language(
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
     },
     say={
+        "drawn": "Die Zeichnung „{title}“ nennt {labels}.",
+        "drawn_untitled": "Eine Zeichnung nennt {labels}.",
         "unnamed": "Wo ein Name nicht genannt werden darf, steht „Kunde A“ oder Ähnliches.",
         "and": "und",
         "or": "oder",
