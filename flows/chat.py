@@ -116,19 +116,23 @@ def open_asker(run: Run) -> Asker:
 
 
 def preview(run: Run) -> Iterator[bytes]:
-    """The exact first requests of a run, in the order of its pieces; nothing is sent. Raises what reading and scanning raise."""
+    """The exact first requests of a run, in the order of its pieces; nothing is sent. Raises what reading and scanning raise.
+
+    In which form a reply is asked for is what today's runs found out of the endpoint, else the strictest one.
+    """
     import writers.chat
     from flows import stages
-    from writers.chat.ladder import Way
+    from flows.exchanges import known_way
 
     if run.options.model is None:
         return
     deck_blob = stages.read(run)
     plan = stages.load_plan(run, stages.plan(run, deck_blob, stages.scan(run, deck_blob)))
     folder = stages.templates_dir_of(run)
+    way = known_way(run.store, run.options.model, dt.datetime.now(dt.UTC).date())
     for kind, style in plan.wanted:
         job = make_job(run, plan, kind, style, folder)
-        yield from writers.chat.preview(job, run.options.model, Way())
+        yield from writers.chat.preview(job, run.options.model, way)
 
 
 def estimate(run: Run, prices: Endpoint) -> Estimate:

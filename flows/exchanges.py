@@ -101,8 +101,7 @@ class StoreExchanges:
 
     def way(self, find: Callable[[], Way]) -> Way:
         """How the endpoint is asked: found out once a day."""
-        place = digest_of(self.endpoint.base_url, self.endpoint.name)
-        key = stage_key(place, "way", "1", digest_of(self.now().date().isoformat()))
+        key = way_key(self.endpoint, self.now().date())
         kept = once(self.store, key, lambda: to_json(find()))
         return from_json(self.store.blobs.get(kept), Way)
 
@@ -148,6 +147,18 @@ class StoreExchanges:
             record(
                 self.store, act, actor=self.actor, action=action, thing=self.pack, now=self.now(), data=about | data,
             )  # fmt: skip
+
+
+def way_key(endpoint: Endpoint, today: dt.date) -> StageKey:
+    """Under which it is kept how an endpoint is asked today."""
+    place = digest_of(endpoint.base_url, endpoint.name)
+    return stage_key(place, "way", "1", digest_of(today.isoformat()))
+
+
+def known_way(store: Store, endpoint: Endpoint, today: dt.date) -> Way:
+    """How the endpoint was found today to be asked; the strictest form where nobody has asked it yet."""
+    kept = find_result(store, way_key(endpoint, today))
+    return from_json(store.blobs.get(kept), Way) if kept else Way()
 
 
 def list_exchanges(store: Store, pack: str) -> tuple[Exchange, ...]:

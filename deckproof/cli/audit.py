@@ -10,9 +10,10 @@ import typer
 
 from deckproof.cli.acting import AsJson, Outputs, open_here
 from deckproof.cli.output import one_line, print_json, print_line, say
-from deckproof.errors import MissingFileError, UsageError
+from deckproof.errors import MissingFileError, UnknownNameError, UsageError
 
 AUDIT_SCHEMA = "deckproof.audit/1"
+REQUESTS_SCHEMA = "deckproof.requests/1"
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(audit, name="audit")
     audit.command()(verify)
     audit.command()(export)
+    audit.command()(requests)
     audit.command()(backup)
     audit.command()(repair)
 
@@ -89,6 +91,40 @@ def repair(outputs: Outputs = None) -> None:
     store, _ = open_here(outputs)
     holds.repair(store, join_rooms(store))
     say("The files are as the store says.")
+
+
+def requests(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="The pack's id.")],
+    body: Annotated[
+        str,
+        typer.Option("--body", help="Print the exact bytes of this blob: a request or a reply."),
+    ] = "",
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """List what a model was sent for a pack, when, where to, and what came back; or print one of them whole."""
+    from flows.exchanges import list_exchanges
+
+    store, _ = open_here(outputs)
+    found = list_exchanges(store, pack)
+    if body:
+        if not any(body in (one.body, one.reply) for one in found):
+            raise UnknownNameError.among("request", body, (one.body for one in found))
+        sys.stdout.buffer.write(store.blobs.get(body) + b"\n")
+        return
+    if as_json:
+        print_json({"schema": REQUESTS_SCHEMA, "pack": pack, "requests": found})
+        return
+    for one in found:
+        told = (
+            f"{one.tokens_in} + {one.tokens_out} tokens" if one.state == "answered" else one.reason
+        )
+        print_line(
+            one_line(
+                f"{one.at}  {one.state:<8}  {one.purpose:<26}  {one.model}  {one.body[:12]}  {told}"
+            )
+        )
+    say(f"{len(found)} requests.")
 
 
 def export(
