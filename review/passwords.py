@@ -113,15 +113,10 @@ def _hasher() -> PasswordHasher:
 
 def _pieces(password: str, name: str) -> int:
     """How many pieces somebody would have to guess: a word, a row of keys, a year or a repetition is one."""
-    text = password.casefold()
-    return min(_cover(spelling, name.casefold()) for spelling in {text, text.translate(_LEET)})
-
-
-def _cover(text: str, name: str) -> int:
-    """The fewest pieces that the text falls into."""
+    text, own = password.casefold(), name.casefold()
     best = [0] * (len(text) + 1)
     for at in reversed(range(len(text))):
-        best[at] = 1 + min(best[at + length] for length in _lengths(text, at, name))
+        best[at] = 1 + min(best[at + length] for length in _lengths(text, at, own))
     return best[0]
 
 
@@ -130,7 +125,8 @@ def _lengths(text: str, at: int, name: str) -> set[int]:
     lengths = {1}
     for end in range(at + 3, min(len(text), at + 30) + 1):
         piece = text[at:end]
-        if piece in _COMMON or piece in _RUNS or piece == name:
+        words = {piece, piece.translate(_LEET)}
+        if words & _COMMON or piece in _RUNS or name in words:
             lengths.add(end - at)
     for pattern in (_REPEAT, _YEAR):
         found = pattern.match(text, at)
