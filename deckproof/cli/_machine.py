@@ -10,10 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
+
+from deckproof.endpoint import Endpoint, is_loopback
 
 State = Literal["ok", "missing", "failed"]
 """Works; an extra that is not there; something needed that is not there."""
@@ -55,7 +57,7 @@ class Check:
     remedy: str = ""
 
 
-def check_machine(outputs: Path, endpoint: str = "") -> list[Check]:
+def check_machine(outputs: Path, endpoint: Endpoint | None = None, key: str = "") -> list[Check]:
     """Everything the doctor looks at, in the order it is shown; nothing is changed by it."""
     return [
         check_python(),
@@ -65,11 +67,7 @@ def check_machine(outputs: Path, endpoint: str = "") -> list[Check]:
         check_office(),
         *check_ocr(),
         check_language_model(),
-        Check(
-            name="model endpoint",
-            state="ok" if endpoint else "missing",
-            found=endpoint or "none set; the offline writer does the writing",
-        ),
+        check_model(endpoint or Endpoint(), key),
     ]
 
 
@@ -237,6 +235,49 @@ def _has_models() -> bool:
     found = importlib.util.find_spec("rapidocr")
     places = found.submodule_search_locations if found is not None else None
     return any(next(Path(place, "models").glob("*.onnx"), None) for place in places or ())
+
+
+DOCTOR_TIMEOUT_S = 5.0
+
+
+def check_model(endpoint: Endpoint, key: str) -> Check:
+    """Whether the chat writer's endpoint answers to a question for its models; no word of any deck is sent."""
+    name = "model endpoint"
+    if not endpoint.is_set:
+        return Check(
+            name=name,
+            state="missing",
+            found="none set; the offline writer does the writing",
+            remedy="For --writer chat: base_url and name under [model] in deckproof.toml (docs/chat-writer.md).",
+        )
+    if not key and not is_loopback(endpoint.base_url):
+        return Check(
+            name=name,
+            state="missing",
+            found=f"{endpoint.base_url} has no key; nothing was tried",
+            remedy="Put the key into DECKPROOF_MODEL_KEY.",
+        )
+    from writers.chat import list_models
+    from writers.chat.answers import AskError
+
+    try:
+        models = list_models(replace(endpoint, timeout_s=DOCTOR_TIMEOUT_S), key)
+    except AskError as error:
+        return Check(
+            name=name,
+            state="missing",
+            found=f"{endpoint.base_url}: {error.reason}",
+            remedy="Look at base_url and DECKPROOF_MODEL_KEY; until then the offline writer writes.",
+        )
+    price = "" if endpoint.price else "; no price, so tokens alone are counted"
+    if models and endpoint.name not in models:
+        return Check(
+            name=name,
+            state="missing",
+            found=f"{endpoint.base_url} answers, but has no model {endpoint.name!r}",
+            remedy=f"It has: {', '.join(models[:8])}.",
+        )
+    return Check(name=name, state="ok", found=f"{endpoint.base_url} has {endpoint.name}{price}")
 
 
 def check_language_model() -> Check:

@@ -32,7 +32,7 @@ def doctor(
     from deckproof.settings import load_settings
 
     settings = load_settings(outputs=outputs)
-    checks = check_machine(settings.outputs, str(getattr(settings, "endpoint", "")))
+    checks = check_machine(settings.outputs, settings.model, settings.model_key)
     fit = is_fit(checks)
     if as_json:
         print_json({"schema": DOCTOR_SCHEMA, "ok": fit, "checks": checks})
