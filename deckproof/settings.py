@@ -37,6 +37,8 @@ class Settings:
     """A team's own templates, looked at before the built-in ones."""
     ocr: bool = True
     """Whether text in images is read."""
+    pictures: str = "auto"
+    """Whether drafts get pictures of the slides they show: "auto" where LibreOffice is installed, or "off"."""
     formats: tuple[str, ...] = ()
     """In which formats pages are made besides, where neither the command nor the brief says; () is the usual ones."""
     pronunciation: Mapping[str, str] = field(default_factory=dict)
@@ -140,6 +142,8 @@ def _typed(key: str, value: Any, where: str) -> Any:
         if str(value).lower() in {"0", "false", "no", "off"}:
             return False
         raise SettingsError("The setting 'ocr' has to be true or false.", where=where)
+    if key == "pictures" and value not in ("auto", "off"):
+        raise SettingsError('The setting \'pictures\' has to be "auto" or "off".', where=where)
     return str(value)
 
 

@@ -5,7 +5,7 @@ deck = read_deck(Path("talk.pptx"))
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def read_deck(
     return read(path, name or path.name, options, limits)
 
 
-:def check_file(path: Path, *, name: str | None = None, limits: Limits = _LIMITS) -> None:
+def check_file(path: Path, *, name: str | None = None, limits: Limits = _LIMITS) -> None:
     """Look at the file's first bytes alone, in this process: whether a reader would take it.
 
     Raises a DeckError for what is none for sure; reading may still find that it is no presentation.
@@ -68,7 +68,7 @@ def read_deck(
     check(path, name or path.name, limits)
 
 
-def network_is_cut() -> bool::
+def network_is_cut() -> bool:
     """Whether this system lets the child that reads a file give up its network; `deckproof doctor` says so."""
     from extractors._intake import check_child
 
@@ -95,3 +95,17 @@ def rewrite(path: Path, worker: str, payload: str, *, limits: Limits = REWRITING
     from extractors._intake import rewrite as rewrite_file
 
     return rewrite_file(path, worker, payload, limits)
+
+
+def keep_image_texts(same: Mapping[str, str], options: ReadOptions) -> None:
+    """Let the text that was read in a picture count for another file with the very same pixels: sha256 after, and before."""
+    if not options.ocr or options.cache_dir is None:
+        return
+    from extractors._image_texts import keep_text, kept_text
+    from extractors._ocr import engine_name
+
+    engine = engine_name()
+    for after, before in same.items():
+        lines = kept_text(options.cache_dir, before, engine)
+        if lines is not None:
+            keep_text(options.cache_dir, after, engine, lines)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from deckproof.settings import Settings
     from review.store import Store
 
+CLEAN_DECK = "clean-deck"
+"""The one kind of output that has no template."""
 FILE_LIMIT_BYTES = 100 * 1024 * 1024
 
 
@@ -50,6 +52,7 @@ def take_options(
         writer=writer,
         model=_choose_model(settings, writer),
         ocr=settings.ocr,
+        pictures=settings.pictures,
         customers=customers,
         policy=_take_policy(store, settings.policy),
         templates_dir=str(settings.templates_dir.absolute()) if settings.templates_dir else "",
@@ -114,7 +117,7 @@ def _check_names(brief: Brief, templates_dir: Path | None) -> None:
     from writers.formats import NONE, known_formats
 
     for noun, named, known in (
-        ("kind", brief.kinds, writers.kinds(templates_dir)),
+        ("kind", brief.kinds, (*writers.kinds(templates_dir), CLEAN_DECK)),
         ("style", brief.styles, writers.styles(templates_dir)),
         ("format", brief.formats, (NONE, *known_formats(templates_dir))),
     ):

@@ -19,6 +19,8 @@ class Options:
     model: Endpoint | None = None
     """Whom the chat writer asks, with what shapes its text; None when nobody is asked."""
     ocr: bool = True
+    pictures: str = "auto"
+    """Whether drafts get pictures of the slides they show: "auto" where LibreOffice is installed, or "off"."""
     customers: str = ""
     """Digest of the customer index; empty when there is none."""
     policy: str = ""

@@ -10,7 +10,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from deckproof.settings import load_settings
-from flows import stages
+from flows import copies, stages
 from flows.failures import clean_failures
 from flows.stages import Run, open_run
 
@@ -68,6 +68,43 @@ def ground(deck_id: str, options_id: str, plan_blob: str, drafts_blob: str) -> s
         return stages.ground(_open(deck_id, options_id), plan_blob, drafts_blob)
 
 
+@task(name="clean", cache_policy=NO_CACHE, persist_result=False)
+def clean(
+    deck_id: str,
+    options_id: str,
+    deck_blob: str,
+    findings_blob: str,
+    plan_blob: str,
+    drafts_blobs: tuple[str, ...],
+) -> str:
+    """Make the clean copy, if it is asked for or a draft shows slides; gives its blob, else ""."""
+    with clean_failures(deck_id, options_id, "clean"):
+        run = _open(deck_id, options_id)
+        if not copies.needs_copy(run, drafts_blobs):
+            return ""
+        return copies.clean(run, deck_blob, findings_blob, plan_blob)
+
+
+@task(name="draw", cache_policy=NO_CACHE, persist_result=False)
+def draw(deck_id: str, options_id: str, clean_blob: str, drafts_blobs: tuple[str, ...]) -> str:
+    """Draw the slides that drafts show, from the clean copy; gives the blob of the pictures, else ""."""
+    with clean_failures(deck_id, options_id, "draw"):
+        run = _open(deck_id, options_id)
+        if not clean_blob or not copies.wants_pictures(run, drafts_blobs):
+            return ""
+        return copies.draw(run, clean_blob)
+
+
+@task(name="illustrate", cache_policy=NO_CACHE, persist_result=False)
+def illustrate(
+    deck_id: str, options_id: str, plan_blob: str, drafts_blob: str, pictures_blob: str
+) -> str:
+    """Let the drafts show only slides that there is a picture of."""
+    with clean_failures(deck_id, options_id, "illustrate"):
+        run = _open(deck_id, options_id)
+        return copies.illustrate(run, plan_blob, drafts_blob, pictures_blob)
+
+
 @task(name="hold", cache_policy=NO_CACHE, persist_result=False)
 def hold(
     deck_id: str,
@@ -75,21 +112,32 @@ def hold(
     findings_blob: str,
     plan_blob: str,
     written: tuple[tuple[str, str], ...],
+    clean_blob: str,
+    pictures_blob: str,
 ) -> str:
     """Hold every draft."""
     with clean_failures(deck_id, options_id, "hold"):
-        return stages.hold(_open(deck_id, options_id), findings_blob, plan_blob, written)
+        return stages.hold(
+            _open(deck_id, options_id),
+            findings_blob,
+            plan_blob,
+            written,
+            clean_blob,
+            pictures_blob,
+        )
 
 
 @flow(name="repurpose", persist_result=False)
 def repurpose(deck_id: str, options_id: str) -> str:
-    """Read, scan, plan, write, ground and hold one deck; gives the id of its pack. Raises StageError."""
+    """Read, scan, plan, write, clean, draw, ground and hold one deck; gives the id of its pack. Raises StageError."""
     ids = (deck_id, options_id)
     deck_blob = read(*ids)
     findings_blob = scan(*ids, deck_blob)
     plan_blob = plan(*ids, deck_blob, findings_blob)
-    written = []
-    for kind, style in stages.find_wanted(_open(*ids), plan_blob):
-        drafts_blob = write(*ids, plan_blob, kind, style)
-        written.append((drafts_blob, ground(*ids, plan_blob, drafts_blob)))
-    return hold(*ids, findings_blob, plan_blob, tuple(written))
+    wanted = stages.find_wanted(_open(*ids), plan_blob)
+    drafts = tuple(write(*ids, plan_blob, kind, style) for kind, style in wanted)
+    clean_blob = clean(*ids, deck_blob, findings_blob, plan_blob, drafts)
+    pictures_blob = draw(*ids, clean_blob, drafts)
+    shown = [illustrate(*ids, plan_blob, blob, pictures_blob) for blob in drafts]
+    written = tuple((blob, ground(*ids, plan_blob, blob)) for blob in shown)
+    return hold(*ids, findings_blob, plan_blob, written, clean_blob, pictures_blob)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -82,26 +82,37 @@ def read(run: Run) -> str:
 
 
 def scan(run: Run, deck_blob: str) -> str:
-    """Scan the deck; gives the blob of its findings."""
+    """Scan the deck; gives the blob of its findings. Writers may use what the allow-list knows as no finding."""
+    from review.allowing import allowed_in_deck, living_digest
+
+    house, now = _policy_in_force(run), dt.datetime.now(dt.UTC)
+
+    def work() -> bytes:
+        found = scanner_of(run)(from_json(run.store.blobs.get(deck_blob), Deck))
+        return to_json(allowed_in_deck(run.store, run.deck, found, now=now))
+
+    allowed = living_digest(run.store, now=now)
+    options = digest_of(
+        deck_blob, run.options.customers, run.options.policy, house.version, run.options.today,
+        *([allowed] if allowed else []),
+    )  # fmt: skip
+    return once(run.store, stage_key(run.deck, "scan", version_of("scanners"), options), work)
+
+
+def scanner_of(run: Run) -> Callable[[Deck], tuple[Finding, ...]]:
+    """How a deck of this run is scanned: by its customers, the house's policy, and its own where that is stricter."""
     import scanners
 
     house = _policy_in_force(run)
 
-    def work() -> bytes:
-        deck = from_json(run.store.blobs.get(deck_blob), Deck)
-        customers, today = _customers(run), _today(run)
+    def scan_deck(deck: Deck) -> tuple[Finding, ...]:
+        customers, today, own = _customers(run), _today(run), _own_policy(run)
         found = scanners.scan(deck, customers=customers, policy=house, today=today)
-        own = _own_policy(run)
-        if own is not None:
-            found = stricter(
-                found, scanners.scan(deck, customers=customers, policy=own, today=today)
-            )
-        return to_json(found)
+        if own is None:
+            return found
+        return stricter(found, scanners.scan(deck, customers=customers, policy=own, today=today))
 
-    options = digest_of(
-        deck_blob, run.options.customers, run.options.policy, house.version, run.options.today
-    )
-    return once(run.store, stage_key(run.deck, "scan", version_of("scanners"), options), work)
+    return scan_deck
 
 
 _STRICTNESS = (Action.ALLOW, Action.ASK, Action.REPLACE, Action.REDACT, Action.DROP)
@@ -217,8 +228,19 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     return once(run.store, stage_key(run.deck, "ground", version, options), work)
 
 
-def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str, str], ...]) -> str:
-    """Hold every draft; gives the id of the pack. `written` pairs the blobs of drafts and of their findings."""
+def hold(
+    run: Run,
+    findings_blob: str,
+    plan_blob: str,
+    written: tuple[tuple[str, str], ...],
+    clean_blob: str = "",
+    pictures_blob: str = "",
+) -> str:
+    """Hold every draft; gives the id of the pack. `written` pairs the blobs of drafts and of their findings.
+
+    The clean copy is held where it was asked for; the pictures of slides go with the drafts that show them.
+    """
+    from flows import beside
     from review.holds import NewOutput, NewPack
     from review.holds import hold as hold_pack
     from writers.grounding import contradictions
@@ -226,7 +248,9 @@ def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str,
     def work() -> bytes:
         source = from_json(run.store.blobs.get(plan_blob), Plan).source
         outputs = [
-            NewOutput(draft=draft, findings=found)
+            NewOutput(
+                draft=draft, findings=found, files=beside.files_for(run, draft, pictures_blob)
+            )
             for drafts_blob, checks_blob in written
             for draft, found in zip(
                 from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...]),
@@ -244,8 +268,9 @@ def hold(run: Run, findings_blob: str, plan_blob: str, written: tuple[tuple[str,
             deck_findings=(
                 *from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...]),
                 *contradictions(source),
+                *beside.not_made(run, clean_blob),
             ),
-            outputs=tuple(outputs),
+            outputs=(*outputs, *beside.copy_output(run, clean_blob)),
             index_digest=run.options.customers,
             policy_version=_policy_in_force(run).version,
         )

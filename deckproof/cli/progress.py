@@ -23,6 +23,9 @@ SAID = {
     "scan": "scanning",
     "plan": "planning",
     "write": "writing",
+    "clean": "cleaning the deck",
+    "draw": "drawing slides",
+    "illustrate": "placing pictures",
     "ground": "checking",
     "hold": "holding",
 }
