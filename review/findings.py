@@ -25,6 +25,7 @@ WHOLE_PACK = ("unread:", "detector-failed:")
 """Rules that say a part of the deck was not looked at: they hold up every output until settled for the pack."""
 
 _CLAIM = re.compile(r"c(\d+)\Z")
+_LINE = re.compile(r"page:([1-9]\d*)\Z")
 
 
 def blocks(found: Finding) -> bool:
@@ -51,6 +52,9 @@ def told_apart(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def place_of(found: Finding, draft: Draft | None) -> str:
     """A hash of what was found and of the sentence around it; of a deck's finding, of where it stands.
 
+    Of words that stand in no sentence the paragraph, heading or list around them counts, not the number of the line, which
+    every edit further up changes. What has neither words nor a line is bound to the page as a whole.
+
     A part that was not read has often no block and no words, only the reason tells two of one slide apart; so the reason
     is in the place of every deck's finding, and a settlement of one settles no other.
     """
@@ -63,11 +67,24 @@ def place_of(found: Finding, draft: Draft | None) -> str:
             cites = draft.claims[int(claim[1])].cites
     elif found.block == "title":
         around = draft.title
+    elif (line := _LINE.match(found.block or "")) and found.text:
+        around = digest_of(_paragraph(draft.marked, int(line[1])), found.slide)
     else:
         around = digest_of(draft.marked, found.slide, found.why)
     return digest_of(
         found.category, found.rule, found.text, found.customer_id, found.group, around, cites
     )
+
+
+def _paragraph(page: str, line: int) -> str:
+    """The lines around this one (1-based) up to the next empty ones; "" for a line that the page does not have."""
+    lines = page.split("\n")
+    first = last = line - 1
+    while 0 < first < len(lines) and lines[first - 1].strip():
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].strip():
+        last += 1
+    return "\n".join(lines[first : last + 1])
 
 
 def keep(

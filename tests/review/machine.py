@@ -33,6 +33,7 @@ from review.redaction import REDACTED
 from review.store import Store
 from tests.cluster import Cluster
 from tests.review.making import (
+    CALL,
     CAST,
     DULL,
     NAME,
@@ -56,6 +57,8 @@ SENTENCES = (
     f"It is {DULL} thing.[^s1]",
     f"Nobody at {NAME} minded.[^s1]",
 )
+HEADING = f"## {CALL} about it"
+INSTEAD = {NAME: "[a customer]", DULL: REDACTED, CALL: "[contact details]"}
 UNREAD = make_finding("", Category.HIDDEN_CONTENT, Severity.HIGH, None, 0, "unread:picture")
 PACKS = {"pack1": "ana", "pack2": "carl", "pack3": ""}
 
@@ -81,12 +84,14 @@ class Piece:
     def risks(self) -> list[tuple[str, str]]:
         """What the scan finds: the words and the sentence they stand in."""
         lines = [line for line in self.page.splitlines() if line and not line.startswith("#")]
-        return [
+        said = [
             (words, line.replace("[^s1]", ""))
             for line in lines
             for words in (NAME, DULL)
             if words in line
         ]
+        headings = [line for line in self.page.splitlines() if line.startswith("## ")]
+        return said + [(CALL, line) for line in headings if CALL in line]
 
     def open(self) -> list[tuple[str, str]]:
         return [risk for risk in self.risks() if risk not in self.settled]
@@ -300,12 +305,14 @@ class GateMachine(RuleBasedStateMachine):
             ),
         )
         if went and rewrites:
-            instead = REDACTED if how is Resolution.REDACT or risk[0] == DULL else "[a customer]"
+            instead = REDACTED if how is Resolution.REDACT else INSTEAD[risk[0]]
             self.revise(piece, who, piece.page.replace(risk[0], instead))
         elif went:
             piece.settled.add(risk)
 
     def sentence(self, piece: Piece, block: str | None) -> str:
+        if block and block.startswith("page:"):
+            return piece.page.split("\n")[int(block[5:]) - 1]
         lines = [line for line in piece.page.splitlines() if line and not line.startswith("#")]
         return lines[int((block or "c0")[1:])].replace("[^s1]", "")
 
@@ -476,6 +483,16 @@ class GateMachine(RuleBasedStateMachine):
         """What was accepted in one sentence was not accepted in the next."""
         self.clear(at, page_of(SENTENCES[1]))
         self.do_edit("bea", self.ids[at], page_of(SENTENCES[3]))
+        self.do_approve("cleo", self.ids[at])
+
+    @rule(at=places, page=texts, other=texts)
+    def edit_around_a_settled_heading(self, at: int, page: str, other: str) -> None:
+        """Words in no sentence: settled for as long as their own paragraph stands, wherever it is by then."""
+        self.clear(at, f"{page}\n{HEADING}\n")
+        title, _, rest = other.partition("\n\n")
+        self.do_edit("bea", self.ids[at], f"{title}\n\n{HEADING}\n\n{rest}")
+        self.do_approve("cleo", self.ids[at])
+        self.do_edit("bea", self.ids[at], f"{page}\n{HEADING} at once\n")
         self.do_approve("cleo", self.ids[at])
 
     @rule(at=places, page=texts)

@@ -37,6 +37,8 @@ NAME = "Quillfeather Air"
 """An invented customer; the stand-in scan finds it, and holds it up as severe."""
 DULL = "the fastest"
 """What the stand-in scan finds as a claim of medium severity."""
+CALL = "Ring Bram"
+"""What it finds in a heading, by the line of the page, as a contact of medium severity."""
 
 
 def make_draft(text: str, *, number: int = 1, kind: str = "blog-post") -> Draft:
@@ -69,7 +71,7 @@ def read_page(draft: Draft, page: str, source: Source) -> Draft:
 
 
 def find_risks(draft: Draft) -> tuple[Finding, ...]:
-    """The invented customer as severe, the dull superlative as medium."""
+    """The invented customer as severe, the dull superlative and somebody to ring as medium."""
     found = []
     for index, claim in enumerate(draft.claims):
         for text, category, severity in (
@@ -79,6 +81,12 @@ def find_risks(draft: Draft) -> tuple[Finding, ...]:
             start = claim.text.find(text)
             if start >= 0:
                 found.append(make_finding(text, category, severity, f"c{index}", start))
+    for number, line in enumerate(draft.marked.split("\n"), 1):
+        if line.startswith("## ") and CALL in line:
+            one = make_finding(
+                CALL, Category.CONTACT, Severity.MEDIUM, f"page:{number}", line.find(CALL)
+            )
+            found.append(replace(one, why=f"It is there, in line {number}."))
     return tuple(found)
 
 

@@ -139,6 +139,16 @@ def _settlements_outlive_their_sentence(patch: Patch) -> None:
     patch.setattr(findings, "place_of", lambda found, _draft: found.text)
 
 
+def _settlements_die_with_any_edit(patch: Patch) -> None:
+    patch.setattr(
+        findings, "place_of", lambda found, draft: f"{found.id} {draft.marked if draft else ''}"
+    )
+
+
+def _settlements_of_a_heading_outlive_it(patch: Patch) -> None:
+    patch.setattr(findings, "_paragraph", lambda *_: "")
+
+
 def _approvals_are_not_recorded(patch: Patch) -> None:
     patch.setattr(gate, "note", lambda *_args, **_more: None)
 
@@ -224,6 +234,8 @@ BUGS: tuple[Callable[[Patch], None], ...] = (
     _lost_updates,
     _edits_are_not_scanned,
     _settlements_outlive_their_sentence,
+    _settlements_die_with_any_edit,
+    _settlements_of_a_heading_outlive_it,
     _approvals_are_not_recorded,
     _heads_are_not_signed,
     _recalled_files_stay,
