@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, true
 
 from deckproof.codec import from_json, to_plain
-from deckproof.model import BesideFile, Finding, Output
+from deckproof.model import Action, BesideFile, Finding, Output, Person
 from review import findings
 from review.files import held_folder
+from review.grants import in_sight, require_sight
 from review.outputs import as_noun, draft_of, file_name, find_pack_row, find_row, rows_of
+from review.people import still_active
 from review.store import Store, database_time
 from review.tables import output, pack, release, revision, settlement
 
@@ -20,13 +22,16 @@ PACK_SCHEMA = "deckproof.pack/1"
 PACKS_SCHEMA = "deckproof.packs/1"
 
 
-def output_document(store: Store, output_id: str) -> dict[str, Any]:
-    """One output with its claims, findings and decisions; raises UnknownNameError."""
+def output_document(store: Store, output_id: str, viewer: Person | None = None) -> dict[str, Any]:
+    """One output with its claims, findings and decisions; raises UnknownNameError, for what `viewer` may not see too."""
     with store.reading() as connection:
         row = find_row(connection, output_id)
+        if viewer is not None:
+            require_sight(connection, still_active(connection, viewer), row.pack, row.id)
         noun = as_noun(store, connection, row)
         draft = draft_of(store, connection, row)
         waiting = {one.id for one in findings.open_rows(connection, row)}
+        allowed = findings.allowed_ids(connection, row)
         return {
             "schema": OUTPUT_SCHEMA,
             "id": noun.id,
@@ -51,7 +56,7 @@ def output_document(store: Store, output_id: str) -> dict[str, Any]:
                 for claim in draft.claims
             ],
             "findings": [
-                *(_finding(one, waiting, "output") for one in noun.findings),
+                *(_finding(one, waiting, "output", allowed.get(one.id)) for one in noun.findings),
                 *(_finding(one, waiting, "pack") for one in _of_pack(store, connection, noun.pack)),
             ],
             "settlements": [
@@ -66,10 +71,12 @@ def output_document(store: Store, output_id: str) -> dict[str, Any]:
         }
 
 
-def pack_document(store: Store, pack_id: str) -> dict[str, Any]:
-    """One pack with a line an output, and what holds it up as a whole; raises UnknownNameError."""
+def pack_document(store: Store, pack_id: str, viewer: Person | None = None) -> dict[str, Any]:
+    """One pack with a line an output, and what holds it up as a whole; raises UnknownNameError as output_document does."""
     with store.reading() as connection:
         row = find_pack_row(connection, pack_id)
+        if viewer is not None:
+            require_sight(connection, still_active(connection, viewer), pack_id)
         waiting = {
             found.id
             for one in rows_of(connection, pack_id)
@@ -86,10 +93,12 @@ def pack_document(store: Store, pack_id: str) -> dict[str, Any]:
         }
 
 
-def packs_document(store: Store) -> dict[str, Any]:
-    """All packs, those held last first."""
+def packs_document(store: Store, viewer: Person | None = None) -> dict[str, Any]:
+    """All packs, or those that `viewer` may see, those held last first."""
     with store.reading() as connection:
-        rows = connection.execute(select(pack).order_by(pack.c.held_at.desc(), pack.c.id)).all()
+        seen = true() if viewer is None else in_sight(still_active(connection, viewer))
+        wanted = select(pack).where(seen).order_by(pack.c.held_at.desc(), pack.c.id)
+        rows = connection.execute(wanted).all()
         tally = findings.tally(connection)
         by_pack: dict[str, list[Row[Any]]] = {}
         for one in connection.execute(select(output).order_by(output.c.position)):
@@ -138,9 +147,20 @@ def _of_pack(store: Store, connection: Connection, pack_id: str) -> list[Finding
     return [one for one in found if one.rule.startswith(findings.WHOLE_PACK)]
 
 
-def _finding(found: Finding, waiting: set[str], scope: str) -> dict[str, Any]:
-    """`scope` is "pack" for a part of the deck that was not looked at: settled once, for all outputs."""
-    return {**to_plain(found), "open": found.id in waiting, "scope": scope}
+def _finding(
+    found: Finding, waiting: set[str], scope: str, allowed_by: str | None = None
+) -> dict[str, Any]:
+    """`scope` is "pack" for a part of the deck that was not looked at: settled once, for all outputs.
+
+    What a living allow-list entry settles says so, and that it may stay.
+    """
+    told = {
+        **to_plain(found),
+        "open": found.id in waiting,
+        "scope": scope,
+        "allowed_by": allowed_by,
+    }
+    return {**told, "action": Action.ALLOW.value} if allowed_by else told
 
 
 def _settlements(connection: Connection, pack_id: str, output_id: str) -> list[dict[str, Any]]:
@@ -158,6 +178,8 @@ def _settlements(connection: Connection, pack_id: str, output_id: str) -> list[d
             "at": row.at,
             "reason": row.reason,
             "voided": row.voided_at is not None,
+            "entry": row.entry or None,
+            "until": row.until,
         }
         for row in rows
     ]

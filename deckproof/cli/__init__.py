@@ -28,6 +28,7 @@ COMMANDS = (
     "packs",
     "review",
     "policy",
+    "allow",
     "release",
     "customers",
     "desk",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deckproof.cli.acting import AsJson, Outputs, join_rooms, open_here
+from deckproof.cli.acting import AsJson, Outputs, join_rooms, open_to_see
+from deckproof.cli.grouping import finding_lines
 from deckproof.cli.output import one_line, print_json, print_line, say
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def register(app: typer.Typer) -> None:
         """List packs and their outputs, with their states."""
         from review.documents import packs_document
 
-        store, _ = open_here(outputs)
-        document = packs_document(store)
+        store, viewer = open_to_see(outputs)
+        document = packs_document(store, viewer)
         if as_json:
             print_json(document)
             return
@@ -43,9 +44,9 @@ def register(app: typer.Typer) -> None:
         from review.documents import output_document, pack_document
         from review.outputs import is_pack
 
-        store, _ = open_here(outputs)
-        of_pack = is_pack(store, some_id)
-        document = (pack_document if of_pack else output_document)(store, some_id)
+        store, viewer = open_to_see(outputs)
+        of_pack = is_pack(store, some_id, viewer)
+        document = (pack_document if of_pack else output_document)(store, some_id, viewer)
         if as_json:
             print_json(document)
             return
@@ -107,8 +108,7 @@ def _whole_pack(pack: dict[str, Any]) -> Iterator[str]:
     yield ""
     if not pack["deck_findings"]:
         yield "Nothing holds the pack up as a whole."
-    for one in pack["deck_findings"]:
-        yield _finding_line(one)
+    yield from finding_lines(pack["deck_findings"])
     if not pack["author"]:
         yield f"Nobody is named as its author; whoever ran it says so: deckproof review adopt {pack['id']}"
 
@@ -127,28 +127,16 @@ def _whole_output(output: dict[str, Any]) -> Iterator[str]:
     yield f"Findings: {len(output['findings'])}"
     if output["customer_list"] is None:
         yield "No customer list was given to this run, so no customer's name was looked for."
-    for one in output["findings"]:
-        yield _finding_line(one)
+    yield from finding_lines(output["findings"])
     for one in output["settlements"]:
         yield f"  {one['finding']} settled as {one['as']} by {one['by']}: {one_line(one['reason'])}"
     for one in output["decisions"]:
         reason = f": {one_line(one['reason'])}" if one["reason"] else ""
         void = " (void)" if one["voided"] else ""
         yield f"{one['at']}  {one['verdict']} by {one['by']} ({one['role']}){void}{reason}"
+    for one in output["files"]:
+        made = one["format"] or "given"
+        yield f"  file  {one['path']}  {made}, {one['media_type']}, sha256 {one['sha256'][:12]}"
     yield ""
     yield f"Next: {next_steps(output)}"
 
-
-def _place(found: dict[str, Any]) -> str:
-    """Where it stands: a sentence of the draft, counted from one, or a slide of the deck."""
-    block = str(found["block"] or "")
-    if block[:1] == "c" and block[1:].isdigit():
-        return f"sentence {int(block[1:]) + 1}"
-    return f"slide {found['slide']}" if found["slide"] else block or "no slide"
-
-
-def _finding_line(found: dict[str, Any]) -> str:
-    place = _place(found)
-    words = f" “{one_line(found['text'])}”" if found["text"] else ""
-    mark = "open" if found["open"] else "    "
-    return f"  {mark}  {found['id']}  {found['severity']:<6}  {found['category']}, {place}{words}: {one_line(found['why'])}"

@@ -26,9 +26,11 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Let approved bytes out into outputs/released, once; all that are named or none."""
         from deckproof.codec import to_plain
-        from review import releases
+        from review import allowing, releases
 
         store, person = open_as(outputs)
+        if not dry_run:
+            allowing.expire(store, now=now())
         rooms = join_rooms(store)
         gone = releases.release(
             store,

@@ -14,7 +14,7 @@ from deckproof.cli.packs import next_steps, warn_of_held_file
 from deckproof.errors import MissingFileError, UsageError
 
 if TYPE_CHECKING:
-    from deckproof.model import Output
+    from deckproof.model import Output, Person
     from review.store import Store
 
 
@@ -59,6 +59,21 @@ def resolve(
     group: Annotated[
         bool, typer.Option("--group", help="Settle the same name or thing over the whole pack.")
     ] = False,
+    remember: Annotated[
+        bool,
+        typer.Option(
+            "--remember",
+            help="With false-positive: propose that later scans know it as none; somebody else confirms it.",
+        ),
+    ] = False,
+    scope: Annotated[
+        str,
+        typer.Option("--scope", help="How far to remember it: deck, group or everywhere."),
+    ] = "deck",
+    days: Annotated[
+        int | None,
+        typer.Option("--days", help="How long to remember it; by default as the policy says."),
+    ] = None,
     as_json: AsJson = False,
     outputs: Outputs = None,
 ) -> None:
@@ -68,6 +83,8 @@ def resolve(
 
     if how not in set(Resolution):
         raise UsageError(f"--as {how} is unknown.", remedy=f"One of: {', '.join(Resolution)}.")
+    if remember and how != Resolution.FALSE_POSITIVE:
+        raise UsageError("Only what is no finding can be remembered: --as false-positive.")
     store, person = open_as(outputs)
     settled = settlements.resolve(
         store,
@@ -82,7 +99,27 @@ def resolve(
         text=text,
     )
     changed = f"; new revision of {', '.join(settled.revised)}" if settled.revised else ""
+    if remember:
+        _remember(store, person, output_id, finding, scope, reason, days)
     _tell(store, output_id, f"Settled: {settled.findings}{changed}.", as_json=as_json)
+
+
+def _remember(
+    store: Store,
+    person: Person,
+    output_id: str,
+    finding: list[str],
+    scope: str,
+    reason: str,
+    days: int | None,
+) -> None:
+    from deckproof.cli import allow
+
+    for one in finding:
+        entry = allow.remember(
+            store, person, output_id, one, scope=scope, reason=reason, days=days
+        )
+        allow.tell_proposed(entry)
 
 
 def edit(

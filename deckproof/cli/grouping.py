@@ -1,0 +1,77 @@
+"""Findings for people: the same customer, name or thing once, with all the places it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from deckproof.cli.output import one_line
+
+_RANK = {"high": 0, "medium": 1, "low": 2, "info": 3}
+_LONGEST = 60
+
+
+def finding_lines(findings: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The findings of a document, grouped: those that are open first, then the worse ones."""
+    for places in sorted(_grouped(findings), key=_weight):
+        yield from _group_lines(places)
+
+
+def _grouped(findings: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """What shares a category and a group; a finding of no group stands alone."""
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for found in findings:
+        key = found.get("group") or f"\x1f{found['id']}"
+        groups.setdefault((found["category"], key), []).append(found)
+    return list(groups.values())
+
+
+def _weight(places: Sequence[dict[str, Any]]) -> tuple[bool, int, int]:
+    worst = min(_RANK[one["severity"]] for one in places)
+    return not any(one["open"] for one in places), worst, -len(places)
+
+
+def _group_lines(places: Sequence[dict[str, Any]]) -> Iterator[str]:
+    first = min(places, key=lambda one: (not one["open"], _RANK[one["severity"]]))
+    if len(places) == 1:
+        yield f"  {_mark(first)}  {first['id']}  {_what(first)}, {_place(first)}{_words(first)}: {_why(first)}"
+        return
+    waiting = sum(1 for one in places if one["open"])
+    state = f"{waiting} open" if waiting else "settled"
+    yield f"  {_mark(first)}  {_what(first)}{_words(first)}, {len(places)} places, {state}: {_why(first)}"
+    for one in places:
+        other = _words(one) if one["text"] != first["text"] else ""
+        yield f"        {_mark(one)}  {one['id']}  {_place(one)}{other}"
+    if waiting > 1:
+        yield f"        all at once: --finding {first['id']} --group"
+
+
+def _what(found: dict[str, Any]) -> str:
+    return f"{found['severity']:<6}  {found['category']}"
+
+
+def _mark(found: dict[str, Any]) -> str:
+    if found["open"]:
+        return "open "
+    return "allow" if found.get("allowed_by") else "     "
+
+
+def _words(found: dict[str, Any]) -> str:
+    text = one_line(found["text"])
+    if not text:
+        return ""
+    return f" “{text[: _LONGEST - 1]}…”" if len(text) > _LONGEST else f" “{text}”"
+
+
+def _why(found: dict[str, Any]) -> str:
+    entry = found.get("allowed_by")
+    tail = f" No finding by the allow-list entry {entry}." if entry else ""
+    return f"{one_line(found['why'])}{tail}"
+
+
+def _place(found: dict[str, Any]) -> str:
+    """Where it stands: a sentence of the draft, counted from one, or a slide of the deck."""
+    block = str(found["block"] or "")
+    if block[:1] == "c" and block[1:].isdigit():
+        return f"sentence {int(block[1:]) + 1}"
+    return f"slide {found['slide']}" if found["slide"] else block or "no slide"
