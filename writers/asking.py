@@ -137,6 +137,8 @@ def _finite_before_clause(title: str, tongue: Language) -> bool:
 def _is_doing(words: Sequence[str]) -> bool:
     """Whether it begins with what somebody does ("Training a crew"), not with a name's first word ("Reading Strand")."""
     second = words[1] if len(words) > 1 else ""
+    if second in {"in", "of", "and", "or", "for", "on", "with", "at", "as", "by"}:
+        return False
     return words[0].casefold().endswith("ing") and (second[:1].islower() or second[:1].isdigit())
 
 

@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 _NEVER_LAST = _words(
     # Followed by what they abbreviate or name, so no sentence ends with them.
-    "e.g i.e vs cf approx mr mrs ms dr prof st fig figs eq sec vol nos pp rev gen hon capt viz resp incl excl "
+    "e.g i.e eg ie vs cf approx mr mrs ms dr prof st fig figs eq sec vol nos pp rev gen hon capt viz resp incl excl "
     "z.b d.h u.a s.o s.u bzw ca abb tab nr bspw ggf evtl inkl exkl vgl hrsg bd str sog zzgl abzgl mind max min "
     "p.ex art núm sr sra ej env av jan feb apr aug sept oct nov dec okt dez"
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from writers.asking import among_others
 from writers.headings import is_telling
 from writers.joining import as_sentences, listed, passages
 from writers.languages import Language
@@ -76,17 +77,16 @@ def _coverage(work: Work) -> Sentence | None:
     if len(named) < 2:
         return None
     text = work.tongue.say["covers"].format(
-        topics=listed([_quoted(topic) for topic in named], work.tongue)
+        topics=listed(
+            [among_others(topic, work.tongue, small=work.small_letters) for topic in named],
+            work.tongue,
+        )
     )
     return Sentence(
-        text=text,
+        text=text.replace("?”.", "?”"),
         cites=tuple(sorted({number for cites in named.values() for number in cites})),
         whole=False,
     )
-
-
-def _quoted(topic: str) -> str:
-    return f"“{topic}”" if topic.endswith("?") else topic
 
 
 def stated_aims(work: Work) -> Sentence | None:
@@ -129,6 +129,8 @@ def describe_pages(
 
 def _candidates(page: Page, tongue: Language) -> list[Sentence]:
     found: list[Sentence] = []
+    if page.drawn:
+        return found
     for passage in passages(page, tongue):
         if passage.kind is PassageKind.PROSE:
             found += passage.sentences

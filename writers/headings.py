@@ -22,7 +22,7 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[{}=;\\]|\w\([^)]*:|::|//|->|\b(?:def|void|class|SELECT|override)\s\w")
-_PLACEHOLDER = re.compile(r"\[[^\[\]]{1,40}\]")
+_PLACEHOLDER = re.compile(r"\[[A-Za-z][A-Za-z-]*(?: [a-z-]+)* (?:\d+|[A-Z]{1,3})\]")
 """What masking put in place of a name."""
 _GENERIC = re.compile(
     r"^\W*(?:introduction|intro|background|problems?|the problem|solutions?|the solution|results?|discussion|examples?|example\b.{0,12}|summary|conclusions?|"
@@ -154,7 +154,7 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
         if not is_telling(title, tongue) or title.casefold() == whole.casefold():
             continue
         count = len(title.split())
-        fit = float(terms.vector(title) @ centre)
+        fit = float(terms.vector(title) @ centre) + RECURS * _share_of_pages(title, group, terms)
         shape = {1: -0.25, 2: -0.05}.get(count, 0.1 if count <= 9 else -0.1)
         scored[title] = max(
             scored.get(title, -9.0),
@@ -174,7 +174,12 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
             if len(sections[0].split()) >= 2
             else [f"{tidy(sections[0])}: {title}" for title in ranked] + ranked
         )
-    full = [title for title in ranked if len(title.split()) >= 3]
+    best = max(scored.values(), default=0.0)
+    full = [
+        title
+        for title in ranked
+        if len(title.split()) >= 3 and scored.get(title, best) >= best - NEARLY_AS_GOOD
+    ]
     pairs = [
         f"{first} – {second}"
         for first, second in itertools.pairwise(ranked)
@@ -189,6 +194,22 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
     )
     named = [f"{tidy(whole)}: {', '.join(about)}"] if about else []
     return [*full, *pairs, *ranked, *named]
+
+
+RECURS = 0.35
+"""What it is worth that the words of a title recur on all slides of its part."""
+NEARLY_AS_GOOD = 0.2
+"""A longer title is taken before a shorter one that fits better by less than this."""
+
+
+def _share_of_pages(title: str, group: Sequence[Page], terms: Terms) -> float:
+    """The share of the slides that have most of the title's words."""
+    own = set(terms.stems(title))
+    if not own or not group:
+        return 0.0
+    texts = (" ".join((page.title, *(piece.text for piece in page.pieces))) for page in group)
+    having = sum(2 * len(own & set(terms.stems(text))) > len(own) for text in texts)
+    return having / len(group)
 
 
 def in_sentence(title: str, tongue: Language) -> str:

@@ -198,6 +198,8 @@ class _Gathering:
         self._tongue = tongue
         self._aside = sum(piece.words for piece in page.notes) >= 30
         """The notes tell the slide, so that labels beside them add nothing."""
+        self._speaks = ""
+        """The text box in which the last quotation's speaker is named."""
         self._found: list[Passage] = []
         self._run: list[Sentence] = []
         self._prose: list[Sentence] = []
@@ -211,7 +213,10 @@ class _Gathering:
         """Read one bullet; its neighbours decide whether a sentence is an item, and who said a quotation."""
         piece = bullet.piece
         if before and before.role is Role.QUOTATION and _speaker(piece):
+            self._speaks = piece.block
             return  # told with the quotation
+        if piece.role is Role.PHRASE and piece.block == self._speaks and not bullet.children:
+            return  # the speaker's office, on lines of its own
         if self._aside and piece.role is Role.PHRASE and piece.text[:1].islower():
             return  # the caption of a figure that stands beside it
         if bullet.children:

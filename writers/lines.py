@@ -32,7 +32,7 @@ def joined_lines(units: Iterable[Unit]) -> Iterator[Unit]:
         text = unit.text.strip()
         if not text:
             continue
-        if held is not None and last is not None and _goes_on(last, unit):
+        if held is not None and last is not None and _goes_on(last, unit, begun=held.text):
             end = held.text.rstrip()
             gap = "" if end.endswith(("\ufffe", "\u00ad")) else " "
             held = replace(held, text=end.rstrip("\ufffe\u00ad") + gap + text)
@@ -45,7 +45,7 @@ def joined_lines(units: Iterable[Unit]) -> Iterator[Unit]:
         yield held
 
 
-def _goes_on(first: Unit, second: Unit) -> bool:
+def _goes_on(first: Unit, second: Unit, *, begun: str) -> bool:
     """Whether the second is the rest of the first's sentence: same block, lower case, nothing ended before."""
     if (
         first.block != second.block
@@ -62,6 +62,6 @@ def _goes_on(first: Unit, second: Unit) -> bool:
     ):
         return False
     last = end.split()[-1].casefold()
-    if begin.split()[0] in _GOING_ON and end[:1].isupper() and not end.endswith(","):
+    if begin.split()[0] in _GOING_ON and begun[:1].isupper() and not end.endswith(","):
         return len(begin.split()) >= 2
     return trails or len(end) >= WRAPPED_FROM or last in OPEN_ENDS or end[-1] in ",-\ufffe\u00ad"

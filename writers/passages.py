@@ -56,6 +56,11 @@ class Passage:
     rows: tuple[tuple[str, ...], ...] = ()
 
     @property
+    def head_tells(self) -> bool:
+        """Whether a table's first row has figures, and so is a row like the others that rests on its slide."""
+        return any(letter.isdigit() for cell in self.head for letter in cell)
+
+    @property
     def words(self) -> int:
         """How many words it has."""
         return sum(sentence.words for sentence in self.sentences) + (

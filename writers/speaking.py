@@ -32,6 +32,9 @@ def speech(text: str) -> str:
     for pattern, spoken in _SYMBOLS:
         text = re.sub(pattern, spoken, text)
     text = re.sub(r"\s*\(([^()]{1,60})\)", r", \1,", text)
+    text = re.sub(
+        r"\s*\([^()]*\)", "", text
+    )  # a listener has lost the thread before a long one closes
     text = re.sub(r"[()]", "", text)
-    text = re.sub(r",\s*([,.;:!?])", r"\1", text)
+    text = re.sub(r",\s*([,.;:!?])", r"\1", text).lstrip(" ,")
     return re.sub(r"\s+", " ", text).strip()

@@ -60,12 +60,18 @@ def _beginning(cell: str) -> str:
     return " ".join(kept).rstrip(" .;,")
 
 
+NARROW_CELL = 3
+"""Words; with cells no longer a table may have more columns."""
+WIDEST, WIDEST_OF_WORDS = 10, 6
+"""Columns."""
+
+
 def is_small(passage: Passage) -> bool:
     """Whether a table can stand on a page as one: few columns, short cells, hardly a gap."""
     cells = [cell for row in passage.rows for cell in row]
     longest = max((len(cell.split()) for cell in cells), default=0)
     return (
-        len(passage.head) <= 6
+        len(passage.head) <= (WIDEST if longest <= NARROW_CELL else WIDEST_OF_WORDS)
         and longest <= 14
         and 4 * sum(1 for cell in cells if not cell) <= len(cells)
     )

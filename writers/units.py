@@ -15,6 +15,7 @@ from deckproof.model import BlockKind, Source, SourceSlide, Unit
 from writers.boundaries import split_sentences
 from writers.languages import Language
 from writers.lines import OPEN_ENDS, joined_lines
+from writers.masking.placeholders import PLACEHOLDER
 from writers.pages import LEAST_CONTENT, Page, Piece, Role
 from writers.repeats import said_once
 from writers.sentences import SHORTEST_SENTENCE, clean_line, is_sentence, tidy
@@ -115,7 +116,7 @@ def _page(
     return Page(
         number=slide.number,
         named=bool(given),
-        title=title,
+        title=title.rstrip(" ,;:"),
         section=slide.section,
         body=tuple(plain if enough else _telling_labels(body)),
         drawn=not enough and len(_label_boxes(body)) >= BOXES_FROM,
@@ -134,7 +135,9 @@ def _telling_labels(body: list[Piece]) -> list[Piece]:
 def _clean_title(title: str) -> str:
     """The title on one line, without a list number before it and bullets that a reader ran into it."""
     text = re.sub(r"^\W*\d{1,2}[.)]\s+(?=\w)", "", tidy(title))
-    return re.split(r"\s[•▪■]\s", text)[0].strip(" :;,")
+    text = re.split(r"\s[•▪■]\s", text)[0].strip(" :;,")
+    framed = re.fullmatch(r"\[([^\[\]\d]+)\]|«([^«»]+)»", text)
+    return (framed[1] or framed[2]).strip() if framed and not PLACEHOLDER.fullmatch(text) else text
 
 
 def _parted_title(title: str) -> tuple[str, list[str]]:
@@ -282,6 +285,14 @@ _TERM = re.compile(r"[^:.?!]{2,45}:\s+\S")
 """A term with its explanation, as on "Routing: classifies inputs"."""
 
 
+_TO_ONESELF = re.compile(
+    r"(?:discuss|mention|explain|emphasi[sz]e|stress|talk about|one-liner|more (?:detail|info)\w*|erklären|erwähnen|betonen|eingehen auf)\b",
+    re.IGNORECASE,
+)
+"""What a speaker notes to say, without saying it."""
+LONGEST_TO_ONESELF = 9
+
+
 def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
     dropped = False  # what leans on a sentence that goes has to go too
     secret = False  # and what goes on about a thing said in confidence
@@ -293,6 +304,9 @@ def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
                 pattern and pattern.match(part) for pattern in (tongue.leaning, tongue.elliptic)
             )
             stays = not secret and is_balanced(part) and not is_stage_direction(part, tongue)
+            stays = stays and not (
+                _TO_ONESELF.match(part) and len(part.split()) <= LONGEST_TO_ONESELF
+            )
             if not stays or is_useless(part) or (dropped and leaning):
                 dropped = True
                 continue
