@@ -17,6 +17,7 @@ from deckproof.model import (
     Output,
     OutputState,
     Pack,
+    Person,
     Role,
     Source,
     Verdict,
@@ -73,9 +74,13 @@ def find_pack_row(connection: Connection, pack_id: str) -> Row[Any]:
     return row
 
 
-def is_pack(store: Store, some_id: str) -> bool:
-    """Whether it is a pack's id."""
+def is_pack(store: Store, some_id: str, viewer: Person | None = None) -> bool:
+    """Whether it is the id of a pack, of one that `viewer` may see if one is given."""
+    from review.grants import may_see
+
     with store.reading() as connection:
+        if viewer is not None:
+            return may_see(connection, viewer, some_id)
         return connection.execute(select(pack.c.id).where(pack.c.id == some_id)).first() is not None
 
 

@@ -39,6 +39,16 @@ def open_as(outputs: Path | None) -> tuple[Store, Person]:
     return store, whoami(store, settings.token, now=now())
 
 
+def open_to_see(outputs: Path | None) -> tuple[Store, Person | None]:
+    """The store, and who looks: nobody in particular as long as it knows no people; raises NotSignedInError."""
+    from review.people import has_people, whoami
+
+    store, settings = open_here(outputs)
+    if not settings.token and not has_people(store):
+        return store, None
+    return store, whoami(store, settings.token, now=now())
+
+
 def join_rooms(store: Store) -> Rooms:
     """The other rooms, with the policy in force in this store."""
     from review.rooms import house

@@ -83,7 +83,7 @@ class Desk:
 
 
 def test_list_names_packs_and_outputs_with_their_states(desk: Desk) -> None:
-    (pack,) = desk.told(None, "list")["packs"]
+    (pack,) = desk.told("root", "list")["packs"]
     assert pack["id"] == "pack1"
     assert pack["deck"] == {"sha256": "d" * 64, "name": "talk.pptx"}
     assert [(one["id"], one["state"], one["open"]) for one in pack["outputs"]] == [
@@ -91,11 +91,11 @@ def test_list_names_packs_and_outputs_with_their_states(desk: Desk) -> None:
         (desk.ids[1], "held", 1),
         (desk.ids[2], "held", 1),
     ]
-    assert "1 open" in desk.call(None, "list").stdout
+    assert "1 open" in desk.call("root", "list").stdout
 
 
 def test_show_prints_what_the_interfaces_promise(desk: Desk) -> None:
-    shown = desk.told(None, "show", desk.ids[1])
+    shown = desk.told("root", "show", desk.ids[1])
     assert shown["schema"] == "deckproof.output/1"
     wanted = {"schema", "id", "pack", "kind", "style", "title", "state", "revision", "sha256", "author", "path", "claims",
               "findings", "decisions"}  # fmt: skip
@@ -108,7 +108,7 @@ def test_show_prints_what_the_interfaces_promise(desk: Desk) -> None:
 
 
 def test_show_for_people_has_the_text_the_finding_and_the_next_step(desk: Desk) -> None:
-    shown = desk.call(None, "show", desk.ids[1]).stdout
+    shown = desk.call("root", "show", desk.ids[1]).stdout
     assert f"For {NAME}.[^s1]" in shown
     assert "open" in shown
     assert f"Next: 1 open: deckproof review resolve {desk.ids[1]}" in shown
@@ -117,7 +117,7 @@ def test_show_for_people_has_the_text_the_finding_and_the_next_step(desk: Desk) 
 
 def test_from_held_to_released_and_back(desk: Desk) -> None:
     own_id = desk.ids[1]
-    fid = desk.told(None, "show", own_id)["findings"][0]["id"]
+    fid = desk.told("root", "show", own_id)["findings"][0]["id"]
     after = desk.told(
         "ana",
         "review",
@@ -227,8 +227,8 @@ def test_what_holds_a_whole_pack_up_is_settled_by_the_packs_id(desk: Desk) -> No
         for number in range(2)
     ]
     (own_id,) = make_pack(desk.store, "Plain.[^s1]", pack="dim", deck_findings=unread)
-    assert [one["open"] for one in desk.told(None, "show", "dim")["deck_findings"]] == [True, True]
-    assert "unread" not in desk.call(None, "show", "dim").stdout
+    assert [one["open"] for one in desk.told("root", "show", "dim")["deck_findings"]] == [True, True]
+    assert "unread" not in desk.call("root", "show", "dim").stdout
     both = [word for one in unread for word in ("--finding", one.id)]
     told = desk.told(
         "ben", "review", "resolve", "dim", *both, "--as", "accept", "--reason", "Looked at."
@@ -269,7 +269,7 @@ def test_audit_export_gives_lines_and_a_table(desk: Desk) -> None:
 def test_what_a_deck_says_cannot_steer_the_terminal(desk: Desk) -> None:
     Path("page.md").write_text("# A title\n\nred \x1b[31m alert \u202e evil.[^s1]\n")
     desk.told("ana", "review", "edit", desk.ids[0], "--file", "page.md")
-    shown = desk.call(None, "show", desk.ids[0]).stdout
+    shown = desk.call("root", "show", desk.ids[0]).stdout
     assert "\x1b" not in shown
     assert "\u202e" not in shown
 
@@ -285,20 +285,20 @@ def test_settling_one_picture_that_was_not_read_settles_no_other_on_its_slide(de
     deck = [replace(one, slide=3, why=f"The picture {name} was not read.") for name in "ab"]
     same = [*deck, deck[1]]
     (own_id,) = make_pack(desk.store, "Plain.[^s1]", pack="dim", deck_findings=same)
-    found = [one["id"] for one in desk.told(None, "show", own_id)["findings"]]
+    found = [one["id"] for one in desk.told("root", "show", own_id)["findings"]]
     assert len(set(found)) == 3
     words = ("--as", "accept", "--reason", "A photo.")
     desk.told("ben", "review", "resolve", own_id, "--finding", found[0], *words)
-    left = [one["id"] for one in desk.told(None, "show", own_id)["findings"] if one["open"]]
+    left = [one["id"] for one in desk.told("root", "show", own_id)["findings"] if one["open"]]
     assert left == found[1:]
 
 
 def test_show_and_approve_say_where_the_held_file_is_another_page(desk: Desk) -> None:
     own_id = desk.ids[0]
-    path = desk.told(None, "show", own_id)["path"]
-    assert "on the disk" not in desk.call(None, "show", own_id).stderr
+    path = desk.told("root", "show", own_id)["path"]
+    assert "on the disk" not in desk.call("root", "show", own_id).stderr
     (desk.store.outputs / path).write_text("> Held. # Harmless")
-    assert f"{path} on the disk is not" in desk.call(None, "show", own_id).stderr
+    assert f"{path} on the disk is not" in desk.call("root", "show", own_id).stderr
     assert "on the disk is not" in desk.call("ben", "review", "approve", own_id).stderr
 
 
@@ -314,6 +314,6 @@ def test_a_name_with_a_line_break_forges_no_row(desk: Desk) -> None:
     new = "talk.pptx  by ben\n  0000  approved"
     with unlocked(desk.store) as raw:
         raw.execute("UPDATE pack SET name = ?", (new,))
-    lines = desk.call(None, "list").stdout.splitlines()
+    lines = desk.call("root", "list").stdout.splitlines()
     assert len(lines) == 4
     assert not any(line.startswith("  0000") for line in lines)
