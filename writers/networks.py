@@ -13,6 +13,11 @@ from dataclasses import dataclass
 
 ADDRESS_WEIGHT = 23
 _ADDRESS = re.compile(r"https?://\S+")
+_BARE_ADDRESS = re.compile(
+    # X links these without "https://" too, whatever top-level domain it knows today.
+    r"https?://\S+|(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}\b(?:/\S*)?",
+    re.IGNORECASE,
+)
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 
@@ -33,8 +38,8 @@ class Network:
 
 def x_weight(text: str) -> int:
     """The weight of a text on X."""
-    plain = unicodedata.normalize("NFC", _ADDRESS.sub("", text))
-    addresses = len(_ADDRESS.findall(text)) * ADDRESS_WEIGHT
+    plain = unicodedata.normalize("NFC", _BARE_ADDRESS.sub("", text))
+    addresses = len(_BARE_ADDRESS.findall(text)) * ADDRESS_WEIGHT
     return addresses + sum(_weight(grapheme) for grapheme in graphemes(plain))
 
 

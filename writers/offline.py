@@ -159,7 +159,7 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
             *_remarks(work),
             *((work.tongue.say["unnamed"],) if page != rendered else ()),
             *computed.get("remarks", ()),
-            *off_profile(page, look, template),
+            *off_profile(page, look, template, work.tongue),
         ),
         fields={
             "description": plainly(
@@ -177,13 +177,15 @@ def _remarks(work: Work) -> Iterator[str]:
     if work.tongue.code not in WRITTEN:
         yield work.tongue.say["foreign"]
     if work.brief.language and work.brief.language != work.tongue.code:
-        yield f"The brief asks for {work.brief.language!r}, the deck is in {work.tongue.code!r}: the offline writer does not translate."
+        yield work.tongue.say["not_translated"].format(
+            asked=work.brief.language, own=work.tongue.code
+        )
     if work.outline.remark:
         yield work.outline.remark
     text = " ".join(sentence.text for section in work.sections for sentence in section.sentences)
     for word in work.brief.avoid:
         if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
-            yield f"The deck's own words have {word!r}, which the brief asks to avoid."
+            yield work.tongue.say["avoided"].format(word=word)
 
 
 def _tidy_page(text: str) -> str:

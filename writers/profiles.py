@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from writers.boundaries import split_sentences
+from writers.languages import Language, language
 from writers.marks import PieceKind, plain_text, read_pieces
 from writers.templates import Template
 
@@ -36,15 +37,18 @@ def measure(page: str) -> Mapping[str, float]:
     }
 
 
-def off_profile(page: str, style: Template, kind: Template) -> tuple[str, ...]:
+def off_profile(
+    page: str, style: Template, kind: Template, tongue: Language | None = None
+) -> tuple[str, ...]:
     """A sentence for each number of the style's `[profile]` that the page misses; the kind's own comes before it."""
+    tongue = tongue or language("en")
     numbers = measure(page)
     missed = []
     wanted = {**style.front.get("profile", {}), **kind.front.get("profile", {})}
     for name, (least, most) in sorted(wanted.items()):
         value = numbers.get(name)
         if value is not None and not least <= value <= most:
-            missed.append(
-                f"Measured against the style {style.name!r}: {name.replace('_', ' ')} {value:g}, wanted {least:g} to {most:g}."
-            )
+            said = tongue.say.get(name, name.replace("_", " "))
+            text = tongue.say["off_profile"].format(style=repr(style.name), number=said)
+            missed.append(text.format(value=value, least=least, most=most))
     return tuple(missed)

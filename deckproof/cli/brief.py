@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -50,12 +51,7 @@ def register(app: typer.Typer) -> None:
             raise UsageError(
                 "The file exists already.", where=str(file), remedy="Name another, or edit it."
             )
-        answers = {
-            key: ""
-            if blank
-            else str(typer.prompt(question, default="", show_default=False, err=True)).strip()
-            for key, question in QUESTIONS
-        }
+        answers = {} if blank else _answers()
         file.write_text(brief_text(answers), encoding="utf-8")
         say(f"Wrote {file}. Check it with 'deckproof brief check {file}'.")
 
@@ -76,6 +72,24 @@ def register(app: typer.Typer) -> None:
         say(f"{file}: the brief can be used.")
         if unstated:
             say(f"Not stated: {', '.join(unstated)}.")
+
+
+def _answers() -> dict[str, str]:
+    """What was answered: a question to a line, read from a terminal or from a pipe; an input that ends leaves the rest open."""
+    typed = sys.stdin.isatty()
+    say(f"{len(QUESTIONS)} questions. An empty answer leaves one open.")
+    answers: dict[str, str] = {}
+    for number, (key, question) in enumerate(QUESTIONS, start=1):
+        say(f"\n{number}. {question}")
+        if typed:
+            line = str(
+                typer.prompt("  ", default="", show_default=False, prompt_suffix="> ", err=True)
+            )
+        elif not (line := sys.stdin.readline()):
+            say(f"The input ends here; {len(QUESTIONS) - number + 1} questions stay open.")
+            break
+        answers[key] = line.strip()
+    return answers
 
 
 def brief_text(answers: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -30,6 +31,24 @@ def test_a_brief_is_written_from_answers(tmp_path: Path) -> None:
     assert brief.purpose == "innovation"
     assert brief.audience == 'the "night" crew'
     assert not brief.is_default
+
+
+def test_each_question_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    shown = run("new", str(tmp_path / "brief.toml"), given_text="a\n" * len(command.QUESTIONS))
+    lines = shown.stderr.splitlines()
+    asked = [question for _, question in command.QUESTIONS]
+    assert all(any(line.endswith(question) for line in lines) for question in asked)
+    assert not any(
+        one in line and two in line for line in lines for one, two in itertools.pairwise(asked)
+    )
+
+
+def test_an_input_that_ends_early_leaves_the_rest_open(tmp_path: Path) -> None:
+    path = tmp_path / "brief.toml"
+    shown = run("new", str(path), given_text="productivity\n")
+    assert shown.exit_code == 0
+    assert f"{len(command.QUESTIONS) - 1} questions stay open" in shown.stderr
+    assert (load_brief(path).purpose, load_brief(path).audience) == ("productivity", "")
 
 
 def test_a_blank_brief_has_every_key(tmp_path: Path) -> None:

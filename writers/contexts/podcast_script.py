@@ -66,7 +66,8 @@ def context(work: Work) -> Mapping[str, Any]:
     spoken = sum(turn.words for turn in turns)
     minutes = round(spoken / WORDS_A_MINUTE, 1)
     short = spoken < asked * WORDS_A_MINUTE * (1 - TOLERANCE)
-    shortfall = work.tongue.say["shorter"].format(minutes=f"{minutes:g}") if short else ""
+    told = f"{minutes:g}".replace(".", work.tongue.say["decimal"])
+    shortfall = work.tongue.say["shorter"].format(minutes=told) if short else ""
     return {
         "title": telling_title(work),
         "description": describe_pages(

@@ -184,6 +184,7 @@ LANGUAGE = Language(
         ),
     },
     say={
+        "decimal": ".",
         "drawn": "The drawing “{title}” names {labels}.",
         "drawn_untitled": "A drawing names {labels}.",
         "unnamed": "Where a name may not be told, the text says “a customer” or the like; settle each with its slide.",
@@ -204,6 +205,9 @@ LANGUAGE = Language(
         "serves_value": "What the reader gets: {value}.",
         "serves_nobody": "The brief names no reader and no value for one, so ask whom this helps before it goes out.",
         "digest": "The slides carry too little prose for a text: this page is a digest of them and needs writing.",
+        "off_profile": "Measured against the style {style}: {number} {{value:g}}, wanted {{least:g}} to {{most:g}}.",
+        "not_translated": "The brief asks for {asked!r}, the deck is in {own!r}: the offline writer does not translate.",
+        "avoided": "The deck's own words have {word!r}, which the brief asks to avoid.",
         "foreign": "The deck is written in a language that the offline writer has no sentences in; the words around the deck's own are English.",
         "shorter": "This deck carries about {minutes} minutes, shorter than asked.",
         "nothing": "The deck carries no sentence or list to write from.",
