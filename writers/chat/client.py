@@ -118,12 +118,18 @@ def _open(endpoint: Endpoint, key: str) -> openai.OpenAI:
     import httpx2
     import openai
 
+    from writers.chat.bounds import BoundedTransport
+
     for name in _LOGGERS:
         # At their finest these write whole requests; OPENAI_LOG would turn that on.
         logging.getLogger(name).setLevel(logging.WARNING)
     timeout = httpx2.Timeout(endpoint.timeout_s, connect=min(10.0, endpoint.timeout_s))
+    proxy = httpx2.Proxy(endpoint.proxy) if endpoint.proxy else None
+    transport = BoundedTransport(
+        httpx2.HTTPTransport(trust_env=False, proxy=proxy), endpoint.timeout_s
+    )
     http = httpx2.Client(
-        follow_redirects=False, trust_env=False, timeout=timeout, proxy=endpoint.proxy or None
+        follow_redirects=False, trust_env=False, timeout=timeout, transport=transport
     )
     client = openai.OpenAI(
         base_url=endpoint.base_url,

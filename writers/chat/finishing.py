@@ -15,6 +15,7 @@ from writers.languages import language
 from writers.marks import count_words, read_claims
 from writers.passages import Sentence
 from writers.profiles import off_profile
+from writers.unnamed import plainly
 
 WRITER = "chat/1"
 MOSTLY = 0.5
@@ -41,6 +42,7 @@ _WHY: Mapping[Reason, str] = {
 
 _RULES = {
     "address": "an address",
+    "avoid": "a word to avoid",
     "cite": "slides that do not exist or were left out",
     "date": "a date",
     "glue-name": "a name without a slide",
@@ -83,12 +85,15 @@ def finish(draft: Draft, task: Task, made: Made, source: Source, *, model: str) 
         return replace(draft, remarks=(*draft.remarks, *remarks))
     words = sum(block.words for block in task.blocks)
     mostly = sum(block.words for block, _ in written) >= MOSTLY * words
-    digest = language(source.language).say.get("digest", "") if mostly else ""
-    page = rewrite(draft.marked, written, title=made.title, without=digest)
+    tongue = language(source.language)
+    digest = tongue.say.get("digest", "") if mostly else ""
+    title = plainly(made.title, tongue)
+    written_page = rewrite(draft.marked, written, title=title, without=digest)
+    page = plainly(written_page, tongue, apart=bool(task.kind.front.get("apart")))
     claims = read_claims(page, source)
     new = replace(
         draft,
-        title=made.title or draft.title,
+        title=title or draft.title,
         marked=page,
         claims=claims,
         slides=tuple(sorted({number for claim in claims for number in claim.cites})),
@@ -96,13 +101,13 @@ def finish(draft: Draft, task: Task, made: Made, source: Source, *, model: str) 
         writer=f"{WRITER} {model}",
         needs_writing=draft.needs_writing and not mostly,
     )
-    old = off_profile(draft.marked, task.style, task.kind)
+    old = off_profile(draft.marked, task.style, task.kind, tongue)
     kept = [one for one in draft.remarks if one not in old and one != digest]
     return replace(
         new,
         remarks=(
             *kept,
-            *off_profile(page, task.style, task.kind),
+            *off_profile(page, task.style, task.kind, tongue),
             *remarks,
             *_length(draft, new),
         ),

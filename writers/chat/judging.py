@@ -64,6 +64,12 @@ class Judge:
             slide.number: slide_text(slide) for slide in source.slides
         }
         titles = (slide.title for slide in source.slides)
+        self._avoided = re.compile(
+            r"(?<!\w)(?:" + "|".join(map(re.escape, filter(None, brief.avoid))) + r")(?!\w)"
+            if any(brief.avoid)
+            else r"(?!)",
+            re.IGNORECASE,
+        )
         self._allowed = (source.title, source.name, *titles, *brief_texts(brief))
         self._known = "\n".join((*self.slide_texts.values(), *self._allowed)).casefold()
 
@@ -98,6 +104,8 @@ class Judge:
         text = plain_text(self._border.back(written.text))
         if not re.search(r"\w", text):
             return None, None
+        if avoided := self._avoided.search(text):
+            return fault("avoid", f"It has “{avoided[0]}”, a word to avoid.")
         if strange := self._strange(text):
             return fault("placeholder", f"There is no {strange} in the material.")
         for address in _ADDRESS.findall(text):

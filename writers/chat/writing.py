@@ -190,22 +190,30 @@ def _write_whole(task: Task, asker: Asker, border: Border, judge: Judge) -> Made
     reply = _read(text, task, border, ask)
     made = Made(title=judge.title(reply.title) if task.titled else "")
     faults = _judge(task, reply, judge, made)
+    said: list[Message] = []
     for _ in range(REPAIRS):
         if not faults:
             break
         told = [(one.block, one.written, one.why) for one in faults]
+        said += repair_messages(task, border, told, text)
         try:
-            reply = read_reply(ask(repair_messages(task, border, told, text)))
+            text = ask(said)
+            reply = read_reply(text)
         except AskError as error:
-            if error.reason is not Reason.GARBAGE:
-                made.reasons.append(error.reason)
+            made.reasons.append(error.reason)
             break
-        wanted = {one.block for one in faults}
-        again = _judge(task, reply, judge, made, only=wanted)
-        answered = wanted & reply.blocks.keys()
-        faults = [*again, *(one for one in faults if one.block not in answered)]
+        faults = _mended(task, reply, judge, made, faults)
     made.faults += faults
     return made
+
+
+def _mended(
+    task: Task, reply: Reply, judge: Judge, made: Made, faults: Sequence[Fault]
+) -> list[Fault]:
+    """What is still wrong: with the blocks that were written anew, and with those that were not."""
+    wanted = {one.block for one in faults}
+    again = _judge(task, reply, judge, made, only=wanted)
+    return [*again, *(one for one in faults if one.block not in reply.blocks)]
 
 
 def _read(text: str, task: Task, border: Border, ask: Callable[[Sequence[Message]], str]) -> Reply:
