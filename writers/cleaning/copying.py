@@ -6,6 +6,7 @@ Nothing is copied because it was there; a part comes along because a shown slide
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, deque
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from writers.cleaning.orders import Copy, Orders
 from writers.cleaning.parts import KINDS, PRESENTATION, Arrow, Kind, Members, arrows_of
 from writers.cleaning.picture_files import Box, NoPictureError, Picture, bare, box, redrawn
 from writers.cleaning.references import clean_references, link_of
-from writers.cleaning.trees import clean_tree, drop_unseen, resolve_special_alternates
+from writers.cleaning.trees import clean_tree, drop_unseen, strip_tree
 from writers.cleaning.vml import vml_pictures
 from writers.cleaning.wording import Wording
 from writers.cleaning.writing import Link, Part, write_package
@@ -105,7 +106,7 @@ class _Copying:
             self._copy(*self._waiting.popleft())
         pictures = [part for part in self._parts if not part.content_type]
         others = [part for part in self._parts if part.content_type]
-        return write_package([presentation, *others, *pictures])
+        return write_package([presentation, *others, *pictures], self._program())
 
     def _main_part(self) -> str:
         for arrow in arrows_of(self._members, "").values():
@@ -114,6 +115,17 @@ class _Copying:
         if "ppt/presentation.xml" in self._members:
             return "ppt/presentation.xml"
         raise NotAPresentationError("This is no PowerPoint file.")
+
+    def _program(self) -> str:
+        """The version of PowerPoint that wrote the deck, without which LibreOffice draws old charts otherwise; nothing else."""
+        arrows = arrows_of(self._members, "").values()
+        for arrow in arrows:
+            if arrow.kind == "extended-properties" and arrow.target in self._members:
+                said = {local(each): each.text or "" for each in self._members.tree(arrow.target)}
+                found = re.match(r"\d{1,2}\.\d{1,5}\Z", said.get("AppVersion", ""))
+                if found and said.get("Application", "").startswith("Microsoft"):
+                    return found[0]
+        return ""
 
     # The presentation …
 
@@ -138,7 +150,8 @@ class _Copying:
             self._list(slide_list, "sldId", element.get("id"), "slide", target, links)
         for name in _FROM_PRESENTATION:
             made.extend(each for each in list(root) if local(each) == name)
-        clean_tree(made, "presentation", self._wording, self._done)
+        strip_tree(made, "presentation")
+        clean_tree(made, "presentation", self._wording)
         for arrow in arrows.values():
             if arrow.kind in ("theme", "tableStyles") and not arrow.external:
                 links += self._follow(arrow, PRESENTATION, links_to=f"rId{len(links) + 1}")
@@ -215,7 +228,7 @@ class _Copying:
         root = self._members.tree(part)
         arrows = arrows_of(self._members, part)
         self._count_left_behind(arrows)
-        resolve_special_alternates(root)
+        strip_tree(root, kind)
         if kind in ("slide", "slideLayout", "slideMaster"):
             drop_unseen(root, self._size, self._orders.off_slide.get(part, ()), self._done)
         if kind == "slideMaster":
@@ -234,7 +247,7 @@ class _Copying:
 
         drawn = self._drawn(arrows)
         clean_references(root, {link.id for link in links}, pictures, drawn, paint, self._done)
-        clean_tree(root, kind, self._wording, self._done)
+        clean_tree(root, kind, self._wording)
         used = _used(root)
         links = [link for link in links if link.id in used or _is_structure(link)]
         self._parts.append(

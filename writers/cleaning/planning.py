@@ -44,6 +44,7 @@ _GONE_WITH_THEIR_PLACE = frozenset(
         Visibility.HIDDEN_SLIDE,
     }
 )
+_BESIDE_THE_SLIDES = frozenset({Visibility.METADATA, Visibility.ORPHAN})
 _GUESSED = frozenset({Category.ORGANISATION, Category.PERSON})
 _SHORTEST_NAME = 4
 _IN_PICTURES = frozenset({BlockKind.IMAGE_TEXT, BlockKind.SVG_TEXT})
@@ -58,6 +59,9 @@ def must_go(found: Finding) -> bool:
 
 def is_wording(found: Finding) -> bool:
     """Whether it marks words that have to be replaced, rather than a place that is taken out whole."""
+    if found.category not in _ANY_CASE and found.visibility in _BESIDE_THE_SLIDES:
+        # It is redacted there for its place, which goes whole; the same words on a slide are the deck's to say.
+        return False
     return must_go(found) and found.category not in ABOUT_THE_PLACE and bool(found.text.strip())
 
 

@@ -191,13 +191,11 @@ def _drop_dangling(element: Any, kept: set[str]) -> None:
         use_fallback(alternates)
         return
     holder = next((each for each in element.iterancestors() if local(each) in _GO_WHOLE), element)
-    if local(holder) in ("graphicFrame", "sp", "pic", "contentPart"):
-        remove_shape(holder)
-    else:
-        _remove(holder)
+    frame = next((each for each in holder.iterancestors() if local(each) == "graphicFrame"), None)
+    remove_shape(holder if frame is None or local(holder) != "graphicData" else frame)
 
 
-_GO_WHOLE = frozenset({"graphicFrame", "contentPart", "sndAc", "ext", "tagLst", "userShapes"})
+_GO_WHOLE = frozenset({"graphicData", "contentPart", "sndAc", "ext", "tagLst", "userShapes"})
 
 
 def _drop_broken_timing(root: Any) -> None:

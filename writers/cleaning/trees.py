@@ -54,9 +54,14 @@ _PLACEHOLDERS = {
 _SHEET = re.compile(r"(?:'[^']*'|[^!'(),]+)!")
 
 
-def clean_tree(root: Any, kind: str, wording: Wording, done: Counter[str]) -> None:
-    """Everything about the part that does not need its relationships; `kind` is what leads to it."""
+def strip_tree(root: Any, kind: str) -> None:
+    """Take out what programs left and nobody sees, before anything asks what the part refers to."""
+    _resolve_zooms(root)
     _drop_left_by_programs(root, kind)
+
+
+def clean_tree(root: Any, kind: str, wording: Wording) -> None:
+    """The words of the part and the names in it; `kind` is what leads to it."""
     _rename(root, kind)
     for cell in root.iter(A + "tc"):
         _empty_covered(cell)
@@ -64,7 +69,6 @@ def clean_tree(root: Any, kind: str, wording: Wording, done: Counter[str]) -> No
         clean_paragraph(paragraph, wording)
     _clean_other_texts(root, wording)
     _clean_attributes(root, wording)
-    del done
 
 
 def drop_unseen(
@@ -84,8 +88,8 @@ def drop_unseen(
         _forget(root, gone)
 
 
-def resolve_special_alternates(root: Any) -> None:
-    """Put the picture in place of what needs parts that do not come along: zooms."""
+def _resolve_zooms(root: Any) -> None:
+    """Put the picture in place of a zoom, whose section or slide may be gone."""
     for block in list(root.iter(MC + "AlternateContent")):
         choices = [each for each in block if each.tag == MC + "Choice"]
         if any(_ZOOMS & set((choice.get("Requires") or "").split()) for choice in choices):

@@ -14,6 +14,7 @@ from writers.cleaning.names import OFFICE, RELATIONSHIPS_NS, TYPES_NS
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip can hold."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PROPERTIES = "application/vnd.openxmlformats-officedocument.extended-properties"
 _PICTURE_TYPES = {
     "png": "image/png",
     "jpeg": "image/jpeg",
@@ -44,12 +45,16 @@ class Part:
     links: tuple[Link, ...] = field(default=())
 
 
-def write_package(parts: Iterable[Part]) -> bytes:
-    """The package; the first part is the presentation."""
+def write_package(parts: Iterable[Part], program: str = "") -> bytes:
+    """The package; the first part is the presentation. `program` is a version of PowerPoint."""
     parts = list(parts)
+    start = [Link("rId1", OFFICE + "officeDocument", parts[0].name)]
+    if program:
+        parts.append(Part("docProps/app.xml", _program(program), _PROPERTIES + "+xml"))
+        start.append(Link("rId2", OFFICE + "extended-properties", "docProps/app.xml"))
     members: dict[str, bytes] = {
         "[Content_Types].xml": _content_types(parts),
-        "_rels/.rels": _relationships("", [Link("rId1", OFFICE + "officeDocument", parts[0].name)]),
+        "_rels/.rels": _relationships("", start),
     }
     for part in parts:
         members[part.name] = part.data
@@ -57,6 +62,14 @@ def write_package(parts: Iterable[Part]) -> bytes:
             folder, name = posixpath.split(part.name)
             members[f"{folder}/_rels/{name}.rels"] = _relationships(folder, part.links)
     return _zipped(members)
+
+
+def _program(version: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+    said = (
+        f"<Application>Microsoft Office PowerPoint</Application><AppVersion>{version}</AppVersion>"
+    )
+    return f'{_HEAD}<Properties xmlns="{space}">{said}</Properties>'.encode()
 
 
 def _zipped(members: Mapping[str, bytes]) -> bytes:
