@@ -9,6 +9,7 @@ the same words in the draft.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -128,11 +129,16 @@ class Border:
 
     def _found(self, spellings: Spellings, text: str, *, same: bool) -> Iterator[_Place]:
         tokens = [found.span() for found in PLACEHOLDER.finditer(text)]
-        for start, end, spelling in spellings.find(text, inside_words=not same):
-            if same and text[start:end] != spelling:
+        for start, end, spelling in spellings.find(text, inside_words=True):
+            if same and _letters(text[start:end]) != _letters(spelling):
                 continue
             if not any(first <= start and end <= last for first, last in tokens):
                 yield _Place(start, end, self._tokens.get(spelling, ""))
+
+
+def _letters(text: str) -> str:
+    """The text without what joins its words."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isalnum())
 
 
 def _is_searched(text: str) -> bool:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, unquote_plus
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){6,}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{4,}={0,2}")
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){3,}")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
+_LONG_RUN = 12
 _DEPTH = 2
 """How often a disguise may be in a disguise."""
 
@@ -33,10 +34,12 @@ def readings(texts: Iterable[str]) -> Iterator[str]:
 def _undone(text: str) -> Iterator[str]:
     if "%" in text:
         yield unquote(text)
+    if "+" in text:
         yield unquote_plus(text)
     if "&" in text:
         yield html.unescape(text)
     if "\\" in text:
+        yield text.replace('\\"', '"').replace("\\n", "\n").replace("\\/", "/")
         yield _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
     for found in _BASE64.finditer(text):
         yield from _decoded64(found[0])
@@ -46,8 +49,8 @@ def _undone(text: str) -> Iterator[str]:
 
 def _decoded64(run: str) -> Iterator[str]:
     plain = run.rstrip("=").replace("-", "+").replace("_", "/")
-    for cut in range(4):
-        # A run may begin in the middle of a longer word, so every alignment is tried.
+    for cut in range(4 if len(plain) >= _LONG_RUN else 1):
+        # A long run may begin in the middle of another word, so every alignment is tried.
         piece = plain[cut:]
         piece = piece[: len(piece) - (len(piece) % 4 == 1)]
         try:
