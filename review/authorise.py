@@ -44,6 +44,7 @@ class Deed(StrEnum):
     MANAGE_PEOPLE = "manage people"
     GRANT = "let others see or edit it"
     AUDIT = "read the ledger"
+    PRUNE = "take away what need not be kept"
 
 
 class Permission(StrEnum):
@@ -84,6 +85,7 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
     Deed.GRANT: (Role.ADMIN, *_WRITERS),
     Deed.AUDIT: (Role.AUDITOR, Role.COMPLIANCE, Role.ADMIN),
+    Deed.PRUNE: (Role.ADMIN,),
 }
 """The roles that may, the one that counts most first."""
 
@@ -131,18 +133,19 @@ def authorise(
     deed: Deed,
     *,
     own: bool = False,
+    edited: bool = False,
     granted: Permission | None = None,
     now: dt.datetime | None = None,
 ) -> Role:
     """The role in which the person may do it.
 
-    `own` says that they wrote or edited what it is done to, `granted` what they were given on its pack. What lets a severe
-    finding through is refused without `now`. Raises NotSignedInError for somebody deactivated, OwnWorkError,
+    `own` says that they are the author of what it is done to, or proposed it; `edited` that words of it are theirs all the
+    same; `granted` what they were given on its pack. What lets a severe finding through is refused without `now`. Raises NotSignedInError for somebody deactivated, OwnWorkError,
     NotAllowedError, StaleSignInError.
     """
     if not person.active:
         raise NotSignedInError(f"{person.name} is deactivated.", remedy="Ask an admin.")
-    if own and deed in NEVER_OWN:
+    if (own or edited) and deed in NEVER_OWN:
         raise OwnWorkError(
             f"{person.name} wrote, edited or proposed this and so may not {deed}.",
             remedy="Somebody else has to: four eyes, always.",

@@ -15,7 +15,7 @@ from deckproof.codec import digest_of
 from deckproof.errors import ChangedBytesError, OpenFindingsError, UsageError, WrongStateError
 from deckproof.model import OutputState, Person, Role, Verdict
 from review.authorise import Deed, authorise
-from review.grants import granted_to, require_sight
+from review.grants import granted_to, is_author, require_sight
 from review.ledger import record, stamp
 from review.outputs import find_pack_row, find_row
 from review.people import still_active
@@ -42,9 +42,14 @@ def allowed(
     """
     me = still_active(act.connection, person)
     require_sight(act.connection, me, row.pack, row.id)
-    own = is_own(act, row, me, whole_pack=whole_pack)
-    granted = granted_to(act.connection, me, row.pack)
-    return authorise(me, deed, own=own, granted=granted, now=now)
+    return authorise(
+        me,
+        deed,
+        own=is_author(find_pack_row(act.connection, row.pack), me),
+        edited=is_own(act, row, me, whole_pack=whole_pack),
+        granted=granted_to(act.connection, me, row.pack),
+        now=now,
+    )
 
 
 def is_own(act: Act, row: Row[Any], person: Person, *, whole_pack: bool = False) -> bool:

@@ -53,6 +53,7 @@ EXPECTED = {
     Deed.MANAGE_PEOPLE: "----y",
     Deed.GRANT: "oo--y",
     Deed.AUDIT: "--yyy",
+    Deed.PRUNE: "----y",
 }
 FOUR_EYES = {
     Deed.SETTLE_HIGH,
@@ -104,6 +105,20 @@ def test_every_deed_is_allowed_to_whom_the_table_says(deed: Deed) -> None:
         assert got == (wanted or role), case
         with pytest.raises(NotSignedInError):
             authorise(replace(who, active=False), deed, own=own, granted=granted, now=NOW)
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_who_edited_it_counts_for_four_eyes_and_gains_nothing(deed: Deed) -> None:
+    for role in Role:
+        who = Person(name="somebody", roles=(role,), signed_in_at=NOW)
+        wanted = expected(deed, role, own=False, granted=None, fresh=True)
+        if deed in FOUR_EYES:
+            wanted = OwnWorkError
+        try:
+            got: object = authorise(who, deed, edited=True, now=NOW)
+        except DeckproofError as error:
+            got = type(error)
+        assert got == (wanted or role), (deed, role)
 
 
 def test_the_table_names_no_deed_that_is_gone() -> None:
