@@ -63,10 +63,6 @@ _SCALE = {
     "en": {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "b": "billion"},
     "de": {"k": "Tausend", "m": "Millionen", "mio": "Millionen", "mrd": "Milliarden", "bn": "Milliarden"},
 }  # fmt: skip
-_ORDINAL = {
-    "en": ("first", "second", "third", "fourth"),
-    "de": ("erste", "zweite", "dritte", "vierte"),
-}
 _UNIT = r"€|\$|£|EUR|USD|GBP|CHF"
 _AMOUNT = r"(?P<amount>\d+(?:[.,]\d+)*)"
 
@@ -90,7 +86,7 @@ def _rules(language: str) -> list[_Rule]:
     scale = "|".join(sorted(_SCALE[language], key=len, reverse=True))
 
     def address(match: re.Match[str]) -> str:
-        text = re.sub(r"^https?://(www\.)?|[/.]+$", "", match[0])
+        text = re.sub(r"^(?:https?://)?(?:www\.)?|[/.]+$", "", match[0])
         text = text.split("/")[0].split("?")[0]
         return text.replace("@", f" {at_sign} ").replace(".", f" {dot} ")
 
@@ -107,18 +103,18 @@ def _rules(language: str) -> list[_Rule]:
         )
 
     def quarter(match: re.Match[str]) -> str:
-        ordinal = _ORDINAL[language][int(match["quarter"]) - 1]
-        year = match["year"]
+        """Said so that it fits behind an article as well as without one."""
+        number, year = _DIGITS[language][int(match["quarter"])], match["year"]
         if english:
-            return f"{ordinal} quarter" + (f" of {year}" if year else "")
-        return f"{ordinal} Quartal" + (f" {year}" if year else "")
+            return f"quarter {number}" + (f" of {year}" if year else "")
+        return f"Quartal {number}" + (f" {year}" if year else "")
 
     def money(match: re.Match[str]) -> str:
         large = _SCALE[language].get((match["scale"] or "").lower().rstrip("."), "")
         unit = _MONEY[language][match["unit"] or match["behind"]]
         return " ".join(filter(None, (_number(match["amount"], language), large, unit)))
 
-    amount = rf"{_AMOUNT}\s?(?P<scale>(?i:{scale})\b\.?)?"
+    amount = rf"{_AMOUNT}(?:\s?(?P<scale>(?i:{scale})\b\.?))?"
     return [
         (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s<>]+|www\.[^\s<>]+"), address),
         (re.compile(r"\b[vV](?:ersion )?\s?(?P<number>\d+(?:\.\d+)+)\b"), version),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from writers.formats._spoken import spoken_parts
 from writers.formats._xml import add, as_bytes, xml_text
 from writers.speaking import speech
 
+_FRAGMENT = re.compile(r"([\s,;:.!?]*)(.*?)(\s*)", re.DOTALL)
 BETWEEN_TURNS, BETWEEN_CHAPTERS = "400ms", "1200ms"
 
 
@@ -63,9 +65,6 @@ def _sentence(element: ET.Element, text: str, copy: Copy) -> None:
 
 
 def _said(text: str) -> str:
-    """The words without symbols; the blanks at both ends stay, since a word with an alias may stand there."""
-    bare = text.strip()
-    if not bare:
-        return text
-    start, end = text.index(bare), text.index(bare) + len(bare)
-    return text[:start] + speech(bare) + text[end:]
+    """The words without symbols; what stands at both ends stays, since a word with an alias may be beyond it."""
+    before, words, after = _FRAGMENT.fullmatch(text).groups()  # type: ignore[union-attr]
+    return before + speech(words) + after
