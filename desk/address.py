@@ -37,6 +37,11 @@ class Address:
         """The session cookie's name. Browsers take `__Host-` (RFC 6265bis, 4.1.3.2) over TLS alone, so loopback goes without."""
         return "__Host-sid" if self.is_secure else "sid"
 
+    @property
+    def pending_cookie(self) -> str:
+        """The cookie of a browser that is under way to the provider."""
+        return "__Host-oidc" if self.is_secure else "oidc"
+
     def is_host(self, host: str) -> bool:
         """Whether a request with this Host header is meant for the desk (against DNS rebinding)."""
         return host.lower() in self.hosts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
@@ -47,13 +48,18 @@ def make_app(
     app.state.sentences = SENTENCES | {
         key: text for page in pages for key, text in page.sentences.items()
     }
-    app.state.provider_name = ""
+    app.state.provider_name = _provider_name(settings)
     refusals.install(app)
     for page in pages:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     limits = {path: limit for page in pages for path, limit in page.body_limits.items()}
     return Border(app, address, limits)
+
+
+def _provider_name(settings: Settings) -> str:
+    """What the button of the provider says, "" where there is none."""
+    return urlsplit(settings.oidc.issuer).hostname or "" if settings.oidc.is_set else ""
 
 
 def _tabs_of(tabs: list[Tab]) -> Callable[[Person], tuple[Tab, ...]]:

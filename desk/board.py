@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -13,6 +14,9 @@ from deckproof.model import Role
 from desk.home import sees_all
 from desk.tabs import Tab
 from desk.visits import Posted, SignedIn, Visit, go
+
+if TYPE_CHECKING:
+    from review.runs import RunState
 
 router = APIRouter(include_in_schema=False)
 tab = Tab(label="Board", path="/board", place=30, roles=(Role.AUTHOR, Role.COMMS, Role.COMPLIANCE, Role.ADMIN))  # fmt: skip
@@ -49,7 +53,7 @@ def retry_failed(visit: Posted) -> Response:
     return go(f"/board/{batch}" if batch else "/board", said="all-again")
 
 
-def _shown(visit: Visit, batch: str | None) -> dict[str, object]:
+def _shown(visit: Visit, batch: str | None) -> dict[str, Any]:
     from review.runs import RunState, count_runs, list_runs
     from review.shelf import count_states
 
@@ -72,7 +76,7 @@ def _author(visit: Visit) -> str | None:
     return None if sees_all(visit) else visit.person.name
 
 
-def _left(visit: Visit, counts: Mapping[object, int]) -> str:
+def _left(visit: Visit, counts: Mapping[RunState, int]) -> str:
     """How long the rest will take if decks go on taking as long as the last ones did; "" when nobody can tell."""
     from review.runs import RunState, usual_seconds
 

@@ -30,3 +30,17 @@ def leave(answer: Response, desk: Desk) -> Response:
         samesite="lax",
     )
     return answer
+
+
+def pending_cookie(answer: Response, desk: Desk, key: str) -> Response:
+    """The answer that ties a sign-in under way to this browser for ten minutes, or without a key takes that back."""
+    answer.set_cookie(
+        desk.address.pending_cookie,
+        key,
+        max_age=600 if key else 0,
+        path="/",
+        secure=desk.address.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer

@@ -6,7 +6,7 @@ import logging
 import secrets
 import traceback
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -21,13 +21,15 @@ from deckproof.errors import (
     NotSignedInError,
     OpenFindingsError,
     RefusedError,
+    StaleSignInError,
     StoreError,
     UnknownNameError,
     WrongStateError,
 )
 from desk import rendering
 from desk.border import API, SAFE
-from desk.visits import cookie_of, desk_of, signed_in, surroundings
+from desk.paths import inside
+from desk.visits import cookie_of, desk_of, go, signed_in, surroundings
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +83,8 @@ async def _of_ours(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if isinstance(error, NotSignedInError) and _is_page(request):
         return _to_sign_in(request)
+    if isinstance(error, StaleSignInError) and _is_page(request):
+        return _to_step_up(request)
     answer = _say(request, status, error.what, error.remedy or "", error.code)
     if wait := retry_after(error):
         answer.headers["Retry-After"] = str(wait)
@@ -139,6 +143,12 @@ def _who(request: Request) -> dict[str, object]:
 
 def _is_page(request: Request) -> bool:
     return not request.url.path.startswith(API)
+
+
+def _to_step_up(request: Request) -> Response:
+    """To the page that asks for the password once more, and from there back to the page with the form."""
+    came_from = urlsplit(request.headers.get("referer", "")).path
+    return go(f"/step-up?to={quote(inside(came_from or '/'))}", request=request)
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -11,11 +11,13 @@ from starlette.responses import Response
 from deckproof.errors import DeckproofError, NotSignedInError, UsageError
 from desk import rendering
 from desk.cookies import leave, let_in
+from desk.paths import inside
 from desk.refusals import retry_after, status_of
 from desk.visits import (
     AnonymousForm,
     Posted,
     SignedIn,
+    Visit,
     cookie_of,
     desk_of,
     go,
@@ -38,9 +40,9 @@ def sign_in_page(request: Request) -> Response:
     from review.people import has_people
 
     if cookie_of(request) and _is_signed_in(request):
-        return go(_inside(request.query_params.get("to", "/")))
-    values = {"anybody": has_people(desk_of(request).store)}
-    return _form(request, request.query_params.get("to", "/"), **values)
+        return go(inside(request.query_params.get("to", "/")))
+    to = request.query_params.get("to", "/")
+    return _form(request, to, anybody=has_people(desk_of(request).store))
 
 
 @router.post("/sign-in")
@@ -56,7 +58,7 @@ async def sign_in(request: Request, form: AnonymousForm) -> Response:
         )
     except DeckproofError as error:
         return _form(request, to, error=error, name=name)
-    return let_in(go(_inside(to)), desk, token)
+    return let_in(go(inside(to)), desk, token)
 
 
 @router.post("/sign-out")
@@ -71,8 +73,8 @@ def sign_out(visit: Posted) -> Response:
 @router.get("/step-up")
 def step_up_page(visit: SignedIn) -> Response:
     """Ask for the password again."""
-    to = _inside(visit.request.query_params.get("to", "/"))
-    return visit.page("step-up.html", to=to, error=None)
+    to = inside(visit.request.query_params.get("to", "/"))
+    return _step_up(visit, to)
 
 
 @router.post("/step-up")
@@ -80,24 +82,28 @@ def step_up(visit: Posted) -> Response:
     """The same session under a new token, proven anew."""
     from review.accounts import step_up as prove
 
-    to = _inside(visit.text("to") or "/")
+    to = inside(visit.text("to") or "/")
     given = visit.form.get("password", "")
     try:
         token, _ = prove(
             visit.store, visit.token, str(given), peer=peer_of(visit.request), now=visit.now()
         )
     except DeckproofError as error:
-        return visit.page("step-up.html", to=to, error=error, status=status_of(error))
+        return _step_up(visit, to, error)
     return let_in(go(to, said="proven"), visit.desk, token)
 
 
 @router.get("/invitation/{link}")
 def invitation_page(request: Request, link: str) -> Response:
     """Somebody chooses a password; the link is only used up by the form, not by looking."""
-    from review.people import has_people
+    from review.accounts import invited_person
 
-    first = not has_people(desk_of(request).store)
-    return _invitation(request, link, first=first)
+    desk = desk_of(request)
+    try:
+        name = invited_person(desk.store, link, now=desk.clock())
+    except DeckproofError as error:
+        return _refused(request, error)
+    return _invitation(request, link, first=not name, name=name)
 
 
 @router.post("/invitation/{link}")
@@ -124,6 +130,20 @@ def _accept(request: Request, link: str, form: Mapping[str, str]) -> str:
     return token
 
 
+def _step_up(visit: Visit, to: str, error: DeckproofError | None = None) -> Response:
+    answer = visit.page(
+        "step-up.html",
+        to=to,
+        error=error,
+        by_provider=visit.session.method == "oidc",
+        provider=visit.request.app.state.provider_name,
+        status=status_of(error) if error else 200,
+    )
+    if error and (wait := retry_after(error)):
+        answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
 def _form(
     request: Request,
     to: str,
@@ -133,7 +153,7 @@ def _form(
     anybody: bool = True,
 ) -> Response:
     values = surroundings(request) | {
-        "to": _inside(to),
+        "to": inside(to),
         "error": error,
         "name": name,
         "anybody": anybody,
@@ -153,8 +173,24 @@ def _invitation(
     error: DeckproofError | None = None,
     name: str = "",
 ) -> Response:
-    values = surroundings(request) | {"link": link, "first": first, "error": error, "name": name}
+    values = surroundings(request) | {
+        "link": link,
+        "first": first,
+        "error": error,
+        "name": name,
+        "provider": request.app.state.provider_name,
+    }
     return rendering.answer("invitation.html", values, status=status_of(error) if error else 200)
+
+
+def _refused(request: Request, error: DeckproofError) -> Response:
+    values = surroundings(request) | {
+        "headline": "This link does not work",
+        "what": error.what,
+        "remedy": error.remedy or "",
+        "status": int(status_of(error)),
+    }
+    return rendering.answer("error.html", values, status=status_of(error))
 
 
 def _is_signed_in(request: Request) -> bool:
@@ -165,9 +201,3 @@ def _is_signed_in(request: Request) -> bool:
     except NotSignedInError:
         return False
     return True
-
-
-def _inside(path: str) -> str:
-    """The path when it leads to a page of the desk, else the first page."""
-    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if safe else "/"

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from deckproof.errors import DeckproofError, EmptyFileError, UnknownNameError, UsageError
 from deckproof.model import Role
 from desk.refusals import status_of
+from desk.state import Desk
 from desk.tabs import Tab
 from desk.visits import Posted, SignedIn, Visit, go
 from review.places import make_folder
@@ -66,7 +67,7 @@ def _take(visit: Visit) -> list[Wanted]:
     files = _decks(visit)
     brief = _take_brief(visit)
     kinds, styles = visit.texts("kind"), visit.texts("style")
-    _check_names(visit, kinds, styles)
+    check_names(visit.desk, kinds, styles)
     batch = secrets.token_hex(6) if len(files) > 1 else ""
     wanted = []
     for file in files:
@@ -135,10 +136,11 @@ def _take_brief(visit: Visit) -> str:
     return visit.store.blobs.put(data)
 
 
-def _check_names(visit: Visit, kinds: tuple[str, ...], styles: tuple[str, ...]) -> None:
+def check_names(desk: Desk, kinds: tuple[str, ...], styles: tuple[str, ...]) -> None:
+    """Raise UnknownNameError for a kind or style that there is not."""
     import writers
 
-    own = visit.desk.settings.templates_dir
+    own = desk.settings.templates_dir
     for noun, named, known in (
         ("kind", kinds, writers.kinds(own)),
         ("style", styles, writers.styles(own)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from deckproof.errors import NotSignedInError, UsageError
 from deckproof.model import Person
 from desk import rendering
+from desk.paths import is_inside
 from desk.state import Desk
 
 if TYPE_CHECKING:
@@ -120,17 +121,17 @@ def signed_in(request: Request) -> Visit:
     return Visit(desk=desk, request=request, token=token, session=session)
 
 
-async def posted(request: Request) -> Visit:
+async def posted(request: Request) -> AsyncIterator[Visit]:
     """Who sends a form, and the form; raises NotSignedInError before anything of a file is kept, then 403 without the token."""
     visit = await run_in_threadpool(signed_in, request)
     sent = request.headers.get(CSRF_HEADER, "")
     if sent:
         _require_token(visit, sent)
-    form = await request.form(max_files=20, max_fields=2000, max_part_size=1024 * 1024)
-    if not sent:
-        value = form.get(CSRF_FIELD, "")
-        _require_token(visit, value if isinstance(value, str) else "")
-    return Visit(desk=visit.desk, request=request, token=visit.token, session=visit.session, form=form)  # fmt: skip
+    async with request.form(max_files=20, max_fields=2000, max_part_size=1024 * 1024) as form:
+        if not sent:
+            value = form.get(CSRF_FIELD, "")
+            _require_token(visit, value if isinstance(value, str) else "")
+        yield Visit(desk=visit.desk, request=request, token=visit.token, session=visit.session, form=form)  # fmt: skip
 
 
 async def anonymous_form(request: Request) -> Mapping[str, str]:
@@ -146,7 +147,7 @@ AnonymousForm = Annotated[Mapping[str, str], Depends(anonymous_form)]
 
 def go(path: str, *, said: str = "", request: Request | None = None) -> Response:
     """Send the browser on after a form; `said` names one of the sentences that the next page may show."""
-    if not path.startswith("/") or path.startswith(("//", "/\\")):
+    if not is_inside(path):
         raise UsageError("The desk sends nobody elsewhere.")
     target = f"{path}{'&' if '?' in path else '?'}said={said}" if said else path
     if request is not None and "hx-request" in request.headers:

@@ -44,12 +44,17 @@ class Foreman:
         self._thread.join(timeout=10)
 
     def _watch(self) -> None:
-        while not self._over:
+        while True:
             self._called.wait()
+            if self._over:
+                return
             self._called.clear()
             failures = 0
-            while not self._over and failures < MOST_FAILURES and self._is_work_left():
+            while self._goes_on(failures) and self._is_work_left():
                 failures = 0 if self._work() == 0 else failures + 1
+
+    def _goes_on(self, failures: int) -> bool:
+        return not self._over and failures < MOST_FAILURES
 
     def _work(self) -> int:
         # -c and not -m: the working directory may hold folders named like our packages.

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, and_, func, or_, select
 
 from deckproof.model import OutputState, Person
 from review.findings import count_open
@@ -46,7 +46,10 @@ def list_packs(
     if mine:
         wanted = wanted.where(pack.c.author == person.name)
     if before is not None:
-        wanted = wanted.where(tuple_(pack.c.held_at, pack.c.id) < tuple_(*before))
+        held_at, pack_id = before
+        wanted = wanted.where(
+            or_(pack.c.held_at < held_at, and_(pack.c.held_at == held_at, pack.c.id < pack_id))
+        )
     wanted = wanted.order_by(pack.c.held_at.desc(), pack.c.id.desc()).limit(limit)
     with store.reading() as connection:
         rows = connection.execute(wanted).all()
