@@ -298,6 +298,11 @@ def _fetch(
                     raise ProviderError("The OpenID provider's answer is too long.")
         if answer.status_code == httpx.codes.BAD_REQUEST and method == "POST":
             raise _refused("the provider does not take the code")
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            raise ProviderError(
+                "The OpenID provider does not know this Deckproof.",
+                remedy="See whether 'oidc.client_id' and DECKPROOF_OIDC_SECRET are right.",
+            )
         answer.raise_for_status()
         found = json.loads(body)
     except (httpx.HTTPError, ValueError) as error:
