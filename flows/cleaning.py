@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +20,7 @@ if TYPE_CHECKING:
     from extractors import ReadOptions
 
 PASSES = 3
-NAME = "clean-deck.pptx"
-"""Under which the copy is read again; the deck's own name may be a customer's."""
 SUFFIX = ".pptx"
-LEFT = "clean-deck:left:"
-"""Begins the rule of what should have gone and is still there."""
 NOT_MADE = "clean-deck:not-made"
 
 Scan = Callable[[Deck], tuple[Finding, ...]]
@@ -64,6 +60,7 @@ def clean_deck(
     from extractors import keep_image_texts, read_deck, rewrite
     from writers.cleaning import WORKER, StandIns, plan_orders, taken_apart
     from writers.cleaning.telling import draft_of_copy, remarks_on
+    from writers.cleaning.verdict import NAME, left_over, told
 
     require_powerpoint(deck)
     stand_ins = StandIns(found, language)
@@ -83,13 +80,9 @@ def clean_deck(
             if not any(one.text.strip() for one in left):
                 break
             orders = plan_orders(made, left, stand_ins, again=True)
-    slides = copies[0].slides
-    remarks = remarks_on(copies)
-    same = {
-        after[:12]: before[:12] for copy in copies for after, before in copy.same_pictures.items()
-    }
-    told = tuple(_told(one, slides) for one in again if not _is_known(one, found, same))
-    return Cleaned(data, draft_of_copy(title, slides, remarks), told)
+    same = {after: before for copy in copies for after, before in copy.same_pictures.items()}
+    draft = draft_of_copy(title, copies[0].slides, remarks_on(copies), same)
+    return Cleaned(data, draft, told(again, draft, found))
 
 
 def require_powerpoint(deck: Deck) -> None:
@@ -109,13 +102,6 @@ _FORMATS = {
     "odp": "an OpenDocument presentation",
     "ppt": "an old PowerPoint file",
 }
-
-
-def left_over(found: Sequence[Finding]) -> tuple[Finding, ...]:
-    """What of a copy's findings the policy wanted out of it."""
-    from writers.cleaning import must_go
-
-    return tuple(one for one in found if must_go(one))
 
 
 def not_made(why: str) -> Finding:
@@ -162,30 +148,3 @@ def make(
     body = keep(made.data)
     assert body == digest(made.data)  # noqa: S101 - a blob is known by its hash
     return CleanDeck(draft=made.draft, findings=made.findings, body=body)
-
-
-def _told(found: Finding, slides: tuple[int, ...]) -> Finding:
-    """The finding with the number that its slide has in the deck; severe, if it marks what should have gone."""
-    number = found.slide
-    if number is not None and 1 <= number <= len(slides):
-        found = replace(found, slide=slides[number - 1])
-    if not left_over([found]):
-        return found
-    return replace(
-        found,
-        rule=LEFT + found.rule,
-        severity=Severity.HIGH,
-        confidence=1.0,
-        why=f"The clean copy still has it: {found.why}",
-    )
-
-
-def _is_known(found: Finding, before: Sequence[Finding], same: dict[str, str]) -> bool:
-    """Whether it says of a part nobody looked at what is said of the deck already, and is settled there for all outputs."""
-    if not found.rule.startswith("unread:"):
-        return False
-    evidence = tuple(same.get(one, one) for one in found.evidence)
-    return any(
-        one.rule == found.rule and one.evidence == evidence and (evidence or one.why == found.why)
-        for one in before
-    )

@@ -116,7 +116,7 @@ def _drawn(run: Run, copy: CleanDeck) -> Pictures:
 
 def _leaks(copy: CleanDeck) -> bool:
     """Whether something that should have gone is still in the copy: none of its pictures is shown then."""
-    from flows.cleaning import LEFT
+    from writers.cleaning.verdict import LEFT
 
     return any(found.rule.startswith(LEFT) for found in copy.findings)
 

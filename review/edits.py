@@ -45,6 +45,8 @@ class Looked:
     source: Source
     grounds: Grounds
     files: tuple[BesideFile, ...]
+    deck_scan: str
+    """The blob of the findings of its deck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def rescan(
 ) -> Output:
     """Scan the current revision once more, by the policy in force; what is found newly and holds voids approvals."""
     before = look(store, person, output_id, Deed.RESCAN)
-    checked = check(store, before, before.draft, now, rooms)
+    again = check if before.row.suffix == PAGE else check_file
+    checked = again(store, before, before.draft, now, rooms)
     with store.acting() as act:
         allowed(act, person, Deed.RESCAN, before.row)
         row = require_same(act, before.row)
@@ -125,7 +128,7 @@ def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
         row = find_row(connection, output_id)
         allowed(act, person, deed, row)
         require_state(row, *OPEN_STATES)
-        if row.suffix != PAGE:
+        if row.suffix != PAGE and deed is not Deed.RESCAN:
             raise WrongStateError(
                 f"The output {row.id} is a file of its own ({row.suffix}), which cannot be edited as a page.",
                 remedy="Change the deck and run it again.",
@@ -140,6 +143,7 @@ def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
         source,
         grounds_of(store, found.options, found.index_digest),
         files,
+        found.findings,
     )
 
 
@@ -161,6 +165,26 @@ def check(store: Store, before: Looked, draft: Draft, now: dt.datetime, rooms: R
         findings_blob=store.blobs.put(to_json(found)),
         policy_version=rooms.policy_version(),
         files=keep_files(store, given, extras),
+    )
+
+
+def check_file(
+    store: Store, before: Looked, draft: Draft, now: dt.datetime, rooms: Rooms
+) -> Revised:
+    """The same for a file of its own, whose bytes stay: its findings of today."""
+    of_deck = from_json(store.blobs.get(before.deck_scan), tuple[Finding, ...])
+    found = findings.told_apart(
+        rooms.check_copy(before.row.sha256, draft, before.grounds, of_deck, now.date())
+    )
+    return Revised(
+        before=before,
+        draft=draft,
+        sha256=before.row.sha256,
+        draft_blob=store.blobs.put(to_json(draft)),
+        findings=found,
+        findings_blob=store.blobs.put(to_json(found)),
+        policy_version=rooms.policy_version(),
+        files=(),
     )
 
 

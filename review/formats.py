@@ -46,6 +46,7 @@ class _Steered(msgspec.Struct):
     formats: tuple[str, ...] = ()
     pronunciation: dict[str, str] = {}
     templates_dir: str = ""
+    ocr: bool = True
 
 
 def grounds_of(store: Store, options_id: str, index_digest: str) -> Grounds:
@@ -59,6 +60,7 @@ def grounds_of(store: Store, options_id: str, index_digest: str) -> Grounds:
         formats=steered.formats,
         pronunciation=steered.pronunciation,
         templates_dir=steered.templates_dir,
+        ocr=steered.ocr,
     )
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from deckproof.errors import PolicyError, StoreError
 from deckproof.model import Brief, Draft, Finding, Source
+from review.copies import check_copy, refuse_copy
 from review.store import Store
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Grounds:
     """How words are said, in the formats that are spoken."""
     templates_dir: str = ""
     """The team's own templates, where it has some."""
+    ocr: bool = True
+    """Whether text in the pictures of a clean copy is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,10 @@ Check = Callable[[Draft, Source, Grounds, dt.date], tuple[Finding, ...]]
 """All findings of a draft, against its source and by these grounds, on that day."""
 
 
+CheckCopy = Callable[[str, Draft, Grounds, Sequence[Finding], dt.date], tuple[Finding, ...]]
+"""All findings of the clean copy in the blob of this sha256; those of its deck are given."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rooms:
     """The other rooms as the gate sees them."""
@@ -87,6 +94,8 @@ class Rooms:
     """Of the policy by which `check` judges."""
     beside: Beside = nothing_beside
     """What is made of the page besides."""
+    check_copy: CheckCopy = refuse_copy
+    """The same as `check` for the clean copy of a deck."""
 
 
 def house(store: Store) -> Rooms:
@@ -99,6 +108,9 @@ def house(store: Store) -> Rooms:
         policy_version=lambda: house_policy(store).version,
         beside=lambda draft, source, grounds, pictures, today: _beside(
             store, draft, source, grounds, pictures, today
+        ),
+        check_copy=lambda sha256, draft, grounds, of_deck, today: check_copy(
+            store, sha256, draft, grounds, of_deck, today
         ),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from deckproof.model import Draft
 from writers.cleaning.orders import Copy
+from writers.cleaning.verdict import PICTURES
 
 KIND = "clean-deck"
 STYLE = "visual"
@@ -64,8 +65,14 @@ def remarks_on(copies: Sequence[Copy]) -> tuple[str, ...]:
     return (*_said(done), _ALWAYS)
 
 
-def draft_of_copy(title: str, slides: tuple[int, ...], remarks: tuple[str, ...]) -> Draft:
+def draft_of_copy(
+    title: str,
+    slides: tuple[int, ...],
+    remarks: tuple[str, ...],
+    same_pictures: Mapping[str, str] | None = None,
+) -> Draft:
     """The draft beside the file: a page that says what the file is; the file is what leaves."""
+    same = " ".join(f"{one[:12]}:{two[:12]}" for one, two in sorted((same_pictures or {}).items()))
     name = title.strip() or "Presentation"
     lines = [f"# {_escaped(name)}", "", f"The deck itself, cleaned: {_count(slides)}.", ""]
     lines += [f"- {remark}" for remark in remarks]
@@ -80,6 +87,7 @@ def draft_of_copy(title: str, slides: tuple[int, ...], remarks: tuple[str, ...])
         words=0,
         writer=WRITER,
         remarks=remarks,
+        fields={PICTURES: same} if same else {},
     )
 
 

@@ -28,8 +28,9 @@ def vml_pictures(members: Members, part: str) -> dict[str, str]:
                 "",
             )
             arrow = arrows.get(str(wanted))
-            if arrow is not None and not arrow.external and shape.get("id"):
-                found[str(shape.get("id"))] = arrow.target
+            if arrow is not None and not arrow.external:
+                numbers = {local_name(name): str(value) for name, value in shape.attrib.items()}
+                found[numbers.get("spid") or numbers.get("id", "")] = arrow.target
     return found
 
 

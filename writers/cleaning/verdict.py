@@ -1,0 +1,60 @@
+"""What a second scan says about a clean copy, as the gate needs it: what should have gone is severe, whatever it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from deckproof.model import Draft, Finding, Severity
+from writers.cleaning.planning import must_go
+
+NAME = "clean-deck.pptx"
+"""Under which a copy is read again; the deck's own name may be a customer's."""
+LEFT = "clean-deck:left:"
+"""Begins the rule of what should have gone and is still there."""
+PICTURES = "same_pictures"
+"""The field of the draft that says which pictures are those of the deck: the first digits of their sha256, after:before."""
+
+
+def left_over(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What of a copy's findings the policy wanted out of it."""
+    return tuple(one for one in found if must_go(one))
+
+
+def told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings of a copy as its output has them.
+
+    Slides have the numbers of the deck; what should have gone blocks; what nobody looked at is left out where the same is
+    said of the deck already, since it is settled there for all outputs.
+    """
+    return tuple(_told(found, draft, of_deck))
+
+
+def _told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> Iterator[Finding]:
+    same = dict(pair.split(":", 1) for pair in draft.fields.get(PICTURES, "").split())
+    for one in found:
+        if _is_known(one, of_deck, same):
+            continue
+        if one.slide is not None and 1 <= one.slide <= len(draft.slides):
+            one = replace(one, slide=draft.slides[one.slide - 1])
+        yield _blocking(one) if must_go(one) else one
+
+
+def _blocking(found: Finding) -> Finding:
+    return replace(
+        found,
+        rule=LEFT + found.rule,
+        severity=Severity.HIGH,
+        confidence=1.0,
+        why=f"The clean copy still has it: {found.why}",
+    )
+
+
+def _is_known(found: Finding, of_deck: Sequence[Finding], same: dict[str, str]) -> bool:
+    if not found.rule.startswith("unread:"):
+        return False
+    evidence = tuple(same.get(one, one) for one in found.evidence)
+    return any(
+        one.rule == found.rule and one.evidence == evidence and (evidence or one.why == found.why)
+        for one in of_deck
+    )
