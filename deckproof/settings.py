@@ -47,6 +47,8 @@ class Settings:
     """The address of a PostgreSQL database, `postgresql://user@host/name`; "" is SQLite under `outputs`. May hold a password."""
     blobs: str = field(default="", repr=False)
     """Where blobs lie: a folder or `s3://bucket/prefix`; "" is blobs/ under `outputs`."""
+    retention_days: int = 365
+    """How long `deckproof prune` leaves the contents of what was rejected, withdrawn or recalled."""
     token: str = field(default="", repr=False)
     """Of the person who acts; only from the environment (`DECKPROOF_TOKEN`)."""
     model: Endpoint = field(default_factory=Endpoint)
@@ -60,6 +62,7 @@ class Settings:
     """Of this Deckproof at the provider; only from the environment (`DECKPROOF_OIDC_SECRET`)."""
 
 
+_COUNTS = {"retention_days"}
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
 _TABLES = {"model", "oidc", "pronunciation"}
 _ENVIRONMENT_ONLY = {"token", "model_key", "oidc_secret"}
@@ -134,6 +137,10 @@ def _typed(key: str, value: Any, where: str) -> Any:
         if not isinstance(value, str):
             raise SettingsError(f"The setting {key!r} has to be a path.", where=where)
         return Path(value) if value else None
+    if key in _COUNTS:
+        if isinstance(value, bool) or not str(value).isdecimal():
+            raise SettingsError(f"The setting {key!r} has to be a whole number.", where=where)
+        return int(value)
     if key == "ocr":
         if isinstance(value, bool):
             return value

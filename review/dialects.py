@@ -86,7 +86,7 @@ def _hung(rule: Rule) -> Iterator[tuple[str, str]]:
     """The triggers that one rule is hung on, as pg_get_triggerdef writes them: name, and what follows it."""
     runs = f"EXECUTE FUNCTION {_function(rule.name)}()"
     yield rule.name, f"BEFORE {rule.event} ON {SCHEMA}.{rule.table} FOR EACH ROW {runs}"
-    if rule.event == "DELETE" and not rule.when:
+    if rule.event == "DELETE":
         yield (
             f"{rule.name}_whole",
             f"BEFORE TRUNCATE ON {SCHEMA}.{rule.table} FOR EACH STATEMENT {runs}",
@@ -97,6 +97,9 @@ def _body(rule: Rule) -> str:
     when = re.sub(r" IS (?=OLD\.|NEW\.)", " IS NOT DISTINCT FROM ", rule.when)
     refuse = f"RAISE EXCEPTION USING MESSAGE = 'refused: {rule.why}';"
     act = f"IF {when} THEN {refuse} END IF;" if when else refuse
+    if when and rule.event == "DELETE":
+        # Of all rows at once nobody can say which they are.
+        act = f"IF TG_OP = 'TRUNCATE' THEN {refuse} END IF;\n{act}"
     return f"\nBEGIN\n{act}\nRETURN {'OLD' if rule.event == 'DELETE' else 'NEW'};\nEND\n"
 
 

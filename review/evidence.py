@@ -21,6 +21,7 @@ from review.files import PAGE, beside_that_is_other, held_is_other
 from review.findings import WHOLE_PACK, had_high
 from review.formats import files_of
 from review.outputs import file_name
+from review.pruned import NEVER_OUT, is_ended, pruned_blobs
 from review.rooms import Rooms
 from review.steps import OPEN_STATES
 from review.store import Store
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 def evidence_faults(store: Store, connection: Connection, rooms: Rooms) -> Iterator[str]:
     """A sentence for each blob that is gone or another, and for each row or held file that does not follow from its blob."""
-    reader = _Reader(store)
+    reader = _Reader(store, pruned_blobs(connection))
     for row in connection.execute(select(pack)):
         yield from _pack_faults(connection, reader, row)
     for row in connection.execute(select(policy)):
@@ -67,17 +68,21 @@ class _Reader:
     """Reads blobs and remembers what was wrong with them, once each."""
 
     store: Store
+    pruned: frozenset[str]
     faults: list[str] = field(default_factory=list)
 
-    def look(self, sha256: str, of: str) -> bytes | None:
+    def look(self, sha256: str, of: str, *, ended: bool = False) -> bytes | None:
+        """The blob; of what has `ended` it may have been taken away under the retention rules."""
         try:
             return self.store.blobs.get(sha256)
         except DeckproofError as error:
+            if ended and sha256 in self.pruned and not self.store.blobs.has(sha256):
+                return None
             self.faults.append(f"{of}: {error}")
             return None
 
-    def noun(self, sha256: str, kind: type[T], of: str) -> T | None:
-        data = self.look(sha256, of)
+    def noun(self, sha256: str, kind: type[T], of: str, *, ended: bool = False) -> T | None:
+        data = self.look(sha256, of, ended=ended)
         if data is None:
             return None
         try:
@@ -89,8 +94,9 @@ class _Reader:
 
 def _pack_faults(connection: Connection, reader: _Reader, row: Row[Any]) -> Iterator[str]:
     name = f"The pack {row.id}"
-    reader.look(row.source, name)
-    found = reader.noun(row.findings, tuple[Finding, ...], name)
+    ended = is_ended(connection, row.id)
+    reader.look(row.source, name, ended=ended)
+    found = reader.noun(row.findings, tuple[Finding, ...], name, ended=ended)
     if found is not None:
         of_pack = [one for one in found if one.rule.startswith(WHOLE_PACK)]
         yield from _rows_faults(connection, of_pack, row.id, "", 0, f"{name}, its deck")
@@ -99,18 +105,18 @@ def _pack_faults(connection: Connection, reader: _Reader, row: Row[Any]) -> Iter
 def _output_faults(
     connection: Connection, reader: _Reader, row: Row[Any], rooms: Rooms
 ) -> Iterator[str]:
-    name = f"The output {row.id}"
+    name, ended = f"The output {row.id}", row.state in NEVER_OUT
     for one in connection.execute(select(revision).where(revision.c.output == row.id)):
-        body = reader.look(one.sha256, f"{name}, revision {one.number}")
-        draft = reader.noun(one.draft, Draft, f"{name}, revision {one.number}")
+        body = reader.look(one.sha256, f"{name}, revision {one.number}", ended=ended)
+        draft = reader.noun(one.draft, Draft, f"{name}, revision {one.number}", ended=ended)
         for file in files_of(connection, row.id, one.number):
-            reader.look(file.sha256, f"{name}, revision {one.number}, {file.name}")
+            reader.look(file.sha256, f"{name}, revision {one.number}, {file.name}", ended=ended)
         if draft is not None and body is not None and one.number == row.revision:
             yield from _current_faults(row, draft, rooms.publish, name)
     high = False
     for one in connection.execute(select(scan).where(scan.c.output == row.id)):
         of_scan = f"{name}, scan {one.number}"
-        found = reader.noun(one.findings, tuple[Finding, ...], of_scan)
+        found = reader.noun(one.findings, tuple[Finding, ...], of_scan, ended=ended)
         if found is not None:
             high = high or had_high(found)
             yield from _rows_faults(connection, found, row.pack, row.id, one.number, of_scan)

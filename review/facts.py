@@ -24,6 +24,7 @@ from review.tables import (
     pack_grant,
     person,
     policy,
+    pruned,
     recall,
     release,
     revision,
@@ -141,6 +142,8 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
     for row in connection.execute(select(token)):
         yield fact("token", row.person, row.sha256, row.issued_at, row.revoked_at)
     yield from _access_facts(connection)
+    for row in connection.execute(select(pruned)):
+        yield fact("pruned", row.sha256, row.at)
     for row in connection.execute(select(policy)):
         yield fact(
             "policy", row.id, row.version, row.blob, digest_of(row.reason), row.proposed_by,

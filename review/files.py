@@ -5,6 +5,7 @@ Nothing here ever writes under released/; that is releases.py alone.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,6 +18,7 @@ from deckproof.model import BesideFile, Source
 from review.formats import files_of, files_of_pack
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
+from review.pruned import is_pruned
 from review.rooms import Rooms
 from review.store import Store
 
@@ -35,7 +37,7 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
     # Behind a lock, so that of two writers the one that has seen the newer state writes last.
     with file_lock(store.outputs / "locks" / "held.lock"), store.reading() as connection:
         found = find_pack_row(connection, pack_id)
-        rows = rows_of(connection, pack_id)
+        rows = [row for row in rows_of(connection, pack_id) if not is_pruned(store, connection, row)]
         beside = files_of_pack(connection, pack_id)
         written = _written(folder / MANIFEST)
         for row in rows:
@@ -76,6 +78,16 @@ def _write_beside(
     for name in written.keys() - files.keys():
         if _is_inside(name):
             (folder / name).unlink(missing_ok=True)
+
+
+def remove_held(store: Store, output_id: str) -> None:
+    """Take the files of an output whose bytes are gone from under held/; raises UnknownNameError."""
+    with file_lock(store.outputs / "locks" / "held.lock"), store.reading() as connection:
+        row = find_row(connection, output_id)
+        if is_pruned(store, connection, row):
+            path = store.outputs / "held" / row.pack / file_name(row)
+            path.unlink(missing_ok=True)
+            shutil.rmtree(path.parent / held_folder(file_name(row)), ignore_errors=True)
 
 
 def require_published(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> None:

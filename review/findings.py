@@ -217,7 +217,7 @@ def count_open(connection: Connection, pack_ids: Sequence[str]) -> Mapping[str, 
         )
         .group_by(finding.c.pack)
     )
-    return {pack_id: count for pack_id, count in connection.execute(wanted)}
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def _settled(moment: str) -> ColumnElement[bool]:

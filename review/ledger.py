@@ -74,8 +74,9 @@ def record(
 def entries(connection: Connection, *, since: int = 0) -> Iterator[Entry]:
     """The entries from this number on, the oldest first."""
     wanted = select(ledger).where(ledger.c.seq >= since).order_by(ledger.c.seq)
-    for row in connection.execute(wanted, execution_options={"yield_per": 1000}).mappings():
-        yield Entry(**row)
+    with connection.execute(wanted, execution_options={"yield_per": 1000}) as rows:
+        for row in rows.mappings():
+            yield Entry(**row)
 
 
 def last_entries(

@@ -23,6 +23,7 @@ from deckproof.model import (
     Verdict,
 )
 from review.formats import files_of
+from review.pruned import is_pruned, read_kept
 from review.store import Store
 from review.tables import decision, output, pack, revision, scan
 
@@ -52,7 +53,7 @@ def load_deck_findings(store: Store, pack_id: str) -> tuple[Finding, ...]:
     """The findings of the deck itself."""
     with store.reading() as connection:
         found = find_pack_row(connection, pack_id)
-    return from_json(store.blobs.get(found.findings), tuple[Finding, ...])
+        return from_json(read_kept(store, connection, found.findings), tuple[Finding, ...])
 
 
 # Rows, for the acts …
@@ -98,15 +99,17 @@ def draft_of(store: Store, connection: Connection, row: Row[Any]) -> Draft:
             revision.c.output == row.id, revision.c.number == row.revision
         )
     ).scalar_one()
-    return from_json(store.blobs.get(sha256), Draft)
+    return from_json(read_kept(store, connection, sha256), Draft)
 
 
 def findings_of(store: Store, connection: Connection, row: Row[Any]) -> tuple[Finding, ...]:
-    """The findings of the row's current scan."""
+    """The findings of the row's current scan; none where the retention rules have taken them away."""
+    if is_pruned(store, connection, row):
+        return ()
     sha256 = connection.execute(
         select(scan.c.findings).where(scan.c.output == row.id, scan.c.number == row.scan)
     ).scalar_one()
-    return from_json(store.blobs.get(sha256), tuple[Finding, ...])
+    return from_json(read_kept(store, connection, sha256), tuple[Finding, ...])
 
 
 def file_name(row: Row[Any]) -> str:

@@ -62,6 +62,8 @@ class Replay:
     def __init__(self) -> None:
         self.faults: list[str] = []
         """What the entries say that nobody was allowed to do."""
+        self.notices_to = 0
+        """Up to which entry the notices were sent and taken away since."""
         self._fixed: Counter[Fact] = Counter()
         self._packs: dict[str, tuple[str, tuple[Any, ...]]] = {}
         self._pieces: dict[str, _Piece] = {}
@@ -97,6 +99,9 @@ class Replay:
         elif act == "policy-confirmed":
             before = self._policies.get(data["number"], ("",) * 7)
             self._policies[data["number"]] = (*before[:5], entry.actor, entry.at)
+        elif act == "pruned":
+            self.notices_to = max(self.notices_to, int(data.get("notices_to", 0)))
+            self._fixed.update(fact("pruned", one, entry.at) for one in data.get("blobs", ()))
         elif entry.object in self._pieces:
             self._piece(entry, data, self._pieces[entry.object])
 

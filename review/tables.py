@@ -333,6 +333,14 @@ recall = Table(
     _text("reason"),
 )
 
+# Blobs that the retention rules took away, so that nobody takes them for lost.
+pruned = Table(
+    "pruned",
+    metadata,
+    _text("sha256", primary_key=True),
+    _text("at"),
+)
+
 policy = Table(
     "policy",
     metadata,

@@ -162,7 +162,14 @@ TRIGGERS: tuple[Rule, ...] = (
     _kept("pack"),
     _kept("person"),
     _kept("token"),
-    _kept("outbox"),
+    _refuse(
+        "outbox_is_kept",
+        "DELETE ON outbox",
+        "OLD.sent_at IS NULL",
+        "a notice is kept until it was sent",
+    ),
+    *_fixed("pruned"),
+    _once("pruned", "sha256"),
     _kept("settlement"),
     _kept("decision"),
     _only_voided(

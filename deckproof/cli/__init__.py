@@ -34,6 +34,7 @@ COMMANDS = (
     "desk",
     "people",
     "audit",
+    "prune",
     "doctor",
 )
 """The modules of this package, in the order of the help page; each has `register(app)`."""

@@ -1,0 +1,51 @@
+"""What the retention rules took away, so that nobody takes it for lost: by the blob's sha256, told in the ledger too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from deckproof.errors import StoreError, WrongStateError
+from deckproof.model import OutputState
+from review.store import Store
+from review.tables import output, pruned
+
+NEVER_OUT = (OutputState.REJECTED, OutputState.WITHDRAWN)
+"""States that end an output which never left."""
+ENDED = (*NEVER_OUT, OutputState.RECALLED)
+
+
+def pruned_blobs(connection: Connection) -> frozenset[str]:
+    """The sha256 of every blob that was taken away; one may be there again, for another deck."""
+    return frozenset(connection.execute(select(pruned.c.sha256)).scalars())
+
+
+def is_pruned(store: Store, connection: Connection, row: Row[Any]) -> bool:
+    """Whether this output's bytes were taken away: it ended without leaving, and they are not there."""
+    if row.state not in NEVER_OUT or store.blobs.has(row.sha256):
+        return False
+    told = select(pruned.c.at).where(pruned.c.sha256 == row.sha256)
+    return connection.execute(told).first() is not None
+
+
+def is_ended(connection: Connection, pack_id: str) -> bool:
+    """Whether every output of the pack has ended, so that its deck may be taken away."""
+    left = select(output.c.id).where(
+        output.c.pack == pack_id, output.c.state.not_in([state.value for state in ENDED])
+    )
+    return connection.execute(left).first() is None
+
+
+def read_kept(store: Store, connection: Connection, sha256: str) -> bytes:
+    """The blob; raises WrongStateError for one that the retention rules took away, else as the blobs do."""
+    try:
+        return store.blobs.get(sha256)
+    except StoreError:
+        at = connection.execute(select(pruned.c.at).where(pruned.c.sha256 == sha256)).scalar()
+        if at is None:
+            raise
+        raise WrongStateError(
+            f"Its contents were taken away under the retention rules on {str(at)[:10]}.",
+            remedy="What was decided stands in the ledger: deckproof audit export",
+        ) from None
