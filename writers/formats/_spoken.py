@@ -114,7 +114,7 @@ def _rules(language: str) -> list[_Rule]:
         unit = _MONEY[language][match["unit"] or match["behind"]]
         return " ".join(filter(None, (_number(match["amount"], language), large, unit)))
 
-    amount = rf"{_AMOUNT}(?:\s?(?P<scale>(?i:{scale})\b\.?))?"
+    amount = rf"{_AMOUNT}(?:\s?(?P<scale>(?i:{scale})\b)(?:(?<=[Mm](?:io|rd))\.(?=\s\w))?)?"
     return [
         (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s<>]+|www\.[^\s<>]+"), address),
         (re.compile(r"\b[vV](?:ersion )?\s?(?P<number>\d+(?:\.\d+)+)\b"), version),
