@@ -66,9 +66,11 @@ def revoke(store: Store, by: Person, pack_id: str, name: str, *, now: dt.datetim
         return _end(store, act, actor.name, pack_id, name, now)
 
 
-def grants_of(store: Store, pack_id: str) -> tuple[Grant, ...]:
-    """Who was let into the pack, by name."""
+def grants_of(store: Store, pack_id: str, *, by: Person | None = None) -> tuple[Grant, ...]:
+    """Who was let into the pack, by name; raises UnknownNameError where `by` may not see it."""
     with store.reading() as connection:
+        if by is not None:
+            require_sight(connection, still_active(connection, by), pack_id)
         rows = connection.execute(
             select(pack_grant)
             .where(pack_grant.c.pack == pack_id, pack_grant.c.voided_at.is_(None))

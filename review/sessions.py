@@ -19,7 +19,7 @@ from deckproof.codec import digest, digest_of
 from deckproof.errors import NotSignedInError
 from deckproof.model import Person
 from review.ledger import entries_of, record, stamp
-from review.people import require_told_roles, still_active
+from review.people import known_person, require_manager, require_told_roles, still_active
 from review.standing import Sitting, register_of, session_object
 from review.store import Act, Store
 from review.tables import session
@@ -108,8 +108,6 @@ def end_sessions_of(
 
     `by` is the admin who does it, None the person themselves. Raises NotAllowedError for anybody else.
     """
-    from review.people import require_manager
-
     with store.acting() as act:
         actor = name
         if by is not None:
@@ -121,9 +119,17 @@ def end_sessions_of(
         return count
 
 
-def sessions_of(store: Store, name: str, *, now: dt.datetime) -> tuple[Session, ...]:
-    """The living sessions of somebody, the youngest first; without their form tokens."""
+def sessions_of(
+    store: Store, name: str, *, now: dt.datetime, by: Person | None = None
+) -> tuple[Session, ...]:
+    """The living sessions of somebody, the youngest first; without their form tokens.
+
+    `by` is who asks, None the person themselves; raises NotAllowedError for anybody but them and admins.
+    """
     with store.reading() as connection:
+        if by is not None and by.name != name:
+            require_manager(connection, by)
+        known_person(connection, name)
         rows = connection.execute(
             select(session).where(session.c.person == name).order_by(session.c.opened_at.desc())
         ).all()

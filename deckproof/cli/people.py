@@ -1,4 +1,4 @@
-"""`deckproof user …`: people, their roles and their tokens."""
+"""`deckproof user …`: people, their roles and their tokens; access.py has their other ways in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deckproof.cli import access
 from deckproof.cli.acting import AsJson, Outputs, now, open_here
 from deckproof.cli.output import print_json, print_line, say
 from deckproof.errors import UsageError
@@ -21,13 +22,14 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The person's name, wi
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    user = typer.Typer(no_args_is_help=True, help="People, their roles and their tokens.")
+    user = typer.Typer(no_args_is_help=True, help="People, their roles, and their ways in.")
     app.add_typer(user, name="user")
     user.command()(add)
     user.command()(token)
     user.command()(deactivate)
     user.command("remove-role")(remove_role)
     user.command("list")(list_all)
+    access.join(user)
 
 
 def add(
@@ -53,7 +55,8 @@ def add(
         say(
             f"{added.name} is the first person here, and so also an admin: only admins add people from now on."
         )
-    say(f"Print their token with: deckproof user token {added.name}")
+    say(f"For the command line they need a token: deckproof user token {added.name}")
+    say(f"For the desk, a link to begin with: deckproof user invite {added.name}")
 
 
 def token(name: Name, as_json: AsJson = False, outputs: Outputs = None) -> None:
@@ -72,7 +75,7 @@ def token(name: Name, as_json: AsJson = False, outputs: Outputs = None) -> None:
 
 
 def deactivate(name: Name, as_json: AsJson = False, outputs: Outputs = None) -> None:
-    """Shut somebody out: their tokens end, and their approvals of what has not left lose their force."""
+    """Shut somebody out: token, password, links and sessions end, and approvals of what has not left lose their force."""
     from review import people
 
     store, settings = open_here(outputs)
