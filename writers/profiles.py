@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from writers.boundaries import split_sentences
 from writers.languages import Language, language
@@ -12,7 +13,7 @@ from writers.templates import Template
 
 
 def measure(page: str) -> Mapping[str, float]:
-    """Words a sentence, and headings, items, rows, pictures and questions for 100 words."""
+    """Words a sentence, and for 100 words: headings, sections under one, items, rows, tasks to tick or to do in turn, pictures, questions."""
     pieces = list(read_pieces(page))
     prose = [
         sentence
@@ -30,6 +31,8 @@ def measure(page: str) -> Mapping[str, float]:
             sum(len(text.split()) for text in prose) / max(1, len(prose)), 1
         ),
         "headings": per_hundred(sum(piece.kind is PieceKind.HEADING for piece in pieces)),
+        "sections": per_hundred(len(re.findall(r"^##+ ", page, re.MULTILINE))),
+        "tasks": per_hundred(len(re.findall(r"^\s*(?:- \[ \]|\d+\.) ", page, re.MULTILINE))),
         "items": per_hundred(sum(piece.kind is PieceKind.ITEM for piece in pieces)),
         "rows": per_hundred(sum(piece.kind is PieceKind.ROW for piece in pieces)),
         "pictures": per_hundred(len(re.findall(r"!\[(?!\^)", page))),
@@ -52,3 +55,21 @@ def off_profile(
             text = tongue.say["off_profile"].format(style=repr(style.name), number=said)
             missed.append(text.format(value=value, least=least, most=most))
     return tuple(missed)
+
+
+def nearest_style(page: str, styles: Sequence[Template]) -> str:
+    """The name of the style whose `[profile]` the page's numbers are least outside of.
+
+    Compared as ratios, since none or some of a thing tells more than some or many.
+    """
+    numbers = {name: math.log1p(10 * value) for name, value in measure(page).items()}
+    wanted = {style.name: style.front.get("profile", {}) for style in styles}
+
+    def distance(style: str) -> float:
+        total = 0.0
+        for name, bounds in wanted[style].items():
+            least, most = (math.log1p(10 * bound) for bound in bounds)
+            total += max(least - numbers[name], numbers[name] - most, 0.0) ** 2
+        return total
+
+    return min(sorted(wanted), key=distance)

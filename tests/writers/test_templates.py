@@ -8,7 +8,7 @@ from deckproof.errors import TemplateError, UnknownNameError
 from deckproof.model import Brief
 from tests.writers.making import slide, source, talk
 from writers import default_brief, fitting, kinds, plan, styles, write
-from writers.profiles import measure
+from writers.profiles import measure, nearest_style
 from writers.templates import bundled_templates, load_template
 
 BRIEF = default_brief()
@@ -202,3 +202,13 @@ def test_each_style_keeps_its_own_rules() -> None:
 def test_a_brief_can_ask_for_every_style() -> None:
     pairs = fitting(talk(), Brief(kinds=("blog-post",), styles=STYLES))
     assert pairs == tuple(("blog-post", style) for style in STYLES)
+
+
+def test_each_style_is_named_back_by_its_own_numbers() -> None:
+    deck = talk(repeats=4)
+    templates = [load_template("style", name) for name in styles()]
+    outline = plan(deck, default_brief())
+    for style in styles():
+        for draft in write(deck, outline, default_brief(), kind="blog-post", style=style):
+            assert nearest_style(draft.marked, templates) == style
+    assert nearest_style("# Empty\n", templates) in styles()
