@@ -6,7 +6,7 @@ What stays is still grounded and scanned like any draft; what does not is told t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deckproof.model import Brief, Claim, ClaimKind, Source
@@ -17,10 +17,12 @@ from writers.chat.replies import Written
 from writers.grounding.draft import brief_texts, check_cited
 from writers.grounding.glue import check_furniture
 from writers.grounding.hits import Hit
+from writers.languages import language
 from writers.marks import MARK, plain_text
 from writers.marks.slides import slide_text
 from writers.masking import PLACEHOLDER
 from writers.passages import Sentence
+from writers.sentences import content_words, stem
 
 SURE_ENOUGH = 0.5
 """From this confidence on a doubt about a model's sentence keeps it out; a person's sentence would be shown with it."""
@@ -34,6 +36,11 @@ _LONGEST_WORDS = 60
 _LEAST_SHARE, _MOST_SHARE = 0.35, 1.6
 """Of a block's words: with fewer its own sentences stand better, and what is beyond is left out."""
 _SPARE_WORDS = 12
+_TOLD = 0.5
+"""Of a sentence's content words have to stand on its slides: of 29 fair paraphrases in the tests' deck one has fewer."""
+_LONGEST_QUESTION, _LONGEST_BARE, _BARE_WORDS = 16, 12, 1
+_NOVEL = "Most of its words stand on none of the slides it names: say only what they say."
+_BARE = "It names no slide: name the slides that say it, or leave it out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,12 @@ class Judged:
 class Judge:
     """Knows one deck: which slides say what, which addresses stand in it, and what the brief lets a draft say."""
 
-    def __init__(self, source: Source, brief: Brief, border: Border) -> None:
+    def __init__(
+        self, source: Source, brief: Brief, border: Border, said: Iterable[str] = ()
+    ) -> None:
         self._source = source
+        self._small = language(source.language).small_words
+        self._said = self._stems(" ".join(said))
         self._border = border
         self.slide_texts: Mapping[int, str] = {
             slide.number: slide_text(slide) for slide in source.slides
@@ -126,9 +137,27 @@ class Judge:
         """What speaks against each of its sentences, which will each stand on their own."""
         found: list[Hit] = []
         for one in split_sentences(text):
+            if not self._is_told(one, cites):
+                found.append(Hit("novelty", 0, len(one), SURE_ENOUGH, _NOVEL if cites else _BARE))
             claim = Claim(text=one, kind=ClaimKind.PARAPHRASE, cites=cites)
             found += check_cited(claim, self.slide_texts, self._source.slide_count, self._allowed)
         return [hit for hit in found if hit.confidence >= SURE_ENOUGH]
+
+    def _is_told(self, text: str, cites: tuple[int, ...]) -> bool:
+        """Whether most of its words stand on the slides, or what joins two sentences says next to nothing.
+
+        The gate lets a plain invention without number and name pass as a doubt at most; a model makes these by the dozen.
+        """
+        own = self._stems(text)
+        if text.endswith("?") and len(text.split()) <= _LONGEST_QUESTION:
+            return True
+        if not cites:
+            return len(own - self._said) <= _BARE_WORDS and len(text.split()) <= _LONGEST_BARE
+        slides = self._stems("\n".join(self.slide_texts.get(number, "") for number in cites))
+        return len(own & slides) >= _TOLD * len(own)
+
+    def _stems(self, text: str) -> frozenset[str]:
+        return frozenset(stem(word) for word in content_words(text, self._small))
 
     def _strange(self, text: str) -> str:
         """A placeholder that no mask of the house has; "" when there is none."""

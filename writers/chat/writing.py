@@ -57,7 +57,7 @@ def write(job: Job, asker: Asker) -> tuple[Draft, ...]:
     """The drafts, each written by the model as far as it may; raises UnknownNameError or TemplateError, never for the model."""
     drafts = _offline(job)
     border = Border(job.source, job.outside, job.marked)
-    judge = Judge(job.source, job.brief, border)
+    judge = _judge_of(job, border)
     tasks = [_task(job, draft, judge) for draft in drafts]
     with ThreadPoolExecutor(max_workers=asker.endpoint.concurrency) as pool:
         made = list(pool.map(lambda task: _write_task(task, asker, border, judge), tasks))
@@ -70,7 +70,7 @@ def write(job: Job, asker: Asker) -> tuple[Draft, ...]:
 def preview(job: Job, endpoint: Endpoint, way: Way) -> tuple[bytes, ...]:
     """The exact first requests that `write` would send; raises MarkedSpanError where one would hold a marked span."""
     border = Border(job.source, job.outside, job.marked)
-    judge = Judge(job.source, job.brief, border)
+    judge = _judge_of(job, border)
     bodies = []
     for draft in _offline(job):
         for chunk in _chunks(_task(job, draft, judge), endpoint, border):
@@ -83,6 +83,16 @@ def preview(job: Job, endpoint: Endpoint, way: Way) -> tuple[bytes, ...]:
             border.check(body, empty)
             bodies.append(body)
     return tuple(bodies)
+
+
+def _judge_of(job: Job, border: Border) -> Judge:
+    """The judge, who lets a joining sentence have the words that the templates join with."""
+    looks = (
+        load_template("kind", job.kind, job.templates_dir),
+        load_template("style", job.style, job.templates_dir),
+    )
+    said = (text for look in looks for text in look.say(job.source.language).values())
+    return Judge(job.source, job.brief, border, said)
 
 
 def _offline(job: Job) -> tuple[Draft, ...]:

@@ -350,3 +350,41 @@ def test_a_word_the_brief_avoids_is_no_word_of_the_model() -> None:
         (draft,) = ask(fake, dataclasses.replace(GIVEN, brief=brief))
     assert "a word to avoid" in " ".join(draft.remarks)
     assert "Vandals took" in fake.pieces[1]["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The cable that stands for duty can be changed to a different one every time you need it.",
+        "It is not just about fixing something but also about how much you care for people.",
+        "This makes every city much safer.",
+        "Experts agree that this changes everything.",
+    ],
+)
+@pytest.mark.parametrize("slides", [[], [2], [2, 3, 4, 5]])
+def test_plain_inventions_without_number_or_name_are_left_out_too(
+    text: str, slides: list[int]
+) -> None:
+    def behave(fake: FakeEndpoint, body: Body) -> Turn:
+        reply = careful(body)
+        for block in reply["blocks"]:
+            block["sentences"].append({"text": text, "slides": slides})
+        return completion(json.dumps(reply))
+
+    with serve(FakeEndpoint(behave=behave)) as fake:
+        (draft,) = ask(fake, GIVEN)
+    assert draft.writer == "chat/1 m"
+    assert text not in " ".join(claim.text for claim in draft.claims)
+
+
+def test_what_joins_two_sentences_needs_no_slide() -> None:
+    def behave(fake: FakeEndpoint, body: Body) -> Turn:
+        reply = careful(body)
+        for block in reply["blocks"]:
+            block["sentences"].insert(0, {"text": "And that is not all.", "slides": []})
+        return completion(json.dumps(reply))
+
+    with serve(FakeEndpoint(behave=behave)) as fake:
+        (draft,) = ask(fake, GIVEN)
+    assert len(fake.pieces) == 1
+    assert "And that is not all. " in draft.marked
