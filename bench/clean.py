@@ -23,7 +23,7 @@ from deckproof.errors import DeckproofError
 from extractors import ReadOptions, read_deck, rewrite
 from extractors.slide_pictures import render_slides
 from scanners.customers import CustomerIndex, load_index
-from writers.cleaning import WORKER, StandIns, plan_orders, taken_apart
+from writers.cleaning import WORKER, name_things, plan_orders, taken_apart
 
 NOTICED = 24
 """Of 255, in any color: below it pictures differ by how they were encoded."""
@@ -57,7 +57,7 @@ def compare(
     deck = read_deck(path, options=ReadOptions(ocr=False))
     found = scanners.scan(deck, customers=index)
     before = _cpu_s()
-    orders = plan_orders(deck, found, StandIns(found, "en"))
+    orders = plan_orders(deck, found, name_things(deck, found, "en"))
     copy, package = taken_apart(rewrite(path, WORKER, to_json(orders).decode()))
     spent = _cpu_s() - before
     told: dict[str, object] = {

@@ -58,12 +58,12 @@ def clean_deck(
 ) -> Cleaned:
     """The clean copy of the PowerPoint file at `path`, which was read as `deck`; raises a DeckError where none can be made."""
     from extractors import keep_image_texts, read_deck, rewrite
-    from writers.cleaning import WORKER, StandIns, plan_orders, taken_apart
+    from writers.cleaning import WORKER, name_things, plan_orders, taken_apart
     from writers.cleaning.telling import draft_of_copy, remarks_on
     from writers.cleaning.verdict import NAME, left_over, told
 
     require_powerpoint(deck)
-    stand_ins = StandIns(found, language)
+    stand_ins = name_things(deck, found, language)
     orders = plan_orders(deck, found, stand_ins)
     copies = []
     with tempfile.TemporaryDirectory(prefix="deckproof-clean-") as folder:

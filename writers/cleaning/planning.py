@@ -65,6 +65,14 @@ def is_wording(found: Finding) -> bool:
     return must_go(found) and found.category not in ABOUT_THE_PLACE and bool(found.text.strip())
 
 
+def name_things(deck: Deck, findings: Sequence[Finding], language: str) -> StandIns:
+    """The stand-ins for all that has to be replaced in the deck, lettered in the order in which it is read."""
+    places = {block.id: at for at, block in enumerate(deck.all_blocks())}
+    marked = [found for found in findings if is_wording(found) and found.action is not Action.DROP]
+    marked.sort(key=lambda one: (places.get(one.block or "", len(places)), one.start))
+    return StandIns(marked, language)
+
+
 def plan_orders(
     deck: Deck, findings: Sequence[Finding], stand_ins: StandIns, *, again: bool = False
 ) -> Orders:
