@@ -35,7 +35,8 @@
         ├── FormatError                         a page in another format
         │   └── MissingPartError                this machine lacks what the format needs
         ├── WriterError                         the model's endpoint
-        └── ProviderError                       the OpenID provider
+        ├── ProviderError                       the OpenID provider
+        └── NoticeError                         a mail, a webhook or a chat
 
 A message is a sentence for the person at the desk: what, where, and what to do. It may name a file as that
 person named it; it never holds text out of a deck.
@@ -252,6 +253,12 @@ class FormatError(FailedError):
 
 class MissingPartError(FormatError):
     """This machine lacks what the format needs, so it was left out."""
+
+
+class NoticeError(FailedError):
+    """A notice did not arrive; it is tried again later."""
+
+    retryable = True
 
 
 class WriterError(FailedError):

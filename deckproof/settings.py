@@ -16,6 +16,7 @@ from typing import Any
 from deckproof.endpoint import Endpoint, check_endpoint, read_endpoint
 from deckproof.endpoint import typed as endpoint_typed
 from deckproof.errors import SettingsError
+from deckproof.notify import Notify, read_notify
 from deckproof.provider import Provider, read_provider
 
 SETTINGS_FILE = "deckproof.toml"
@@ -61,11 +62,27 @@ class Settings:
     oidc_secret: str = field(default="", repr=False)
     """Of this Deckproof at the provider; only from the environment (`DECKPROOF_OIDC_SECRET`)."""
 
+    notify: Notify = field(default_factory=Notify)
+    """Who is told of what is done; nobody by default."""
+    webhook_secret: str = field(default="", repr=False)
+    """What signs webhooks; only from the environment (`DECKPROOF_WEBHOOK_SECRET`)."""
+    slack_url: str = field(default="", repr=False)
+    """A chat's incoming webhook, an address that is a secret; only from the environment (`DECKPROOF_SLACK_URL`)."""
+    smtp_password: str = field(default="", repr=False)
+    """Of the mail server; only from the environment (`DECKPROOF_SMTP_PASSWORD`)."""
+
 
 _COUNTS = {"retention_days"}
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
-_TABLES = {"model", "oidc", "pronunciation"}
-_ENVIRONMENT_ONLY = {"token", "model_key", "oidc_secret"}
+_TABLES = {"model", "oidc", "pronunciation", "notify"}
+_ENVIRONMENT_ONLY = {
+    "token",
+    "model_key",
+    "oidc_secret",
+    "webhook_secret",
+    "slack_url",
+    "smtp_password",
+}
 
 
 def load_settings(
@@ -129,6 +146,8 @@ def _typed(key: str, value: Any, where: str) -> Any:
         return read_endpoint(value, where)
     if key == "oidc":
         return read_provider(value, where)
+    if key == "notify":
+        return read_notify(value, where)
     if key == "pronunciation":
         return _pronunciation(value, where)
     if key == "formats":

@@ -91,6 +91,12 @@ def last_entries(
     return tuple(Entry(**row) for row in connection.execute(wanted).mappings())
 
 
+def time_of(connection: Connection, seq: int) -> str | None:
+    """When the entry of this number was made; None when there is none."""
+    found = connection.execute(select(ledger.c.at).where(ledger.c.seq == seq)).scalar()
+    return None if found is None else str(found)
+
+
 def entries_of(store: Store, connection: Connection, *things: str) -> tuple[Entry, ...]:
     """What the ledger tells of these things, the oldest first; raises ChangedBytesError for an entry that is not ours."""
     rows = connection.execute(

@@ -382,6 +382,15 @@ outbox = Table(
 )
 
 
+# By which ways a notice has gone; the outbox's own row says whether it has gone by all of them.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("outbox", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    _text("way", primary_key=True),
+)
+
+
 class epoch_now(FunctionElement[float]):  # noqa: N801 - SQL functions are written in lower case
     """Seconds since 1970 by the database's clock, so that workers with wrong clocks agree on leases."""
 

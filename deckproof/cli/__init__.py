@@ -32,6 +32,7 @@ COMMANDS = (
     "release",
     "customers",
     "desk",
+    "notify",
     "people",
     "audit",
     "prune",

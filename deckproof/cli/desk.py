@@ -49,6 +49,7 @@ def desk(
     """
     from deckproof.logs import log_to
     from desk.app import make_app
+    from desk.notices.watching import Herald
     from desk.serving import make_server, open_place
     from flows.desk_foreman import Foreman
 
@@ -62,7 +63,7 @@ def desk(
     )
     store, settings = open_here(outputs)
     log_to(settings.outputs)
-    foreman = Foreman(store)
+    foreman, herald = Foreman(store), Herald(store, settings, now)
     app = make_app(store, settings, now, address=place.address, wake=foreman.wake)
     start = _say_where(store, place.address.origin)
     if open_browser:
@@ -73,6 +74,7 @@ def desk(
         make_server(app, place).run(sockets=[place.door])
     finally:
         foreman.close()
+        herald.close()
         store.close()
     say("The desk is closed. What is held stays held.")
 
