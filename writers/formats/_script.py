@@ -143,7 +143,7 @@ def notes_of(page: str) -> str:
     """What a podcast's page says of the episode: what stands behind the script, else all that is not spoken."""
     body = body_markdown(page)
     script = _script_section(body)
-    before, _, behind = body.partition(script)
+    before, _, behind = body.partition(script) if script else (body, "", "")
     return behind if behind.strip() else before
 
 
