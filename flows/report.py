@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from deckproof.model import Severity
+from flows.cleaning import NOT_MADE
 from flows.exchanges import Cost, cost_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class RunReport(Struct, frozen=True):
     outputs: tuple[OutputReport, ...]
     fresh: bool
     cost: Cost | None = None
+    remarks: tuple[str, ...] = ()
+    """What was asked for and could not be made."""
 
 
 class Report(Struct, frozen=True):
@@ -74,7 +77,8 @@ def report_run(store: Store, ran: Ran) -> RunReport:
         deck = DeckReport(ran.deck, ran.path.name, 0)
         return RunReport(deck, None, "failed", str(ran.error), _counts([]), (), ran.fresh)
     pack = load_pack(store, ran.pack)
-    severities = [finding.severity for finding in load_deck_findings(store, ran.pack)]
+    found = load_deck_findings(store, ran.pack)
+    severities = [finding.severity for finding in found]
     outputs = tuple(
         OutputReport(
             id=output.id,
@@ -100,6 +104,7 @@ def report_run(store: Store, ran: Ran) -> RunReport:
         outputs,
         ran.fresh,
         cost_of(store, pack.id),
+        tuple(one.why for one in found if one.rule == NOT_MADE),
     )
 
 

@@ -292,3 +292,5 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
     shown.print(table)
     where = escape(str(outputs / "held" / str(one.pack)))
     shown.print(f"\nDrafts to read: {where}\n", soft_wrap=True)
+    for remark in one.remarks:
+        shown.print(f"{escape(one_line(remark))}\n", soft_wrap=True)

@@ -1,0 +1,113 @@
+"""The clean copy of a deck, from the command line: held, scanned again, approved, released, recalled; and what is refused."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+
+from tests.flows.conftest import CommandLine
+
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+
+NAMES = ("rindlemark", "Winter-Gate-77", "Ida Marlow", "timer, and it was")
+
+
+def copy_of(run: dict[str, Any]) -> dict[str, Any]:
+    (output,) = [one for one in run["outputs"] if one["kind"] == "clean-deck"]
+    found: dict[str, Any] = output
+    return found
+
+
+def token(command: CommandLine, name: str) -> str:
+    made = command("user", "token", name)
+    assert made.code == 0, made.err
+    return made.out.split()[-1]
+
+
+def people(command: CommandLine) -> dict[str, str]:
+    for name, role in (("ada", "admin"), ("ana", "author"), ("cleo", "compliance")):
+        assert command("user", "add", name, "--role", role).code == 0
+    return {name: token(command, name) for name in ("ada", "ana", "cleo")}
+
+
+def test_the_clean_copy_is_held_approved_released_and_recalled(
+    command: CommandLine, talk: Path, customers: Path
+) -> None:
+    ran = command("run", talk, "--customers", customers, "--no-ocr", "--kind", "clean-deck", "--json")  # fmt: skip
+    assert ran.code == 0, ran.err
+    held = copy_of(ran.json["runs"][0])
+    assert (held["state"], held["slides"]) == ("held", [1, 2, 3, 4, 5])
+    data = (command.outputs / held["path"]).read_bytes()
+    deck = Presentation(io.BytesIO(data))
+    said = "\n".join(
+        shape.text_frame.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+    assert "How we stopped losing parcels" in said
+    assert len(deck.slides) == 5
+    assert not any(slide.has_notes_slide for slide in deck.slides)
+    assert not [name for name in NAMES if name in said]
+
+    shown = command("show", held["id"], "--json").json
+    assert not [one for one in shown["findings"] if one["rule"].startswith("clean-deck:left")]
+    assert "The notes of 5 slides are gone." in " ".join(shown["remarks"])
+
+    who = people(command)
+    adopted = command("review", "adopt", ran.json["runs"][0]["pack"], DECKPROOF_TOKEN=who["ana"])
+    assert adopted.code == 0, adopted.err
+    edited = command("review", "edit", held["id"], "--file", talk, DECKPROOF_TOKEN=who["ana"])
+    assert (edited.code, "file of its own" in edited.err) == (3, True)
+    for one in shown["findings"]:
+        if one["open"]:
+            command(
+                "review", "resolve", held["id"], "--finding", one["id"], "--as", "accept",
+                "--reason", "Looked at.", DECKPROOF_TOKEN=who["cleo"],
+            )  # fmt: skip
+    again = command("review", "rescan", held["id"], "--json", DECKPROOF_TOKEN=who["cleo"])
+    assert again.code == 0, again.err
+    approved = command("review", "approve", held["id"], DECKPROOF_TOKEN=who["cleo"])
+    assert approved.code == 0, approved.err
+    out = command("release", held["id"], "--json", DECKPROOF_TOKEN=who["cleo"])
+    assert out.code == 0, out.err
+    released = next((command.outputs / "released").rglob("*.pptx"))
+    assert released.read_bytes() == data
+    back = command("recall", held["id"], "--reason", "A test.", DECKPROOF_TOKEN=who["cleo"])
+    assert back.code == 0, back.err
+    assert not released.exists()
+    assert command("audit", "verify", DECKPROOF_TOKEN=who["ada"]).code == 0
+
+
+def test_a_customer_who_comes_later_blocks_the_copy_that_names_them(
+    command: CommandLine, talk: Path, customers: Path, tmp_path: Path
+) -> None:
+    ran = command("run", talk, "--customers", customers, "--no-ocr", "--kind", "clean-deck", "--json")  # fmt: skip
+    held = copy_of(ran.json["runs"][0])
+    later = tmp_path / "later.csv"
+    later.write_text("name,id\nSleeping Scanner,C-9\n", encoding="utf-8")
+    imported = command("customers", "import", later)
+    assert imported.code == 0, imported.err
+    who = people(command)
+    again = command("review", "rescan", held["id"], DECKPROOF_TOKEN=who["cleo"])
+    assert again.code == 0, again.err
+    shown = command("show", held["id"], "--json").json
+    left = [one for one in shown["findings"] if one["rule"].startswith("clean-deck:left")]
+    assert left
+    assert {(one["severity"], one["open"], one["customer_id"]) for one in left} == {("high", True, "C-9")}  # fmt: skip
+    refused = command("review", "approve", held["id"], DECKPROOF_TOKEN=who["cleo"])
+    assert refused.code == 3
+
+
+def test_a_pdf_has_no_clean_copy_and_says_why(command: CommandLine, tmp_path: Path) -> None:
+    from tests.extractors.pdf_files import build_pdf, piece
+
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(build_pdf([piece("Parcels at the gate", 50, 300)]))
+    ran = command("run", path, "--no-ocr", "--kind", "clean-deck", "--kind", "summary", "--json")
+    assert ran.code == 0, ran.err
+    (run,) = ran.json["runs"]
+    assert "clean-deck" not in {one["kind"] for one in run["outputs"]}
+    assert any("this is a PDF file" in remark for remark in run["remarks"])
