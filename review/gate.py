@@ -22,7 +22,7 @@ from review.authorise import Deed, authorise
 from review.files import require_published
 from review.formats import files_digest, files_of
 from review.grants import granted_to, require_sight
-from review.ledger import record, require_own_tail
+from review.ledger import record, require_own_tail, stamp
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
 from review.replay import require_as_told
@@ -84,6 +84,9 @@ def approve(
             store.blobs.get(one.sha256)
         told = decide(act, row, person, role, Verdict.APPROVE, "", now)
         after = move(act, row, OutputState.APPROVED)
+        told["signed_in_at"] = (
+            stamp(person.signed_in_at) if row.high and person.signed_in_at else ""
+        )
         note(store, act, person.name, "approved", row, now, files=files_digest(files), **told)
         return as_noun(store, act.connection, after)
 

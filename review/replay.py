@@ -6,6 +6,7 @@ taken off and put back. `verify` compares all of it; approvals and releases comp
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Row
 from deckproof.codec import from_json
 from deckproof.errors import ChangedBytesError
 from review.allow_replay import Allowances
+from review.authorise import is_fresh
 from review.facts import Fact, fact, table_facts
 from review.ledger import Entry, entries_of
 from review.standing import Register
@@ -202,6 +204,10 @@ class Replay:
         wrote = who in self._editors[own_id] or who == self._packs[piece.pack][0]
         if entry.action == "approved" and wrote:
             self.faults.append(f"Ledger: entry {entry.seq}: {who} approved what {who} wrote.")
+        if entry.action == "approved" and piece.high and not _was_fresh(entry, data):
+            self.faults.append(
+                f"Ledger: entry {entry.seq}: {who} signed for a severe finding without a fresh sign-in."
+            )
 
     def _settled(self, entry: Entry, data: dict[str, Any]) -> None:
         self._fixed[
@@ -218,6 +224,12 @@ class Replay:
             self.faults.append(
                 f"Ledger: entry {entry.seq}: {entry.actor} acted as {role} without being that."
             )
+
+
+def _was_fresh(entry: Entry, data: dict[str, Any]) -> bool:
+    told = str(data.get("signed_in_at", ""))
+    at = dt.datetime.fromisoformat
+    return bool(told) and is_fresh(at(told), at(entry.at))
 
 
 def require_as_told(store: Store, connection: Connection, row: Row[Any]) -> None:
