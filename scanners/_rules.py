@@ -2,7 +2,8 @@
 
 Each rule has a name, a pattern, the sentence for the reviewer (`why`), where the rule comes from (`source`), texts on
 which it fires and near misses on which it keeps quiet; a test runs all of them. `<<name>>` in a pattern stands for the
-alternatives of the list `name` in `[words]`.
+alternatives of the list `name` in `[words]`. A rule of several forms lists them as `[[rule.form]]`, each a short pattern with a
+name, an example and a near miss of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,16 @@ _LIST = re.compile(r"<<(\w+)>>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One of the ways in which a rule's risk is worded."""
+
+    name: str
+    pattern: re.Pattern[str]
+    fires: str
+    quiet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatternRule:
     """One pattern of a book."""
 
@@ -47,6 +58,7 @@ class PatternRule:
     whole_sentence: bool = False
     """Whether the finding spans the sentence and not the match."""
     group: str = ""
+    forms: tuple[Form, ...] = ()
 
     def matches(self, text: str, lowered: str) -> Iterator[tuple[int, int, re.Match[str]]]:
         """(start, end, match) of every place; a group named `span` narrows the place."""
@@ -144,19 +156,37 @@ def compiled(pattern: str, words: Mapping[str, tuple[str, ...]]) -> re.Pattern[s
     return re.compile(text, re.VERBOSE)
 
 
+def _form(row: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> Form:
+    return Form(
+        name=row["name"],
+        pattern=compiled(f"(?i) {row['pattern']}", words),
+        fires=row["fires"],
+        quiet=row["quiet"],
+    )
+
+
+def _either(rows: Iterable[Mapping[str, str]]) -> str:
+    """One pattern for all forms; a form's case is its own business, since capitals tell names from words."""
+    return "(?i) " + " | ".join(f"(?: {row['pattern']} )" for row in rows)
+
+
 def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> PatternRule:
+    forms = row.get("form", [])
+    fires = (*row.get("fires", ()), *(form["fires"] for form in forms))
+    quiet = (*row.get("quiet", ()), *(form["quiet"] for form in forms))
     return PatternRule(
         name=row["name"],
-        pattern=compiled(row["pattern"], words),
+        pattern=compiled(_either(forms) if forms else row["pattern"], words),
         confidence=float(row["confidence"]),
         why=row["why"],
         source=row["source"],
-        fires=tuple(text.replace(SPLIT, "") for text in row["fires"]),
-        quiet=tuple(text.replace(SPLIT, "") for text in row["quiet"]),
+        fires=tuple(text.replace(SPLIT, "") for text in fires),
+        quiet=tuple(text.replace(SPLIT, "") for text in quiet),
         needs=tuple(row.get("needs", ())),
         unless=compiled(row["unless"], words) if "unless" in row else None,
         given=compiled(row["given"], words) if "given" in row else None,
         whole_sentence=bool(row.get("whole_sentence", False)),
+        forms=tuple(_form(form, words) for form in forms),
     )
 
 

@@ -28,6 +28,13 @@ def _technical() -> re.Pattern[str]:
     return compiled("(?i)(?<!\\w)(?:<<technical>>)", rule_book("customer_harm").words)
 
 
+def _in_passing(text: str) -> bool:
+    """Whether one of the forms stands in it, whatever company or none is beside it."""
+    return any(
+        rule.forms and rule.pattern.search(text) for rule in rule_book("customer_harm").rules
+    )
+
+
 @detectors.add("customer-harm")
 def customer_harm(scope: Scope) -> Iterator[Finding]:
     """Sentences that would hurt a customer; surer where the company stands on the customer list."""
@@ -37,7 +44,7 @@ def customer_harm(scope: Scope) -> Iterator[Finding]:
             continue
         plain = _technical().sub(lambda match: "_" * len(match[0]), block.text)
         listed = customer_findings(scope).get(block.id, ())
-        if not (listed or _lexicon().search(plain)):
+        if not (listed or _lexicon().search(plain) or _in_passing(plain)):
             continue
         view = _named(plain, view_of(scope, block, companies=True, spare=_lexicon()))
         for finding in book.findings_in(block, view=view):

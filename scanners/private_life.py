@@ -21,7 +21,7 @@ def _topics() -> re.Pattern[str]:
     return compiled(
         "(?i)(?<!\\w)(?:"
         + "|".join(f"<<{topic}>>" for topic in _TOPICS)
-        + "|salary|pay|wages?|bonus|pension|savings|income|raise)(?!\\w)",
+        + "|salary|pay|wages?|bonus|pension|savings|income|raise|earns?|paid|makes)(?!\\w)",
         words,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanners import Scope, detectors
-from scanners._rules import PatternRule, book_names, rule_book
+from scanners._rules import Form, PatternRule, book_names, rule_book
 from scanners._scan import text_block
 
 CASES = [(name, rule) for name in book_names() for rule in rule_book(name).rules]
@@ -36,6 +36,26 @@ def test_a_rule_says_why_and_where_it_comes_from(book: str, rule: PatternRule) -
     assert rule.why.endswith(".")
     assert rule.source
     assert 0.0 < rule.confidence <= 1.0
+
+
+FORMS = [(book, rule.name, form) for book, rule in CASES for form in rule.forms]
+
+
+@pytest.mark.parametrize(
+    ("book", "rule", "form"), FORMS, ids=[f"{b}-{r}-{f.name}" for b, r, f in FORMS]
+)
+def test_a_form_is_short_and_has_an_example_and_a_near_miss(
+    book: str, rule: str, form: Form
+) -> None:
+    del book, rule
+    # A person's name is a sign in the view that the detector searches, so there the rule's own test tells.
+    assert form.pattern.search(form.fires) or "\ue000" in form.pattern.pattern
+    assert not form.pattern.search(form.quiet)
+
+
+def test_forms_are_named_once_in_their_rule() -> None:
+    names = [(book, rule, form.name) for book, rule, form in FORMS]
+    assert len(names) == len(set(names))
 
 
 def test_rule_names_are_given_once() -> None:
