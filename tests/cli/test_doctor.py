@@ -97,3 +97,26 @@ def test_nothing_heavy_is_loaded(tmp_path: Path) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_models_endpoint_is_asked_for_its_models_and_nothing_else() -> None:
+    from deckproof.endpoint import Endpoint
+    from tests.writers.chat.fake_endpoint import FakeEndpoint, serve
+
+    with serve(FakeEndpoint()) as fake:
+        there = _machine.check_model(Endpoint(base_url=fake.url, name="small-model"), "")
+        other = _machine.check_model(Endpoint(base_url=fake.url, name="huge-model"), "")
+    assert there.state == "ok"
+    assert (other.state, "large-model" in other.remedy) == ("missing", True)
+    assert not fake.bodies
+    assert set(fake.paths) == {"/v1/models"}
+    gone = _machine.check_model(Endpoint(base_url=fake.url, name="small-model"), "")
+    assert (gone.state, "unreachable" in gone.found) == ("missing", True)
+
+
+def test_without_a_key_nothing_is_tried() -> None:
+    from deckproof.endpoint import Endpoint
+
+    away = _machine.check_model(Endpoint(base_url="https://models.example.com/v1", name="m"), "")
+    assert "nothing was tried" in away.found
+    assert "none set" in _machine.check_model(Endpoint(), "").found
