@@ -210,7 +210,8 @@ def _require_author(act: Act, row: Row[Any]) -> None:
     if not find_pack_row(act.connection, row.pack).author:
         raise WrongStateError(
             f"Nobody is named as the author of the pack {row.pack}, so nobody can be told apart from them.",
-            remedy=f"Whoever ran it takes it on first: deckproof review adopt {row.pack}",
+            remedy=f"An admin lets whoever ran it in (deckproof user grant {row.pack} NAME --as edit), "
+            f"who then takes it on: deckproof review adopt {row.pack}",
         )
 
 

@@ -110,7 +110,10 @@ def _whole_pack(pack: dict[str, Any]) -> Iterator[str]:
         yield "Nothing holds the pack up as a whole."
     yield from finding_lines(pack["deck_findings"])
     if not pack["author"]:
-        yield f"Nobody is named as its author; whoever ran it says so: deckproof review adopt {pack['id']}"
+        yield (
+            f"Nobody is named as its author. An admin lets whoever ran it in, who then takes it on: deckproof user grant "
+            f"{pack['id']} NAME --as edit, deckproof review adopt {pack['id']}"
+        )
 
 
 def _whole_output(output: dict[str, Any]) -> Iterator[str]:
