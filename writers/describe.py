@@ -197,7 +197,7 @@ def hook(sections: Sequence[Section], terms: Terms, tongue: Language) -> Sentenc
 
 OPENING = 4
 """Sentences at the beginning of a post that nobody has to be drawn to."""
-HOOK_WORDS = (7, 24)
+HOOK_WORDS = (9, 26)
 
 
 def key_sentences(sections: Sequence[Section], terms: Terms, most: int) -> tuple[Sentence, ...]:

@@ -52,6 +52,27 @@ def _is_run_together(title: str) -> bool:
     return len(turns) >= 2
 
 
+DIVIDER_WORDS = 24
+"""Of a slide that opens a chapter: a title, and a line said about it."""
+DIVIDER_SHARE = 0.4
+"""Of the words of a slide in the middle, what a slide that opens a chapter has at most."""
+
+
+def dividers(pages: Sequence[Page], tongue: Language) -> tuple[Page, ...]:
+    """The slides that say hardly more than the title of what follows."""
+    sizes = sorted(page.words for page in pages if page.words > DIVIDER_WORDS)
+    most = min(DIVIDER_WORDS, DIVIDER_SHARE * sizes[len(sizes) // 2]) if sizes else 0
+    return tuple(
+        page
+        for page in pages[1:]
+        if page.words <= most
+        and len(page.body) <= 1
+        and not page.tables
+        and is_telling(page.title, tongue)
+        and len(page.title.split()) >= 2
+    )
+
+
 def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
     """The deck's title: the first slide's, else the one given, else the first slide's longest line, else the file's name or a slide's."""
     first = pages[0] if pages else None
@@ -123,12 +144,25 @@ def _calmed(text: str, pages: Sequence[Page]) -> str:
 
 
 def part_titles(
-    groups: Sequence[Sequence[Page]], whole: str, terms: Terms, tongue: Language
+    groups: Sequence[Sequence[Page]],
+    whole: str,
+    terms: Terms,
+    tongue: Language,
+    openers: Sequence[Page] = (),
 ) -> list[str]:
-    """A title for each group of slides, all different: a section's name, a telling slide title, or what it is about."""
+    """A title for each group of slides, all different: a chapter's, a section's, a telling slide title, or what it is about.
+
+    `openers` are the slides that open a chapter, told or not.
+    """
     titles: list[str] = []
+    last = 0
     for group in groups:
-        for candidate in _candidates(group, whole, terms, tongue):
+        opened = [page for page in openers if last < page.number <= group[-1].number]
+        last = group[-1].number
+        at_begin = bool(opened) and opened[0].number <= group[0].number
+        chapters = _chapters([_shortened(page.title.rstrip(".:,;")) for page in opened])
+        found = _candidates(group, whole, terms, tongue)
+        for candidate in (*(chapters if at_begin else ()), *found):
             if candidate.casefold() not in {title.casefold() for title in titles}:
                 titles.append(candidate)
                 break
@@ -194,6 +228,13 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
     )
     named = [f"{tidy(whole)}: {', '.join(about)}"] if about else []
     return [*full, *pairs, *ranked, *named]
+
+
+def _chapters(opened: Sequence[str]) -> list[str]:
+    """The title of the chapter that the part is, or of the two that it joins."""
+    if len(opened) == 2 and len(" ".join(opened).split()) <= LONGEST_TITLE:
+        return [f"{opened[0]} – {opened[1]}"]
+    return list(opened[:1]) if len(opened) == 1 else []
 
 
 RECURS = 0.35

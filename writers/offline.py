@@ -21,7 +21,7 @@ from writers.outline import Reading, read_source
 from writers.pages import Role
 from writers.profiles import off_profile
 from writers.ranking import Terms
-from writers.serving import closing, serving
+from writers.serving import bearing, closing, serving
 from writers.shapes import Section, read_shape
 from writers.templates import Template, kinds, load_template, render, styles
 from writers.unnamed import plainly
@@ -156,6 +156,7 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
         needs_writing=work.needs_writing,
         remarks=(
             serves,
+            *filter(None, (bearing(work.brief, claims, work.tongue),)),
             *_remarks(work),
             *((work.tongue.say["unnamed"],) if page != rendered else ()),
             *computed.get("remarks", ()),

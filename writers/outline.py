@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from deckproof.model import Brief, Outline, Part, Source, UnusedSlide
-from writers.headings import deck_title, is_telling, part_titles
+from writers.headings import deck_title, dividers, is_telling, part_titles
 from writers.joining import passages
 from writers.languages import Language, detect, language
 from writers.pages import LEAST_CONTENT, Page, Role
@@ -153,7 +153,13 @@ def plan(source: Source, brief: Brief) -> Outline:
     reading = read_source(source, brief)
     terms = Terms([_text(page) for page in reading.content], reading.tongue)
     groups = _segments(reading, terms, most=brief.posts.max)
-    titles = part_titles(groups, reading.title, terms, reading.tongue)
+    titles = part_titles(
+        groups,
+        reading.title,
+        terms,
+        reading.tongue,
+        openers=dividers(reading.pages, reading.tongue),
+    )
     return Outline(
         deck=source.deck,
         title=reading.title,
@@ -235,7 +241,8 @@ def _break_gains(reading: Reading, terms: Terms) -> Vector:
     rows = terms.vectors(
         " ".join([page.title] * 3 + [piece.text for piece in page.pieces]) for page in pages
     )
-    dividers = {page.number for page in reading.pages} - {page.number for page in pages}
+    left_out = {page.number for page in reading.pages} - {page.number for page in pages}
+    openers = {page.number for page in dividers(reading.pages, reading.tongue)}
     gains = np.zeros(len(pages))
     for gap in range(1, len(pages)):
         before, after = rows[max(0, gap - 3) : gap].sum(axis=0), rows[gap : gap + 3].sum(axis=0)
@@ -244,11 +251,12 @@ def _break_gains(reading: Reading, terms: Terms) -> Vector:
         first, second = pages[gap - 1], pages[gap]
         if first.section != second.section:
             gain += 1.5
-        if any(number in dividers for number in range(first.number + 1, second.number)):
+        between = range(first.number + 1, second.number)
+        if any(number in left_out for number in between):
             gain += 0.35
-        if _is_divider(second, reading.tongue):
+        if openers.intersection(between) or second.number in openers:
             gain += 0.8
-        if _is_divider(first, reading.tongue):
+        if first.number in openers:
             gain -= 0.8
         if first.title and first.title.casefold() == second.title.casefold():
             gain -= 1.0
@@ -258,15 +266,6 @@ def _break_gains(reading: Reading, terms: Terms) -> Vector:
             gain += 0.1
         gains[gap] = gain
     return gains
-
-
-DIVIDER_WORDS = 24
-"""Of a slide that opens a chapter: a title, and a line said about it."""
-
-
-def _is_divider(page: Page, tongue: Language) -> bool:
-    """Whether the slide says hardly more than the title of what follows."""
-    return page.words <= DIVIDER_WORDS and not page.tables and is_telling(page.title, tongue)
 
 
 def _best_cuts(gains: Vector, words: Vector, count: int) -> list[int]:

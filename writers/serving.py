@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from deckproof.model import Brief
+from collections.abc import Sequence
+
+from deckproof.model import Brief, Claim
 from writers.languages import Language
-from writers.sentences import end_stop
+from writers.sentences import content_words, end_stop, stem
 
 
 def serving(brief: Brief, tongue: Language) -> str:
@@ -19,6 +21,30 @@ def serving(brief: Brief, tongue: Language) -> str:
     if not brief.audience and not brief.value:
         said.append(tongue.say["serves_nobody"])
     return " ".join(said)
+
+
+NEAR = 2
+"""Words of the plan that a sentence has to share to speak of it; of a plan with fewer, all of them."""
+
+
+def bearing(brief: Brief, claims: Sequence[Claim], tongue: Language) -> str:
+    """Where a draft speaks of what its brief promises, or that it does so nowhere; "" when the brief promises nothing."""
+    plan = {
+        stem(word)
+        for text in (brief.value, brief.why, brief.purpose)
+        for word in content_words(text, tongue.small_words)
+    }
+    if not plan:
+        return ""
+    shared = [
+        (len(plan & {stem(word) for word in content_words(claim.text)}), -place, claim)
+        for place, claim in enumerate(claims)
+        if claim.cites
+    ]
+    most, _, claim = max(shared, default=(0, 0, None), key=lambda one: one[:2])
+    if claim is None or most < min(NEAR, len(plan)):
+        return tongue.say["bears_nowhere"]
+    return tongue.say["bears_on"].format(slide=claim.cites[0])
 
 
 def closing(brief: Brief) -> tuple[str, ...]:

@@ -184,6 +184,8 @@ LANGUAGE = Language(
         ),
     },
     say={
+        "bears_on": "Nearest to what the brief promises: slide {slide}.",
+        "bears_nowhere": "No sentence here speaks of what the brief promises; ask whom this piece helps before it goes out.",
         "decimal": ".",
         "drawn": "The drawing “{title}” names {labels}.",
         "drawn_untitled": "A drawing names {labels}.",

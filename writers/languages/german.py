@@ -93,6 +93,8 @@ LANGUAGE = Language(
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
     },
     say={
+        "bears_on": "Am nächsten an dem, was das Briefing verspricht: Folie {slide}.",
+        "bears_nowhere": "Kein Satz spricht hier von dem, was das Briefing verspricht; bitte vor der Freigabe klären, wem dieser Text hilft.",
         "decimal": ",",
         "drawn": "Die Zeichnung „{title}“ nennt {labels}.",
         "drawn_untitled": "Eine Zeichnung nennt {labels}.",
