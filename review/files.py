@@ -37,7 +37,9 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
     # Behind a lock, so that of two writers the one that has seen the newer state writes last.
     with file_lock(store.outputs / "locks" / "held.lock"), store.reading() as connection:
         found = find_pack_row(connection, pack_id)
-        rows = [row for row in rows_of(connection, pack_id) if not is_pruned(store, connection, row)]
+        rows = [
+            row for row in rows_of(connection, pack_id) if not is_pruned(store, connection, row)
+        ]
         beside = files_of_pack(connection, pack_id)
         written = _written(folder / MANIFEST)
         for row in rows:
@@ -179,4 +181,5 @@ def _written(manifest: Path) -> dict[str, str]:
 def _is_inside(name: str) -> bool:
     """Whether the name stays in the pack's folder, whatever somebody wrote into the manifest there."""
     parts = PurePosixPath(name).parts
-    return not name.startswith("/") and ".." not in parts and parts[0].endswith(".held")
+    inside = not name.startswith("/") and ".." not in parts
+    return inside and len(parts) > 1 and parts[0].endswith(".held")
