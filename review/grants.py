@@ -66,6 +66,17 @@ def revoke(store: Store, by: Person, pack_id: str, name: str, *, now: dt.datetim
         return _end(store, act, actor.name, pack_id, name, now)
 
 
+def revoke_all_of(store: Store, act: Act, name: str, *, actor: str, now: dt.datetime) -> None:
+    """Take back all that somebody was granted, within an act."""
+    packs = select(pack_grant.c.pack).where(
+        pack_grant.c.person == name, pack_grant.c.voided_at.is_(None)
+    )
+    for pack_id in (
+        act.connection.execute(packs.distinct().order_by(pack_grant.c.pack)).scalars().all()
+    ):
+        _end(store, act, actor, pack_id, name, now)
+
+
 def grants_of(store: Store, pack_id: str, *, by: Person | None = None) -> tuple[Grant, ...]:
     """Who was let into the pack, by name; raises UnknownNameError where `by` may not see it."""
     with store.reading() as connection:

@@ -111,7 +111,11 @@ def issue_token(store: Store, by: Person | None, name: str, *, now: dt.datetime)
 
 
 def deactivate(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> Person:
-    """Shut somebody out: tokens, sessions, password and links end and living approvals lose their force, all at once."""
+    """Shut somebody out, all at once.
+
+    Tokens, sessions, password, links, bindings and what they were granted end; their living approvals lose their force.
+    """
+    from review.grants import revoke_all_of
     from review.sessions import drop_sessions
     from review.steps import void_approvals_of
 
@@ -126,6 +130,7 @@ def deactivate(store: Store, by: Person | None, name: str, *, now: dt.datetime) 
         _end_tokens(act, name, now)
         _end_account(act, name, now)
         drop_sessions(act, name)
+        revoke_all_of(store, act, name, actor=actor.name, now=now)
         voided = void_approvals_of(store, act, name, tuple(Role), actor=actor.name, now=now)
         record(store, act, actor=actor.name, action="person-deactivated", thing=name, now=now, data={"voided": voided})  # fmt: skip
         return Person(name=name, roles=leaving.roles, active=False)

@@ -26,8 +26,10 @@ from review import findings
 from review.authorise import Deed
 from review.files import require_published
 from review.formats import files_digest, files_of
+from review.grants import require_sight
 from review.ledger import require_own_tail, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
+from review.people import still_active
 from review.places import file_lock, write_whole
 from review.replay import require_as_told
 from review.rooms import Rooms
@@ -93,13 +95,19 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
     return Recall(output=row.id, by=who.name, at=now, reason=reason)
 
 
-def open_released(store: Store, output_id: str, name: str = "") -> bytes:
+def open_released(
+    store: Store, output_id: str, name: str = "", *, viewer: Person | None = None
+) -> bytes:
     """The bytes of an output that has been let out: what every preview, export or download for outsiders goes through.
 
-    With `name` those of the file of that name beside its page. Raises UnknownNameError for a name that it does not have, NotApprovedError for everything else, ChangedBytesError when the blob is not what was released.
+    With `name` those of the file of that name beside its page; with `viewer` only where that person may see its pack. Raises
+    UnknownNameError for a name that it does not have and for what they may not see, NotApprovedError for everything else,
+    ChangedBytesError when the blob is not what was released.
     """
     with store.reading() as connection:
         row = find_row(connection, output_id)
+        if viewer is not None:
+            require_sight(connection, still_active(connection, viewer), row.pack, row.id)
         gone = _released_row(connection, output_id)
         if gone is None or row.state != OutputState.RELEASED:
             raise NotApprovedError(f"The output {output_id} is {row.state}, not released.")

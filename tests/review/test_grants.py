@@ -162,6 +162,30 @@ def test_what_was_granted_is_taken_back_and_replaced(
     assert audit.verify(store, rooms=rooms()).faults == ()
 
 
+def test_who_was_shut_out_comes_back_without_what_they_were_granted(
+    store: Store, cast: Cast, packs: dict[str, str]
+) -> None:
+    for pack in ("mine", "nobodys"):
+        grants.grant(store, cast["root"], pack, "otto", "edit", now=NOW)
+    people.deactivate(store, cast["root"], "otto", now=NOW)
+    people.add_person(store, cast["root"], "otto", [Role.AUTHOR], now=NOW)
+    assert grants.grants_of(store, "mine") == grants.grants_of(store, "nobodys") == ()
+    otto = Person(name="otto", roles=(Role.AUTHOR,))
+    assert [pack for pack in packs if grants.may_see(store, otto, pack)] == ["others"]
+    assert audit.verify(store, rooms=rooms()).faults == ()
+
+
+def test_what_was_released_is_handed_to_those_who_see_its_pack(
+    store: Store, cast: Cast, packs: dict[str, str]
+) -> None:
+    (own_id,) = make_pack(store, "Plain.[^s1]", pack="plain", author="otto")
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
+    assert releases.open_released(store, own_id, viewer=cast["audrey"])
+    with pytest.raises(UnknownNameError, match="There is no output named"):
+        releases.open_released(store, own_id, viewer=cast["ana"])
+
+
 def test_only_the_author_and_admins_let_others_in(
     store: Store, cast: Cast, packs: dict[str, str]
 ) -> None:
