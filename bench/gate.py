@@ -152,7 +152,7 @@ def pace() -> list[Figure]:
         Figure(
             "Releases a second, held, claimed, approved and released, one after the other",
             *said,
-            "≥ 20",
+            "none set",
         )
     ]
 

@@ -7,6 +7,7 @@ not at all.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ from review.places import write_whole
 
 def open_bucket(address: str, scratch: Path) -> BucketBlobs:
     """The blobs under s3://bucket/prefix; raises SettingsError where the address names no bucket or s3fs is missing."""
-    root = address.removeprefix("s3://").strip("/")
-    if not root or "@" in root or "?" in root:
+    root = address.removeprefix("s3://").rstrip("/")
+    if not root or root.startswith("/") or "@" in root or "?" in root:
         raise SettingsError(
             "The setting 'blobs' names no bucket.", remedy="Write it as s3://bucket/prefix."
         )
@@ -58,15 +59,20 @@ class BucketBlobs:
             return bool(_files(os.getpid()).exists(self._key(sha256)))
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and give their sha256; what is there already is not written again."""
+        """Keep the bytes and give their sha256; what is there already is written again only when it is old.
+
+        So that nobody takes it for left over before the row that speaks of it is there.
+        """
         sha256 = digest(data)
-        if self.has(sha256):
+        since = self._since(sha256)
+        if since is not None and since > time.time() - FRESH_S:
             return sha256
+        mode = "create" if since is None else "overwrite"
         with _translated():
             try:
                 # One request whatever the size, since only a single one can be made under a condition everywhere.
                 _files(os.getpid()).pipe_file(
-                    self._key(sha256), data, mode="create", chunksize=_SINGLE_BYTES
+                    self._key(sha256), data, mode=mode, chunksize=_SINGLE_BYTES
                 )
             except FileExistsError:
                 pass
@@ -101,10 +107,19 @@ class BucketBlobs:
                 _files(os.getpid()).rm_file(self._key(sha256))
         (self.scratch / place_in(sha256)).unlink(missing_ok=True)
 
+    def _since(self, sha256: str) -> float | None:
+        with _translated():
+            try:
+                told = _files(os.getpid()).info(self._key(sha256))
+            except FileNotFoundError:
+                return None
+        return float(told["LastModified"].timestamp())
+
     def _key(self, sha256: str) -> str:
         return f"{self.root}/{place_in(sha256)}"
 
 
+FRESH_S = 86_400.0
 _SINGLE_BYTES = 2 << 30
 
 

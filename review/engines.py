@@ -99,7 +99,7 @@ def says_no_such_table(error: DBAPIError) -> bool:
 def _postgresql_url(address: str) -> URL:
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = None
     if url is None or url.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
         # The address may hold a password, so it is not said again.
