@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from deckproof.errors import DeckproofError, RefusedError, SettingsError, StoreError
@@ -167,7 +167,8 @@ def _ours(error: DBAPIError) -> DeckproofError | None:
         return _sqlite_trouble(getattr(error.orig, "sqlite_errorname", ""))
     if hasattr(error.orig, "sqlstate"):
         code = str(getattr(error.orig, "sqlstate", "") or "")
-        return _postgresql_trouble(code, lost=error.connection_invalidated)
+        lost = error.connection_invalidated or (not code and isinstance(error, OperationalError))
+        return _postgresql_trouble(code, lost=lost) if code or lost else None
     return None
 
 
@@ -195,7 +196,7 @@ def _postgresql_trouble(code: str, *, lost: bool) -> StoreError:
         return StoreError(
             f"Another program holds the store ({code}).", remedy="Nothing was changed; repeat it."
         )
-    if lost or not code or code.startswith(("08", "57P")):
+    if lost or code.startswith(("08", "57P")):
         return StoreError(
             "The database does not answer.",
             remedy="See that it runs and that the setting 'database' is right. If something was being done, "
