@@ -20,6 +20,7 @@ from deckproof.errors import (
     InputError,
     NotSignedInError,
     OpenFindingsError,
+    ProviderError,
     RefusedError,
     StaleSignInError,
     StoreError,
@@ -43,6 +44,7 @@ _STATUS: tuple[tuple[type[DeckproofError], HTTPStatus], ...] = (
     (DeckTooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (InputError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ProviderError, HTTPStatus.BAD_GATEWAY),
 )
 
 _HEADLINES = {
@@ -53,6 +55,7 @@ _HEADLINES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be used",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many attempts",
+    HTTPStatus.BAD_GATEWAY: "The provider does not answer",
     HTTPStatus.SERVICE_UNAVAILABLE: "The store does not answer",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +13,8 @@ from deckproof.cli.acting import Outputs, now, open_here
 from deckproof.cli.output import say
 
 if TYPE_CHECKING:
+    from deckproof.settings import Settings
+    from desk.serving import Place
     from review.store import Store
 
 PORT = 8765
@@ -47,11 +51,7 @@ def desk(
 
     Where nobody is in the store yet, a one-time link for the first admin is printed.
     """
-    from deckproof.logs import log_to
-    from desk.app import make_app
-    from desk.notices.watching import Herald
-    from desk.serving import make_server, open_place
-    from flows.desk_foreman import Foreman
+    from desk.serving import open_place
 
     place = open_place(
         host,
@@ -62,21 +62,35 @@ def desk(
         key=tls_key,
     )
     store, settings = open_here(outputs)
-    log_to(settings.outputs)
-    foreman, herald = Foreman(store), Herald(store, settings, now)
-    app = make_app(store, settings, now, address=place.address, wake=foreman.wake)
     start = _say_where(store, place.address.origin)
     if open_browser:
         import webbrowser
 
         webbrowser.open(start)
+    _serve(store, settings, place)
+    say("The desk is closed. What is held stays held.")
+
+
+def _serve(store: Store, settings: Settings, place: Place) -> None:
+    """Serve until Ctrl-C or SIGTERM, with a worker and the notices beside it; both end with the desk."""
+    from deckproof.logs import log_to
+    from desk.app import make_app
+    from desk.notices.watching import Herald
+    from desk.serving import make_server
+    from flows.desk_foreman import Foreman
+
+    log_to(settings.outputs)
+    foreman, herald = Foreman(store), Herald(store, settings, now)
+    app = make_app(store, settings, now, address=place.address, wake=foreman.wake)
+    # The server raises the signal that ended it once more; by default that one would leave no time to clean up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        make_server(app, place).run(sockets=[place.door])
+        with contextlib.suppress(KeyboardInterrupt):
+            make_server(app, place).run(sockets=[place.door])
     finally:
         foreman.close()
         herald.close()
         store.close()
-    say("The desk is closed. What is held stays held.")
 
 
 def _say_where(store: Store, origin: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from desk.app import make_app
 from desk.serving import make_server, open_place
 from desk.state import Wake
 from review.store import Store
+from tests.desk.scene import PASSWORD
 
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -51,6 +54,33 @@ def serve(store: Store, *, wake: Wake = lambda: None) -> Iterator[LiveDesk]:
     finally:
         server.should_exit = True
         thread.join(timeout=15)
+
+
+@contextmanager
+def calm(page: Any, origin: str, *, allow: tuple[str, ...] = ()) -> Iterator[list[str]]:
+    """The page may not complain, open a dialog, or ask anybody but the desk; `allow` names what a console line may hold."""
+    wrong: list[str] = []
+    page.on(
+        "console", lambda one: wrong.append(one.text) if one.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
+    page.on(
+        "request",
+        lambda one: None if one.url.startswith(origin) else wrong.append(f"asked {one.url}"),
+    )
+    yield wrong
+    left = [one for one in wrong if not any(part in one for part in allow)]
+    assert not left, left
+
+
+def sign_in(page: Any, name: str, password: str = PASSWORD) -> None:
+    """As a person does it."""
+    page.goto("/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/")
 
 
 def violations(page: Any) -> list[str]:

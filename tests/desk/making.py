@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from starlette.routing import BaseRoute, Route
 from starlette.testclient import TestClient
@@ -107,11 +108,11 @@ class Answer:
 
 
 @contextmanager
-def open_desk(store: Store, *, address: Address | None = None) -> Iterator[TestDesk]:
+def open_desk(store: Store, *, address: Address | None = None, **more: Any) -> Iterator[TestDesk]:
     """The desk over this store."""
     clock, calls = Clock(), []
     address = address or loopback(PORT)
-    settings = Settings(outputs=Path(store.outputs))
+    settings = Settings(outputs=Path(store.outputs), **more)
     app = make_app(store, settings, clock, address=address, wake=lambda: calls.append("wake"))
     yield TestDesk(store, clock, app, address, calls)
 
