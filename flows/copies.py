@@ -153,7 +153,8 @@ def _illustrated(draft: Draft, source: Source, pictures: Pictures) -> Draft:
         number, alt = int(found["slide"]), found["alt"].strip()
         if number in pictures:
             return found[0]
-        return f"*{alt}*[^s{number}]" if re.search(r"[^\W\d_]{2}.*\s", alt) else ""
+        says_nothing = not alt or re.fullmatch(r"\w+ \d+", alt)  # "Slide 3"
+        return "" if says_nothing else f"*{alt}*[^s{number}]"
 
     page = re.sub(r"\n{3,}", "\n\n", _SHOWN.sub(say, draft.marked))
     which = ", ".join(map(str, missing))
