@@ -12,6 +12,7 @@ from deckproof.codec import digest
 from deckproof.errors import NotAllowedError, NotSignedInError
 from deckproof.model import Person, Role
 from review import audit, people, sessions
+from review.authorise import FRESH_FOR
 from review.sessions import IDLE, LONGEST, TOUCH_EVERY
 from review.store import Store
 from tests.review.making import NOW, rooms
@@ -60,6 +61,12 @@ def test_a_token_of_no_session_is_refused(store: Store, token: str) -> None:
     open_for(store)
     with pytest.raises(NotSignedInError, match="Sign in again"):
         sessions.find_session(store, token, now=NOW)
+
+
+def test_the_limits_are_those_of_the_standard() -> None:
+    assert dt.timedelta(minutes=30) == IDLE
+    assert dt.timedelta(hours=12) == LONGEST
+    assert dt.timedelta(minutes=15) == FRESH_FOR
 
 
 def test_two_sessions_never_share_a_token_or_a_form_token(store: Store) -> None:
@@ -181,6 +188,7 @@ def test_other_roles_end_sessions_and_the_same_roles_do_not(store: Store, cast: 
     assert is_living(store, token)
     people.add_person(store, cast["root"], "carl", [Role.COMMS], now=NOW)
     assert not is_living(store, token)
+    assert audit.verify(store, rooms=rooms()).faults == ()
     again = open_for(store, "carl")
     people.remove_role(store, cast["root"], "carl", Role.COMPLIANCE, now=NOW)
     assert not is_living(store, again)
