@@ -31,6 +31,7 @@ _TOO_LONG = re.compile(
     r"context.{0,20}(?:length|window|size)|maximum context|too many tokens|prompt is too long|exceeds? .{0,40}tokens|max.{0,12}input",
     re.IGNORECASE,
 )
+_SENT = frozenset({"host", "content-type", "content-length", "accept", "accept-encoding", "connection", "transfer-encoding"})  # fmt: skip
 _LOGGERS = ("openai", "httpx2", "httpcore2")
 
 
@@ -128,19 +129,29 @@ def _open(endpoint: Endpoint, key: str) -> openai.OpenAI:
     transport = BoundedTransport(
         httpx2.HTTPTransport(trust_env=False, proxy=proxy), endpoint.timeout_s
     )
+
+    def keep_ours(request: httpx2.Request) -> None:
+        """Leave out what the package adds: what kind of machine this is, and what OPENAI_… variables say."""
+        for name in [name for name in request.headers if name not in _SENT]:
+            del request.headers[name]
+        request.headers["user-agent"] = "deckproof"
+        if key:
+            request.headers["authorization"] = f"Bearer {key}"
+
     http = httpx2.Client(
-        follow_redirects=False, trust_env=False, timeout=timeout, transport=transport
+        follow_redirects=False,
+        trust_env=False,
+        timeout=timeout,
+        transport=transport,
+        event_hooks={"request": [keep_ours]},
     )
-    client = openai.OpenAI(
+    return openai.OpenAI(
         base_url=endpoint.base_url,
         api_key=key or "none",
         max_retries=0,
         timeout=timeout,
         http_client=http,
     )
-    # The constructor looks these up in the environment where they are not given.
-    client.organization = client.project = None
-    return client
 
 
 def _failure(response: httpx2.Response) -> AskError:

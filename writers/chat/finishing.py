@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from deckproof.model import Draft, Source
 from writers.chat.answers import Reason
-from writers.chat.blocks import rewrite
+from writers.chat.blocks import Block, rewrite
 from writers.chat.judging import Fault
 from writers.chat.prompts import Task
 from writers.languages import language
@@ -79,7 +79,7 @@ class Made:
 
 def finish(draft: Draft, task: Task, made: Made, source: Source, *, model: str) -> Draft:
     """The draft with the model's sentences; the offline writer's own, with a remark, where there are none."""
-    written = [(block, made.blocks[block.id]) for block in task.blocks if block.id in made.blocks]
+    written = list(_said_once(task.blocks, made))
     remarks = tuple(_remarks(task, made, len(written), model))
     if not written:
         return replace(draft, remarks=(*draft.remarks, *remarks))
@@ -112,6 +112,26 @@ def finish(draft: Draft, task: Task, made: Made, source: Source, *, model: str) 
             *_length(draft, new),
         ),
     )
+
+
+def _said_once(blocks: Sequence[Block], made: Made) -> Iterator[tuple[Block, tuple[Sentence, ...]]]:
+    """The blocks with what the model wrote, without what an earlier paragraph of the page has said.
+
+    A block that says again what was said (key points at the end, a post for another network) may, as the offline writer's does.
+    """
+    told: set[str] = set()
+    before: set[str] = set()
+    for block in blocks:
+        own = {one.text for one in block.sentences if one.cites}
+        again = bool(own & before) or bool(block.most_characters)
+        before |= own
+        sentences = made.blocks.get(block.id, ())
+        if not again:
+            sentences = tuple(one for one in sentences if one.text.casefold() not in told)
+        if any(one.cites for one in sentences):
+            yield block, sentences
+        stays = sentences if any(one.cites for one in sentences) else block.sentences
+        told |= {one.text.casefold() for one in stays}
 
 
 def _remarks(task: Task, made: Made, written: int, model: str) -> Iterator[str]:

@@ -48,6 +48,8 @@ class FakeEndpoint:
     billed: Counter[bytes] = field(default_factory=Counter)
     """Bodies it made a reply for."""
     keys: set[str] = field(default_factory=set)
+    headers: set[str] = field(default_factory=set)
+    """Names of all headers, in lower case."""
     paths: list[str] = field(default_factory=list)
     url: str = ""
     most_under_way: int = 0
@@ -158,6 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.endpoint.paths.append(self.path)
         self.endpoint.keys.add(self.headers.get("Authorization", ""))
+        self.endpoint.headers |= {name.lower() for name in self.headers}
         raw = self.rfile.read(int(self.headers["Content-Length"]))
         self._give(self.endpoint.answer(raw))
 

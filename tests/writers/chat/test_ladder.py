@@ -287,7 +287,8 @@ def test_every_kind_and_style_can_be_written_by_a_model() -> None:
                 given = job(kind, style)
                 drafts = ask(fake, given, exchanges=exchanges)
                 assert all(draft.writer == "chat/1 m" for draft in drafts), (kind, style)
-                assert not [hit for one in drafts for hit in ground(one, given.source, given.brief) if hit.confidence >= 0.5]  # fmt: skip
+                before = {hit.text for one in offline(given) for hit in ground(one, given.source, given.brief)}  # fmt: skip
+                assert not [hit for one in drafts for hit in ground(one, given.source, given.brief) if hit.confidence >= 0.5 and hit.text not in before]  # fmt: skip
 
 
 def test_a_networks_limit_holds_for_the_model_too() -> None:
@@ -388,3 +389,32 @@ def test_what_joins_two_sentences_needs_no_slide() -> None:
         (draft,) = ask(fake, GIVEN)
     assert len(fake.pieces) == 1
     assert "And that is not all. " in draft.marked
+
+
+def test_nothing_of_the_environment_and_of_this_machine_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Inside: talk\nAuthorization: Bearer other")
+    monkeypatch.setenv("OPENAI_API_KEY", "other")
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-inside")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with serve(FakeEndpoint()) as fake:
+        (draft,) = ask(fake, GIVEN)
+    assert draft.writer == "chat/1 m"
+    assert fake.keys == {"Bearer key-1"}
+    assert not [name for name in fake.headers if name.startswith(("x-", "openai"))]
+
+
+def test_what_was_said_in_one_paragraph_is_not_said_again_in_another() -> None:
+    def behave(fake: FakeEndpoint, body: Body) -> Turn:
+        reply = careful(body)
+        first, *rest = reply["blocks"]
+        for block in rest:
+            block["sentences"] += first["sentences"][:1]
+        return completion(json.dumps(reply))
+
+    with serve(FakeEndpoint(behave=behave)) as fake:
+        (draft,) = ask(fake, GIVEN)
+    told = [claim.text for claim in draft.claims if claim.cites]
+    assert draft.writer == "chat/1 m"
+    assert len(told) == len(set(told))
