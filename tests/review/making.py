@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from deckproof.model import (
 from review.engines import is_postgresql
 from review.holds import NewOutput, NewPack, hold
 from review.people import add_person, list_people
-from review.rooms import Rooms
+from review.rooms import Extras, Grounds, MadeFile, Rooms
 from review.store import Store, open_store
 from tests.cluster import Cluster
 
@@ -134,6 +134,18 @@ def rooms(policy: str = POLICY) -> Rooms:
         edit_draft=read_page,
         check=lambda draft, _source, _digest, _today: find_risks(draft),
         policy_version=lambda: policy,
+        beside=_beside,
+    )
+
+
+def _beside(
+    draft: Draft, source: Source, grounds: Grounds, pictures: Mapping[str, bytes], today: dt.date
+) -> Extras:
+    """The page in capitals, so that whatever the gate is tried with has a file beside its page."""
+    del source, grounds, pictures, today
+    data = draft.marked.upper().encode()
+    return Extras(
+        files=(MadeFile(name="page.txt", format="loud", media_type="text/plain", data=data),)
     )
 
 

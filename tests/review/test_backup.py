@@ -35,7 +35,7 @@ def test_a_restored_copy_verifies_and_goes_on(
     shutil.copytree(tmp_path / "copy", store.outputs)
     again = restored(store.outputs, home)
     missing = audit.verify(again, rooms=rooms()).faults
-    assert len(missing) == 2
+    assert len(missing) == 3
     assert all("file is missing" in fault for fault in missing)
     repair(again, rooms())
     assert audit.verify(again, rooms=rooms()).faults == ()

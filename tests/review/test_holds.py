@@ -38,7 +38,7 @@ def test_holding_a_pack_again_changes_nothing(store: Store, cast: Cast) -> None:
     assert make_pack(store, "Plain.[^s1]", f"For {NAME}.[^s1]") == ids
     assert load_output(store, ids[0]).state is OutputState.APPROVED
     assert audit.verify(store, rooms=rooms()).entries == entries
-    assert len(list((store.outputs / "held/pack1").iterdir())) == 3
+    assert len(list((store.outputs / "held/pack1").iterdir())) == 5
 
 
 def test_everything_held_says_so_and_names_hold_no_words_of_the_deck(store: Store) -> None:

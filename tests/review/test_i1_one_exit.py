@@ -38,7 +38,7 @@ def test_i1_what_leaves_is_the_approved_bytes(store: Store, cast: Cast) -> None:
     (gone,) = releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     data = (store.outputs / gone.path).read_bytes()
     assert data == b"# A title\n\nPlain.\n" == releases.open_released(store, own_id)
-    assert released(store) == ["01-blog-post-reading.md", "manifest.json"]
+    assert released(store) == ["01-blog-post-reading.md", "manifest.json", "page.txt"]
 
 
 def test_i1_bytes_changed_on_the_disk_do_not_leave(store: Store, cast: Cast) -> None:
