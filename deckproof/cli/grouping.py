@@ -74,4 +74,6 @@ def _place(found: dict[str, Any]) -> str:
     block = str(found["block"] or "")
     if block[:1] == "c" and block[1:].isdigit():
         return f"sentence {int(block[1:]) + 1}"
+    if block.startswith("page:"):
+        return f"line {block[5:]}"
     return f"slide {found['slide']}" if found["slide"] else block or "no slide"

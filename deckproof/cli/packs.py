@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from review.store import Store
 
 
+COLUMNS = 80
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
 
@@ -97,10 +100,14 @@ def _pack_lines(pack: dict[str, Any]) -> Iterator[str]:
     author = pack["author"] or "nobody signed in"
     yield f"{pack['id']}  {one_line(pack['deck']['name'])}  by {one_line(author)}"
     for one in pack["outputs"]:
-        waiting = f"{one['open']} open" if one["open"] else "settled"
-        yield (
-            f"  {one['id']}  {one['state']:<17}  {one['kind']:<15}  {one['style']:<8}  {waiting:<9}  {one_line(one['title'])}"
-        )
+        waiting = f"{one['open']} open" if one["open"] else "clear"
+        line = f"  {one['id']}  {one['state']:<17}  {waiting:<7}  {one['kind']}, {one['style']}"
+        yield _cut(f"{line}: {one_line(one['title'])}")
+
+
+def _cut(line: str) -> str:
+    """The line so that it fits a terminal; the whole title stands in `show`."""
+    return line if len(line) <= COLUMNS else f"{line[: COLUMNS - 1]}…"
 
 
 def _whole_pack(pack: dict[str, Any]) -> Iterator[str]:

@@ -12,13 +12,14 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
-from deckproof.cli import audit, packs, people, release, review
+from deckproof.cli import audit, packs, people, prune, release, review
 from deckproof.errors import DeckproofError
 from deckproof.model import Category, Severity
 from review import rooms as review_rooms
 from review.people import issue_token
 from review.store import Store
 from tests.review.making import (
+    CALL,
     CAST,
     DULL,
     NAME,
@@ -35,7 +36,7 @@ from tests.review.tampering import unlocked
 @pytest.fixture
 def app() -> typer.Typer:
     app = typer.Typer()
-    for module in (packs, review, release, people, audit):
+    for module in (packs, review, release, people, audit, prune):
         module.register(app)
     return app
 
@@ -227,7 +228,10 @@ def test_what_holds_a_whole_pack_up_is_settled_by_the_packs_id(desk: Desk) -> No
         for number in range(2)
     ]
     (own_id,) = make_pack(desk.store, "Plain.[^s1]", pack="dim", deck_findings=unread)
-    assert [one["open"] for one in desk.told("root", "show", "dim")["deck_findings"]] == [True, True]
+    assert [one["open"] for one in desk.told("root", "show", "dim")["deck_findings"]] == [
+        True,
+        True,
+    ]
     assert "unread" not in desk.call("root", "show", "dim").stdout
     both = [word for one in unread for word in ("--finding", one.id)]
     told = desk.told(
@@ -317,3 +321,30 @@ def test_a_name_with_a_line_break_forges_no_row(desk: Desk) -> None:
     lines = desk.call("root", "list").stdout.splitlines()
     assert len(lines) == 4
     assert not any(line.startswith("  0000") for line in lines)
+
+
+def test_a_list_fits_a_terminal_and_says_what_is_open(desk: Desk) -> None:
+    make_pack(desk.store, f"It is {DULL}.[^s1]\n\n## {CALL} about it", pack="wide")
+    lines = desk.call("root", "list").stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum("2 open" in line for line in lines) == 1
+    assert sum("clear" in line for line in lines) == 1
+
+
+def test_a_finding_in_a_heading_is_said_by_its_line(desk: Desk) -> None:
+    (own_id,) = make_pack(desk.store, f"Plain.[^s1]\n\n## {CALL} about it", pack="wide")
+    shown = desk.call("root", "show", own_id).stdout
+    assert "line 5" in shown
+    assert "page:" not in shown
+
+
+def test_prune_says_what_would_go_and_takes_it_away_for_an_admin(desk: Desk) -> None:
+    desk.call("ben", "review", "reject", desk.ids[0], "--reason", "No.")
+    asked = desk.told("root", "prune", "--older-than", "0", "--dry-run")
+    assert asked["outputs"] == [desk.ids[0]]
+    assert asked["dry_run"] is True
+    assert desk.refused("ben", "prune", "--older-than", "0").code == "not-allowed"
+    said = desk.call("root", "prune", "--older-than", "0").stderr
+    assert f"{asked['blobs']} blobs of 1 outputs" in said
+    assert "nothing to take away" in desk.call("root", "prune", "--older-than", "0").stderr
+    assert desk.told("root", "audit", "verify")["faults"] == []

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
 from deckproof.errors import SettingsError, StoreError
 from deckproof.model import Person
@@ -186,3 +187,35 @@ def test_acts_of_many_threads_take_turns(store: Store, cast: Cast) -> None:
         one.join()
     with store.reading() as connection:
         assert connection.exec_driver_sql("SELECT number FROM counted").scalar_one() == 80
+
+
+def test_a_role_that_owns_no_table_works_and_takes_no_lock_off(
+    store: Store, cast: Cast, home: Cluster | None
+) -> None:
+    """As docs/postgresql.md grants it."""
+    if home is None:
+        pytest.skip("SQLite has no roles")
+    name = str(store.engine.url.database)
+    home.run("DROP ROLE IF EXISTS worker", "CREATE ROLE worker LOGIN")
+    home.run(
+        "GRANT USAGE ON SCHEMA public TO worker",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO worker",
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO worker",
+        database=name,
+    )
+    worker = open_store(store.outputs, database=home.address(name).replace("postgres@", "worker@"))
+    (own_id,) = make_pack(worker, "Plain.[^s1]")
+    gate.approve(worker, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    releases.release(worker, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
+    assert audit.verify(worker, rooms=rooms()).faults == ()
+    for statement in (
+        "DROP TRIGGER ledger_stays ON ledger",
+        "ALTER TABLE ledger DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+        "TRUNCATE ledger",
+        "DROP FUNCTION refuse_ledger_stays() CASCADE",
+    ):
+        with raw_connection(worker) as raw, pytest.raises(DBAPIError):
+            raw.execute(statement)
+    worker.close()
+    home.run("DROP OWNED BY worker", "DROP ROLE worker", database=name)
