@@ -47,6 +47,12 @@ def clean_references(
         _clean_link(link, kept)
     for frame in list(root.iter("{*}oleObj")):
         _flatten(frame, drawn, paint, done)
+    for drawing in list(root.iter("{*}legacyDrawing")):
+        done["old drawings"] += 1
+        frame = next(
+            (each for each in drawing.iterancestors() if local(each) == "graphicFrame"), None
+        )
+        remove_shape(drawing if frame is None else frame)
     for element in list(root.iter(*("{*}" + name for name in _MEDIA))):
         done["films and sounds"] += 1
         _remove(element)

@@ -43,6 +43,11 @@ _SENTENCES = {
         "{} film or sound is gone; nobody could listen to it here.",
         "{} films and sounds are gone; nobody could listen to them here.",
     ),
+    "old drawings": (
+        "{} drawing of an old PowerPoint version is gone; look at the slide.",
+        "{} drawings of an old PowerPoint version are gone; look at the slides.",
+    ),
+    "controls": ("{} control is gone.", "{} controls are gone."),
     "embedded fonts": ("{} embedded font is gone.", "{} embedded fonts are gone."),
     "links": (
         "{} link into the house or to a file is gone.",

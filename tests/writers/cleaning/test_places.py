@@ -222,3 +222,30 @@ def test_every_part_is_valid_xml_with_all_its_relationships(tmp_path: Path) -> N
         rels = parts.get(f"{folder}/_rels/{base}.rels")
         known = {each.get("Id") for each in etree.fromstring(rels)} if rels else set()
         assert used <= known, name
+
+
+def test_an_embedded_file_becomes_the_picture_it_is_shown_as(tmp_path: Path) -> None:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    icon = io.BytesIO(making.picture())
+    frame = slide.shapes.add_ole_object(
+        io.BytesIO(b"PK Workbookword"), "Excel.Sheet.12", Inches(1), Inches(2), icon_file=icon
+    )
+    copy, data = making.cleaned(making.saved(deck), tmp_path)
+    (shown,) = Presentation(io.BytesIO(data)).slides[0].shapes
+    assert shown.shape_type == 13
+    assert (shown.left, shown.top) == (frame.left, frame.top)
+    assert copy.done["embedded objects"] == 1
+    assert "Workbookword" not in making.texts(data)
+
+
+def test_a_chart_whose_frame_has_data_of_a_program_stays(tmp_path: Path) -> None:
+    parts = making.members(making.chart_deck())
+    name = "ppt/slides/slide1.xml"
+    tagged = parts[name].replace(
+        b"<p:nvPr/>", b'<p:nvPr><p:custDataLst><p:tags r:id="rId99"/></p:custDataLst></p:nvPr>'
+    )
+    assert tagged != parts[name]
+    _, data = making.cleaned(making.with_parts(making.chart_deck(), {name: tagged}), tmp_path)
+    assert any(shape.has_chart for shape in Presentation(io.BytesIO(data)).slides[0].shapes)
+    assert "rId99" not in making.texts(data)
