@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 CHAT = "chat"
 NO_MODEL = "No model is set, so nothing is sent and the offline writer writes."
 NO_KEY = "The model's endpoint has no key, so nothing is sent and the offline writer writes."
+NOBODY = "No model is set or its key is missing, so nothing is sent: the offline writer wrote this."
+"""The remark on a draft that a model was meant to write."""
 HOW = "Set base_url and name under [model] in deckproof.toml, and DECKPROOF_MODEL_KEY (docs/chat-writer.md)."
 
 

@@ -183,7 +183,7 @@ def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
             templates_dir=templates_dir_of(run),
         )
         if run.options.writer == chat.CHAT:
-            drafts = tuple(replace(one, remarks=(*one.remarks, chat.NO_MODEL)) for one in drafts)
+            drafts = tuple(replace(one, remarks=(*one.remarks, chat.NOBODY)) for one in drafts)
         return to_json(drafts)
 
     options = digest_of(

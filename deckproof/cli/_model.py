@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from flows.exchanges import Cost
     from flows.runs import Ran
     from review.store import Store
+
+
+logger = logging.getLogger(__name__)
 
 
 def print_requests(store: Store, settings: Settings, taken: Sequence[Ran]) -> int:
@@ -53,13 +57,16 @@ def say_estimate(store: Store, settings: Settings, taken: Iterable[Ran]) -> None
     if model is None:
         say(f"deckproof: {why} {HOW}")
         return
+    if sys.stderr.isatty():
+        say("Working out what it may cost …")
     for one in taken:
         if one.pack or one.error:
             continue
         try:
             found = estimate(open_run(store, one.deck, one.options_id), settings.model)
-        except DeckproofError:
-            continue  # the run itself meets it too, and tells it where it belongs
+        except Exception as error:  # noqa: BLE001 - the border of one deck: the run meets the same and tells it
+            logger.info("deck %s: no estimate, %s", one.deck[:12], type(error).__name__)
+            continue
         say(f"{one.path.name}: {told_estimate(found, model.name)}")
 
 
