@@ -76,8 +76,17 @@ def _untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piec
     ]
     phrases = [piece for piece in left if piece.role in {Role.PHRASE, Role.LABEL}]
     if len(phrases) < FEWEST_ASIDE or _are_boxes(phrases):
-        return [piece for piece in left if piece not in phrases]
+        return [piece for piece in left if piece not in phrases or _is_figure(piece)]
     return left
+
+
+def _is_figure(piece: Piece) -> bool:
+    """Whether it tells a number with words enough to say of what."""
+    return (
+        piece.role is Role.PHRASE
+        and piece.words > LEAST_RUN_WORDS
+        and bool(re.match(r"[^.:]*\d", piece.text))
+    )
 
 
 def _are_boxes(pieces: Sequence[Piece]) -> bool:
@@ -124,12 +133,34 @@ def _is_told(
 ) -> bool:
     """Whether the notes' words hold this share of the piece's; a number of its own keeps it, unless it is `plainly` told."""
     words = {stem(word) for word in content_words(piece.text, tongue.small_words)}
-    numbers = set(re.findall(r"\d+(?:[.,]\d+)*", piece.text))
+    numbers = {
+        number
+        for number in re.findall(r"\d+(?:[.,]\d+)*", piece.text)
+        if not told.intersection(_IN_WORDS.get(number, ()))
+    }
     if not words:
         return plainly and numbers <= told
     if numbers and not (numbers <= told if plainly else words <= told):
         return False
     return len(words & told) >= share * len(words)
+
+
+_IN_WORDS = {
+    "2": ("two", "zwei"),
+    "3": ("three", "drei"),
+    "4": ("four", "vier"),
+    "5": ("five", "fünf"),
+    "6": ("six", "sechs"),
+    "7": ("seven", "sieben"),
+    "8": ("eight", "acht"),
+    "9": ("nine", "neun"),
+    "10": ("ten", "zehn"),
+    "11": ("eleven", "elf"),
+    "12": ("twelve", "zwölf"),
+    "100": ("hundred", "hundert", "percent", "prozent"),
+    "1,000": ("thousand", "tausend"),
+}
+"""What a speaker says for a figure on the slide."""
 
 
 # Bullets

@@ -301,7 +301,8 @@ def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
             part = without_reminder(unwrapped(raw))
             secret = is_secret(part, tongue) or (secret and refers_back(part, tongue))
             leaning = any(
-                pattern and pattern.match(part) for pattern in (tongue.leaning, tongue.elliptic)
+                pattern and pattern.match(part)
+                for pattern in (tongue.leaning, tongue.elliptic, tongue.counted, tongue.pronoun)
             )
             stays = not secret and is_balanced(part) and not is_stage_direction(part, tongue)
             stays = stays and not (

@@ -91,7 +91,7 @@ LANGUAGE = Language(
     ),
     spoken=re.compile(
         r"\b(?:see|go to|attend|come to|visit|catch|join|check out) (?:[\w’'.-]+ ){0,4}(?:talk|session|booth|keynote|workshop|demo)\b|"
-        r"^note (?:the|how|that)\b|^(?:hire|follow|contact|email|e-mail|tweet|ping|meet) (?:me|us)\b|\bis going to (?:talk|discuss|speak|present|show)\b|"
+        r"\byou (?:see|read|hear) (?:here|above|below)\b|^you (?:can )?see\b|^note (?:the|how|that)\b|^(?:hire|follow|contact|email|e-mail|tweet|ping|meet) (?:me|us)\b|\bis going to (?:talk|discuss|speak|present|show)\b|"
         r"as you (?:can|may|will|could) see|as you (?:know|remember|recall)|you (?:can|will) (?:all )?see (?:here|on|that|in this)|"
         r"(?:next|previous|last|this|following|another|first|second|the|on|hidden|backup|earlier) slides?\b|\bslides?\s+\d|\bskip (?:this|that|it|over|to)\b|"
         r"let me\b|let's (?:see|look|take|move|start|go|have|talk|turn|begin|now)|let’s (?:see|look|take|move|start|go|have|talk|turn|begin|now)|"
