@@ -46,6 +46,15 @@ def steps_of(store: Store, run: Run) -> tuple[Step, ...]:
     return tuple(_settled(steps, failed=failed))
 
 
+def _begun(steps: Sequence[Step]) -> Sequence[Step]:
+    """Between two stages, and before the first, the next one is what is being done."""
+    following = next((at for at, step in enumerate(steps) if step.state == "next"), len(steps))
+    return [
+        Step(words=step.words, state="now") if at == following else step
+        for at, step in enumerate(steps)
+    ]
+
+
 def _step(name: str, words: str, rows: Sequence[StageRow]) -> Step:
     mine = [row for row in rows if row.key.stage.partition(":")[0] == name]
     running = [row for row in mine if row.state == "running" and not row.expired]
@@ -68,7 +77,7 @@ def _settled(steps: Sequence[Step], *, failed: bool) -> Sequence[Step]:
         for at, step in enumerate(steps)
     ]
     if not failed:
-        return before
+        return before if any(step.state == "now" for step in before) else _begun(before)
     broken = next((at for at, step in enumerate(before) if step.state != "done"), len(before))
     return [
         Step(words=step.words, state="failed") if at == broken else step

@@ -25,6 +25,15 @@ class Tab:
     path: str
     place: int
     roles: tuple[Role, ...] = ()
+    covers: tuple[str, ...] = ()
+    """Beginnings of paths that belong to it besides its own."""
+
+    def current(self, path: str) -> str:
+        """What `aria-current` says of the tab on the page at this path: "page", "true" or ""."""
+        if path == self.path:
+            return "page"
+        mine = self.covers if self.path == "/" else (f"{self.path}/", *self.covers)
+        return "true" if path.startswith(mine) else ""
 
     def is_for(self, person: Person) -> bool:
         """Whether this person has a use for it. The page itself decides what they may do."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from deckproof.codec import to_json
 from deckproof.errors import NotAPresentationError
-from deckproof.model import Person, Role
+from deckproof.model import Finding, Person, Role, SourceSlide
 from review import runs
 from review.accounts import accept_invitation, invite
 from review.gate import approve, request_changes
+from review.holds import NewOutput, NewPack, hold
 from review.people import add_person, list_people
 from review.runs import Wanted
 from review.store import Store
-from tests.review.making import POLICY, find_risks, make_draft, make_pack, rooms
+from tests.review.making import POLICY, SOURCE, find_risks, make_draft, rooms
 
 PASSWORD = "seven slow ferries cross at noon"
 PEOPLE: Mapping[str, tuple[Role, ...]] = {
@@ -39,23 +42,64 @@ def set_scene(store: Store) -> dict[str, Person]:
 
 
 def _packs(store: Store, people: Mapping[str, Person], now: dt.datetime) -> None:
+    """Two packs: a calm one, and one with a customer in it."""
     calm = "The timer was a checkbox in a menu that no one had opened.[^s1]"
-    plain = make_pack(store, calm, calm, calm, pack="0a4c51d09e77", author="ida.marlow")
+    plain = _hold(store, "0a4c51d09e77", "Lost parcels.pptx", "ida.marlow", now, [calm] * 4, ())
     approve(store, people["tomas.reyl"], plain[0], now=now, policy_version=POLICY)
     request_changes(store, people["tomas.reyl"], plain[1], reason="Too dry.", now=now)
-    make_pack(
-        store,
-        "Quillfeather Air was late.[^s1]\nIt is the fastest gate.[^s1]",
-        calm,
-        pack="5b7d02e1c3aa",
-        author="tomas.reyl",
-        deck_findings=find_risks(make_draft("Quillfeather Air was late.[^s1]")),
+    named = "Quillfeather Air was late.[^s1]\nIt is the fastest gate.[^s1]"
+    found = find_risks(make_draft(named))
+    _hold(store, "5b7d02e1c3aa", "Night shift at gate 4.pptx", "tomas.reyl", now, [named, calm], found)  # fmt: skip
+
+
+SLIDES = 18
+TITLES = (
+    ("How we stopped losing parcels at the last gate", "summary", "reading", (1, 2, 3, 5, 8, 12)),
+    ("Three causes explain every lost parcel", "blog-post", "reading", (2, 3, 4, 5)),
+    ("A checkbox in a menu that no one had opened", "podcast-script", "auditory", (5, 6, 7, 8)),
+    ("What a strip of yellow plastic did", "blog-post", "doing", (9, 10, 12, 14)),
+)
+
+
+def _hold(
+    store: Store,
+    pack: str,
+    name: str,
+    author: str,
+    now: dt.datetime,
+    texts: Sequence[str],
+    found: Sequence[Finding],
+) -> list[str]:
+    """Hold a pack of these texts under the titles above; gives the ids of the outputs."""
+    seen = tuple(SourceSlide(number=one, title=f"Slide {one}") for one in range(1, SLIDES - 1))
+    source = replace(SOURCE, slides=seen, slide_count=SLIDES)
+    outputs = []
+    for number, (text, (title, kind, style, slides)) in enumerate(zip(texts, TITLES, strict=False), 1):  # fmt: skip
+        draft = make_draft(text, number=number, kind=kind)
+        draft = replace(draft, title=title, style=style, slides=slides, words=140 * number)
+        outputs.append(NewOutput(draft=draft, findings=find_risks(draft)))
+    new = NewPack(
+        id=pack,
+        deck="d" * 64,
+        name=name,
+        author=author,
+        options="0" * 64,
+        source=store.blobs.put(to_json(source)),
+        deck_findings=tuple(found),
+        outputs=tuple(outputs),
+        index_digest="1" * 64,
+        policy_version=POLICY,
     )
-    assert rooms
+    return [one.id for one in hold(store, new, now=now, rooms=rooms()).outputs]
 
 
 def _runs(store: Store, now: dt.datetime) -> None:
-    names = ["Winter-Talk.pptx", "Gate-Report.pdf", "Quarterly <b>Review</b>.pptx", "Notes.txt"]
+    names = [
+        "Winter-Talk.pptx",
+        "Gate-Report.pdf",
+        "Quarterly_<b>Review</b>_of_Everything_that_Happened.pptx",
+        "Notes.txt",
+    ]
     for number, name in enumerate(names):
         runs.submit(
             store,

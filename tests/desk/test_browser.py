@@ -102,7 +102,7 @@ def test_an_upload_shows_its_way_and_the_stages_as_they_come(
         expect(page.get_by_role("link", name="Open the pack")).to_be_visible()
         assert not violations(page)
         page.get_by_role("link", name="Open the pack").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("talk.pptx")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Lost parcels.pptx")
 
 
 def test_a_refused_upload_says_why_where_the_form_was(
