@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,8 +48,9 @@ def run(machine: type[GateMachine], *, examples: int, steps: int) -> None:
 
 
 def test_the_gate_does_what_its_model_does(machine: type[GateMachine]) -> None:
-    run(machine, examples=15, steps=12)
-    assert machine.reached["released"] >= 15
+    slow = machine.template.cluster is not None and not os.environ.get("GATE_FULL")
+    run(machine, examples=5 if slow else 15, steps=12)
+    assert machine.reached["released"] >= (5 if slow else 15)
 
 
 Patch = pytest.MonkeyPatch
@@ -250,10 +252,27 @@ BUGS: tuple[Callable[[Patch], None], ...] = (
 )
 
 
+IN_THE_DATABASE = {
+    _edit_keeps_approvals,
+    _unread_parts_do_not_hold,
+    _void_approvals_count,
+    _severe_is_forgotten,
+    _lost_updates,
+    _the_policy_is_not_compared,
+    _releases_need_no_approval,
+}
+"""Those where what the database says makes the difference; GATE_FULL=1 seeds the others on PostgreSQL too."""
+
+
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__.strip("_"))
 def test_a_seeded_bug_is_found(
-    machine: type[GateMachine], bug: Callable[[Patch], None], monkeypatch: Patch
+    machine: type[GateMachine],
+    bug: Callable[[Patch], None],
+    monkeypatch: Patch,
+    home: Cluster | None,
 ) -> None:
+    if home is not None and bug not in IN_THE_DATABASE and not os.environ.get("GATE_FULL"):
+        pytest.skip("found on SQLite, and no other on PostgreSQL: GATE_FULL=1 seeds it there too")
     bug(monkeypatch)
     with pytest.raises(AssertionError):
         run(machine, examples=30, steps=12)
