@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deckproof.cli.acting import AsJson, Outputs, Reason, now, open_as, open_here
+from deckproof.cli.acting import AsJson, Outputs, Reason, now, open_as, open_here, open_to_see_all
 from deckproof.cli.output import one_line, print_json, print_line, say
 from deckproof.errors import UsageError
 
@@ -104,7 +104,8 @@ def list_entries(
     from review import allow_list
     from review.allow_list import AllowState
 
-    store, person = open_as(outputs) if show_text else (open_here(outputs)[0], None)
+    store, viewer = open_to_see_all(outputs)
+    person = (viewer or open_as(outputs)[1]) if show_text else None
     time = now()
     shown = [
         one

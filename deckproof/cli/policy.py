@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deckproof.cli.acting import AsJson, Outputs, Reason, now, open_as, open_here
+from deckproof.cli.acting import AsJson, Outputs, Reason, now, open_as, open_here, open_to_see_all
 from deckproof.cli.output import one_line, print_json, print_line, say
 from deckproof.errors import MissingFileError
 
@@ -78,7 +78,7 @@ def replay(
     from review.rooms import house_policy, parse_policy_text
     from scanners.policy import load_policy
 
-    store, _ = open_here(outputs)
+    store, _ = open_to_see_all(outputs)
     other = load_policy(None) if file is None else parse_policy_text(_read(file), str(file))
     told = replay_policy(store, house_policy(store), other)
     if as_json:

@@ -59,13 +59,13 @@ def test_replay_tells_what_would_change_and_no_words_unless_asked(
     (own_id,) = make_pack(call.store, CLAIM)
     file = tmp_path / "lax.toml"
     file.write_text(LAX)
-    told = call.document("", "policy", "replay", str(file))
+    told = call.document("audrey", "policy", "replay", str(file))
     assert told["schema"] == "deckproof.policy-replay/1"
     assert told["lose_hold"] == [own_id]
     for words in (["replay", str(file)], ["replay", str(file), "--json"]):
-        assert DULL not in call("", "policy", *words).stdout
-        assert DULL in call("", "policy", *words, "--show-text").stdout
-    assert own_id in call("", "policy", "replay", str(file)).stdout
+        assert DULL not in call("audrey", "policy", *words).stdout
+        assert DULL in call("audrey", "policy", *words, "--show-text").stdout
+    assert own_id in call("audrey", "policy", "replay", str(file)).stdout
 
 
 def test_a_policy_is_shown_proposed_and_confirmed(call: Commands, tmp_path: Path) -> None:
@@ -85,21 +85,24 @@ def test_a_policy_is_shown_proposed_and_confirmed(call: Commands, tmp_path: Path
 
 def test_a_false_positive_is_settled_and_remembered_in_one_go(call: Commands) -> None:
     (own_id,) = make_pack(call.store, CLAIM)
-    (found,) = call.document("", "show", own_id)["findings"]
+    (found,) = call.document("audrey", "show", own_id)["findings"]
     settle = ("review", "resolve", own_id, "--finding", found["id"], "--reason", "So they say.")
     assert call("ben", *settle, "--as", "accept", "--remember").exception is not None
     done = call("ben", *settle, "--as", "false-positive", "--remember", "--days", "30")
     assert "deckproof allow confirm" in done.stderr
-    (entry,) = call.document("", "allow", "list")["entries"]
+    (entry,) = call.document("audrey", "allow", "list")["entries"]
     assert (entry["state"], entry["scope"], entry["proposed_by"]) == ("proposed", "deck", "ben")
-    assert DULL not in call("", "allow", "list").stdout
+    assert DULL not in call("audrey", "allow", "list").stdout
     assert DULL in call("ben", "allow", "list", "--show-text").stdout
-    assert call("", "allow", "list", "--show-text").exception is not None
+    assert call("audrey", "allow", "list", "--show-text").exception is not None
+    for who in ("", "ana"):
+        assert call(who, "allow", "list").exception is not None
+        assert call(who, "policy", "replay").exception is not None
 
 
 def test_what_an_entry_settles_is_shown_as_allowed_and_by_which(call: Commands) -> None:
     (first,) = make_pack(call.store, CLAIM, pack="first")
-    (found,) = call.document("", "show", first)["findings"]
+    (found,) = call.document("audrey", "show", first)["findings"]
     (entry,) = call.document(
         "ben", "allow", "propose", first, "--finding", found["id"], "--reason", "So they say."
     )["entries"]
@@ -108,15 +111,15 @@ def test_what_an_entry_settles_is_shown_as_allowed_and_by_which(call: Commands) 
 
     allow_list.confirm(call.store, cast_of(call.store)["cleo"], entry["id"], now=NOW)
     (second,) = make_pack(call.store, CLAIM, pack="second")
-    (shown,) = call.document("", "show", second)["findings"]
+    (shown,) = call.document("audrey", "show", second)["findings"]
     assert (shown["action"], shown["allowed_by"], shown["open"]) == ("allow", entry["id"], False)
-    assert entry["id"] in call("", "show", second).stdout
+    assert entry["id"] in call("audrey", "show", second).stdout
     done = call.document("ben", "allow", "end", entry["id"], "--reason", "It was one.")
     assert done["held_again"] == []
-    (again,) = call.document("", "show", second)["findings"]
+    (again,) = call.document("audrey", "show", second)["findings"]
     assert (again["action"], again["allowed_by"], again["open"]) == ("ask", None, True)
-    assert call("", "allow", "list").stdout == ""
-    assert "ended" in call("", "allow", "list", "--all").stdout
+    assert call("audrey", "allow", "list").stdout == ""
+    assert "ended" in call("audrey", "allow", "list", "--all").stdout
     assert call.document("", "allow", "sweep")["held_again"] == []
 
 
@@ -126,18 +129,18 @@ def test_one_name_in_many_places_is_one_group_with_one_decision(call: Commands) 
         f"For {NAME}.[^s1]\n\nBy {NAME}.[^s1]\n\n{NAME} again.[^s1]",
         f"{NAME} too.[^s1]",
     )
-    shown = call("", "show", ids[0]).stdout
+    shown = call("audrey", "show", ids[0]).stdout
     assert shown.count("It is there.") == 1
     assert "3 places, 3 open" in shown
     assert "--group" in shown
-    (first, *_) = call.document("", "show", ids[0])["findings"]
+    (first, *_) = call.document("audrey", "show", ids[0])["findings"]
     done = call(
         "ben", "review", "resolve", ids[0], "--finding", first["id"], "--group", "--as", "false-positive",
         "--reason", "Our own brand.",
     )  # fmt: skip
     assert "Settled: 4" in done.stderr
     assert [
-        one["open"] for own_id in ids for one in call.document("", "show", own_id)["findings"]
+        one["open"] for own_id in ids for one in call.document("audrey", "show", own_id)["findings"]
     ] == [False] * 4
 
 
