@@ -66,9 +66,15 @@ def is_wording(found: Finding) -> bool:
 
 
 def name_things(deck: Deck, findings: Sequence[Finding], language: str) -> StandIns:
-    """The stand-ins for all that has to be replaced in the deck, lettered in the order in which it is read."""
+    """The stand-ins for all that has to be replaced in the deck, lettered in the order in which an audience reads it."""
     places = {block.id: at for at, block in enumerate(deck.all_blocks())}
-    marked = [found for found in findings if is_wording(found) and found.action is not Action.DROP]
+    marked = [
+        found
+        for found in findings
+        if is_wording(found)
+        and found.action is not Action.DROP
+        and found.visibility not in _GONE_WITH_THEIR_PLACE
+    ]
     marked.sort(key=lambda one: (places.get(one.block or "", len(places)), one.start))
     return StandIns(marked, language)
 

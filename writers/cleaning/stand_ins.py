@@ -144,13 +144,14 @@ class StandIns:
     def of(self, found: Finding) -> StandIn:
         """Its stand-in, the same for all findings of one thing."""
         key = key_of(found)
-        category = self._categories.setdefault(key, found.category)
+        category = self._categories.get(key, found.category)
         noun = _NOUNS[self._language].get(category)
         if noun is None:
             brackets = _BRACKETED[self._language]
             return StandIn(noun=brackets.get(category, _REMOVED[self._language]), bracketed=True)
         same = [one for one, kind in self._categories.items() if kind is category]
-        mark = letters(same.index(key) + 1) if len(same) > 1 else ""
+        # What no audience reads by itself has no letter, so that the others begin with A.
+        mark = letters(same.index(key) + 1) if len(same) > 1 and key in same else ""
         return StandIn(noun=noun, mark=mark, article=_ARTICLES.get(noun, "a"))
 
 

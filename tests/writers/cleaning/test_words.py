@@ -163,3 +163,12 @@ def test_german_decks_get_german_words(tmp_path: Path) -> None:
     data = build_pptx(TestSlide(title="Was Brindlemark sah", bullets=["Ein Bericht"]))
     _, made = making.cleaned(data, tmp_path, language="de")
     assert "Was ein Kunde sah" in said(made)
+
+
+def test_letters_count_only_what_an_audience_reads(tmp_path: Path) -> None:
+    data = build_pptx(
+        TestSlide(title="Only one is named", notes="Quellstadt AG was there, too."),
+        TestSlide(title="What Brindlemark Foods saw", bullets=["Every night"]),
+    )
+    _, made = making.cleaned(data, tmp_path)
+    assert "What a customer saw" in said(made)
