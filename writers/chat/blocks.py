@@ -21,6 +21,8 @@ _START = re.compile(
     r"(?P<speaker>(?:\*\*[^*:]{1,40}:\*\*\s+)?)"
 )
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+_STAYS = re.compile(r"\s*(?:\||!\[|```|\*(?![\s*]))")
+"""Rows of tables, pictures, code, and captions, which stand in italics."""
 _NETWORKS = {network.name: network for network in NETWORKS.values()}
 
 
@@ -78,7 +80,7 @@ def _blocks(page: str, slide_texts: Mapping[int, str]) -> Iterator[Block]:
     for number, line in enumerate(page.split("\n")):
         if found := _HEADING.match(line.strip()):
             under = plain_text(found[2])
-        elif cited_slides(line) and not line.lstrip().startswith(("|", "!", "```")):
+        elif cited_slides(line) and not _STAYS.match(line):
             block = _block(number, line, under, slide_texts)
             if block is not None:
                 yield block
