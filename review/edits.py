@@ -105,7 +105,8 @@ def rescan(
         number = row.scan + 1
         told = _enter_scan(act, row, number, row.revision, checked, now)
         state, high = OutputState(row.state), row.high or findings.had_high(checked.findings)
-        after = move(act, row, state, scan=number, high=high)
+        worst = findings.worst_waiting(act.connection, row.pack, row.id, number)
+        after = move(act, row, state, scan=number, high=high, severity=worst)
         settle_by_entries(store, act, row.id, checked.findings, actor=person.name, now=now)
         if state is OutputState.APPROVED and (
             findings.open_rows(act.connection, after, now) or high != row.high
@@ -225,6 +226,7 @@ def enter(
         title=revised.draft.title,
         words=revised.draft.words,
         slides=" ".join(str(slide) for slide in revised.draft.slides),
+        severity=findings.worst_waiting(act.connection, row.pack, row.id, scan_number),
     )
     note(store, act, person.name, action, after, now, draft=revised.draft_blob, files=files, **told)
     settle_by_entries(store, act, row.id, revised.findings, actor=person.name, now=now)

@@ -131,6 +131,39 @@ def rows_digest(rows: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
+def worst_waiting(connection: Connection, pack_id: str, output_id: str, scan: int) -> str:
+    """The severity of the worst finding of this scan, or of the pack, that can hold the output up; "" where none can."""
+    own = and_(finding.c.output == output_id, finding.c.scan == scan)
+    wanted = select(finding.c.severity).where(
+        finding.c.pack == pack_id, finding.c.blocks, or_(own, finding.c.output == "")
+    )
+    found = [Severity(one) for one in connection.execute(wanted.distinct()).scalars()]
+    return max(found, key=lambda severity: severity.rank).value if found else ""
+
+
+def open_of_outputs(connection: Connection, ids: Sequence[str]) -> Mapping[str, int]:
+    """How many findings of their own current scans nobody has settled, by output; those without any are left out."""
+    settled = _settled(_moment(connection, None))
+    wanted = (
+        select(finding.c.output, func.count())
+        .join(output, and_(output.c.id == finding.c.output, output.c.scan == finding.c.scan))
+        .where(output.c.id.in_(ids), finding.c.blocks, ~settled)
+        .group_by(finding.c.output)
+    )
+    return {row[0]: row[1] for row in connection.execute(wanted)}
+
+
+def open_of_packs(connection: Connection, ids: Sequence[str]) -> Mapping[str, int]:
+    """How many findings on their decks hold these packs up as a whole, by pack."""
+    settled = _settled(_moment(connection, None))
+    wanted = (
+        select(finding.c.pack, func.count())
+        .where(finding.c.pack.in_(ids), finding.c.output == "", finding.c.blocks, ~settled)
+        .group_by(finding.c.pack)
+    )
+    return {row[0]: row[1] for row in connection.execute(wanted)}
+
+
 def current_rows(connection: Connection, output_row: Row[Any]) -> Sequence[Row[Any]]:
     """The findings of the output's current scan and those that hold up its pack."""
     return connection.execute(select(finding).where(_concerns(output_row))).all()

@@ -14,9 +14,10 @@ from sqlalchemy import insert, select
 
 from deckproof.codec import digest_of, from_json, to_json
 from deckproof.errors import StoreError
-from deckproof.model import Draft, Finding, Pack, Source
+from deckproof.model import Draft, Finding, Pack, Severity, Source
 from review import findings
 from review.allowing import settle_by_entries
+from review.due import due_at, worst
 from review.files import sync_held
 from review.formats import NewFile, enter_files, grounds_of, keep_files, pictures_of
 from review.ledger import record, stamp
@@ -183,7 +184,10 @@ def _enter(
         )
     )
     of_pack = [one for one in new.deck_findings if one.rule.startswith(findings.WHOLE_PACK)]
-    outputs = [_enter_output(act, new, one, position, now) for position, one in enumerate(kept, 1)]
+    outputs = [
+        _enter_output(act, new, one, position, worst((*one.found, *of_pack)), now)
+        for position, one in enumerate(kept, 1)
+    ]
     counts = {
         "deck": new.deck,
         "name": digest_of(new.name),
@@ -203,7 +207,12 @@ def _enter(
 
 
 def _enter_output(
-    act: Act, new: NewPack, kept: _Kept, position: int, now: dt.datetime
+    act: Act,
+    new: NewPack,
+    kept: _Kept,
+    position: int,
+    severity: Severity | None,
+    now: dt.datetime,
 ) -> dict[str, object]:
     """Put down the output; gives what the ledger's entry says of it."""
     draft = kept.new.draft
@@ -225,6 +234,8 @@ def _enter_output(
             etag=1,
             words=draft.words,
             slides=" ".join(str(number) for number in draft.slides),
+            severity=severity or "",
+            due_at=stamp(due_at(now, severity)),
         )
     )
     files = enter_files(act, own_id, 1, kept.files)

@@ -194,10 +194,13 @@ output = Table(
     _number("etag"),
     _number("words"),
     _text("slides"),
+    # Of the worst finding that waits for a word in the current scan, and by when it should have been looked at.
+    _text("severity", server_default=""),
+    _text("due_at", server_default=""),
     Column("claimed_by", String),
     Column("claim_until", Float),
     UniqueConstraint("pack", "position"),
-    Index("ix_output_state", "state", "id"),
+    Index("ix_output_state", "state", "due_at", "id"),
 )
 
 revision = Table(

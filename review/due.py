@@ -1,0 +1,29 @@
+"""By when an output should have been looked at: the more severe what was found in it, the sooner; weekends do not count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from deckproof.model import Finding, Severity
+from review.findings import blocks
+
+WORKING_DAYS = {Severity.HIGH: 1, Severity.MEDIUM: 2}
+USUAL_DAYS = 3
+
+_WEEKEND = 5
+
+
+def due_at(held_at: dt.datetime, severity: Severity | None) -> dt.datetime:
+    """The same time of day so many working days later (UTC); of an output without findings three."""
+    day, left = held_at, WORKING_DAYS.get(severity, USUAL_DAYS) if severity else USUAL_DAYS
+    while left:
+        day += dt.timedelta(days=1)
+        left -= day.weekday() < _WEEKEND
+    return day
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The severity of the worst finding that waits for a person's word; None where none does."""
+    waiting = (found.severity for found in findings if blocks(found))
+    return max(waiting, key=lambda severity: severity.rank, default=None)
