@@ -382,3 +382,26 @@ def test_the_head_of_a_table_names_nothing_that_the_deck_has_not() -> None:
 def test_slide_titles_and_the_decks_own_may_be_said_without_a_slide() -> None:
     page = "# Boats\n\nThis is about Boats and Prices.\n"
     assert ground(draft(page, BOATS), BOATS) == ()
+
+
+@pytest.mark.parametrize(
+    ("slide_says", "claim", "flagged"),
+    [
+        (
+            "The Tarvik oven was tested with the Keldor sensor.",
+            "The Keldor oven was tested with the Tarvik sensor.",
+            True,
+        ),
+        (
+            "Nordlys AB pays the bakery before Brodex pays.",
+            "Brodex pays the bakery before Nordlys AB pays.",
+            True,
+        ),
+        ("Tarvik and Lundby bake rye.", "Lundby and Tarvik bake rye.", False),
+        ("The Tarvik oven is hot.", "The Tarvik oven is hot.", False),
+    ],
+)
+def test_two_names_that_change_places_are_told(
+    slide_says: str, claim: str, *, flagged: bool
+) -> None:
+    assert ("role" in rules(claim, slide_says)) is flagged

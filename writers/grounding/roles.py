@@ -27,6 +27,7 @@ def check_roles(claim: Sentence, cited: Passage, aligned: Sequence[Alignment]) -
     for gap in best.gaps:
         yield from _swapped_name(claim, gap, best, cited)
     yield from _exchanged(best)
+    yield from _exchanged_ends(best)
     yield from _exchanged_governors(best)
     yield from _other_step(best)
     yield from _exchanged_numbers(best)
@@ -84,6 +85,32 @@ def _exchanged(best: Alignment) -> Iterator[Hit]:
         yield Hit("role", token.start, token.end, 0.65, why)
 
 
+def _exchanged_ends(best: Alignment) -> Iterator[Hit]:
+    """The same words, where two names have changed places around what stands between them."""
+    mine, theirs = best.claim.words, best.stated.words
+    if len(mine) != len(theirs) or [word.low for word in mine] == [word.low for word in theirs]:
+        return
+    apart = [at for at in range(len(mine)) if mine[at].low != theirs[at].low]
+    claimed, stated = (words[apart[0] : apart[-1] + 1] for words in (mine, theirs))
+    for first in range(1, LONGEST_NAME + 1):
+        for second in range(1, LONGEST_NAME + 1):
+            if first + second >= len(stated):
+                continue
+            one, between, other = stated[:first], stated[first:-second], stated[-second:]
+            turned = [word.low for word in (*other, *between, *one)]
+            if turned != [word.low for word in claimed]:
+                continue
+            joined = all(word.low in _JOINING | DETERMINERS for word in between)
+            if not joined and all(map(looks_like_name, (*one, *other))):
+                why = "Two names of the slide have changed places in the claim."
+                yield Hit("role", claimed[0].start, claimed[0].end, 0.65, why)
+                return
+
+
+LONGEST_NAME = 3
+"""Words of a name."""
+
+
 def _may_change_places(one: Gap, other: Gap, best: Alignment) -> bool:
     """Whether nothing is said by their order: a time and a place, or two things joined by "and"."""
     if any(map(_is_time, one.claimed)) != any(map(_is_time, other.claimed)):
@@ -107,6 +134,8 @@ def _exchanged_governors(best: Alignment) -> Iterator[Hit]:
         for other in shared[at + 1 :]:
             if mine[one][1] == theirs[other][1] and mine[other][1] == theirs[one][1]:
                 token = mine[one][0]
+                if _are_joined(token, mine[other][0], best.claim.words):
+                    continue  # "Bonn and Kiel" says what "Kiel and Bonn" says
                 yield Hit(
                     "role",
                     token.start,
@@ -115,6 +144,16 @@ def _exchanged_governors(best: Alignment) -> Iterator[Hit]:
                     f"“{token.text}” and “{mine[other][0].text}” have changed places.",
                 )
                 return
+
+
+def _are_joined(one: Token, other: Token, words: Sequence[Token]) -> bool:
+    """Whether only a word such as "and" stands between the two."""
+    first, second = sorted((words.index(one), words.index(other)))
+    between = words[first + 1 : second]
+    return bool(between) and all(word.low in _JOINING - _WITH | DETERMINERS for word in between)
+
+
+_WITH = frozenset({"with", "mit"})
 
 
 def _governed(sentence: Sentence) -> dict[str, tuple[Token, str]]:
