@@ -61,7 +61,8 @@ Make = Callable[[Copy], bytes]
 class Format:
     """How a page becomes a file of one kind.
 
-    `kinds` it fits, every kind where that is empty; `default` are the kinds that get it where nobody names formats.
+    `kinds` it fits, every kind where that is empty; `default` says of a page whether it gets the format
+    where nobody names formats; a `companion` is made of such a page whichever are named.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Format:
         media_type: str,
         kinds: tuple[str, ...],
         default: Callable[[Copy], bool],
+        companion: bool = False,
     ) -> None:
         self.make = make
         self.name = name
@@ -82,6 +84,7 @@ class Format:
         self.media_type = media_type
         self.kinds = kinds
         self.default = default
+        self.companion = companion
         # By which the registry tells two formats of one name apart.
         self.__module__ = make.__module__
 
@@ -128,6 +131,7 @@ def file_format(
     media_type: str,
     kinds: tuple[str, ...] = (),
     default: Callable[[Copy], bool] = never,
+    companion: bool = False,
 ) -> Callable[[Make], Make]:
     """A decorator that enters what it decorates as a format of this name; `file` is the name of what it makes."""
 
@@ -141,6 +145,7 @@ def file_format(
                 media_type=media_type,
                 kinds=kinds,
                 default=default,
+                companion=companion,
             )
         )
         return make

@@ -39,10 +39,13 @@ def make_files(
 
 
 def _wanted(copy: Copy, names: Sequence[str], known: dict[str, Format]) -> list[Format]:
+    if NONE in names:
+        return []
     return [
         one
         for name, one in known.items()
-        if one.fits(copy.kind) and (name in names if names else one.default(copy))
+        if one.fits(copy.kind)
+        and (name in names or ((not names or one.companion) and one.default(copy)))
     ]
 
 

@@ -15,6 +15,7 @@ def _has_pictures(copy: Copy) -> bool:
     file="page.md",
     media_type="text/markdown; charset=utf-8",
     default=_has_pictures,
+    companion=True,
 )
 def make(copy: Copy) -> bytes:
     """The published page, byte for byte."""

@@ -175,6 +175,9 @@ def test_what_is_usual() -> None:
 def test_a_page_with_pictures_comes_as_markdown_beside_them_too() -> None:
     files, _ = make_files(make_copy("# T\n", pictures={"slides/1.png": b""}), [])
     assert [one.name for one in files] == ["page.docx", "page.html", "page.md"]
+    files, _ = make_files(make_copy("# T\n", pictures={"slides/1.png": b""}), ["html"])
+    assert [one.name for one in files] == ["page.html", "page.md"]
+    assert make_files(make_copy("# T\n", pictures={"slides/1.png": b""}), ["none"]) == ((), ())
 
 
 def test_two_formats_of_one_name_are_refused() -> None:
