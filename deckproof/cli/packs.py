@@ -149,4 +149,3 @@ def _whole_output(output: dict[str, Any]) -> Iterator[str]:
         yield f"  file  {one['path']}  {made}, {one['media_type']}, sha256 {one['sha256'][:12]}"
     yield ""
     yield f"Next: {next_steps(output)}"
-
