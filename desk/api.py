@@ -157,10 +157,11 @@ def verify(by: By) -> dict[str, Any]:
 def _submit(
     by: Caller, path: Path, name: str, kinds: tuple[str, ...], styles: tuple[str, ...]
 ) -> str:
-    from desk.uploads import check_names
+    from desk.uploads import check_names, require_room
     from extractors import check_file
     from review.runs import Wanted, submit
 
+    require_room(by.desk, by.person, 1)
     check_names(by.desk, kinds, styles)
     check_file(path, name=name)
     wanted = Wanted(

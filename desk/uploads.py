@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 import shutil
 from pathlib import Path, PurePosixPath
@@ -13,8 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from deckproof.errors import DeckproofError, EmptyFileError, UnknownNameError, UsageError
-from deckproof.model import Role
+from deckproof.errors import (
+    DeckproofError,
+    EmptyFileError,
+    TooManyAttemptsError,
+    UnknownNameError,
+    UsageError,
+)
+from deckproof.model import Person, Role
 from desk.refusals import status_of
 from desk.state import Desk
 from desk.tabs import Tab
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
     from review.runs import Wanted
 
 LIMIT_MB = 100
-MOST_FILES = 20
+MOST_AN_HOUR = 500
 
 router = APIRouter(include_in_schema=False)
 tab = Tab(label="Upload", path="/upload", place=20, roles=(Role.AUTHOR, Role.COMMS))
@@ -65,6 +72,7 @@ def _take(visit: Visit) -> list[Wanted]:
     from review.runs import Wanted, submit
 
     files = _decks(visit)
+    require_room(visit.desk, visit.person, len(files))
     brief = _take_brief(visit)
     kinds, styles = visit.texts("kind"), visit.texts("style")
     check_names(visit.desk, kinds, styles)
@@ -134,6 +142,20 @@ def _take_brief(visit: Visit) -> str:
         path.write_bytes(data)
         load_brief(path)
     return visit.store.blobs.put(data)
+
+
+def require_room(desk: Desk, person: Person, more: int) -> None:
+    """Raise TooManyAttemptsError where somebody hands in more decks within an hour than one desk can bear (ASVS 5.0, 2.4.1)."""
+    from review.runs import count_since
+
+    hour = dt.timedelta(hours=1)
+    if count_since(desk.store, person.name, desk.clock() - hour) + more > MOST_AN_HOUR:
+        error = TooManyAttemptsError(
+            f"More than {MOST_AN_HOUR} decks were handed in by {person.name} within an hour.",
+            remedy="Wait a while, or run them where the store is: deckproof batch FOLDER",
+        )
+        error.retry_after_s = 600
+        raise error
 
 
 def check_names(desk: Desk, kinds: tuple[str, ...], styles: tuple[str, ...]) -> None:

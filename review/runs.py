@@ -177,6 +177,13 @@ def count_runs(
         return Counter({RunState(state): count for state, count in connection.execute(wanted.group_by(run.c.state))})  # fmt: skip
 
 
+def count_since(store: Store, author: str, since: dt.datetime) -> int:
+    """How many decks somebody has handed in since then."""
+    wanted = select(func.count()).where(run.c.author == author, run.c.submitted_at >= stamp(since))
+    with store.reading() as connection:
+        return int(connection.execute(wanted).scalar_one())
+
+
 def count_before(store: Store, one: Run) -> int:
     """How many runs are worked on, or wait longer than this one."""
     earlier = or_(

@@ -320,6 +320,19 @@ def test_a_name_of_300_letters_is_cut_in_its_middle() -> None:
     assert cut.endswith("aaa.pptx")
 
 
+def test_more_decks_than_one_desk_can_bear_have_to_wait(
+    desk: TestDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.uploads.MOST_AN_HOUR", 2)
+    ana = desk.browser("ana")
+    statuses = [upload(ana, "talk.pptx").status for _ in range(3)]  # type: ignore[attr-defined]
+    assert statuses == [303, 303, 429]
+    assert upload(desk.browser("ben"), "talk.pptx").status == 303, "each for themselves"  # type: ignore[attr-defined]
+    desk.clock.move(minutes=61)
+    assert upload(desk.browser("ana"), "talk.pptx").status == 303  # type: ignore[attr-defined]
+    assert len(runs.list_runs(desk.store)) == 4
+
+
 HOSTILE = [
     "<script>alert(1)</script>.pptx",
     '"><img src=x onerror=alert(1)>.pptx',
