@@ -53,10 +53,10 @@ def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
     """The title as one of several in a sentence: a statement in quotation marks, a thing in small letters."""
     bare = title.strip().rstrip(" .:;,…")
     if tongue.code != "en":
-        return f"„{bare}“"
+        return f"„{_in_quotes(bare, tongue)}“"
     shape = _shape(bare.rstrip("?!"), tongue)
     if bare.endswith("?") or shape in {"fact", "quoted", "from_to"}:
-        return "“{}”".format(bare.replace("“", "‘").replace("”", "’"))
+        return f"“{_in_quotes(bare, tongue)}”"
     if shape == "indirect":
         return bare[:1].lower() + bare[1:]
     return _in_small_letters(bare, small, tongue)
@@ -192,7 +192,7 @@ def _topic(
 ) -> str:
     """The title as the frame takes it up."""
     if shape == "quoted":
-        return title.replace("“", "‘").replace("”", "’")
+        return _in_quotes(title, tongue)
     if shape == "indirect":
         return title[:1].lower() + title[1:]
     text = _in_small_letters(title, small, tongue)
@@ -205,6 +205,13 @@ def _topic(
     said = " ".join(sentence.text for sentence in answer).casefold()
     singular = shape in {"topic", "definition", "working", "story", "cause"}
     return f"the {text}" if singular and f"the {text.casefold()}" in said else text
+
+
+def _in_quotes(title: str, tongue: Language) -> str:
+    """The title between quotation marks, two that were joined each in their own: every quotation stands on a slide."""
+    plain = title.replace("“", "‘").replace("”", "’").replace("„", "‘")
+    joint = "” and “" if tongue.code == "en" else f"“ {tongue.say['and']} „"
+    return plain.replace(" – ", joint)
 
 
 def _in_small_letters(title: str, small: frozenset[str], tongue: Language) -> str:

@@ -38,3 +38,9 @@ def speech(text: str) -> str:
     text = re.sub(r"[()]", "", text)
     text = re.sub(r",\s*([,.;:!?])", r"\1", text).lstrip(" ,")
     return re.sub(r"\s+", " ", text).strip()
+
+
+def said_aloud(question: str) -> str:
+    """The question as it is spoken; what it quotes is no quotation any more where that alters it."""
+    spoken = speech(question)
+    return spoken if spoken == question else re.sub(r"[“”„]", "", spoken)

@@ -14,7 +14,7 @@ _CODE = re.compile(
     r"\b(?:NOT NULL|PRIMARY KEY|FOREIGN KEY|varchar\(|nvarchar\(|decimal\(\d|GROUP BY|ORDER BY|HTTP/\d)|:=|==|&&|\|\||</\w|\bdef\s\w+\(|"
     r"^(?:SELECT|FROM|WHERE|ADD JAR|PARTITIONED|ROW FORMAT|STORED AS|LOAD DATA|CLUSTER BY|MAP|REDUCE|USING|JOIN|SET|END|BEGIN)\s[\w'*/(.]+|"
     r"\b(?:\w+ )?TERMINATED BY\b|\bcase class\b|\boverride def\b|\bextends \w+[\[(<]|=>|^/+\s|"
-    r"\b(?:val|var)\s\w+\s*[:=]|\s--?\w+\s+[/~.]\S*/|\d\d:\d\d:\d\d[\s^]+\w|\^A\w|"
+    r"^\w+(?:\s--?[A-Za-z]\w*){2,}(?:\s|$)|\b(?:val|var)\s\w+\s*[:=]|\s--?\w+\s+[/~.]\S*/|\d\d:\d\d:\d\d[\s^]+\w|\^A\w|"
     r"\b(?:double|float|int|String|void|char)\s\w+\(|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
 """A line of code, of a query, of a log."""

@@ -16,6 +16,7 @@ from writers.passages import Sentence
 from writers.ranking import Terms
 from writers.sentences import content_words
 from writers.shapes import Section, Shape, sections
+from writers.speaking import said_aloud
 from writers.units import small_letters
 
 
@@ -85,9 +86,10 @@ class Work:
         )
 
     def _question(self, section: Section, turn: int) -> str:
-        return question_about(
+        asked = question_about(
             section.heading, section.sentences, self.tongue, small=self.small_letters, turn=turn
         )
+        return said_aloud(asked) if self.shape.spoken else asked
 
     @functools.cached_property
     def description(self) -> tuple[Sentence, ...]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from writers.asking import question_about
 from writers.languages import language
 from writers.passages import Sentence
+from writers.speaking import said_aloud
 
 ENGLISH = language("en")
 GERMAN = language("de")
@@ -99,3 +100,14 @@ def test_any_title_gives_a_question_or_nothing(title: str, turn: int, to_speaker
     asked = question_about(title, [], ENGLISH, turn=turn, to_speaker=to_speaker)
     assert not asked or asked.endswith("?")
     assert asked.count("“") <= 1 or title.count("“")
+
+
+def test_two_titles_joined_are_quoted_each() -> None:
+    asked = question_about("The van is a store – Keys and dogs", [], ENGLISH)
+    assert "“The van is a store” and “Keys and dogs”" in asked
+    assert "„Der Wagen“ und „Hunde“" in question_about("Der Wagen – Hunde", [], GERMAN)
+
+
+def test_a_quotation_altered_for_the_ear_is_none() -> None:
+    assert said_aloud("What is meant by “Read & write”?") == "What is meant by Read and write?"
+    assert said_aloud("What is meant by “Keys”?") == "What is meant by “Keys”?"

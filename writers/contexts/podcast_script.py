@@ -16,7 +16,7 @@ from writers.passages import Sentence
 from writers.sentences import content_words, end_stop
 from writers.serving import closing, serving
 from writers.shapes import sections
-from writers.speaking import can_be_spoken, speech
+from writers.speaking import can_be_spoken, said_aloud, speech
 from writers.trimming import kept_within, whole_groups
 from writers.works import Work
 
@@ -195,7 +195,7 @@ def _opener(work: Work, part: Part, number: int, said: Sequence[Sentence]) -> tu
     if len(work.outline.parts) < 2:
         return ()
     lead = work.say[f"next_{(number - 1) % 3 + 1}" if number else "begin"]
-    text = speech(
+    text = said_aloud(
         question_about(part.title, said, work.tongue, small=work.small_letters, turn=number)
     )
     asked = Sentence(text=text, cites=work.title_cites(part))
