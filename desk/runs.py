@@ -27,7 +27,7 @@ EVERY_S = 1.0
 """How often a stream looks at the rows."""
 BEAT_EVERY = 15
 """After so many looks without news a comment is sent, so that nobody on the way takes the line for dead."""
-LONGEST_LOOKS = 1800
+LONGEST_LOOKS = 600
 """A stream ends after that; the browser opens another one, and its session is looked at again."""
 
 router = APIRouter(include_in_schema=False)
