@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 
+from sqlalchemy import select
+
 from deckproof.model import Person
 from review import outbox
 from review.store import Store
+from review.tables import epoch_now
+from review.tables import outbox as table
 from tests.review.making import NAME, NOW, make_pack
 
 
@@ -29,9 +33,8 @@ def test_a_notice_that_did_not_arrive_waits_longer_each_time(
     outbox.failed(store, first)
     assert [notice.id for notice in outbox.due(store)] == [notice.id for notice in others]
     with store.reading() as connection:
-        attempts, wait = connection.exec_driver_sql(
-            "SELECT attempts, next_at - (julianday('now') - 2440587.5) * 86400 FROM outbox WHERE id = ?",
-            (first.id,),
+        attempts, wait = connection.execute(
+            select(table.c.attempts, table.c.next_at - epoch_now()).where(table.c.id == first.id)
         ).one()
     assert attempts == 1
     assert 50 < wait <= 61
