@@ -151,7 +151,8 @@ def pace() -> list[Figure]:
     return [
         Figure(
             "Releases a second, held, claimed, approved and released, one after the other",
-            *said,
+            said[0],
+            said[1],
             "none set",
         )
     ]
@@ -174,8 +175,10 @@ def long_ledger(entries: int) -> list[Figure]:
             address = home.address(template.database) if home else ""
             exported.append(_export(store.outputs, address))
     return [
-        Figure(f"`audit verify` of {entries:,} entries", *verified, "≤ 60 s"),
-        Figure(f"`audit export` of {EXPORTED:,} entries", *exported, "< 20 s, < 200 MB"),
+        Figure(f"`audit verify` of {entries:,} entries", verified[0], verified[1], "≤ 60 s"),
+        Figure(
+            f"`audit export` of {EXPORTED:,} entries", exported[0], exported[1], "< 20 s, < 200 MB"
+        ),
     ]
 
 
