@@ -12,6 +12,7 @@ from writers.contexts import contexts
 from writers.contexts.summary import telling_title
 from writers.describe import describe_pages
 from writers.outline import slide_span
+from writers.pages import Page
 from writers.passages import Sentence
 from writers.sentences import content_words, end_stop
 from writers.serving import closing, serving
@@ -114,7 +115,7 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
         heading_words=0,
     )
     parts = [
-        (part, sections(work.pages(part), shape, work.tongue, work.terms))
+        (part, sections(_tellable(work, part), shape, work.tongue, work.terms))
         for part in work.outline.parts
     ]
     groups = [
@@ -143,6 +144,11 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
         if said:
             told.append((part, tuple(said)))
     return told
+
+
+def _tellable(work: Work, part: Part) -> list[Page]:
+    """The part's slides without those that are a drawing, which nobody hears."""
+    return [page for page in work.pages(part) if not page.drawn]
 
 
 def _spoken(sentence: Sentence) -> Sentence:

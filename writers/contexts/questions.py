@@ -77,7 +77,7 @@ def _run(page: Page, tongue: Language, most_words: int) -> tuple[Sentence, ...]:
         (one for one in passages(page, tongue) if one.kind is PassageKind.PROSE and one.sentences),
         None,
     )
-    if prose is None or not stands_alone(prose.sentences[0], tongue):
+    if prose is None or page.drawn or not stands_alone(prose.sentences[0], tongue):
         return ()
     kept: list[Sentence] = []
     for sentence in prose.sentences:
