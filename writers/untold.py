@@ -1,0 +1,100 @@
+"""What stands on a slide and is not told by its notes: headlines and the rest of a list only say again what was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from writers.languages import Language
+from writers.pages import Page, Piece, Role
+from writers.passages import Sentence
+from writers.sentences import content_words, stem
+
+FIGURE_WORDS = 5
+"""Words of a phrase with a number that say of what it is."""
+TOLD_FROM = 0.7
+"""A bullet with this share of its words in the slide's own notes is told by them."""
+TOLD_BY_MUCH = 0.34
+"""The same where the notes tell the slide at length; a headline beside a story only says it again."""
+LENGTH_WORDS = 40
+"""Words of notes that tell a slide at length."""
+FEWEST_ASIDE = 3
+"""Beside notes at length fewer items are left over from a list, and no list."""
+
+
+def untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece]:
+    """What stands on the slide and is not told by its notes."""
+    told = {
+        stem(word) for sentence in said for word in content_words(sentence.text, tongue.small_words)
+    }
+    at_length = sum(sentence.words for sentence in said) >= LENGTH_WORDS
+    share = TOLD_BY_MUCH if at_length else TOLD_FROM
+    gone = [
+        len(said) >= 2 and _is_told(piece, told, tongue, share=share, plainly=at_length)
+        for piece in page.body
+    ]
+    if not at_length:
+        return [
+            piece for piece, told_already in zip(page.body, gone, strict=True) if not told_already
+        ]
+    broken = {
+        piece.block for piece, told_already in zip(page.body, gone, strict=True) if told_already
+    }
+    left = [
+        piece
+        for piece, told_already in zip(page.body, gone, strict=True)
+        if not told_already and (piece.role is not Role.PHRASE or piece.block not in broken)
+    ]
+    phrases = [piece for piece in left if piece.role in {Role.PHRASE, Role.LABEL}]
+    if len(phrases) < FEWEST_ASIDE or _are_boxes(phrases):
+        return [piece for piece in left if piece not in phrases or _is_figure(piece)]
+    return left
+
+
+def _is_figure(piece: Piece) -> bool:
+    """Whether it tells a number with words enough to say of what."""
+    return (
+        piece.role is Role.PHRASE
+        and piece.words >= FIGURE_WORDS
+        and bool(re.match(r"[^.:]*\d", piece.text))
+    )
+
+
+def _are_boxes(pieces: Sequence[Piece]) -> bool:
+    """Whether nearly each stands in a text box of its own, as the labels of a drawing do."""
+    return len({piece.block for piece in pieces}) > len(pieces) // 2
+
+
+def _is_told(
+    piece: Piece, told: set[str], tongue: Language, *, share: float, plainly: bool
+) -> bool:
+    """Whether the notes' words hold this share of the piece's; a number of its own keeps it, unless it is `plainly` told."""
+    words = {stem(word) for word in content_words(piece.text, tongue.small_words)}
+    numbers = {
+        number
+        for number in re.findall(r"\d+(?:[.,]\d+)*", piece.text)
+        if not told.intersection(_IN_WORDS.get(number, ()))
+    }
+    if not words:
+        return plainly and numbers <= told
+    if numbers and not (numbers <= told if plainly else words <= told):
+        return False
+    return len(words & told) >= share * len(words)
+
+
+_IN_WORDS = {
+    "2": ("two", "zwei"),
+    "3": ("three", "drei"),
+    "4": ("four", "vier"),
+    "5": ("five", "fünf"),
+    "6": ("six", "sechs"),
+    "7": ("seven", "sieben"),
+    "8": ("eight", "acht"),
+    "9": ("nine", "neun"),
+    "10": ("ten", "zehn"),
+    "11": ("eleven", "elf"),
+    "12": ("twelve", "zwölf"),
+    "100": ("hundred", "hundert", "percent", "prozent"),
+    "1,000": ("thousand", "tausend"),
+}
+"""What a speaker says for a figure on the slide."""
