@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -44,6 +44,10 @@ class Wanted:
     kinds: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     writer: str = "offline"
+    options: str = ""
+    """The id of the options of a batch; empty where the worker makes them out of the settings."""
+    due: str = ""
+    """The day (ISO 8601) by which its owner needs it, where they said so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,25 +72,40 @@ class Run:
 def submit(store: Store, wanted: Wanted, *, now: dt.datetime) -> None:
     """Put the deck in line."""
     with store.acting() as act:
-        act.connection.execute(
-            insert(run).values(
-                id=wanted.id,
-                batch=wanted.batch,
-                deck=wanted.deck,
-                name=wanted.name,
-                author=wanted.author,
-                brief=wanted.brief,
-                kinds=" ".join(wanted.kinds),
-                styles=" ".join(wanted.styles),
-                writer=wanted.writer,
-                state=RunState.QUEUED.value,
-                owner="",
-                pack="",
-                error="",
-                attempts=0,
-                submitted_at=stamp(now),
-            )
-        )
+        act.connection.execute(insert(run).values(**_columns(wanted), **_queued(now)))
+
+
+def begin(store: Store, wanted: Wanted, owner: str, *, now: dt.datetime) -> None:
+    """Note that `owner` is at it; a run of that id that is there already begins once more, as what it is now."""
+    began = {"state": RunState.RUNNING.value, "owner": owner, "begun_at": stamp(now), "ended_at": None}  # fmt: skip
+    with store.acting() as act:
+        known = act.connection.execute(select(run.c.attempts).where(run.c.id == wanted.id)).scalar()
+        values = _queued(now) | _columns(wanted) | began | {"attempts": (known or 0) + 1}
+        if known is None:
+            act.connection.execute(insert(run).values(**values))
+        else:
+            act.connection.execute(update(run).where(run.c.id == wanted.id).values(**values))
+
+
+def _columns(wanted: Wanted) -> dict[str, str]:
+    return {
+        "id": wanted.id,
+        "batch": wanted.batch,
+        "deck": wanted.deck,
+        "name": wanted.name,
+        "author": wanted.author,
+        "brief": wanted.brief,
+        "kinds": " ".join(wanted.kinds),
+        "styles": " ".join(wanted.styles),
+        "writer": wanted.writer,
+        "options": wanted.options,
+        "due": wanted.due,
+    }
+
+
+def _queued(now: dt.datetime) -> dict[str, Any]:
+    empty = {"owner": "", "pack": "", "error": "", "attempts": 0}
+    return {"state": RunState.QUEUED.value, "submitted_at": stamp(now), **empty}
 
 
 def take_next(store: Store, owner: str, *, now: dt.datetime) -> Run | None:
@@ -136,6 +155,20 @@ def retry(store: Store, run_ids: Sequence[str], *, now: dt.datetime) -> int:
             .values(state=RunState.QUEUED.value, owner="", error="", submitted_at=stamp(now), begun_at=None, ended_at=None)
         )  # fmt: skip
         return int(again.rowcount)
+
+
+def give_up_lost(
+    store: Store, has_died: Callable[[str], bool], error: DeckproofError, *, now: dt.datetime
+) -> int:
+    """Note as failed what a batch was at whose owner has died; gives how many. The desk's own are put back by its worker."""
+    lost = select(run.c.id, run.c.owner).where(
+        run.c.state == RunState.RUNNING.value, run.c.options != ""
+    )
+    with store.reading() as connection:
+        gone = [row.id for row in connection.execute(lost) if has_died(row.owner)]
+    for run_id in gone:
+        fail(store, run_id, error, now=now)
+    return len(gone)
 
 
 def load_run(store: Store, run_id: str) -> Run:
@@ -245,6 +278,8 @@ def _noun(row: Row[Any]) -> Run:
             kinds=tuple(row.kinds.split()),
             styles=tuple(row.styles.split()),
             writer=row.writer,
+            options=row.options,
+            due=row.due,
         ),
         state=RunState(row.state),
         pack=row.pack,

@@ -149,6 +149,9 @@ run = Table(
     _text("kinds"),
     _text("styles"),
     _text("writer"),
+    # The options under which a batch runs it, and by when its owner needs it; empty for what the desk took in.
+    _text("options", server_default=""),
+    _text("due", server_default=""),
     _text("state"),
     _text("owner"),
     _text("pack"),
