@@ -75,5 +75,5 @@ class Foreman:
         return code
 
     def _is_work_left(self) -> bool:
-        counts = count_runs(self._store)
+        counts = count_runs(self._store, chunk="")
         return bool(counts.get(RunState.QUEUED) or counts.get(RunState.RUNNING))

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, upda
 
 from deckproof.errors import DeckproofError, UnknownNameError
 from review.ledger import stamp
-from review.store import Store
+from review.store import Act, Store
 from review.tables import run
 
 
@@ -28,6 +28,10 @@ class RunState(StrEnum):
     RUNNING = "running"
     HELD = "held"
     FAILED = "failed"
+
+
+OPEN = (RunState.QUEUED.value, RunState.RUNNING.value)
+"""The states of a deck that is not over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,8 @@ class Wanted:
     """The id of the options of a batch; empty where the worker makes them out of the settings."""
     due: str = ""
     """The day (ISO 8601) by which its owner needs it, where they said so."""
+    chunk: str = ""
+    """With which decks a worker on another machine takes it on; empty for what this machine runs itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,12 @@ class Run:
 def submit(store: Store, wanted: Wanted, *, now: dt.datetime) -> None:
     """Put the deck in line."""
     with store.acting() as act:
-        act.connection.execute(insert(run).values(**_columns(wanted), **_queued(now)))
+        enter(act, wanted, now=now)
+
+
+def enter(act: Act, wanted: Wanted, *, now: dt.datetime) -> None:
+    """Put the deck in line, within an act."""
+    act.connection.execute(insert(run).values(**_columns(wanted), **_queued(now)))
 
 
 def begin(store: Store, wanted: Wanted, owner: str, *, now: dt.datetime) -> None:
@@ -100,6 +111,7 @@ def _columns(wanted: Wanted) -> dict[str, str]:
         "writer": wanted.writer,
         "options": wanted.options,
         "due": wanted.due,
+        "chunk": wanted.chunk,
     }
 
 
@@ -109,11 +121,11 @@ def _queued(now: dt.datetime) -> dict[str, Any]:
 
 
 def take_next(store: Store, owner: str, *, now: dt.datetime) -> Run | None:
-    """The run that waits longest, taken on by `owner`; None when none waits."""
+    """The run that waits longest on this machine, taken on by `owner`; None when none waits."""
     with store.acting() as act:
         row = act.connection.execute(
             select(run)
-            .where(run.c.state == RunState.QUEUED.value)
+            .where(run.c.state == RunState.QUEUED.value, run.c.chunk == "")
             .order_by(run.c.submitted_at, run.c.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -162,7 +174,7 @@ def give_up_lost(
 ) -> int:
     """Note as failed what a batch was at whose owner has died; gives how many. The desk's own are put back by its worker."""
     lost = select(run.c.id, run.c.owner).where(
-        run.c.state == RunState.RUNNING.value, run.c.options != ""
+        run.c.state == RunState.RUNNING.value, run.c.options != "", run.c.chunk == ""
     )
     with store.reading() as connection:
         gone = [row.id for row in connection.execute(lost) if has_died(row.owner)]
@@ -202,10 +214,11 @@ def list_runs(
 
 
 def count_runs(
-    store: Store, *, author: str | None = None, batch: str | None = None
+    store: Store, *, author: str | None = None, batch: str | None = None, chunk: str | None = None
 ) -> Mapping[RunState, int]:
-    """How many runs are in which state."""
-    wanted = select(run.c.state, func.count()).where(*_fitting(author, batch, ()))
+    """How many runs are in which state; with `chunk` "" only those that this machine runs itself."""
+    fitting = [*_fitting(author, batch, ()), *([run.c.chunk == chunk] if chunk is not None else [])]
+    wanted = select(run.c.state, func.count()).where(*fitting)
     with store.reading() as connection:
         return Counter({RunState(state): count for state, count in connection.execute(wanted.group_by(run.c.state))})  # fmt: skip
 
@@ -280,6 +293,7 @@ def _noun(row: Row[Any]) -> Run:
             writer=row.writer,
             options=row.options,
             due=row.due,
+            chunk=row.chunk,
         ),
         state=RunState(row.state),
         pack=row.pack,

@@ -152,6 +152,8 @@ run = Table(
     # The options under which a batch runs it, and by when its owner needs it; empty for what the desk took in.
     _text("options", server_default=""),
     _text("due", server_default=""),
+    # With which decks a worker on another machine takes it on; empty for what this machine runs itself.
+    _text("chunk", server_default="", index=True),
     _text("state"),
     _text("owner"),
     _text("pack"),
@@ -162,6 +164,18 @@ run = Table(
     Column("ended_at", String),
     Index("ix_run_state_submitted_at", "state", "submitted_at"),
     Index("ix_run_author_submitted_at", "author", "submitted_at"),
+)
+
+# Decks of a batch that one worker takes on together; `attempt` counts how often the engine was given them.
+chunk = Table(
+    "chunk",
+    metadata,
+    _text("id", primary_key=True),
+    _text("batch", index=True),
+    _number("number"),
+    _number("attempt"),
+    _text("owner"),
+    Column("lease_until", Float, nullable=False),
 )
 
 pack = Table(
@@ -316,6 +330,59 @@ decision = Table(
     _text("reason"),
     Column("voided_at", String),
     Index("ix_decision_output", "output", "id"),
+)
+
+# What reviewers and authors say to each other about an output, or about one finding of it. The words are blobs.
+thread = Table(
+    "thread",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("output", ForeignKey("output.id"), nullable=False),
+    _text("finding"),
+    _text("place"),
+    Column("blocking", Boolean, nullable=False),
+    _text("who"),
+    _text("at"),
+    Column("closed_by", String),
+    Column("closed_at", String),
+    Index("ix_thread_output", "output", "id"),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("thread", ForeignKey("thread.id"), nullable=False),
+    Column("output", ForeignKey("output.id"), nullable=False),
+    _text("who"),
+    _text("at"),
+    _text("body"),
+    Index("ix_comment_output", "output", "id"),
+)
+
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("output", ForeignKey("output.id"), nullable=False),
+    Column("person", ForeignKey("person.name"), nullable=False),
+    _text("who"),
+    _text("at"),
+    _text("due_at"),
+    Column("voided_at", String),
+    Index("ix_assignment_output", "output", "voided_at"),
+    Index("ix_assignment_person", "person", "voided_at"),
+)
+
+# Who has a revision open, and for how long they had it before them: seconds by the database's clock. No decision rests on it.
+looking = Table(
+    "looking",
+    metadata,
+    Column("output", ForeignKey("output.id"), primary_key=True),
+    Column("person", ForeignKey("person.name"), primary_key=True),
+    _number("revision", primary_key=True, autoincrement=False),
+    Column("last_at", Float, nullable=False),
+    Column("seconds", Float, nullable=False),
 )
 
 release = Table(

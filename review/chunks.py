@@ -1,0 +1,136 @@
+"""Decks of a batch that one worker takes on together, under a lease: who is at them, and which of them nobody is at.
+
+The rows are the truth about what is left of a batch; the engine's own states may be lost, and everything goes on from here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, insert, select, update
+
+from review.ledger import stamp
+from review.runs import OPEN, Wanted, enter
+from review.store import Store, database_time
+from review.tables import chunk, run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """Some decks of a batch; `attempt` counts how often the engine was given them."""
+
+    id: str
+    batch: str
+    number: int
+    attempt: int
+    owner: str = ""
+
+    @property
+    def key(self) -> str:
+        """By which the engine knows this attempt, so that it is run once however often it is handed in."""
+        return f"{self.id}:{self.attempt}"
+
+
+def put_chunk(
+    store: Store, batch: str, number: int, decks: Sequence[Wanted], *, now: dt.datetime
+) -> Chunk:
+    """Put decks in line for workers on other machines, all or none of them."""
+    made = Chunk(id=f"{batch}:{number}", batch=batch, number=number, attempt=1)
+    with store.acting() as act:
+        act.connection.execute(
+            insert(chunk).values(
+                id=made.id, batch=batch, number=number, attempt=1, owner="", lease_until=0.0
+            )
+        )
+        for one in decks:
+            enter(act, replace(one, batch=batch, chunk=made.id), now=now)
+    return made
+
+
+def claim(store: Store, chunk_id: str, owner: str, lease_s: float) -> bool:
+    """Take the chunk on, by the database's clock; False while somebody else has it, or where there is none."""
+    with store.acting() as act:
+        now = database_time(act.connection)
+        free = (chunk.c.lease_until <= now) | (chunk.c.owner == owner)
+        change = update(chunk).where(chunk.c.id == chunk_id, free)
+        taken = act.connection.execute(change.values(owner=owner, lease_until=now + lease_s))
+        return taken.rowcount == 1
+
+
+def renew(store: Store, chunk_id: str, owner: str, lease_s: float) -> bool:
+    """Lengthen the lease from now; False when somebody else has the chunk by now."""
+    with store.acting() as act:
+        until = database_time(act.connection) + lease_s
+        change = update(chunk).where(chunk.c.id == chunk_id, chunk.c.owner == owner)
+        return act.connection.execute(change.values(lease_until=until)).rowcount == 1
+
+
+def let_go(store: Store, chunk_id: str, owner: str) -> None:
+    """Give the chunk back at once."""
+    with store.acting() as act:
+        change = update(chunk).where(chunk.c.id == chunk_id, chunk.c.owner == owner)
+        act.connection.execute(change.values(lease_until=0.0, owner=""))
+
+
+def find_idle(store: Store) -> tuple[Chunk, ...]:
+    """The chunks with decks left that nobody is at: lost, given back, or still waiting for a worker."""
+    left = select(run.c.chunk).where(run.c.state.in_(OPEN), run.c.chunk != "")
+    with store.reading() as connection:
+        now = database_time(connection)
+        wanted = select(chunk).where(chunk.c.lease_until <= now, chunk.c.id.in_(left))
+        rows = connection.execute(wanted.order_by(chunk.c.id)).all()
+    return tuple(
+        Chunk(id=row.id, batch=row.batch, number=row.number, attempt=row.attempt, owner=row.owner)
+        for row in rows
+    )
+
+
+def try_again(store: Store, one: Chunk) -> Chunk | None:
+    """The chunk's next attempt; None when somebody else has begun it, or taken the chunk on, meanwhile."""
+    with store.acting() as act:
+        idle = chunk.c.lease_until <= database_time(act.connection)
+        change = update(chunk).where(chunk.c.id == one.id, chunk.c.attempt == one.attempt, idle)
+        changed = act.connection.execute(change.values(attempt=one.attempt + 1, owner=""))
+        return replace(one, attempt=one.attempt + 1, owner="") if changed.rowcount else None
+
+
+def open_runs(store: Store, chunk_id: str) -> tuple[str, ...]:
+    """The ids of the decks that are left of the chunk, in the order in which they were handed in."""
+    wanted = select(run.c.id).where(run.c.chunk == chunk_id, run.c.state.in_(OPEN))
+    with store.reading() as connection:
+        return tuple(connection.execute(wanted.order_by(run.c.submitted_at, run.c.id)).scalars())
+
+
+def find_open(store: Store, deck: str, options: str) -> str:
+    """The batch in which workers on other machines have this deck with these options still to do; "" where none has."""
+    wanted = select(run.c.batch).where(
+        run.c.deck == deck, run.c.options == options, run.c.chunk != "", run.c.state.in_(OPEN)
+    )
+    with store.reading() as connection:
+        return str(connection.execute(wanted.limit(1)).scalar() or "")
+
+
+def take_on(store: Store, run_id: str, owner: str, *, now: dt.datetime) -> int:
+    """Note that this deck is being worked on; gives how often it was begun before without an end."""
+    with store.acting() as act:
+        change = update(run).where(run.c.id == run_id)
+        before = act.connection.execute(select(run.c.attempts).where(run.c.id == run_id)).scalar()
+        begun = {"state": "running", "owner": owner, "begun_at": stamp(now)}
+        act.connection.execute(change.values(attempts=run.c.attempts + 1, **begun))
+        return int(before or 0)
+
+
+def put_down(store: Store, run_id: str) -> None:
+    """Queue a deck again at which its worker was stopped by something that is not the deck's fault."""
+    with store.acting() as act:
+        change = update(run).where(run.c.id == run_id, run.c.state == "running")
+        act.connection.execute(change.values(state="queued", owner="", attempts=run.c.attempts - 1))
+
+
+def count_chunks(store: Store, batch: str) -> int:
+    """How many chunks the batch has."""
+    with store.reading() as connection:
+        wanted = select(func.count()).select_from(chunk).where(chunk.c.batch == batch)
+        return int(connection.execute(wanted).scalar_one())
