@@ -33,6 +33,10 @@ class Deed(StrEnum):
     APPROVE_HIGH = "sign it, as it had a severe finding"
     REJECT = "reject it"
     WITHDRAW = "withdraw it"
+    COMMENT = "comment on it"
+    HOLD_UP = "hold it up with a thread"
+    CLOSE_THREAD = "close a thread of it"
+    ASSIGN = "assign it"
     RELEASE = "release it"
     RECALL = "recall it"
     PROPOSE_POLICY = "propose a policy"
@@ -74,6 +78,10 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.APPROVE_HIGH: (Role.COMPLIANCE,),
     Deed.REJECT: _REVIEWERS,
     Deed.WITHDRAW: _ALL_THREE,
+    Deed.COMMENT: _ALL_THREE,
+    Deed.HOLD_UP: _REVIEWERS,
+    Deed.CLOSE_THREAD: _REVIEWERS,
+    Deed.ASSIGN: _REVIEWERS,
     Deed.RELEASE: _REVIEWERS,
     Deed.RECALL: _ALL_THREE,
     Deed.PROPOSE_POLICY: (Role.COMPLIANCE, Role.ADMIN),
@@ -95,6 +103,7 @@ NEVER_OWN = frozenset(
         Deed.DISMISS_HIGH,
         Deed.APPROVE,
         Deed.APPROVE_HIGH,
+        Deed.CLOSE_THREAD,
         Deed.CONFIRM_POLICY,
         Deed.CONFIRM_ALLOWANCE,
     }
@@ -102,14 +111,23 @@ NEVER_OWN = frozenset(
 """Four eyes: not for whoever wrote, edited or proposed it, whatever their roles."""
 
 AUTHORS_OWN = frozenset(
-    {Deed.READ, Deed.EDIT, Deed.REDACT, Deed.RESCAN, Deed.WITHDRAW, Deed.RECALL, Deed.CLAIM}
+    {
+        Deed.READ,
+        Deed.EDIT,
+        Deed.REDACT,
+        Deed.RESCAN,
+        Deed.WITHDRAW,
+        Deed.RECALL,
+        Deed.CLAIM,
+        Deed.COMMENT,
+    }
 )
 """As an author one does these with one's own packs alone, or as far as one was granted it."""
 
 GRANTABLE: Mapping[Permission, frozenset[Deed]] = {
-    Permission.READ: frozenset({Deed.READ}),
+    Permission.READ: frozenset({Deed.READ, Deed.COMMENT}),
     Permission.EDIT: frozenset(
-        {Deed.READ, Deed.EDIT, Deed.REDACT, Deed.RESCAN, Deed.CLAIM, Deed.ADOPT}
+        {Deed.READ, Deed.COMMENT, Deed.EDIT, Deed.REDACT, Deed.RESCAN, Deed.CLAIM, Deed.ADOPT}
     ),
 }
 """What an author may do with somebody else's pack once they were granted it."""

@@ -14,13 +14,20 @@ USUAL_DAYS = 3
 _WEEKEND = 5
 
 
-def due_at(held_at: dt.datetime, severity: Severity | None) -> dt.datetime:
-    """The same time of day so many working days later (UTC); of an output without findings three."""
+def due_at(
+    held_at: dt.datetime, severity: Severity | None, *, wanted: dt.date | None = None
+) -> dt.datetime:
+    """The same time of day so many working days later (UTC); of an output without findings three.
+
+    Where its author needs it sooner, it is due at the beginning of that day.
+    """
     day, left = held_at, WORKING_DAYS.get(severity, USUAL_DAYS) if severity else USUAL_DAYS
     while left:
         day += dt.timedelta(days=1)
         left -= day.weekday() < _WEEKEND
-    return day
+    if wanted is None:
+        return day
+    return min(day, dt.datetime.combine(wanted, dt.time(), dt.UTC))
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -15,6 +15,8 @@ from review.formats import files_digest
 from review.tables import (
     account,
     allowance,
+    assignment,
+    comment,
     decision,
     finding,
     identity,
@@ -32,6 +34,7 @@ from review.tables import (
     scan,
     session,
     settlement,
+    thread,
     token,
 )
 
@@ -128,6 +131,17 @@ def _said_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fact]
             "decision", row.output, row.id, row.revision, row.sha256, row.verdict, row.who,
             row.role, row.at, digest_of(row.reason), row.voided_at,
         )  # fmt: skip
+    for row in connection.execute(_of(thread, only)):
+        yield fact(
+            "thread", row.output, row.id, row.finding, row.place, row.blocking, row.who, row.at,
+            row.closed_by, row.closed_at,
+        )  # fmt: skip
+    for row in connection.execute(_of(comment, only)):
+        yield fact("comment", row.output, row.id, row.thread, row.who, row.at, row.body)
+    for row in connection.execute(_of(assignment, only)):
+        yield fact(
+            "assignment", row.output, row.id, row.person, row.who, row.at, row.due_at, row.voided_at
+        )
     for row in connection.execute(_of(release, only)):
         yield fact(
             "release", row.output, row.revision, row.sha256, row.decision, row.who, row.at, row.path

@@ -33,6 +33,7 @@ from review.steps import (
     decide,
     move,
     note,
+    require_no_thread,
     require_reason,
     require_scan,
     require_state,
@@ -53,11 +54,13 @@ def approve(
     policy_version: str,
     sha256: str | None = None,
     rooms: Rooms | None = None,
+    looked_s: int | None = None,
 ) -> Output:
     """Approve the current bytes, or exactly those of `sha256`; a repeat by the same person changes nothing.
 
     `policy_version` is the one in force: findings by another one do not count. With `rooms` it is worked out again that
-    the draft gives these bytes. Raises RefusedError's kinds.
+    the draft gives these bytes. `looked_s` is for how many seconds the person had them before them; the ledger keeps it
+    where many are approved at once. Raises RefusedError's kinds.
     """
     with store.acting() as act:
         require_own_tail(store, act.connection)
@@ -75,6 +78,7 @@ def approve(
         _require_author(act, row)
         require_scan(act, row, policy_version)
         _require_settled(act, row, now)
+        require_no_thread(act, row)
         store.blobs.get(row.sha256)
         require_as_told(store, act.connection, row)
         if rooms is not None:
@@ -87,6 +91,8 @@ def approve(
         told["signed_in_at"] = (
             stamp(person.signed_in_at) if row.high and person.signed_in_at else ""
         )
+        if looked_s is not None:
+            told["looked_s"] = looked_s
         note(store, act, person.name, "approved", row, now, files=files_digest(files), **told)
         return as_noun(store, act.connection, after)
 
@@ -153,6 +159,22 @@ def claim(
             )
         note(store, act, person.name, "claimed", row, now)
         return as_noun(store, act.connection, find_row(act.connection, output_id))
+
+
+def unapprove(store: Store, person: Person, output_id: str, *, now: dt.datetime) -> Output:
+    """Take one's own approval back before anything has left: the output is held again.
+
+    Raises WrongStateError where the person has not approved it as it is.
+    """
+    with store.acting() as act:
+        row = find_row(act.connection, output_id)
+        me = still_active(act.connection, person)
+        require_sight(act.connection, me, row.pack, output_id)
+        require_state(row, OutputState.APPROVED)
+        if not _has_approved(act, row, me):
+            raise WrongStateError(f"{me.name} has not approved the output {row.id}.")
+        void_approvals(store, act, row, actor=me.name, now=now)
+        return as_noun(store, act.connection, move(act, row, OutputState.HELD))
 
 
 def adopt(store: Store, person: Person, pack_id: str, *, now: dt.datetime) -> None:

@@ -60,6 +60,10 @@ class NewPack:
     outputs: tuple[NewOutput, ...]
     index_digest: str
     policy_version: str
+    runner: str = ""
+    """Who ran it, where that was not the author; the first revisions are theirs, so they approve none of it either."""
+    due: dt.date | None = None
+    """The day by which the author needs it; an output is never due later than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +204,12 @@ def _enter(
         "findings": sum(len(one.found) for one in kept),
         "deck_findings": len(new.deck_findings),
         "policy": new.policy_version,
+        **({"author": new.author} if new.runner else {}),
     }
-    record(store, act, actor=new.author, action="pack-held", thing=new.id, now=now, data=counts)
+    actor = new.runner or new.author
+    record(store, act, actor=actor, action="pack-held", thing=new.id, now=now, data=counts)
     for held, one in zip(outputs, kept, strict=True):
-        settle_by_entries(store, act, str(held["id"]), one.found, actor=new.author, now=now)
+        settle_by_entries(store, act, str(held["id"]), one.found, actor=actor, now=now)
 
 
 def _enter_output(
@@ -235,7 +241,7 @@ def _enter_output(
             words=draft.words,
             slides=" ".join(str(number) for number in draft.slides),
             severity=severity or "",
-            due_at=stamp(due_at(now, severity)),
+            due_at=stamp(due_at(now, severity, wanted=new.due)),
         )
     )
     files = enter_files(act, own_id, 1, kept.files)
@@ -245,7 +251,7 @@ def _enter_output(
             number=1,
             sha256=kept.sha256,
             draft=kept.draft,
-            editor=new.author,
+            editor=new.runner or new.author,
             at=stamp(now),
         )
     )

@@ -22,6 +22,7 @@ from review.facts import Fact, fact, table_facts
 from review.ledger import Entry, entries_of
 from review.standing import Register
 from review.store import Store
+from review.talk_replay import Talk
 
 DECIDED = {
     "approve": "approved",
@@ -76,12 +77,14 @@ class Replay:
         self._grants: dict[int, tuple[Any, ...]] = {}
         self._register = Register()
         self._allowances = Allowances(self.faults)
+        self._talk = Talk()
 
     def take(self, entry: Entry) -> None:
         """Note what the entry says."""
         act, data = entry.action, from_json(entry.data, dict[str, Any])
         self._register.take(entry, data)
         self._allowances.take(entry, data, self._register)
+        self._talk.take(entry, data)
         if act == "pack-held":
             self._held(entry, data)
         elif act == "pack-adopted" and entry.object in self._packs:
@@ -94,6 +97,8 @@ class Replay:
                 self._grants[number] = (*self._grants[number][:5], entry.at)
         elif act == "settled":
             self._settled(entry, data)
+        elif act == "unsettled":
+            self._unsettled(entry, data)
         elif act == "policy-proposed":
             self._policies[data["number"]] = (
                 entry.object, data.get("blob"), data.get("reason"), entry.actor, entry.at, "", "",
@@ -110,6 +115,7 @@ class Replay:
     def told(self) -> Counter[Fact]:
         """All facts of the ledger."""
         facts = self._fixed + self._register.facts() + self._allowances.facts()
+        facts += self._talk.facts()
         for pack_id, (author, rest) in self._packs.items():
             facts[fact("pack", pack_id, author, *rest)] += 1
         for own_id, one in self._pieces.items():
@@ -128,9 +134,9 @@ class Replay:
         return facts
 
     def _held(self, entry: Entry, data: dict[str, Any]) -> None:
-        pack_id, author, at = entry.object, entry.actor, entry.at
+        pack_id, runner, at = entry.object, entry.actor, entry.at
         self._packs[pack_id] = (
-            author,
+            data.get("author", runner),
             (
                 data.get("deck"), data.get("name"), data.get("options"), data.get("source"),
                 data.get("deck_scan"), data.get("index"), data.get("policy"), at,
@@ -143,7 +149,7 @@ class Replay:
                 suffix=one["suffix"], sha256=one["sha256"], high=one["high"],
             )  # fmt: skip
             more = {**one, "policy": data.get("policy"), "revision": 1, "number": 1}
-            self._revised(one["id"], more, author, at)
+            self._revised(one["id"], more, runner, at)
             self._scanned(one["id"], more, at)
 
     def _piece(self, entry: Entry, data: dict[str, Any], piece: _Piece) -> None:
@@ -218,6 +224,17 @@ class Replay:
             )
         ] += 1  # fmt: skip
         self._ask_role(entry, str(data.get("role")))
+
+    def _unsettled(self, entry: Entry, data: dict[str, Any]) -> None:
+        words = ("finding", "place", "as", "closes", "by", "role", "at", "reason")
+        told = ("settlement", entry.object, *(data.get(word) for word in words), "", "")
+        living = fact(*told, "")
+        if self._fixed[living] < 1:
+            self.faults.append(
+                f"Ledger: entry {entry.seq} takes a word back that nobody had put down."
+            )
+        self._fixed[living] -= 1
+        self._fixed[fact(*told, entry.at)] += 1
 
     def _ask_role(self, entry: Entry, role: str) -> None:
         if not self._register.has(entry.actor, role):

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from deckproof.codec import digest_of
 from deckproof.errors import ChangedBytesError, OpenFindingsError, UsageError, WrongStateError
@@ -20,7 +20,7 @@ from review.ledger import record, stamp
 from review.outputs import find_pack_row, find_row
 from review.people import still_active
 from review.store import Act, Store
-from review.tables import decision, output, revision, scan
+from review.tables import decision, output, revision, scan, thread
 
 OPEN_STATES = (OutputState.HELD, OutputState.CHANGES_REQUESTED, OutputState.APPROVED)
 """From which an output can still be changed or ended."""
@@ -90,6 +90,21 @@ def require_scan(act: Act, row: Row[Any], policy_version: str) -> None:
         raise OpenFindingsError(
             f"The output {row.id} was scanned by another policy than the one in force.",
             remedy=f"Scan it again: deckproof review rescan {row.id}",
+        )
+
+
+def require_no_thread(act: Act, row: Row[Any]) -> None:
+    """Raise OpenFindingsError while a thread holds the output up."""
+    waiting = act.connection.execute(
+        select(func.count())
+        .select_from(thread)
+        .where(thread.c.output == row.id, thread.c.blocking, thread.c.closed_at.is_(None))
+    ).scalar_one()
+    if waiting:
+        noun = "thread holds" if waiting == 1 else "threads hold"
+        raise OpenFindingsError(
+            f"{waiting} open {noun} the output {row.id} up.",
+            remedy="Answer it at the desk; a reviewer who did not write the page closes it.",
         )
 
 

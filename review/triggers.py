@@ -172,6 +172,35 @@ TRIGGERS: tuple[Rule, ...] = (
     _once("pruned", "sha256"),
     _kept("settlement"),
     _kept("decision"),
+    _kept("thread"),
+    _once("thread", "id"),
+    _refuse(
+        "thread_only_closes",
+        "UPDATE ON thread",
+        "NOT (NEW.id = OLD.id AND NEW.output = OLD.output AND NEW.finding = OLD.finding AND NEW.place = OLD.place "
+        "AND NEW.blocking IS OLD.blocking AND NEW.who = OLD.who AND NEW.at = OLD.at AND OLD.closed_at IS NULL "
+        "AND NEW.closed_at IS NOT NULL AND NEW.closed_by IS NOT NULL)",
+        "a thread may be closed, once, and not changed",
+    ),
+    _refuse(
+        "thread_begins_open",
+        "INSERT ON thread",
+        "NEW.closed_at IS NOT NULL OR (NEW.blocking AND EXISTS (SELECT 1 FROM output o WHERE o.id = NEW.output "
+        "AND o.state NOT IN ('held', 'changes_requested')))",
+        "a thread begins open, and one that holds up stands on nothing approved",
+    ),
+    _refuse(
+        "decision_waits_for_threads",
+        "INSERT ON decision",
+        "NEW.verdict = 'approve' AND EXISTS (SELECT 1 FROM thread t WHERE t.output = NEW.output AND t.blocking "
+        "AND t.closed_at IS NULL)",
+        "an open thread holds this up",
+    ),
+    *_fixed("comment"),
+    _once("comment", "id"),
+    _kept("assignment"),
+    _once("assignment", "id"),
+    _only_voided("assignment", ("id", "output", "person", "who", "at", "due_at")),
     _only_voided(
         "decision", ("id", "output", "revision", "sha256", "who", "role", "verdict", "at", "reason")
     ),

@@ -42,6 +42,10 @@ EXPECTED = {
     Deed.APPROVE_HIGH: "--y--",
     Deed.REJECT: "-yy--",
     Deed.WITHDRAW: "oyy--",
+    Deed.COMMENT: "ryy--",
+    Deed.HOLD_UP: "-yy--",
+    Deed.CLOSE_THREAD: "-yy--",
+    Deed.ASSIGN: "-yy--",
     Deed.RELEASE: "-yy--",
     Deed.RECALL: "oyy--",
     Deed.PROPOSE_POLICY: "--y-y",
@@ -60,6 +64,7 @@ FOUR_EYES = {
     Deed.DISMISS_HIGH,
     Deed.APPROVE,
     Deed.APPROVE_HIGH,
+    Deed.CLOSE_THREAD,
     Deed.CONFIRM_POLICY,
     Deed.CONFIRM_ALLOWANCE,
 }
