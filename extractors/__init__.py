@@ -5,6 +5,7 @@ deck = read_deck(Path("talk.pptx"))
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,16 @@ def read_deck(
     from extractors._intake import read
 
     return read(path, name or path.name, options, limits)
+
+
+def endings() -> frozenset[str]:
+    """The endings of files that are looked for in folders, such as ".pptx": `ENDINGS` of each reader's module, else its name."""
+    modules = {name: sys.modules[reader.__module__] for name, reader in readers.items()}
+    return frozenset(
+        f".{ending}"
+        for name, module in modules.items()
+        for ending in getattr(module, "ENDINGS", (name,))
+    )
 
 
 def check_file(path: Path, *, name: str | None = None, limits: Limits = _LIMITS) -> None:

@@ -12,6 +12,7 @@ from deckproof.errors import DamagedDeckError, DeckError, LegacyFormatError
 from deckproof.model import Deck, Image, ReadWarning
 from extractors import ReadOptions, readers
 
+ENDINGS = ("ppt", "pps")
 TIMEOUT_S = 120
 _ENCRYPTED = "EncryptedSummary".encode("utf-16-le")
 _FIELDS = frozenset({"<number>", "<header>", "<footer>", "<date/time>"})

@@ -95,8 +95,8 @@ def _run(store: Store, settings: Settings, one: Run) -> None:
 
 
 def _pack(store: Store, settings: Settings, one: Run) -> str:
-    options_id = _options(store, settings, one)
     wanted = one.wanted
+    options_id = wanted.options or _options(store, settings, one)
     take_in(store, wanted.deck, options_id, name=wanted.name, author=wanted.author)
     held = find_pack(store, wanted.deck, options_id)
     ran = Ran(path=Path(wanted.name), options_id=options_id, deck=wanted.deck, pack=held)

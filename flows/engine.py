@@ -94,7 +94,7 @@ def start_engine(home: Path, outputs: Path) -> Iterator[Engine]:
         try:
             yield Engine("running", named)
         finally:
-            _drain_events()
+            drain_events()
         return
     os.environ.setdefault("PREFECT_HOME", str(home.absolute()))
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
@@ -140,7 +140,7 @@ def _own_server() -> Iterator[Engine | None]:
             yield None
     finally:
         os.environ.pop("PREFECT_API_URL", None)
-        _drain_events()
+        drain_events()
         os.close(alive_writer)
         _stop(child)
 
@@ -199,7 +199,7 @@ def _without_heartbeats() -> Iterator[None]:
         yield
 
 
-def _drain_events() -> None:
+def drain_events() -> None:
     """Let the last events reach the server before it goes; Prefect would count them aloud meanwhile."""
     if "prefect.events.worker" not in sys.modules:
         return

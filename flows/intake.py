@@ -70,7 +70,9 @@ def _choose_model(settings: Settings, writer: str) -> Endpoint | None:
     return choose_model(settings)[0] if writer == CHAT else None
 
 
-def take_deck(store: Store, path: Path, options_id: str, *, author: str) -> str:
+def take_deck(
+    store: Store, path: Path, options_id: str, *, author: str, owner: str = "", due: str = ""
+) -> str:
     """Put the deck into the store; gives its id, the sha256 of its bytes. Raises DeckError."""
     name = path.name
     try:
@@ -93,13 +95,23 @@ def take_deck(store: Store, path: Path, options_id: str, *, author: str) -> str:
     if not data:
         raise EmptyFileError("The file is empty.", where=str(path), remedy="Save the deck again.")
     deck_id = store.blobs.put(data)
-    take_in(store, deck_id, options_id, name=name, author=author)
+    take_in(store, deck_id, options_id, name=name, author=author, owner=owner, due=due)
     return deck_id
 
 
-def take_in(store: Store, deck_id: str, options_id: str, *, name: str, author: str) -> None:
-    """Note under which name, and by whom, a deck came whose bytes are in the store already."""
-    _remember_intake(store, deck_id, options_id, Intake(name=name, author=author))
+def take_in(
+    store: Store,
+    deck_id: str,
+    options_id: str,
+    *,
+    name: str,
+    author: str,
+    owner: str = "",
+    due: str = "",
+) -> None:
+    """Note under which name, by whom and for whom, a deck came whose bytes are in the store already."""
+    intake = Intake(name=name, author=author, owner="" if owner == author else owner, due=due)
+    _remember_intake(store, deck_id, options_id, intake)
 
 
 def _remember_intake(store: Store, deck_id: str, options_id: str, intake: Intake) -> None:

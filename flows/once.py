@@ -26,7 +26,7 @@ def once(store: Store, key: StageKey, work: Callable[[], bytes]) -> str:
     """The blob of this stage's result: found, or waited for, or worked out here."""
     from review import stages
 
-    owner = _owner()
+    owner = owner_here()
     while True:
         answer = stages.claim(store, key, owner, LEASE_S)
         match answer:
@@ -35,7 +35,7 @@ def once(store: Store, key: StageKey, work: Callable[[], bytes]) -> str:
             case stages.Claimed():
                 break
             case stages.Busy(owner=other):
-                if _has_died(other):
+                if has_died(other):
                     stages.abandon(store, key, other)
                 else:
                     time.sleep(0.2)
@@ -69,12 +69,12 @@ def _renewed(store: Store, key: StageKey, owner: str) -> Iterator[None]:
         thread.join()
 
 
-def _owner() -> str:
+def owner_here() -> str:
     """Who works here: host, process and when the process began, so that a reused number is told apart."""
     return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}:{threading.get_ident()}"
 
 
-def _has_died(owner: str) -> bool:
+def has_died(owner: str) -> bool:
     """Whether it was a process of this machine that is gone; of other machines only the lease can tell."""
     host, pid, began, _thread = owner.rsplit(":", 3)
     return host == socket.gethostname() and _began(int(pid)) != began

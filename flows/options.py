@@ -42,3 +42,7 @@ class Intake:
 
     name: str
     author: str = ""
+    owner: str = ""
+    """Whose deck it is, where somebody else ran it for them."""
+    due: str = ""
+    """The day (ISO 8601) by which its owner needs it."""

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from deckproof.settings import load_settings
 from flows import copies, stages
 from flows.failures import clean_failures
+from flows.opened import open_here
 from flows.stages import Run, open_run
-
-if TYPE_CHECKING:
-    from review.store import Store
 
 # No cache and no kept results: either would be a second copy of what the store has. Each task opens the run by its ids.
 
 
-@lru_cache(maxsize=4)
-def _open_store(outputs: Path, database: str, blobs: str) -> Store:
-    from review.store import open_store
-
-    return open_store(outputs, database=database, blobs=blobs)
-
-
 def _open(deck_id: str, options_id: str) -> Run:
-    own = load_settings()
-    store = _open_store(own.outputs.absolute(), own.database, own.blobs)
-    return open_run(store, deck_id, options_id)
+    return open_run(open_here(), deck_id, options_id)
 
 
 @task(name="read", cache_policy=NO_CACHE, persist_result=False)

@@ -11,9 +11,6 @@ from pathlib import Path
 
 from deckproof.errors import MissingFileError, UsageError
 
-SUFFIXES = frozenset(
-    {".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm", ".ppt", ".pps", ".pdf", ".odp"}
-)
 MANIFEST_SUFFIXES = frozenset({".csv", ".jsonl"})
 COLUMNS = ("deck", "brief", "owner", "due")
 
@@ -41,9 +38,11 @@ def spell_out(sources: Iterable[str]) -> list[Entry]:
 
 
 def _spell_out(source: str) -> Iterator[Entry]:
-    path = Path(source)
+    from extractors import endings
+
+    path, known = Path(source), endings()
     if path.is_dir():
-        found = sorted(item for item in path.rglob("*") if _is_deck(item))
+        found = sorted(item for item in path.rglob("*") if _is_deck(item, known))
         yield from (Entry(deck=item) for item in found)
     elif path.is_file() and path.suffix.lower() in MANIFEST_SUFFIXES:
         yield from _read_manifest(path)
@@ -55,12 +54,14 @@ def _spell_out(source: str) -> Iterator[Entry]:
             raise MissingFileError(
                 "There is no such file, folder or pattern.", where=source, remedy="Check the name."
             )
-        yield from (Entry(deck=item) for item in matched if _is_deck(item))
+        yield from (Entry(deck=item) for item in matched if _is_deck(item, known))
 
 
-def _is_deck(path: Path) -> bool:
+def _is_deck(path: Path, endings: frozenset[str]) -> bool:
     return (
-        path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
+        path.suffix.lower() in endings
+        and not path.name.startswith(("~$", "."))
+        and path.is_file()
     )
 
 

@@ -262,7 +262,9 @@ def hold(
             id=pack_id(run.deck, run.options_id),
             deck=run.deck,
             name=run.intake.name,
-            author=run.intake.author,
+            author=run.intake.owner or run.intake.author,
+            runner=run.intake.author if run.intake.owner else "",
+            due=dt.date.fromisoformat(run.intake.due) if run.intake.due else None,
             options=run.options_id,
             source=run.store.blobs.put(to_json(source)),
             deck_findings=(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from deckproof.model import Deck
 from extractors import ReadOptions, readers
 
+ENDINGS = ("odp", "otp")
+
 
 @readers.add("odp")
 def read_odp(data: bytes, name: str, options: ReadOptions) -> Deck:

@@ -15,6 +15,7 @@ from extractors.pptx.reading import Reading
 from extractors.pptx.titles import deck_title
 
 VERSION = "pptx/1"
+ENDINGS = ("pptx", "pptm", "potx", "potm", "ppsx", "ppsm")
 
 
 @readers.add("pptx")

@@ -1,0 +1,25 @@
+"""The store that a flow works in, by the settings of its process: parameters are ids alone."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deckproof.settings import load_settings
+
+if TYPE_CHECKING:
+    from review.store import Store
+
+
+def open_here() -> Store:
+    """The store of this process's settings, opened once."""
+    own = load_settings()
+    return _open_store(own.outputs.absolute(), own.database, own.blobs)
+
+
+@lru_cache(maxsize=4)
+def _open_store(outputs: Path, database: str, blobs: str) -> Store:
+    from review.store import open_store
+
+    return open_store(outputs, database=database, blobs=blobs)

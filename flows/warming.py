@@ -1,0 +1,66 @@
+"""Loading all that a run needs before the first deck comes, so that processes forked off this one have it and share it."""
+
+from __future__ import annotations
+
+import gc
+
+from deckproof.model import Block, BlockKind, Brief, Deck, Slide, Visibility
+
+_LINES = (
+    "The night shift packed twelve crates in March.",
+    "A crate that is packed twice costs 14 euros.",
+    "Ask Nell Harrow at nell@example.com how the crates were counted.",
+)
+
+
+def warm() -> None:
+    """Take a deck of three slides through every step in memory. What it loads stays; nothing of it is kept.
+
+    Text in pictures is not read here: its model starts threads, which no fork survives.
+    """
+    import flows.beside
+    import flows.copies
+    import flows.stages  # noqa: F401 - loaded for those who are forked off
+    import scanners
+    import writers
+    from writers.grounding import contradictions, ground
+    from writers.marks import publish
+    from writers.masking import mask
+
+    deck = _deck()
+    source = mask(deck, scanners.scan(deck), outside=False, use_notes=True)
+    brief = Brief()
+    outline = writers.plan(source, brief)
+    contradictions(source)
+    for kind, style in writers.fitting(source, brief):
+        for draft in writers.write(source, outline, brief, kind=kind, style=style)[:1]:
+            ground(draft, source, brief)
+            scanners.scan_draft(draft, page=publish(draft).decode())
+    gc.collect()
+    gc.freeze()  # a collection would touch, and so copy, every page that is shared
+
+
+def _deck() -> Deck:
+    slides = tuple(
+        Slide(
+            number=number,
+            title=f"Counting crates {number}",
+            blocks=(
+                _block(number, 0, BlockKind.TITLE, f"Counting crates {number}"),
+                *(_block(number, place, BlockKind.BODY, line) for place, line in enumerate(_LINES, 1)),
+            ),
+        )
+        for number in (1, 2, 3)
+    )  # fmt: skip
+    return Deck(sha256="0" * 64, name="crates.pptx", format="pptx", title="Crates", slides=slides)
+
+
+def _block(slide: int, place: int, kind: BlockKind, text: str) -> Block:
+    return Block(
+        id=f"s{slide}-{place}",
+        kind=kind,
+        text=text,
+        visibility=Visibility.SHOWN,
+        part="slide",
+        slide=slide,
+    )
