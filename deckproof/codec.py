@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,6 +29,12 @@ def to_plain(noun: Any) -> Any:
 def digest(data: bytes) -> str:
     """The sha256 of the bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """The same of a file's bytes, which are never in memory all at once; raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def digest_of(*nouns: Any) -> str:

@@ -166,7 +166,7 @@ def _submit(
     check_file(path, name=name)
     wanted = Wanted(
         id=secrets.token_hex(8),
-        deck=by.store.blobs.put(path.read_bytes()),
+        deck=by.store.blobs.put_file(path),
         name=name,
         author=by.person.name,
         kinds=kinds,

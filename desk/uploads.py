@@ -114,7 +114,7 @@ def _keep(visit: Visit, file: UploadFile, name: str) -> str:
         shutil.copyfileobj(file.file, waiting)
         waiting.flush()
         check_file(Path(waiting.name), name=name)
-        return visit.store.blobs.put(Path(waiting.name).read_bytes())
+        return visit.store.blobs.put_file(Path(waiting.name))
 
 
 def display_name(given: str) -> str:

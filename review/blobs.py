@@ -11,7 +11,7 @@ from typing import Protocol
 
 from deckproof.codec import digest
 from deckproof.errors import ChangedBytesError, SettingsError, StoreError
-from review.places import make_folder, write_whole
+from review.places import make_folder, settle, stage_file, sync_folder, write_whole
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -38,6 +38,10 @@ class Blobs(Protocol):
 
     def put(self, data: bytes) -> str:
         """Keep the bytes and give their sha256; what is there already is not written again. Raises StoreError."""
+        ...
+
+    def put_file(self, file: Path) -> str:
+        """The same for the bytes of a file, which are never in memory all at once."""
         ...
 
     def get(self, sha256: str) -> bytes:
@@ -77,6 +81,22 @@ class FolderBlobs:
             return sha256
         make_folder(self.folder)
         write_whole(path, data)
+        return sha256
+
+    def put_file(self, file: Path) -> str:
+        """The same for the bytes of a file; the hash is that of what was written, should somebody change the file meanwhile."""
+        waiting, sha256 = stage_file(make_folder(self.folder), file)
+        try:
+            path = self.path(sha256)
+            if path.is_file() and path.stat().st_size == waiting.stat().st_size:
+                os.utime(path)
+                return sha256
+            if not path.parent.is_dir():
+                make_folder(path.parent)
+                sync_folder(self.folder)
+            settle(waiting, path, replace=True)
+        finally:
+            waiting.unlink(missing_ok=True)
         return sha256
 
     def get(self, sha256: str) -> bytes:

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from deckproof.codec import digest
+from deckproof.codec import digest, digest_file
 from deckproof.errors import SettingsError, StoreError
 from review.blobs import Kept, checked, missing, place_in
-from review.places import write_whole
+from review.places import make_folder, stage_file, write_whole
 
 
 def open_bucket(address: str, scratch: Path) -> BucketBlobs:
@@ -49,7 +49,7 @@ class BucketBlobs:
     def path(self, sha256: str) -> Path:
         """A file on this machine with the blob, fetched where it is not there yet; raises StoreError."""
         path = self.scratch / place_in(sha256)
-        if not path.is_file() or digest(path.read_bytes()) != sha256:
+        if not path.is_file() or digest_file(path) != sha256:
             write_whole(path, self.get(sha256))
         return path
 
@@ -64,22 +64,36 @@ class BucketBlobs:
         So that nobody takes it for left over before the row that speaks of it is there.
         """
         sha256 = digest(data)
+        self._put(sha256, data)
+        return sha256
+
+    def put_file(self, file: Path) -> str:
+        """The same for the bytes of a file. A copy of it is sent, so that nobody changes it between its hash and its end."""
+        waiting, sha256 = stage_file(make_folder(self.scratch), file)
+        try:
+            with waiting.open("rb") as body:
+                self._put(sha256, body)
+        finally:
+            waiting.unlink(missing_ok=True)
+        return sha256
+
+    def _put(self, sha256: str, body: bytes | BinaryIO) -> None:
+        """One request whatever the size, since only a single one can be made under a condition everywhere."""
         since = self._since(sha256)
         if since is not None and since > time.time() - FRESH_S:
-            return sha256
-        mode = "create" if since is None else "overwrite"
+            return
+        condition = {"IfNoneMatch": "*"} if since is None else {}
+        bucket, _, key = self._key(sha256).partition("/")
         with _translated():
             try:
-                # One request whatever the size, since only a single one can be made under a condition everywhere.
-                _files(os.getpid()).pipe_file(
-                    self._key(sha256), data, mode=mode, chunksize=_SINGLE_BYTES
+                _files(os.getpid()).call_s3(
+                    "put_object", Bucket=bucket, Key=key, Body=body, **condition
                 )
             except FileExistsError:
                 pass
             except OSError as error:
                 if not _is_there_already(error):
                     raise
-        return sha256
 
     def get(self, sha256: str) -> bytes:
         """The bytes; raises StoreError when they are gone, ChangedBytesError when they are others."""
@@ -120,7 +134,6 @@ class BucketBlobs:
 
 
 FRESH_S = 86_400.0
-_SINGLE_BYTES = 2 << 30
 
 
 @lru_cache(maxsize=2)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from deckproof.errors import StoreError
 
 OWNER_FOLDER = 0o700
 OWNER_FILE = 0o600
+
+PIECE_BYTES = 1024 * 1024
+"""So much of a file is in memory while it is copied."""
 
 SHARES = frozenset({
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ceph", "lustre", "gpfs", "glusterfs",
@@ -50,19 +54,35 @@ def write_whole(
 
 def stage(folder: Path, data: bytes) -> Path:
     """A new file in the folder with these bytes, safe on the disk, under a name of no meaning."""
+    return _stage(folder, (data,))[0]
+
+
+def stage_file(folder: Path, source: Path) -> tuple[Path, str]:
+    """The same with the bytes of another file, a piece at a time; gives their sha256 too.
+
+    Raises OSError where the source cannot be read, StoreError when the disk does not take it.
+    """
+    with source.open("rb") as file:
+        return _stage(folder, iter(lambda: file.read(PIECE_BYTES), b""))
+
+
+def _stage(folder: Path, pieces: Iterable[bytes]) -> tuple[Path, str]:
     waiting: Path | None = None
+    seen = hashlib.sha256()
     try:
         handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
         waiting = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                seen.update(piece)
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         if waiting is not None:
             waiting.unlink(missing_ok=True)
         raise _trouble(error, folder) from error
-    return waiting
+    return waiting, seen.hexdigest()
 
 
 def settle(waiting: Path, path: Path, *, replace: bool) -> None:

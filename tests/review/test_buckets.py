@@ -76,6 +76,18 @@ def test_a_blob_comes_back_and_is_kept_once(blobs: Blobs, client: object) -> Non
         blobs.get(sha256)
 
 
+def test_a_file_is_put_as_its_bytes_would_be(blobs: Blobs, client: object, tmp_path: Path) -> None:
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(b"bytes" * 500_000)
+    sha256 = blobs.put_file(file)
+    assert (
+        sha256 == digest(file.read_bytes()) == blobs.put_file(file) == blobs.put(file.read_bytes())
+    )
+    assert blobs.get(sha256) == file.read_bytes()
+    assert [one.size_bytes for one in blobs.kept()] == [2_500_000]
+    assert not list((tmp_path / "scratch").iterdir())
+
+
 def test_a_blob_that_was_changed_there_is_not_read(blobs: Blobs, client: object) -> None:
     sha256 = blobs.put(b"bytes")
     client.put_object(Bucket="decks", Key=key(sha256), Body=b"others")  # type: ignore[attr-defined]

@@ -1,0 +1,75 @@
+"""Files put into the folder of blobs: whole or not at all, and never in memory at once."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from deckproof.codec import digest, digest_file
+from deckproof.errors import StoreError
+from review import places
+from review.blobs import FolderBlobs
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> FolderBlobs:
+    return FolderBlobs(tmp_path / "blobs")
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("data", [b"", b"a", b"a" * places.PIECE_BYTES, b"ab" * places.PIECE_BYTES])
+def test_a_file_is_put_as_its_bytes_would_be(
+    blobs: FolderBlobs, tmp_path: Path, data: bytes
+) -> None:
+    file = write(tmp_path / "deck.pptx", data)
+    sha256 = blobs.put_file(file)
+    assert sha256 == digest(data) == digest_file(file) == blobs.put(data)
+    assert blobs.get(sha256) == data
+    assert file.read_bytes() == data, "the file itself stays where it is"
+
+
+def test_a_file_that_is_there_already_is_kept_once_and_leaves_nothing_behind(
+    blobs: FolderBlobs, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "deck.pptx", b"bytes")
+    assert blobs.put_file(file) == blobs.put_file(file)
+    assert [one.name for one in blobs.folder.rglob("*") if one.is_file()] == [digest(b"bytes")[2:]]
+
+
+def test_a_blob_that_was_cut_short_is_mended_by_putting_its_file_again(
+    blobs: FolderBlobs, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "deck.pptx", b"bytes")
+    blobs.path(blobs.put_file(file)).write_bytes(b"by")
+    assert blobs.get(blobs.put_file(file)) == b"bytes"
+
+
+def test_a_large_file_is_never_in_memory_at_once(blobs: FolderBlobs, tmp_path: Path) -> None:
+    file = tmp_path / "deck.pptx"
+    with file.open("wb") as sparse:
+        sparse.truncate(32 * places.PIECE_BYTES)
+    tracemalloc.start()
+    try:
+        blobs.put_file(file)
+        assert tracemalloc.get_traced_memory()[1] < 4 * places.PIECE_BYTES
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_disk_that_takes_no_more_leaves_no_part_of_a_file(
+    blobs: FolderBlobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = write(tmp_path / "deck.pptx", b"bytes")
+    monkeypatch.setattr("review.places.os.fsync", full)
+    with pytest.raises(StoreError):
+        blobs.put_file(file)
+    assert not [one for one in blobs.folder.rglob("*") if one.is_file()]
