@@ -11,13 +11,14 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from deckproof.model import Block, BlockKind, Category, Finding
 from scanners import Scope
+from scanners._literals import ANYTHING, Gate, both, condition_of
 from scanners._spans import mark, sentence_around
 
 HERE = Path(__file__).parent
@@ -60,12 +61,19 @@ class PatternRule:
     group: str = ""
     forms: tuple[Form, ...] = ()
 
-    def matches(self, text: str, lowered: str) -> Iterator[tuple[int, int, re.Match[str]]]:
-        """(start, end, match) of every place; a group named `span` narrows the place."""
+    @property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What is looked for: its forms, or else its one pattern."""
+        return tuple(form.pattern for form in self.forms) or (self.pattern,)
+
+    def matches(
+        self, text: str, lowered: str, patterns: Sequence[re.Pattern[str]]
+    ) -> Iterator[tuple[int, int, re.Match[str]]]:
+        """(start, end, match) of every place of these of its patterns; a group named `span` narrows the place."""
         if self.needs and not any(piece in lowered for piece in self.needs):
             return
-        for match in self.pattern.finditer(text):
-            narrow = "span" in self.pattern.groupindex and match["span"] is not None
+        for match in _leftmost(patterns, text):
+            narrow = "span" in match.re.groupindex and match["span"] is not None
             start, end = match.span("span" if narrow else 0)
             if start >= end:
                 continue
@@ -81,13 +89,55 @@ class PatternRule:
             yield start, end, match
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _leftmost(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    """Every match of the patterns as of one that has them as its alternatives: the leftmost, of several the first one's."""
+    if len(patterns) == 1:
+        yield from patterns[0].finditer(text)
+        return
+    at = 0
+    while at <= len(text):
+        found = [match for pattern in patterns if (match := pattern.search(text, at)) is not None]
+        if not found:
+            return
+        match = min(found, key=re.Match.start)
+        yield match
+        at = match.end() + (match.end() == match.start())
+
+
+@dataclass(frozen=True, kw_only=True)
 class RuleBook:
     """The rules of one category and its word lists."""
 
     category: Category
     rules: tuple[PatternRule, ...]
     words: Mapping[str, tuple[str, ...]]
+
+    def matches(self, text: str) -> Iterator[tuple[PatternRule, int, int, re.Match[str]]]:
+        """(rule, start, end, match) of every place in the text where a rule fires, rule by rule."""
+        lowered = text.lower()
+        for rule, patterns in self.possible(text):
+            for start, end, match in rule.matches(text, lowered, patterns):
+                yield rule, start, end, match
+
+    def possible(self, text: str) -> Iterable[tuple[PatternRule, list[re.Pattern[str]]]]:
+        """The rules that can fire in the text at all, in their order, each with its patterns that can match there."""
+        found: dict[int, list[re.Pattern[str]]] = {}
+        for at in self._gate.open(text):
+            number, pattern = self._patterns[at]
+            found.setdefault(number, []).append(pattern)
+        return [(self.rules[number], patterns) for number, patterns in found.items()]
+
+    @functools.cached_property
+    def _patterns(self) -> list[tuple[int, re.Pattern[str]]]:
+        """Every pattern with the number of its rule."""
+        return [
+            (number, pattern) for number, rule in enumerate(self.rules) for pattern in rule.patterns
+        ]
+
+    @functools.cached_property
+    def _gate(self) -> Gate:
+        given = [condition_of(rule.given) if rule.given else ANYTHING for rule in self.rules]
+        return Gate([both(condition_of(one), given[number]) for number, one in self._patterns])
 
     def findings(
         self, scope: Scope, *, kinds: frozenset[BlockKind] | None = None
@@ -100,10 +150,8 @@ class RuleBook:
     def findings_in(self, block: Block, *, view: str | None = None) -> Iterator[Finding]:
         """What the rules find in one block, or in a view of it that is as long as its text."""
         text = block.text if view is None else view
-        lowered = text.lower()
-        for rule in self.rules:
-            for start, end, _ in rule.matches(text, lowered):
-                yield self.finding(rule, block, start, end)
+        for rule, start, end, _ in self.matches(text):
+            yield self.finding(rule, block, start, end)
 
     def finding(
         self, rule: PatternRule, block: Block, start: int, end: int, *, confidence: float = 0.0

@@ -134,13 +134,11 @@ LOW_ENTROPY = frozenset(
 
 def _named_in(block: Block) -> Iterator[Finding]:
     book = rule_book("credentials")
-    lowered = block.text.lower()
-    for rule in book.rules:
-        for start, end, match in rule.matches(block.text, lowered):
-            found = _value(rule, block.text, start, end, match)
-            if found is not None:
-                first, last, confidence = found
-                yield book.finding(rule, block, first, last, confidence=confidence)
+    for rule, start, end, match in book.matches(block.text):
+        found = _value(rule, block.text, start, end, match)
+        if found is not None:
+            first, last, confidence = found
+            yield book.finding(rule, block, first, last, confidence=confidence)
 
 
 def _value(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from deckproof.model import Finding
 from scanners import Scope, detectors
+from scanners._literals import Patterns
 from scanners._rules import WRITTEN, compiled, rule_book
 from scanners._spans import sentence_around
 from scanners._views import COMPANY, customer_findings, view_of
@@ -28,11 +29,11 @@ def _technical() -> re.Pattern[str]:
     return compiled("(?i)(?<!\\w)(?:<<technical>>)", rule_book("customer_harm").words)
 
 
-def _in_passing(text: str) -> bool:
-    """Whether one of the forms stands in it, whatever company or none is beside it."""
-    return any(
-        rule.forms and rule.pattern.search(text) for rule in rule_book("customer_harm").rules
-    )
+@functools.cache
+def _telling() -> Patterns:
+    """Words of the lexicon, and forms that tell whatever company or none is beside them."""
+    forms = [form.pattern for rule in rule_book("customer_harm").rules for form in rule.forms]
+    return Patterns([_lexicon(), *forms])
 
 
 @detectors.add("customer-harm")
@@ -44,7 +45,7 @@ def customer_harm(scope: Scope) -> Iterator[Finding]:
             continue
         plain = _technical().sub(lambda match: "_" * len(match[0]), block.text)
         listed = customer_findings(scope).get(block.id, ())
-        if not (listed or _lexicon().search(plain) or _in_passing(plain)):
+        if not (listed or _telling().are_in(plain)):
             continue
         view = _named(plain, view_of(scope, block, companies=True, spare=_lexicon()))
         for finding in book.findings_in(block, view=view):

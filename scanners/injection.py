@@ -44,22 +44,24 @@ def _found(scope: Scope) -> Iterator[Finding]:
 def _disguised(block: Block) -> Finding | None:
     """An order that is spelled out with blanks between its letters, or with letters that are not seen between."""
     text = block.text
-    shown = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    shown = text if text.isascii() else _without_invisible(text)
     joined = _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match[0]), shown)
     if joined == text:
         return None
     # Two blanks part the words of a text whose letters are parted by one.
     joined = re.sub(r" {2,}", " ", joined)
-    lowered = joined.lower()
-    for rule in rule_book("injection").rules:
-        if next(rule.matches(joined, lowered), None) is not None:
-            return mark(
-                block,
-                0,
-                len(text),
-                category=Category.INJECTION,
-                rule="injection:disguised",
-                confidence=0.9,
-                why="Text that tries to steer a model, spelled so that a search does not find it.",
-            )
-    return None
+    if next(rule_book("injection").matches(joined), None) is None:
+        return None
+    return mark(
+        block,
+        0,
+        len(text),
+        category=Category.INJECTION,
+        rule="injection:disguised",
+        confidence=0.9,
+        why="Text that tries to steer a model, spelled so that a search does not find it.",
+    )
+
+
+def _without_invisible(text: str) -> str:
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from deckproof.model import Finding
 from scanners import Scope, detectors
+from scanners._literals import Patterns
 from scanners._rules import WRITTEN, compiled, rule_book
 from scanners._views import view_of
 
@@ -26,11 +27,16 @@ def _topics() -> re.Pattern[str]:
     )
 
 
+@functools.cache
+def _telling() -> Patterns:
+    return Patterns([_topics()])
+
+
 @detectors.add("private-life")
 def private_life(scope: Scope) -> Iterator[Finding]:
     """Sentences that tell something private about somebody."""
     book = rule_book("private_life")
     for block in scope.blocks:
-        if block.kind in WRITTEN and _topics().search(block.text):
+        if block.kind in WRITTEN and _telling().are_in(block.text):
             view = view_of(scope, block, companies=False, spare=_topics())
             yield from book.findings_in(block, view=view)
