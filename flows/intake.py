@@ -85,16 +85,17 @@ def take_deck(
             raise DeckTooLargeError(
                 f"The file is larger than {FILE_LIMIT_BYTES // 1024**2} MB.", where=str(path)
             )
-        data = path.read_bytes()
+        if not size_bytes:
+            raise EmptyFileError(
+                "The file is empty.", where=str(path), remedy="Save the deck again."
+            )
+        deck_id = store.blobs.put_file(path)
     except OSError as error:
         raise MissingFileError(
             "The file cannot be opened.",
             where=str(path),
             remedy=f"Check its name and whether you may read it ({error.strerror}).",
         ) from None
-    if not data:
-        raise EmptyFileError("The file is empty.", where=str(path), remedy="Save the deck again.")
-    deck_id = store.blobs.put(data)
     take_in(store, deck_id, options_id, name=name, author=author, owner=owner, due=due)
     return deck_id
 
