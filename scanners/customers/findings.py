@@ -117,8 +117,8 @@ def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
         hit = judge(index, view, text, candidate)
         if hit is not None:
             yield hit
-    for candidate in fuzzy_candidates(index, view, words):
-        hit = judge_mistyped(index, view, candidate)
+    for slip in fuzzy_candidates(index, view, words):
+        hit = judge_mistyped(index, view, slip)
         if hit is not None:
             yield hit
     yield from derived_hits(index, view, words)

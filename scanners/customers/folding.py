@@ -63,13 +63,15 @@ class View:
     """What stands before each letter; the first and the last entry are walls."""
     bound: Marks
     """Whether a word or a part of a CamelWord begins at this letter."""
+    text: str
+    """The letters as one string."""
 
     def __len__(self) -> int:
         return len(self.letters)
 
     def string(self, begin: int, stop: int) -> str:
         """The letters from `begin` up to `stop`."""
-        return self.letters[begin:stop].astype("<u4").tobytes().decode("utf-32-le", "replace")
+        return self.text[begin:stop]
 
 
 @cache
@@ -251,7 +253,9 @@ def fold(text: str) -> View:
     gap[0] |= Gap.WALL
     gap[-1] |= Gap.WALL
     upper = letters != seen
-    return View(letters, start[at], end[at], upper, gap, _bounds(letters, upper, gap))
+    bound = _bounds(letters, upper, gap)
+    text = letters.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    return View(letters, start[at], end[at], upper, gap, bound, text)
 
 
 def _bounds(letters: Codes, upper: Marks, gap: Flags) -> Marks:

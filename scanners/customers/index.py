@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -49,6 +50,16 @@ class Spellings:
         """The letters of one spelling."""
         part = self.letters[int(self.offset[row]) : int(self.offset[row + 1])]
         return part.astype("<u2").tobytes().decode("utf-16-le", "replace")
+
+    def strings(self, rows: npt.NDArray[np.int64]) -> list[str]:
+        """The letters of many spellings."""
+        begin, sizes = self.offset[rows], self.offset[rows + 1] - self.offset[rows]
+        ends = np.cumsum(sizes)
+        where = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
+            begin - ends + sizes, sizes
+        )
+        text = self.letters[where].astype("<u4").tobytes().decode("utf-32-le", "replace")
+        return [text[a:b] for a, b in itertools.pairwise([0, *ends.tolist()])]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

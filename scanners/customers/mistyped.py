@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from functools import cache, lru_cache
-
-from rapidfuzz.distance import OSA
 
 from deckproof.model.finding import HOLD_FROM
-from scanners.customers.folding import View, tables
+from scanners.customers.folding import View
 from scanners.customers.fuzzy import LONG
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
-from scanners.customers.searching import ODD_BELOW, Candidate
+from scanners.customers.nearness import Slip
+from scanners.customers.searching import ODD_BELOW
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import is_ordinary, zipf
 
@@ -23,15 +21,12 @@ _LONG_ENOUGH = 7
 """Letters of a name in which one slip still lets hardly another be meant."""
 
 
-def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hit | None:
-    """The hit that the candidate is, or None when the letters differ by more than a slip."""
-    spellings, row = index.spellings, candidate.row
-    begin, stop = candidate.begin, candidate.stop
+def judge_mistyped(index: CustomerIndex, view: View, slip: Slip) -> Hit | None:
+    """The hit that the slip is, or None when another word is meant."""
+    spellings = index.spellings
+    begin, stop, row, edits = slip
     seen, name = view.string(begin, stop), spellings.string(row)
     if seen == name:
-        return None
-    edits = _edits(seen, name)
-    if edits > (1 if len(name) <= LONG else 2):
         return None
     inner = int(spellings.inner[row])
     own = words_in(name, [at for at in range(1, len(name)) if inner >> at & 1])
@@ -61,34 +56,6 @@ def judge_mistyped(index: CustomerIndex, view: View, candidate: Candidate) -> Hi
         if confidence >= 0.1
         else None
     )
-
-
-def _edits(seen: str, name: str) -> int:
-    """Slips between the two; letters that are taken for one another count as the same."""
-    paired = OSA.distance(bones_of(seen), bones_of(name), score_cutoff=3)
-    if paired <= 1:
-        return paired
-    # "ranno" mistyped "rnno" has a pair that the name has not.
-    return min(paired, OSA.distance(_letters_of(seen), _letters_of(name), score_cutoff=3))
-
-
-@lru_cache(maxsize=1 << 14)
-def bones_of(letters: str) -> str:
-    """The letters as an OCR engine could take them."""
-    table = tables()["misread"]
-    for pair, one in table["pairs"].items():
-        letters = letters.replace(pair, one)
-    return _letters_of(letters)
-
-
-def _letters_of(letters: str) -> str:
-    return letters.translate(_translation())
-
-
-@cache
-def _translation() -> dict[int, int]:
-    table = tables()["misread"]
-    return str.maketrans(table["from"], table["to"])
 
 
 def words_in(letters: str, places: list[int]) -> list[str]:

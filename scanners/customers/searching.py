@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from scanners.customers.folding import Gap, Marks, View
-from scanners.customers.fuzzy import Skeleton, fuzzy_pairs, skeleton
+from scanners.customers.fuzzy import FuzzyPairs, Skeleton, fuzzy_pairs, skeleton
 from scanners.customers.hashing import Hasher, Indexes
 from scanners.customers.index import MOST_LETTERS, CustomerIndex
+from scanners.customers.nearness import Slip, slips
 from scanners.customers.words import zipf
 
 MOST_WORDS = 16
@@ -95,17 +97,14 @@ ODD_BELOW = 2.6
 """Zipf frequency below which a word may be a mistyped one."""
 
 
-def fuzzy_candidates(index: CustomerIndex, view: View, words: Words) -> list[Candidate]:
-    """Stretches between two bounds that look much like a spelling, having an odd word in them."""
+def fuzzy_candidates(index: CustomerIndex, view: View, words: Words) -> Iterator[Slip]:
+    """Stretches between two bounds that are nearly a spelling, having an odd word in them."""
     if len(view) < 2 or not words.odd.any():
-        return []
+        return
     bones = skeleton(view.letters, view.bound)
     begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd_letters(words, bones))
-    first = bones.first
-    return [
-        Candidate(int(first[a]), int(first[b]), int(row))
-        for a, b, row in zip(begin, stop, rows, strict=True)
-    ]
+    pairs = FuzzyPairs(bones.first[begin], bones.first[stop], rows)
+    yield from slips(index, view, pairs)
 
 
 def glued_stretches(view: View, words: Words) -> tuple[Indexes, Indexes]:

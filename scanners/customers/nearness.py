@@ -1,0 +1,95 @@
+"""How many letters stretches differ from the spellings they may be, for many of them in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from scanners.customers.folding import View, tables
+from scanners.customers.fuzzy import LONG, FuzzyPairs
+from scanners.customers.index import CustomerIndex
+
+_FAR = 3
+"""Edits from which it does not matter how many there are."""
+_SIZE_BITS = 8
+
+
+class Slip(NamedTuple):
+    """A stretch of letters of the view, the spelling it is nearly, and how many letters differ."""
+
+    begin: int
+    stop: int
+    row: int
+    edits: int
+
+
+def slips(index: CustomerIndex, view: View, pairs: FuzzyPairs) -> Iterator[Slip]:
+    """The pairs, of letters of the view and rows of the index, that differ by one slip, or by two in a long name."""
+    if not len(pairs.row):
+        return
+    places, which = np.unique(
+        (pairs.begin << _SIZE_BITS) | (pairs.stop - pairs.begin), return_inverse=True
+    )
+    rows, whose = np.unique(pairs.row, return_inverse=True)
+    begins, sizes = (places >> _SIZE_BITS).tolist(), (places & ((1 << _SIZE_BITS) - 1)).tolist()
+    seen = [view.string(at, at + size) for at, size in zip(begins, sizes, strict=True)]
+    names = index.spellings.strings(rows)
+    edits = _edits(seen, which, names, whose)
+    longest = np.where(np.array([len(name) for name in names])[whose] <= LONG, 1, 2)
+    for at in np.flatnonzero(edits <= longest).tolist():
+        yield Slip(int(pairs.begin[at]), int(pairs.stop[at]), int(pairs.row[at]), int(edits[at]))
+
+
+_Numbers = npt.NDArray[np.intp]
+
+
+def _edits(
+    seen: Sequence[str], which: _Numbers, names: Sequence[str], whose: _Numbers
+) -> npt.NDArray[np.uint8]:
+    """Edits between seen[which] and names[whose]; letters that are taken for one another count as the same."""
+    bones, own = [bones_of(one) for one in seen], [bones_of(one) for one in names]
+    edits = _distances(bones, which, own, whose)
+    # "ranno" mistyped "rnno" has a pair that the name has not.
+    single, alone = [letters_of(one) for one in seen], [letters_of(one) for one in names]
+    paired = np.array([a != b for a, b in zip(bones, single, strict=True)], dtype=bool)[which]
+    paired |= np.array([a != b for a, b in zip(own, alone, strict=True)], dtype=bool)[whose]
+    again = np.flatnonzero(paired & (edits > 1))
+    if len(again):
+        others = _distances(single, which[again], alone, whose[again])
+        edits[again] = np.minimum(edits[again], others)
+    return edits
+
+
+def _distances(
+    seen: Sequence[str], which: _Numbers, names: Sequence[str], whose: _Numbers
+) -> npt.NDArray[np.uint8]:
+    one, other = [seen[at] for at in which.tolist()], [names[at] for at in whose.tolist()]
+    found: npt.NDArray[np.uint8] = cpdist(
+        one, other, scorer=OSA.distance, score_cutoff=_FAR, dtype=np.uint8
+    )
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def bones_of(letters: str) -> str:
+    """The letters as an OCR engine could take them."""
+    for pair, one in tables()["misread"]["pairs"].items():
+        letters = letters.replace(pair, one)
+    return letters_of(letters)
+
+
+def letters_of(letters: str) -> str:
+    """The same, but for pairs that look like one letter."""
+    return letters.translate(_translation())
+
+
+@cache
+def _translation() -> dict[int, int]:
+    table = tables()["misread"]
+    return str.maketrans(table["from"], table["to"])
