@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from flows import limits
 from flows.failures import clean_failures
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def hold_deck(store: Store, deck_id: str, options_id: str) -> str:
 def _hold(run: Run) -> str:
     from flows import copies, stages
 
-    deck_blob = stages.read(run)
+    with limits.reading_pictures(run.options.ocr):
+        deck_blob = stages.read(run)
     findings_blob = stages.scan(run, deck_blob)
     plan_blob = stages.plan(run, deck_blob, findings_blob)
     wanted = stages.find_wanted(run, plan_blob)

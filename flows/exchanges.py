@@ -16,6 +16,7 @@ from sqlalchemy import or_, select
 
 from deckproof.codec import digest_of, from_json, to_json
 from deckproof.endpoint import Endpoint
+from flows.limits import asking
 from flows.once import find_result, once, stage_key
 from review.ledger import record
 from review.tables import ledger
@@ -88,7 +89,8 @@ class StoreExchanges:
         def work() -> bytes:
             self._note(ASKED, request, {"body": self.store.blobs.put(request.body)})
             try:
-                answer = send()
+                with asking():
+                    answer = send()
             except AskError as error:
                 self._note(FAILED, request, {"reason": error.reason.name.casefold()})
                 raise

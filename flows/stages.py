@@ -305,8 +305,10 @@ def pack_id(deck_id: str, options_id: str) -> str:
 def _customers(run: Run) -> CustomerIndex | None:
     if not run.options.customers:
         return None
+    from review.carried import fetch_customers
     from scanners.customers import load_index_by_digest
 
+    fetch_customers(run.store, run.options.customers)
     index = load_index_by_digest(run.options.customers, run.store.outputs / "cache" / "customers")
     if index is None:
         raise StageError(
@@ -336,7 +338,12 @@ def templates_dir_of(run: Run) -> Path | None:
     """The team's own templates, where there are some."""
     from pathlib import Path
 
-    return Path(run.options.templates_dir) if run.options.templates_dir else None
+    from review.carried import fetch_templates
+
+    if not run.options.templates_dir:
+        return None
+    carried = fetch_templates(run.store, run.options.templates)
+    return carried or Path(run.options.templates_dir)
 
 
 def _today(run: Run) -> dt.date | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from review.ledger import stamp
-from review.runs import OPEN, Wanted, enter
+from review.runs import OPEN, RunState, Wanted, enter
 from review.store import Store, database_time
 from review.tables import chunk, run
 
@@ -81,10 +82,15 @@ def find_idle(store: Store) -> tuple[Chunk, ...]:
         now = database_time(connection)
         wanted = select(chunk).where(chunk.c.lease_until <= now, chunk.c.id.in_(left))
         rows = connection.execute(wanted.order_by(chunk.c.id)).all()
-    return tuple(
-        Chunk(id=row.id, batch=row.batch, number=row.number, attempt=row.attempt, owner=row.owner)
-        for row in rows
-    )
+    return tuple(_noun(row) for row in rows)
+
+
+def list_taken(store: Store) -> tuple[Chunk, ...]:
+    """The chunks that somebody is at, by what they said last."""
+    with store.reading() as connection:
+        now = database_time(connection)
+        rows = connection.execute(select(chunk).where(chunk.c.lease_until > now)).all()
+    return tuple(_noun(row) for row in rows)
 
 
 def try_again(store: Store, one: Chunk) -> Chunk | None:
@@ -112,21 +118,23 @@ def find_open(store: Store, deck: str, options: str) -> str:
         return str(connection.execute(wanted.limit(1)).scalar() or "")
 
 
-def take_on(store: Store, run_id: str, owner: str, *, now: dt.datetime) -> int:
-    """Note that this deck is being worked on; gives how often it was begun before without an end."""
+def take_on(store: Store, run_id: str, owner: str, *, now: dt.datetime) -> int | None:
+    """Note that this deck is being worked on; gives how often it was begun before without an end, None where it is over."""
     with store.acting() as act:
-        change = update(run).where(run.c.id == run_id)
-        before = act.connection.execute(select(run.c.attempts).where(run.c.id == run_id)).scalar()
-        begun = {"state": "running", "owner": owner, "begun_at": stamp(now)}
+        begun = {"state": RunState.RUNNING.value, "owner": owner, "begun_at": stamp(now)}
+        change = update(run).where(run.c.id == run_id, run.c.state.in_(OPEN))
         act.connection.execute(change.values(attempts=run.c.attempts + 1, **begun))
-        return int(before or 0)
+        row = act.connection.execute(select(run.c.state, run.c.attempts).where(run.c.id == run_id)).first()  # fmt: skip
+        return int(row.attempts) - 1 if row is not None and row.state in OPEN else None
 
 
 def put_down(store: Store, run_id: str) -> None:
-    """Queue a deck again at which its worker was stopped by something that is not the deck's fault."""
+    """Queue a deck again whose worker was stopped by something that is not the deck's fault."""
     with store.acting() as act:
-        change = update(run).where(run.c.id == run_id, run.c.state == "running")
-        act.connection.execute(change.values(state="queued", owner="", attempts=run.c.attempts - 1))
+        running = run.c.state == RunState.RUNNING.value
+        change = update(run).where(run.c.id == run_id, running)
+        values = {"state": RunState.QUEUED.value, "owner": "", "attempts": run.c.attempts - 1}
+        act.connection.execute(change.values(**values))
 
 
 def count_chunks(store: Store, batch: str) -> int:
@@ -134,3 +142,17 @@ def count_chunks(store: Store, batch: str) -> int:
     with store.reading() as connection:
         wanted = select(func.count()).select_from(chunk).where(chunk.c.batch == batch)
         return int(connection.execute(wanted).scalar_one())
+
+
+def last_ends(store: Store, batch: str, *, limit: int = 50) -> tuple[dt.datetime, ...]:
+    """When the decks that ended last did, the youngest first."""
+    wanted = select(run.c.ended_at).where(run.c.batch == batch, run.c.ended_at.is_not(None))
+    with store.reading() as connection:
+        ends = connection.execute(wanted.order_by(run.c.ended_at.desc()).limit(limit)).scalars()
+        return tuple(dt.datetime.fromisoformat(at) for at in ends)
+
+
+def _noun(row: Row[Any]) -> Chunk:
+    return Chunk(
+        id=row.id, batch=row.batch, number=row.number, attempt=row.attempt, owner=row.owner
+    )

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, insert, select
 from deckproof.codec import digest_of, from_json
 from deckproof.errors import StoreError
 from deckproof.model import BesideFile, Brief
+from review.carried import fetch_templates
 from review.rooms import Extras, Grounds
 from review.store import Act, Store
 from review.tables import output, revision_file
@@ -46,6 +47,7 @@ class _Steered(msgspec.Struct):
     formats: tuple[str, ...] = ()
     pronunciation: dict[str, str] = {}
     templates_dir: str = ""
+    templates: str = ""
     ocr: bool = True
 
 
@@ -59,9 +61,16 @@ def grounds_of(store: Store, options_id: str, index_digest: str) -> Grounds:
         brief=steered.brief,
         formats=steered.formats,
         pronunciation=steered.pronunciation,
-        templates_dir=steered.templates_dir,
+        templates_dir=_templates_dir(store, steered),
         ocr=steered.ocr,
     )
+
+
+def _templates_dir(store: Store, steered: _Steered) -> str:
+    """Where the team's own templates lie on this machine, which need not be the one that the run was started on."""
+    if not steered.templates_dir:
+        return ""
+    return str(fetch_templates(store, steered.templates) or steered.templates_dir)
 
 
 def pictures_of(store: Store, files: Iterable[NewFile]) -> dict[str, bytes]:

@@ -199,10 +199,12 @@ def customer_lists(store: Store, digest: str) -> list[CustomerIndex | None]:
 
     Raises StoreError.
     """
+    from review.carried import fetch_customers
     from scanners.customers import imported_index, load_index_by_digest
 
     lists: list[CustomerIndex | None] = []
     if digest:
+        fetch_customers(store, digest)
         own = load_index_by_digest(digest, store.outputs / "cache" / "customers")
         if own is None:
             # Without the list no customer would be found, and the page would look clean.

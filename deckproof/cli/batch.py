@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deckproof.cli import _remote
 from deckproof.cli import run as single
 from deckproof.cli.output import print_json, say
-from deckproof.errors import BriefError
+from deckproof.errors import BriefError, UsageError
+
+if TYPE_CHECKING:
+    from flows.sources import Entry
 
 
 def register(app: typer.Typer) -> None:
@@ -20,11 +24,11 @@ def register(app: typer.Typer) -> None:
 
 def batch(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Folders, patterns, decks, or manifests (CSV, JSONL: deck, brief, owner, due)."
         ),
-    ],
+    ] = None,
     brief: single.BriefFile = None,
     customers: single.CustomerFile = None,
     policy: single.PolicyFile = None,
@@ -36,6 +40,16 @@ def batch(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
+    remote: Annotated[
+        bool,
+        typer.Option(
+            "--remote", help="Hand the decks to workers on other machines (docs/remote.md)."
+        ),
+    ] = False,
+    watch: Annotated[
+        str | None,
+        typer.Option("--watch", metavar="BATCH", help="With --remote: show how far a batch is."),
+    ] = None,
     outputs: single.OutputsDir = None,
     as_json: single.AsJson = False,
 ) -> None:
@@ -47,6 +61,12 @@ def batch(
     from flows.sources import spell_out
     from review.store import open_by
 
+    if watch is not None:
+        raise typer.Exit(
+            _remote.watch(open_by(load_settings(outputs=outputs)), watch, as_json=as_json)
+        )
+    if not sources:
+        raise UsageError("No deck is named.", remedy="Name a folder: deckproof batch FOLDER")
     entries = spell_out(sources)
     if dry_run:
         decks = [
@@ -70,19 +90,26 @@ def batch(
     log_to(settings.outputs)
     author = single.find_author(store, settings)
     today = dt.datetime.now(dt.UTC).date()
+
+    def options_of(entry: Entry) -> str:
+        return take_options(
+            store,
+            replace(settings, brief=entry.brief or settings.brief),
+            kinds=tuple(kind or ()),
+            styles=tuple(style or ()),
+            formats=tuple(file_format or ()),
+            writer=writer,
+            today=today,
+        )
+
+    if remote:
+        raise typer.Exit(
+            _remote.hand_over(store, settings, entries, options_of, author=author, as_json=as_json)
+        )
     taken = []
     for entry in entries:
-        own = replace(settings, brief=entry.brief or settings.brief)
         try:
-            options_id = take_options(
-                store,
-                own,
-                kinds=tuple(kind or ()),
-                styles=tuple(style or ()),
-                formats=tuple(file_format or ()),
-                writer=writer,
-                today=today,
-            )
+            options_id = options_of(entry)
         except BriefError as error:
             taken.append(Ran(path=entry.deck, error=error))
         else:

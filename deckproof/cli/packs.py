@@ -45,11 +45,14 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show one output with its citations and findings, or what holds a whole pack up."""
         from review.documents import output_document, pack_document
+        from review.files import sync_held
         from review.outputs import is_pack
 
         store, viewer = open_to_see(outputs)
         of_pack = is_pack(store, some_id, viewer)
         document = (pack_document if of_pack else output_document)(store, some_id, viewer)
+        # It may have been held by another machine, and held/ is a folder of this one.
+        sync_held(store, some_id if of_pack else document["pack"], join_rooms(store))
         if as_json:
             print_json(document)
             return

@@ -1,0 +1,153 @@
+"""`deckproof batch --remote`: hand decks to workers on other machines, and watch how far they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from deckproof.cli.output import one_line, print_json, say
+from deckproof.errors import DeckproofError, EngineError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deckproof.settings import Settings
+    from flows.remote_batch import Board, OptionsOf, Taken
+    from flows.sources import Entry
+    from review.store import Store
+
+EVERY_S = 2.0
+
+
+def hand_over(
+    store: Store,
+    settings: Settings,
+    entries: Sequence[Entry],
+    options_of: OptionsOf,
+    *,
+    author: str,
+    as_json: bool,
+) -> int:
+    """Hand the decks to the workers, say what became of each, and give the exit status."""
+    from flows.remote import open_server
+    from flows.remote_batch import new_batch, submit_batch
+    from flows.sweep import take_up
+
+    _require_shared(settings)
+    batch = new_batch(author)
+    with open_server() as server:
+        take_up(store, server)
+        told = list(submit_batch(store, server, batch, entries, options_of, now=_now()))
+    _say_what_stays(told, as_json=as_json)
+    new = sum(1 for one in told if not (one.why or one.error))
+    if as_json:
+        print_json(_document(batch.id, told))
+    elif new:
+        say(f"{new} decks are in line as the batch {batch.id}. Nothing has been released.")
+        say(f"How far it is: deckproof batch --remote --watch {batch.id}")
+    else:
+        say("Nothing was to be done.")
+    errors = [one.error for one in told if one.error]
+    if any(not isinstance(error, InputError) for error in errors):
+        return 1
+    return 2 if errors else 0
+
+
+def watch(store: Store, batch_id: str, *, as_json: bool) -> int:
+    """Show how far the batch is until it is over; gives the exit status, 1 where some deck failed."""
+    from flows.remote_batch import load_board
+
+    if as_json:
+        board = load_board(store, batch_id, now=_now())
+        print_json(board)
+    else:
+        board = _follow(store, batch_id)
+        for failure in board.failures:
+            say(f"{one_line(failure.name)}: {failure.error}")
+        say("What is held waits for a person. Nothing has been released.")
+    return 1 if board.failed else 0
+
+
+def _follow(store: Store, batch_id: str) -> Board:
+    """Lines on standard error: one that changes on a terminal, else one for each change."""
+    from flows.remote_batch import load_board
+
+    last = ""
+    while True:
+        board = load_board(store, batch_id, now=_now())
+        line = _line(board)
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{line}")
+            sys.stderr.flush()
+        elif _counts(board) != last:
+            say(line)
+        last = _counts(board)
+        if board.is_over:
+            if sys.stderr.isatty():
+                sys.stderr.write("\n")
+            return board
+        time.sleep(EVERY_S)
+
+
+def _counts(board: Board) -> str:
+    return (
+        f"{board.held + board.failed} of {board.decks} decks: {board.held} held, {board.failed} failed, "
+        f"{board.running} at work, {board.queued} in line"
+    )
+
+
+def _line(board: Board) -> str:
+    if board.seconds_left is None or board.is_over:
+        return _counts(board)
+    return f"{_counts(board)}, about {dt.timedelta(seconds=round(board.seconds_left))} left"
+
+
+def _require_shared(settings: Settings) -> None:
+    """Raise UsageError where other machines could not see what is handed to them."""
+    if not settings.database or not settings.blobs:
+        missing = "database" if not settings.database else "blobs"
+        raise UsageError(
+            f"Workers on other machines cannot see this machine's own store: {missing} is not set.",
+            remedy="Set DECKPROOF_DATABASE to a PostgreSQL database and DECKPROOF_BLOBS to s3://… or a shared folder"
+            " (docs/remote.md).",
+        )
+
+
+def look_for_lost(store: Store, settings: Settings) -> None:
+    """Hand in again what nobody is at, where this machine knows a server; what goes wrong with that stops nothing."""
+    from flows.remote import is_server_named
+
+    if not (settings.database and is_server_named()):
+        return
+    from flows.sweep import look_round
+
+    try:
+        look_round(store)
+    except EngineError as error:
+        say(f"deckproof: {error}")
+
+
+def _say_what_stays(told: Sequence[Taken], *, as_json: bool) -> None:
+    for one in told:
+        reason = one.error or one.why
+        if reason and not (as_json and isinstance(reason, str)):
+            named = isinstance(reason, DeckproofError) and reason.where
+            say(f"{'deckproof: ' if named else f'{one.path.name}: '}{reason}")
+
+
+def _document(batch_id: str, told: Sequence[Taken]) -> dict[str, object]:
+    decks = [
+        {
+            "path": str(one.path),
+            "state": "failed" if one.error else "skipped" if one.why else "queued",
+            "why": str(one.error) if one.error else one.why or None,
+        }
+        for one in told
+    ]
+    return {"schema": "deckproof.remote-submitted/1", "batch": batch_id, "decks": decks}
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,91 @@
+"""The limits that all machines share, kept by the Prefect server: how many read text in pictures, or ask the model, at once.
+
+A limit that the server does not know is an error, never no limit. On one machine nothing is asked of anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from deckproof.errors import EngineError
+
+OCR = "deckproof-ocr"
+MODEL = "deckproof-model"
+MODEL_RATE = "deckproof-model-rate"
+LEASE_S = 60.0
+"""How long a slot is kept for a worker that says nothing; Prefect takes no less than a minute."""
+
+_shared: ContextVar[bool] = ContextVar("shared", default=False)
+
+
+@contextmanager
+def shared() -> Iterator[None]:
+    """Keep the shared limits for as long as the context lasts."""
+    token = _shared.set(True)
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+
+
+@contextmanager
+def reading_pictures(wanted: bool) -> Iterator[None]:
+    """A place among those who read text in pictures; raises EngineError."""
+    if not (wanted and _shared.get()):
+        yield
+        return
+    with _slot(OCR):
+        yield
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """A place among those who ask the model, at the pace that is allowed; raises EngineError."""
+    if not _shared.get():
+        yield
+        return
+    with _slot(MODEL):
+        _keep_pace(MODEL_RATE)
+        yield
+
+
+@contextmanager
+def _slot(name: str) -> Iterator[None]:
+    from prefect.concurrency.sync import concurrency
+
+    # Losing the server must not stop a deck in the middle; only who begins has to have a place.
+    taken = concurrency(name, strict=True, lease_duration=LEASE_S, raise_on_lease_renewal_failure=False)  # fmt: skip
+    try:
+        taken.__enter__()
+    except Exception as error:  # noqa: BLE001 - the border to the engine, whose errors have no common root
+        raise _refused(name, error) from None
+    try:
+        yield
+    finally:
+        _leave(taken)
+
+
+def _leave(taken: object) -> None:
+    """Give the place back; the server takes back by itself what it was not told of."""
+    import contextlib
+
+    with contextlib.suppress(Exception):
+        taken.__exit__(None, None, None)  # type: ignore[attr-defined]
+
+
+def _keep_pace(name: str) -> None:
+    from prefect.concurrency.sync import rate_limit
+
+    try:
+        rate_limit(name, strict=True)
+    except Exception as error:  # noqa: BLE001 - the border to the engine, whose errors have no common root
+        raise _refused(name, error) from None
+
+
+def _refused(name: str, error: Exception) -> EngineError:
+    return EngineError(
+        f"The Prefect server gave no place under its limit {name} ({type(error).__name__}).",
+        remedy=f"See that it runs, and that it has the limit: prefect gcl inspect {name}",
+    )
