@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from deckproof.model import Finding, OutputState
+from deckproof.model import Finding, OutputState, Role
+from desk.drawing import State, pictures
 from desk.queue_page import filters_of, view_of
+from desk.review_files import shows_of
+from desk.review_history import history_of
 from desk.review_slides import find_deck, sheets_of
 from desk.review_text import blocks_of, located, title_of
 from desk.visits import SignedIn, Visit
+from review.files import PAGE
 from review.ledger import stamp
 
 if TYPE_CHECKING:
-    from review.items import Item
+    from review.items import Item, SettledLine
+    from review.threads import Thread
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,13 +36,22 @@ def review_page(visit: SignedIn, output_id: str) -> Response:
 
     item = load_item(visit.store, visit.person, output_id)
     view = view_of(visit.request.query_params)
-    return visit.page("review/item.html", **shown(visit, item), view=view)
+    query = "?" + urlencode(view) if view else ""
+    return visit.page(
+        "review/item.html",
+        **shown(visit, item),
+        view=view,
+        query=query,
+        next_address=next_in_queue(visit, item) + query,
+    )
 
 
 def shown(visit: Visit, item: Item) -> dict[str, Any]:
     """What the page shows of it."""
     from review.abilities import deeds_of
+    from review.assignments import assignees_of
     from review.items import group_sizes
+    from review.threads import holding_up, threads_of
 
     blocks = blocks_of(item.draft, item.output.findings, item.open_ids)
     title = title_of(item.draft, item.output.findings, item.open_ids)
@@ -43,6 +59,8 @@ def shown(visit: Visit, item: Item) -> dict[str, Any]:
     numbers = (item.output.slides or range(1, item.source.slide_count + 1))[:MOST_SLIDES]
     sheets = sheets_of(deck, item.source, item.deck_findings, numbers)
     sizes = dict(group_sizes(visit.store, item.output.pack))
+    threads = threads_of(visit.store, visit.person, item.output.id)
+    is_copy = item.suffix != PAGE
     found = sorted(item.output.findings, key=lambda one: (one.id not in item.open_ids, -one.severity.rank))  # fmt: skip
     return {
         "item": item,
@@ -50,12 +68,22 @@ def shown(visit: Visit, item: Item) -> dict[str, Any]:
         "title_stretches": title,
         "blocks": blocks,
         "sheets": sheets,
-        "cards": [_card(item, one, sizes) for one in found if is_told(one, item)],
+        "cards": [_card(item, one, sizes, threads) for one in found if is_told(one, item)],
         "pack_cards": item.open_of_pack,
         "located": located(blocks, title),
         "may": {deed.name for deed in deeds_of(visit.store, visit.person, item.output.id)},
         "open": len(item.open_ids) + len(item.open_of_pack),
         "undoable": _undoable(visit, item),
+        "talks": [one for one in threads if not one.finding],
+        "held_up": holding_up(threads),
+        "assignee": assignees_of(visit.store, [item.output.id]).get(item.output.id, ""),
+        "askable": _askable(visit, item),
+        "history": history_of(item, threads),
+        "last_word": _last_word(visit, item),
+        "is_copy": is_copy,
+        "drawing": _drawing(visit, item, is_copy=is_copy),
+        "shows": shows_of(item),
+        "exact": "" if is_copy else _exact(visit, item),
         "now": stamp(visit.now()),
     }
 
@@ -80,7 +108,9 @@ def next_in_queue(visit: Visit, item: Item) -> str:
     return f"/review/{found}" if found and found != item.output.id else "/queue"
 
 
-def _card(item: Item, found: Finding, sizes: dict[str, int]) -> dict[str, Any]:
+def _card(
+    item: Item, found: Finding, sizes: dict[str, int], threads: Sequence[Thread]
+) -> dict[str, Any]:
     """A finding as the page lists it, with the last word on it."""
     place = item.places.get(found.id, "")
     words = [one for one in item.settled if one.place == place and not one.of_pack and not one.voided_at and one.closes]  # fmt: skip
@@ -89,6 +119,7 @@ def _card(item: Item, found: Finding, sizes: dict[str, int]) -> dict[str, Any]:
         "open": found.id in item.open_ids,
         "alike": sizes.get(item.groups.get(found.id, ""), 1),
         "settled": words[-1] if words else None,
+        "threads": [one for one in threads if one.finding and one.place == place],
     }
 
 
@@ -96,3 +127,39 @@ def _undoable(visit: Visit, item: Item) -> bool:
     """Whether an approval of one's own can be taken back."""
     mine = [one for one in item.output.decisions if one.verdict == "approve" and not one.voided]
     return item.output.state is OutputState.APPROVED and any(one.by == visit.person.name for one in mine)  # fmt: skip
+
+
+def _last_word(visit: Visit, item: Item) -> SettledLine | None:
+    """What the person has just settled, so that it can be taken back at once."""
+    if visit.request.query_params.get("said") != "settled" or not item.settled:
+        return None
+    last = item.settled[-1]
+    fits = last.by == visit.person.name and last.closes and not last.voided_at and not last.entry
+    return last if fits else None
+
+
+def _askable(visit: Visit, item: Item) -> list[str]:
+    """Who can be asked to look: everybody who reviews and did not write it."""
+    from review.people import list_people
+
+    roles = {Role.COMMS, Role.COMPLIANCE}
+    return [
+        one.name
+        for one in list_people(visit.store)
+        if one.active and roles & set(one.roles) and one.name != item.output.author
+    ]
+
+
+def _drawing(visit: Visit, item: Item, *, is_copy: bool) -> State:
+    """How far the pictures are; all of them or none are shown."""
+    states = [pictures(visit.store, item.deck, item.source.slide_count)[0]]
+    if is_copy:
+        states.append(pictures(visit.store, item.output.sha256, len(item.output.slides))[0])
+    return "pending" if "pending" in states else "none" if "none" in states else "ready"
+
+
+def _exact(visit: Visit, item: Item) -> str:
+    """The bytes that would leave, as text; "" where the retention rules have taken them away."""
+    if not visit.store.blobs.has(item.output.sha256):
+        return ""
+    return visit.store.blobs.get(item.output.sha256).decode(errors="replace")

@@ -82,6 +82,22 @@
     }
   }
 
+  // The pictures came while the page was open.
+  document.addEventListener("drawn", () => {
+    root.querySelectorAll("[data-picture]").forEach((one) => {
+      if (one.querySelector("img")) return;
+      const picture = document.createElement("img");
+      picture.loading = "lazy";
+      picture.width = 960;
+      picture.height = 540;
+      picture.alt = one.dataset.alt;
+      picture.src = one.dataset.picture;
+      one.append(picture);
+    });
+    const waiting = root.querySelector("[data-drawing]");
+    if (waiting) waiting.remove();
+  });
+
   root.addEventListener("click", (event) => {
     const mark = event.target.closest("mark[data-findings]");
     if (mark) {
@@ -132,6 +148,8 @@
   Keys.on("approve", "a", () => press("a"));
   Keys.on("request", "r", () => press("r"));
   Keys.on("edit", "e", () => press("e"));
+  Keys.on("undo", "u", () => press("u"));
+  Keys.on("next-output", "l", () => root.querySelector("[data-next-link]").click());
   Keys.on("queue", "q", () => root.querySelector("[data-queue-link]").click());
 
   if (open().length) showFinding(open()[0], { focus: false });

@@ -1,0 +1,62 @@
+"""Pictures of slides, drawn once a deck behind the page's back: by the confined renderer, into the cache, by the file's hash."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from deckproof.errors import DeckproofError
+from review.places import make_folder
+
+if TYPE_CHECKING:
+    from review.store import Store
+
+logger = logging.getLogger(__name__)
+
+WIDTH_PX = 960
+TIMEOUT_S = 240.0
+
+Drawn = tuple[Path, ...]
+State = Literal["ready", "pending", "none"]
+
+_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
+_under_way: dict[tuple[Path, str, int], Future[Drawn | None]] = {}
+_lock = threading.Lock()
+
+
+def pictures(store: Store, sha256: str, slide_count: int) -> tuple[State, Drawn]:
+    """The pictures of the file with this hash; the first to ask sets the drawing off and is told that it is pending.
+
+    "none" where they cannot be made: then the text of the slides has to do.
+    """
+    if not slide_count or not store.blobs.has(sha256):
+        return "none", ()
+    key = (store.outputs, sha256, slide_count)
+    with _lock:
+        if key not in _under_way:
+            _under_way[key] = _pool.submit(_draw, store, sha256, slide_count)
+        work = _under_way[key]
+    if not work.done():
+        return "pending", ()
+    found = work.result()
+    return ("ready", found) if found else ("none", ())
+
+
+def _draw(store: Store, sha256: str, slide_count: int) -> Drawn | None:
+    from extractors.slide_pictures import render_slides
+
+    folder = make_folder(store.outputs / "cache" / "slides")
+    try:
+        return render_slides(
+            store.blobs.path(sha256),
+            slide_count=slide_count,
+            out_dir=folder,
+            width_px=WIDTH_PX,
+            timeout_s=TIMEOUT_S,
+        )
+    except (DeckproofError, OSError) as error:
+        logger.warning("slides of %s are not drawn: %s", sha256[:12], type(error).__name__)
+        return None
