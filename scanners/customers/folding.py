@@ -215,6 +215,13 @@ def _folded(codes: Codes, start: Places, end: Places) -> tuple[Codes, Places, Pl
     return out, np.repeat(start, sizes), np.repeat(end, sizes)
 
 
+def caseless(letters: Codes) -> Marks:
+    """Which letters know no case and count as capitals: digits, ideographs, the scripts from Hebrew on."""
+    marks: Marks = (letters <= _LAST_DIGIT) | (letters >= _FIRST_CASELESS)
+    return marks
+
+
+_LAST_DIGIT, _FIRST_CASELESS = 57, 0x590
 _LOWER = np.arange(128, dtype=np.uint32)
 _LOWER[65:91] += 32
 _ASCII_GAPS = np.array([_gap_of(code) for code in range(128)], dtype=np.uint16)

@@ -204,12 +204,23 @@ def _long_pairs(
     rows, size, where = rows[right], size[right], where[right]
     anchor, way = anchors[where], ways[where]
     last = len(bound) - 1
+    near = np.flatnonzero(_close_to(bound)[np.clip(anchor + way * size, 0, last)])
+    anchor, way, size, rows = anchor[near], way[near], size[near], rows[near]
     for more in range(-_MOST_EDITS, _MOST_EDITS + 1):
         other = anchor + way * (size + more)
         fits = (other >= 0) & (other <= last)
         fits[fits] = bound[other[fits]]
         near, far = anchor[fits], other[fits]
         yield FuzzyPairs(np.minimum(near, far), np.maximum(near, far), rows[fits])
+
+
+def _close_to(bound: Marks) -> Marks:
+    """Which places are at most _MOST_EDITS away from a bound."""
+    marks = bound.copy()
+    for away in range(1, _MOST_EDITS + 1):
+        marks[away:] |= bound[:-away]
+        marks[:-away] |= bound[away:]
+    return marks
 
 
 def _probe(

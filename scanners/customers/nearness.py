@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -53,10 +53,10 @@ def _edits(
     seen: Sequence[str], which: _Numbers, names: Sequence[str], whose: _Numbers
 ) -> npt.NDArray[np.uint8]:
     """Edits between seen[which] and names[whose]; letters that are taken for one another count as the same."""
-    bones, own = [bones_of(one) for one in seen], [bones_of(one) for one in names]
+    bones, own = bones_of(seen), bones_of(names)
     edits = _distances(bones, which, own, whose)
     # "ranno" mistyped "rnno" has a pair that the name has not.
-    single, alone = [letters_of(one) for one in seen], [letters_of(one) for one in names]
+    single, alone = letters_of(seen), letters_of(names)
     paired = np.array([a != b for a, b in zip(bones, single, strict=True)], dtype=bool)[which]
     paired |= np.array([a != b for a, b in zip(own, alone, strict=True)], dtype=bool)[whose]
     again = np.flatnonzero(paired & (edits > 1))
@@ -76,17 +76,21 @@ def _distances(
     return found
 
 
-@lru_cache(maxsize=1 << 14)
-def bones_of(letters: str) -> str:
-    """The letters as an OCR engine could take them."""
+_APART = "\x00"
+"""Parts strings that are translated in one go; no letter."""
+
+
+def bones_of(strings: Sequence[str]) -> list[str]:
+    """The letters of each as an OCR engine could take them."""
+    joined = _APART.join(strings)
     for pair, one in tables()["misread"]["pairs"].items():
-        letters = letters.replace(pair, one)
-    return letters_of(letters)
+        joined = joined.replace(pair, one)
+    return joined.translate(_translation()).split(_APART)
 
 
-def letters_of(letters: str) -> str:
+def letters_of(strings: Sequence[str]) -> list[str]:
     """The same, but for pairs that look like one letter."""
-    return letters.translate(_translation())
+    return _APART.join(strings).translate(_translation()).split(_APART)
 
 
 @cache

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from scanners.customers.folding import Gap, Marks, View
+from scanners.customers.folding import Gap, Marks, View, caseless
 from scanners.customers.fuzzy import FuzzyPairs, Skeleton, fuzzy_pairs, skeleton
 from scanners.customers.hashing import Hasher, Indexes
 from scanners.customers.index import MOST_LETTERS, CustomerIndex
 from scanners.customers.nearness import Slip, slips
+from scanners.customers.surfaces import Kind
 from scanners.customers.words import zipf
 
+_IN_CAPITALS = (Kind.ACRONYM, Kind.TICKER)
 MOST_WORDS = 16
 """Words, or parts of CamelWords, that a stretch may have."""
 LETTER_RUN = 40
@@ -46,11 +49,26 @@ def exact_candidates(
     parts = zip(stretches(view), glued_stretches(view, words), strict=True)
     begin, stop = (np.concatenate(pair) for pair in parts)
     who, rows = index.exact.find(hasher.of(begin, stop))
+    begin, stop = begin[who], stop[who]
+    fits = _may_be_short(index.spellings.kind[rows], view, begin, stop)
     return [
-        Candidate(int(begin[at]), int(stop[at]), int(row))
-        for at, row in zip(who, rows, strict=True)
-        if _same(index, view, int(begin[at]), int(stop[at]), int(row))
+        Candidate(first, last, row)
+        for first, last, row in zip(
+            begin[fits].tolist(), stop[fits].tolist(), rows[fits].tolist(), strict=True
+        )
+        if _same(index, view, first, last, row)
     ]
+
+
+def _may_be_short(
+    kinds: npt.NDArray[np.uint8], view: View, begin: Indexes, stop: Indexes
+) -> Indexes:
+    """Which of the stretches are not initials or tickers, or are whole words in capitals as those have to be."""
+    high = np.concatenate([[0], np.cumsum(view.upper | caseless(view.letters))])
+    capital = high[stop] - high[begin] == stop - begin
+    whole = (view.gap[begin] != 0) & (view.gap[stop] != 0)
+    fits: Indexes = np.flatnonzero(~np.isin(kinds, _IN_CAPITALS) | (capital & whole))
+    return fits
 
 
 def _same(index: CustomerIndex, view: View, begin: int, stop: int, row: int) -> bool:

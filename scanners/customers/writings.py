@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from scanners.customers.folding import WALL, View
+from scanners.customers.folding import WALL, View, caseless
 from scanners.customers.shapes import Shape
 
 
@@ -39,8 +39,7 @@ def writing_of(
 ) -> Writing:
     """How the letters begin…stop are written, for a spelling whose words begin at `inner` and capitals are `cased`."""
     upper = view.upper[begin:stop].tolist()
-    # Letters that know no case (digits, ideographs) count as capitals.
-    caseless = [letter <= 57 or letter >= 0x590 for letter in view.letters[begin:stop].tolist()]
+    free_of_case = caseless(view.letters[begin:stop]).tolist()
     wanted = cased & (inner | 1)
     start, end = int(view.start[begin]), int(view.end[stop - 1])
     seen = text[start:end]
@@ -52,13 +51,13 @@ def writing_of(
         # Capitals are asked for only where the list has them: "Net Mobile" has two, "net mobile" none.
         capital=all(
             one or free or not wanted >> at & 1
-            for at, (one, free) in enumerate(zip(upper, caseless, strict=True))
+            for at, (one, free) in enumerate(zip(upper, free_of_case, strict=True))
         ),
         as_listed=all(
             free or one == bool(cased >> at & 1)
-            for at, (one, free) in enumerate(zip(upper, caseless, strict=True))
+            for at, (one, free) in enumerate(zip(upper, free_of_case, strict=True))
         ),
-        all_upper=all(one or free for one, free in zip(upper, caseless, strict=True)),
+        all_upper=all(one or free for one, free in zip(upper, free_of_case, strict=True)),
         whole_word=bool(view.gap[begin]) and bool(view.gap[stop]),
         inflected=inflected,
         rest="" if inflected else _rest(view, begin, stop),
