@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from deckproof.codec import to_json
 from deckproof.model import Severity
 from flows.cleaning import NOT_MADE
 from flows.exchanges import Cost, cost_of
@@ -106,6 +107,12 @@ def report_run(store: Store, ran: Ran) -> RunReport:
         cost_of(store, pack.id),
         tuple(one.why for one in found if one.rule == NOT_MADE),
     )
+
+
+def failed_report(ran: Ran) -> bytes:
+    """The report of a deck that failed, as JSON; asks no store."""
+    deck = DeckReport(ran.deck, ran.path.name, 0)
+    return to_json(RunReport(deck, None, "failed", str(ran.error), _counts([]), (), ran.fresh))
 
 
 def _count_slides(store: Store, pack_id: str) -> int:

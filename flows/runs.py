@@ -37,10 +37,12 @@ Begin = Callable[[Path, str], None]
 """Told before a deck is worked on: its path and its id."""
 
 
-def take(store: Store, path: Path, options_id: str, *, author: str) -> Ran:
+def take(
+    store: Store, path: Path, options_id: str, *, author: str, owner: str = "", due: str = ""
+) -> Ran:
     """The deck taken in; one that cannot be opened carries its error, one that was run before its pack."""
     try:
-        deck_id = take_deck(store, path, options_id, author=author)
+        deck_id = take_deck(store, path, options_id, author=author, owner=owner, due=due)
     except DeckproofError as error:
         return Ran(path=path, options_id=options_id, error=error)
     held = find_pack(store, deck_id, options_id)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deckproof.cli import _remote
 from deckproof.cli import run as single
-from deckproof.cli.output import print_json, say
+from deckproof.cli.output import say
 from deckproof.errors import BriefError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from deckproof.cli._batch_report import BatchReport
+    from deckproof.errors import DeckproofError
+    from deckproof.settings import Settings
+    from flows.batches import Batch, Order
     from flows.sources import Entry
+    from review.store import Store
 
 
 def register(app: typer.Typer) -> None:
@@ -24,11 +32,11 @@ def register(app: typer.Typer) -> None:
 
 def batch(
     sources: Annotated[
-        list[str] | None,
+        list[str],
         typer.Argument(
             help="Folders, patterns, decks, or manifests (CSV, JSONL: deck, brief, owner, due)."
         ),
-    ] = None,
+    ],
     brief: single.BriefFile = None,
     customers: single.CustomerFile = None,
     policy: single.PolicyFile = None,
@@ -37,48 +45,27 @@ def batch(
     file_format: single.Formats = None,
     writer: single.WriterName = "offline",
     no_ocr: single.NoOcr = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
-    ] = False,
-    remote: Annotated[
-        bool,
-        typer.Option(
-            "--remote", help="Hand the decks to workers on other machines (docs/remote.md)."
-        ),
-    ] = False,
-    watch: Annotated[
-        str | None,
-        typer.Option("--watch", metavar="BATCH", help="With --remote: show how far a batch is."),
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=1, help="How many processes work; default: one a core."),
     ] = None,
+    retry_failed: Annotated[
+        bool,
+        typer.Option("--retry-failed", help="Only what failed when this call was made last."),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what would be done and what it would cost."),
+    ] = False,
     outputs: single.OutputsDir = None,
     as_json: single.AsJson = False,
 ) -> None:
     """Run many decks. What was held before is not done again; one bad deck never stops the rest."""
-    from deckproof.logs import log_to
     from deckproof.settings import load_settings
-    from flows.intake import take_options
-    from flows.runs import Ran, take
     from flows.sources import spell_out
-    from review.store import open_by
 
-    if watch is not None:
-        raise typer.Exit(
-            _remote.watch(open_by(load_settings(outputs=outputs)), watch, as_json=as_json)
-        )
-    if not sources:
-        raise UsageError("No deck is named.", remedy="Name a folder: deckproof batch FOLDER")
-    entries = spell_out(sources)
-    if dry_run:
-        decks = [
-            {"deck": str(entry.deck), "brief": str(entry.brief or brief or "")} for entry in entries
-        ]
-        if as_json:
-            print_json({"schema": "deckproof.batch-plan/1", "decks": decks})
-        else:
-            say("\n".join(one["deck"] for one in decks))
-            say(f"{len(decks)} decks; nothing was done.")
-        return
     single.check_writer(writer)
+    entries = spell_out(sources)
     settings = load_settings(
         outputs=outputs,
         brief=brief,
@@ -86,32 +73,143 @@ def batch(
         policy=policy,
         ocr=False if no_ocr else None,
     )
-    store = open_by(settings)
-    log_to(settings.outputs)
-    author = single.find_author(store, settings)
-    today = dt.datetime.now(dt.UTC).date()
+    if dry_run:
+        from deckproof.cli._dry_run import dry_run as tell
 
-    def options_of(entry: Entry) -> str:
+        tell(entries, settings, writer=writer, today=_now().date(), as_json=as_json)
+        return
+
+    def options_of(store: Store, own: Settings) -> str:
+        from flows.intake import take_options
+
         return take_options(
             store,
-            replace(settings, brief=entry.brief or settings.brief),
+            own,
             kinds=tuple(kind or ()),
             styles=tuple(style or ()),
             formats=tuple(file_format or ()),
             writer=writer,
-            today=today,
+            today=_now().date(),
         )
 
-    if remote:
-        raise typer.Exit(
-            _remote.hand_over(store, settings, entries, options_of, author=author, as_json=as_json)
+    raise typer.Exit(
+        run_all(
+            sources,
+            entries,
+            settings,
+            options_of,
+            writer=writer,
+            workers=workers,
+            retry_failed=retry_failed,
+            as_json=as_json,
         )
-    taken = []
+    )
+
+
+def run_all(
+    sources: Sequence[str],
+    entries: Sequence[Entry],
+    settings: Settings,
+    options_of: Callable[[Store, Settings], str],
+    *,
+    writer: str,
+    workers: int | None,
+    retry_failed: bool,
+    as_json: bool,
+) -> int:
+    """Run the entries, print what became of them, and give the exit status."""
+    from deckproof.cli import _batch_report
+    from deckproof.logs import log_to
+    from flows.batches import Batch, batch_id, count_workers, failed_before, run_id, tidy
+    from review.store import open_by
+
+    store = open_by(settings)
+    log_to(settings.outputs)
+    author = single.find_author(store, settings)
+    own_id = batch_id(sources, author)
+    tidy(store, now=_now())
+    if retry_failed:
+        failed = failed_before(store, own_id)
+        entries = [entry for entry in entries if run_id(own_id, entry.deck) in failed]
+        if not entries:
+            say("Nothing failed when this call was made last.")
+    orders = _orders(store, settings, entries, options_of, author)
+    made = Batch(
+        id=own_id,
+        author=author,
+        orders=orders,
+        writer=writer,
+        workers=count_workers(workers, len(orders)),
+        reports=as_json,
+    )
+    with _batch_report.BatchReport(store, made, as_json=as_json) as report:
+        if orders:
+            _work(store, settings, made, report)
+        return report.finish()
+
+
+def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) -> None:
+    from deckproof.cli._board import batch_board
+    from flows.batches import Over, Tally, run_batch
+    from flows.crew import Quiet
+    from flows.engine import start_engine
+    from flows.warming import warm
+
+    if sys.stderr.isatty():
+        say("Starting the local engine …")
+    tally = Tally(len(made.orders))
+    try:
+        with start_engine(settings.outputs / "engine", settings.outputs):
+            warm()
+            with batch_board(tally) as board:
+                for said in run_batch(store, made, _now):
+                    if isinstance(said, Quiet):
+                        board.tick()
+                        continue
+                    number, word = said
+                    if isinstance(word, Over):
+                        tally.count(word.ran)
+                        board.end(number, report.add(number, word))
+                    else:
+                        board.begin(number, made.orders[number].deck.name)
+    except KeyboardInterrupt:
+        say("deckproof: Stopped. What is done is kept; the same call goes on from there.")
+        raise
+
+
+def _orders(
+    store: Store,
+    settings: Settings,
+    entries: Sequence[Entry],
+    options_of: Callable[[Store, Settings], str],
+    author: str,
+) -> list[Order]:
+    """What each entry asks for; what is wrong with one goes along with it."""
+    from flows.batches import Order
+    from flows.owners import check_due, require_owner
+
+    by_brief: dict[Path | None, str | DeckproofError] = {}
+    orders = []
     for entry in entries:
+        if entry.brief not in by_brief:
+            try:
+                own = replace(settings, brief=entry.brief or settings.brief)
+                by_brief[entry.brief] = options_of(store, own)
+            except BriefError as error:
+                by_brief[entry.brief] = error
+        options = by_brief[entry.brief]
+        order = Order(deck=entry.deck, owner=entry.owner, due=entry.due)
         try:
-            options_id = options_of(entry)
-        except BriefError as error:
-            taken.append(Ran(path=entry.deck, error=error))
+            if not isinstance(options, str):
+                raise options
+            check_due(entry)
+            owner = require_owner(store, entry, author)
+        except (BriefError, UsageError) as error:
+            orders.append(replace(order, owner="", due="", error=error))
         else:
-            taken.append(take(store, entry.deck, options_id, author=author))
-    raise typer.Exit(single.finish(store, settings, taken, as_json=as_json))
+            orders.append(replace(order, options_id=options, owner=owner))
+    return orders
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,134 @@
+"""What a batch would do and cost, told without doing it: nothing is kept and nothing is sent."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deckproof.cli.output import print_json, print_line, say
+from deckproof.errors import DeckproofError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from deckproof.settings import Settings
+    from flows.chat import Estimate
+    from flows.sources import Entry
+
+SCHEMA = "deckproof.batch-plan/1"
+SAMPLE = 12
+"""From as many decks the cost of a model is worked out; it is told for all."""
+
+
+def dry_run(
+    entries: Sequence[Entry], settings: Settings, *, writer: str, today: dt.date, as_json: bool
+) -> None:
+    """Say which decks would be run with what, how many slides they have, and what a model would cost."""
+    decks = [_look(entry, settings) for entry in entries]
+    readable = [entry for entry, deck in zip(entries, decks, strict=True) if not deck["problem"]]
+    slides = sum(deck["slides"] for deck in decks)
+    model = _model_cost(readable, settings, today) if writer == "chat" else None
+    if as_json:
+        print_json({"schema": SCHEMA, "decks": decks, "slides": slides, "model": model})
+        return
+    for deck in decks:
+        print_line(_line(deck))
+    bad = len(decks) - len(readable)
+    say(f"{len(decks)} decks, {slides:,} slides, {bad} that cannot be run; nothing was done.")
+    if model is not None:
+        say(_told(model))
+
+
+def _look(entry: Entry, settings: Settings) -> dict[str, Any]:
+    from extractors import ReadOptions, read_deck
+
+    brief = entry.brief or settings.brief
+    found = {
+        "deck": str(entry.deck),
+        "brief": str(brief or ""),
+        "owner": entry.owner,
+        "due": entry.due,
+        "slides": 0,
+        "problem": "",
+    }
+    try:
+        _check_brief(brief)
+        deck = read_deck(entry.deck, options=ReadOptions(ocr=False))
+    except DeckproofError as error:
+        return found | {"problem": str(error)}
+    return found | {"slides": len(deck.slides)}
+
+
+def _check_brief(brief: Path | None) -> None:
+    if brief is not None:
+        from writers.brief import load_brief
+
+        load_brief(brief)
+
+
+def _line(deck: dict[str, Any]) -> str:
+    said = [f"{deck['slides']} slides"] if not deck["problem"] else [deck["problem"]]
+    said += [f"{noun} {deck[noun]}" for noun in ("brief", "owner", "due") if deck[noun]]
+    return f"{deck['deck']}: {', '.join(said)}"
+
+
+def _model_cost(
+    entries: Sequence[Entry], settings: Settings, today: dt.date
+) -> dict[str, Any] | None:
+    """What the model's requests would come to for all decks, from some of them; None where no model would be asked."""
+    from flows.chat import HOW, choose_model
+
+    _, why = choose_model(settings)
+    if why:
+        say(f"deckproof: {why} {HOW}")
+        return None
+    sample = entries[:: max(1, len(entries) // SAMPLE)][:SAMPLE]
+    with tempfile.TemporaryDirectory(prefix="deckproof-dry-run-") as folder:
+        found = [
+            _estimate(entry, replace(settings, outputs=Path(folder), database="", blobs=""), today)
+            for entry in sample
+        ]
+    return _for_all(found, len(entries)) if found else None
+
+
+def _estimate(entry: Entry, settings: Settings, today: dt.date) -> Estimate:
+    from flows.chat import estimate
+    from flows.intake import take_deck, take_options
+    from flows.stages import open_run
+    from review.store import open_by
+
+    own = replace(settings, brief=entry.brief or settings.brief)
+    store = open_by(own)
+    options_id = take_options(store, own, writer="chat", today=today)
+    deck_id = take_deck(store, entry.deck, options_id, author="")
+    return estimate(open_run(store, deck_id, options_id), settings.model)
+
+
+def _for_all(found: Sequence[Estimate], decks: int) -> dict[str, Any]:
+    times = decks / len(found)
+    moneys = [one.money for one in found if one.money is not None]
+    return {
+        "from_decks": len(found),
+        "requests": round(sum(one.requests for one in found) * times),
+        "tokens_in": round(sum(one.tokens_in for one in found) * times),
+        "most_tokens_out": round(sum(one.most_tokens_out for one in found) * times),
+        "money": round(sum(moneys) * times, 2) if moneys else None,
+        "currency": found[0].currency,
+        "prices_of": found[0].prices_of,
+    }
+
+
+def _told(model: dict[str, Any]) -> str:
+    money = (
+        f"; at most {model['money']:.2f} {model['currency']} by the prices of {model['prices_of']}"
+        if model["money"] is not None
+        else "; the model has no price in the settings"
+    )
+    return (
+        f"The model: about {model['requests']:,} requests, {model['tokens_in']:,} tokens to read and at most "
+        f"{model['most_tokens_out']:,} to write{money}; worked out from {model['from_decks']} decks. "
+        "Asking it to mend sentences can add to that."
+    )

@@ -1,0 +1,51 @@
+"""For whom a deck of a manifest is run, and by when: a wrong word there concerns that deck alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from deckproof.errors import RefusedError, UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from flows.sources import Entry
+    from review.store import Store
+
+
+def require_owner(store: Store, entry: Entry, author: str) -> str:
+    """Whose pack it becomes: the person that the line names, else "" for who runs it. Raises UsageError.
+
+    As long as the store knows no people a name says nothing, and the pack waits to be adopted like every other.
+    """
+    if not entry.owner or not author:
+        return ""
+    from review.people import known_person
+
+    try:
+        with store.reading() as connection:
+            owner = known_person(connection, entry.owner)
+    except (UnknownNameError, RefusedError) as error:
+        raise UsageError(
+            f"Its owner is nobody here: {error.what}", where=str(entry.deck), remedy=error.remedy
+        ) from None
+    if not owner.active:
+        raise UsageError(
+            f"Its owner {owner.name} is deactivated.",
+            where=str(entry.deck),
+            remedy="Name somebody else in the manifest.",
+        )
+    return owner.name
+
+
+def check_due(entry: Entry) -> None:
+    """Raise UsageError unless the line's day, if it has one, is written as in 2027-03-31."""
+    if not entry.due:
+        return
+    try:
+        dt.date.fromisoformat(entry.due)
+    except ValueError:
+        raise UsageError(
+            f"{entry.due!r} is no day.",
+            where=str(entry.deck),
+            remedy="Write it as in 2027-03-31.",
+        ) from None
