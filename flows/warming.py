@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import logging
 
 from deckproof.model import Block, BlockKind, Brief, Deck, Slide, Visibility
+
+logger = logging.getLogger(__name__)
 
 _LINES = (
     "The night shift packed twelve crates in March.",
@@ -14,7 +17,17 @@ _LINES = (
 
 
 def warm() -> None:
-    """Take a deck of three slides through every step in memory. What it loads stays; nothing of it is kept.
+    """Load it all. What goes wrong here goes wrong again where it can be told, and is no reason to stop."""
+    try:
+        _rehearse()
+    except Exception as error:  # noqa: BLE001 - the border of what only saves time
+        logger.warning("warming failed: %s", type(error).__name__)
+    gc.collect()
+    gc.freeze()  # a collection would touch, and so copy, every page that is shared
+
+
+def _rehearse() -> None:
+    """Take a deck of three slides through every step in memory; nothing of it is kept.
 
     Text in pictures is not read here: its model starts threads, which no fork survives.
     """
@@ -36,8 +49,6 @@ def warm() -> None:
         for draft in writers.write(source, outline, brief, kind=kind, style=style)[:1]:
             ground(draft, source, brief)
             scanners.scan_draft(draft, page=publish(draft).decode())
-    gc.collect()
-    gc.freeze()  # a collection would touch, and so copy, every page that is shared
 
 
 def _deck() -> Deck:
