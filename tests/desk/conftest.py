@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from review import passwords
 from review.store import Store, open_store
 from tests.desk.browsing import CHROMIUM, LiveDesk, serve
 from tests.desk.making import PUBLIC, TestDesk, open_desk
@@ -16,6 +18,15 @@ from tests.desk.scene import set_scene
 from tests.review.making import Template, copy_store, make_template
 
 OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords cost little here; what they cost in the field is a test of the gate."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: cheap)
+        yield
 
 
 @pytest.fixture(scope="session")
