@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from review.carried import carry_customers, carry_templates
 from review.runs import RunState, Wanted, count_runs, list_runs
 
 if TYPE_CHECKING:
-    from flows.sources import Entry
+    from flows.batches import Order
     from review.store import Store
 
 CHUNK = 25
@@ -68,10 +68,6 @@ class Board(Struct, frozen=True):
         return not (self.running or self.queued)
 
 
-OptionsOf = Callable[["Entry"], str]
-"""Puts the options of one deck into the store; gives their id. Raises what cannot be used."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Where decks go: `size` of them together."""
@@ -90,8 +86,7 @@ def submit_batch(
     store: Store,
     server: Server,
     batch: Batch,
-    entries: Iterable[Entry],
-    options_of: OptionsOf,
+    orders: Iterable[Order],
     *,
     now: dt.datetime,
 ) -> Iterator[Taken]:
@@ -102,11 +97,11 @@ def submit_batch(
     """
     number, waiting = 0, list[Wanted]()
     known: set[tuple[str, str]] = set()
-    for entry in entries:
+    for order in orders:
         try:
-            wanted, taken = _take(store, server, batch, entry, options_of, known)
+            wanted, taken = _take(store, server, batch, order, known)
         except DeckproofError as error:
-            yield Taken(path=entry.deck, error=error)
+            yield Taken(path=order.deck, error=error)
             continue
         if wanted is not None:
             waiting.append(wanted)
@@ -155,31 +150,32 @@ def _seconds_left(store: Store, batch_id: str, left: int, now: dt.datetime) -> f
 
 
 def _take(
-    store: Store,
-    server: Server,
-    batch: Batch,
-    entry: Entry,
-    options_of: OptionsOf,
-    known: set[tuple[str, str]],
+    store: Store, server: Server, batch: Batch, order: Order, known: set[tuple[str, str]]
 ) -> tuple[Wanted | None, Taken]:
-    options_id = options_of(entry)
-    _make_ready(store, server, options_id)
+    if order.error is not None:
+        raise order.error
+    _make_ready(store, server, order.options_id)
     deck_id = take_deck(
-        store, entry.deck, options_id, author=batch.author, owner=entry.owner, due=entry.due
+        store,
+        order.deck,
+        order.options_id,
+        author=batch.author,
+        owner=order.owner,
+        due=order.due,
     )
-    why = _why_not(store, deck_id, options_id, known)
+    why = _why_not(store, deck_id, order.options_id, known)
     if why:
-        return None, Taken(path=entry.deck, why=why)
-    known.add((deck_id, options_id))
+        return None, Taken(path=order.deck, why=why)
+    known.add((deck_id, order.options_id))
     wanted = Wanted(
         id=secrets.token_hex(8),
         deck=deck_id,
-        name=entry.deck.name,
+        name=order.deck.name,
         author=batch.author,
-        options=options_id,
-        due=entry.due,
+        options=order.options_id,
+        due=order.due,
     )
-    return wanted, Taken(path=entry.deck)
+    return wanted, Taken(path=order.deck)
 
 
 def _why_not(store: Store, deck_id: str, options_id: str, known: set[tuple[str, str]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from deckproof.cli.output import one_line, print_json, say
 from deckproof.errors import DeckproofError, EngineError, InputError, UsageError
@@ -14,51 +14,54 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deckproof.settings import Settings
-    from flows.remote_batch import Board, OptionsOf, Taken
-    from flows.sources import Entry
+    from flows.batches import Order
+    from flows.remote_batch import Board, Taken
     from review.store import Store
 
 EVERY_S = 2.0
 
 
-def hand_over(
-    store: Store,
-    settings: Settings,
-    entries: Sequence[Entry],
-    options_of: OptionsOf,
-    *,
-    author: str,
-    as_json: bool,
-) -> int:
+class MakeOrders(Protocol):
+    """What each deck of the call asks for, put into this store by this author."""
+
+    def __call__(self, store: Store, *, author: str) -> Sequence[Order]:
+        """The orders; what is wrong with one goes along with it."""
+        ...
+
+
+def hand_over(settings: Settings, make_orders: MakeOrders, *, as_json: bool) -> int:
     """Hand the decks to the workers, say what became of each, and give the exit status."""
+    from deckproof.cli.run import find_author
+    from deckproof.logs import log_to
     from flows.remote import open_server
     from flows.remote_batch import new_batch, submit_batch
-    from flows.sweep import take_up
+    from review.store import open_by
 
     _require_shared(settings)
+    store = open_by(settings)
+    log_to(settings.outputs)
+    author = find_author(store, settings)
     batch = new_batch(author)
     with open_server() as server:
+        from flows.sweep import take_up
+
         take_up(store, server)
-        told = list(submit_batch(store, server, batch, entries, options_of, now=_now()))
+        orders = make_orders(store, author=author)
+        told = list(submit_batch(store, server, batch, orders, now=_now()))
     _say_what_stays(told, as_json=as_json)
-    new = sum(1 for one in told if not (one.why or one.error))
     if as_json:
         print_json(_document(batch.id, told))
-    elif new:
-        say(f"{new} decks are in line as the batch {batch.id}. Nothing has been released.")
-        say(f"How far it is: deckproof batch --remote --watch {batch.id}")
     else:
-        say("Nothing was to be done.")
-    errors = [one.error for one in told if one.error]
-    if any(not isinstance(error, InputError) for error in errors):
-        return 1
-    return 2 if errors else 0
+        _say_what_next(batch.id, sum(1 for one in told if not (one.why or one.error)))
+    return _exit_status(told)
 
 
-def watch(store: Store, batch_id: str, *, as_json: bool) -> int:
+def watch(settings: Settings, batch_id: str, *, as_json: bool) -> int:
     """Show how far the batch is until it is over; gives the exit status, 1 where some deck failed."""
     from flows.remote_batch import load_board
+    from review.store import open_by
 
+    store = open_by(settings)
     if as_json:
         board = load_board(store, batch_id, now=_now())
         print_json(board)
@@ -68,6 +71,21 @@ def watch(store: Store, batch_id: str, *, as_json: bool) -> int:
             say(f"{one_line(failure.name)}: {failure.error}")
         say("What is held waits for a person. Nothing has been released.")
     return 1 if board.failed else 0
+
+
+def _say_what_next(batch_id: str, new: int) -> None:
+    if not new:
+        say("Nothing was to be done.")
+        return
+    say(f"{new} decks are in line as the batch {batch_id}. Nothing has been released.")
+    say(f"How far it is: deckproof batch --remote --watch {batch_id}")
+
+
+def _exit_status(told: Sequence[Taken]) -> int:
+    errors = [one.error for one in told if one.error]
+    if any(not isinstance(error, InputError) for error in errors):
+        return 1
+    return 2 if errors else 0
 
 
 def _follow(store: Store, batch_id: str) -> Board:

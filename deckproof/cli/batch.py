@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deckproof.cli import _remote
 from deckproof.cli import run as single
 from deckproof.cli.output import say
 from deckproof.errors import BriefError, UsageError
@@ -32,11 +34,11 @@ def register(app: typer.Typer) -> None:
 
 def batch(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Folders, patterns, decks, or manifests (CSV, JSONL: deck, brief, owner, due)."
         ),
-    ],
+    ] = None,
     brief: single.BriefFile = None,
     customers: single.CustomerFile = None,
     policy: single.PolicyFile = None,
@@ -57,6 +59,14 @@ def batch(
         bool,
         typer.Option("--dry-run", help="Say what would be done and what it would cost."),
     ] = False,
+    remote: Annotated[
+        bool,
+        typer.Option("--remote", help="Hand them to workers on other machines (docs/remote.md)."),
+    ] = False,
+    watch: Annotated[
+        str | None,
+        typer.Option("--watch", metavar="BATCH", help="With --remote: show how far a batch is."),
+    ] = None,
     outputs: single.OutputsDir = None,
     as_json: single.AsJson = False,
 ) -> None:
@@ -64,6 +74,10 @@ def batch(
     from deckproof.settings import load_settings
     from flows.sources import spell_out
 
+    if watch is not None:
+        raise typer.Exit(_remote.watch(load_settings(outputs=outputs), watch, as_json=as_json))
+    if not sources:
+        raise UsageError("No deck is named.", remedy="Name a folder: deckproof batch FOLDER")
     single.check_writer(writer)
     entries = spell_out(sources)
     settings = load_settings(
@@ -92,6 +106,9 @@ def batch(
             today=_now().date(),
         )
 
+    if remote:
+        make_orders = partial(_orders, settings=settings, entries=entries, options_of=options_of)
+        raise typer.Exit(_remote.hand_over(settings, make_orders, as_json=as_json))
     raise typer.Exit(
         run_all(
             sources,
