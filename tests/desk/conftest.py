@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,18 @@ from tests.review.making import Template, copy_store, make_template
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def quick_hashes() -> Iterator[None]:
-    """Passwords cost little here; what they cost in the field is a test of the gate."""
+@contextmanager
+def cheap_hashes() -> Iterator[None]:
+    """Passwords cost little in here; what they cost in the field is a test of the gate."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", lambda: cheap)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    with cheap_hashes():
         yield
 
 
@@ -59,7 +66,8 @@ def public_desk(store: Store) -> Iterator[TestDesk]:
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
     store = open_store(tmp_path_factory.mktemp("live") / "outputs")
-    set_scene(store)
+    with cheap_hashes():
+        set_scene(store)
     with serve(store) as desk:
         yield desk
     store.close()
