@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from deckproof.model import OutputState, Role, Severity
+from desk.keys_page import keys_of
 from desk.tabs import Tab
 from desk.visits import Posted, SignedIn, Visit
 from review.ledger import stamp
 from review.waiting import Filters, QueuePage
+
+if TYPE_CHECKING:
+    from review.store import Store
 
 router = APIRouter(include_in_schema=False)
 tab = Tab(
@@ -32,6 +36,7 @@ STATES = {
 }
 """Each is a tab; the first one is what the queue opens with."""
 LONGEST_SEARCH = 200
+OUTPUT_ID_LENGTH = 12
 
 
 @router.get("/queue")
@@ -71,6 +76,7 @@ def view_of(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _page(visit: Visit, given: Mapping[str, str], filters: Filters, words: str = "") -> Response:
+    from review.assignments import assignees_of, looking_at
     from review.waiting import count_queue, kinds_and_authors, list_queue, person_key
 
     at, _, own_id = given.get("after", "").rpartition("~")
@@ -79,6 +85,7 @@ def _page(visit: Visit, given: Mapping[str, str], filters: Filters, words: str =
         visit.store, visit.person, filters, now=now, after=(at, own_id) if at else None
     )
     counts = count_queue(visit.store, visit.person)
+    ids = [line.id for line in found.lines]
     kinds, authors = kinds_and_authors(visit.store, visit.person)
     view = view_of(given)
     return visit.page(
@@ -96,7 +103,27 @@ def _page(visit: Visit, given: Mapping[str, str], filters: Filters, words: str =
         narrowed=bool(set(view) - {"state"}),
         words=words,
         next=_next(view, found),
+        done=_done(given),
+        keys=keys_of(visit.request),
+        reviews=bool({Role.COMMS, Role.COMPLIANCE} & set(visit.person.roles)),
+        askable=reviewers(visit.store),
+        assignees=assignees_of(visit.store, ids),
+        looking=looking_at(visit.store, ids),
     )
+
+
+def reviewers(store: Store) -> list[str]:
+    """Whom one can ask to look at a draft."""
+    from review.people import list_people
+
+    roles = {Role.COMMS, Role.COMPLIANCE}
+    return [one.name for one in list_people(store) if one.active and roles & set(one.roles)]
+
+
+def _done(given: Mapping[str, str]) -> str:
+    """The output that was just approved, so that it can be taken back; only what looks like an id."""
+    done = given.get("done", "")
+    return done if done.isalnum() and len(done) == OUTPUT_ID_LENGTH else ""
 
 
 def _next(view: Mapping[str, Any], found: QueuePage) -> str:

@@ -78,7 +78,10 @@ def approve(visit: Posted, output_id: str) -> Response:
         policy_version=rooms.policy_version(),
         rooms=rooms,
     )
-    return back(visit, output_id, "approved")
+    return go(
+        f"/queue?{urlencode({**view_of(visit.request.query_params), 'done': output_id})}",
+        said="approved",
+    )
 
 
 @router.post("/review/{output_id}/request-changes")

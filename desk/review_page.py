@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from deckproof.model import Finding, OutputState, Role
+from deckproof.model import Finding, OutputState
 from desk.drawing import State, pictures
-from desk.queue_page import filters_of, view_of
+from desk.keys_page import keys_of
+from desk.queue_page import filters_of, reviewers, view_of
 from desk.review_files import shows_of
 from desk.review_history import history_of
 from desk.review_slides import find_deck, sheets_of
@@ -42,6 +43,7 @@ def review_page(visit: SignedIn, output_id: str) -> Response:
         **shown(visit, item),
         view=view,
         query=query,
+        keys=keys_of(visit.request),
         next_address=next_in_queue(visit, item) + query,
     )
 
@@ -77,7 +79,7 @@ def shown(visit: Visit, item: Item) -> dict[str, Any]:
         "talks": [one for one in threads if not one.finding],
         "held_up": holding_up(threads),
         "assignee": assignees_of(visit.store, [item.output.id]).get(item.output.id, ""),
-        "askable": _askable(visit, item),
+        "askable": [name for name in reviewers(visit.store) if name != item.output.author],
         "history": history_of(item, threads),
         "last_word": _last_word(visit, item),
         "is_copy": is_copy,
@@ -136,18 +138,6 @@ def _last_word(visit: Visit, item: Item) -> SettledLine | None:
     last = item.settled[-1]
     fits = last.by == visit.person.name and last.closes and not last.voided_at and not last.entry
     return last if fits else None
-
-
-def _askable(visit: Visit, item: Item) -> list[str]:
-    """Who can be asked to look: everybody who reviews and did not write it."""
-    from review.people import list_people
-
-    roles = {Role.COMMS, Role.COMPLIANCE}
-    return [
-        one.name
-        for one in list_people(visit.store)
-        if one.active and roles & set(one.roles) and one.name != item.output.author
-    ]
 
 
 def _drawing(visit: Visit, item: Item, *, is_copy: bool) -> State:

@@ -68,7 +68,7 @@ def sheets_of(
             number=number,
             title=slides[number].title,
             hidden=slides[number].hidden,
-            texts=tuple(_texts(slides[number].blocks, by_block)),
+            texts=tuple(_texts(slides[number].blocks, by_block, slides[number].title)),
         )
         for number in wanted
         if number in slides
@@ -76,11 +76,11 @@ def sheets_of(
 
 
 def _texts(
-    blocks: Iterable[Block], by_block: Mapping[str, Sequence[Finding]]
+    blocks: Iterable[Block], by_block: Mapping[str, Sequence[Finding]], title: str
 ) -> Iterator[SlideText]:
     for block in blocks:
         found = by_block.get(block.id, ())
-        if not block.text.strip() or (block.kind in _UNTOLD and not found):
+        if not found and _says_nothing(block, title):
             continue
         spans = [
             Span(start=one.start, end=one.end, finding=one.id, severity=one.severity)
@@ -88,9 +88,18 @@ def _texts(
         ]
         yield SlideText(
             label=_label(block),
-            stretches=cut(block.text, spans),
+            # A soft break is one line break; it takes as many code points, so the spans stay right.
+            stretches=cut(block.text.replace("\x0b", "\n"), spans),
             seen=block.visibility is Visibility.SHOWN,
         )
+
+
+def _says_nothing(block: Block, title: str) -> bool:
+    """Whether a reader misses nothing without it: the title once more, the slide's number, a shape's name."""
+    text = block.text.strip()
+    if block.kind is BlockKind.TITLE and text == title.strip():
+        return True
+    return not text or block.kind in _UNTOLD or (block.kind is BlockKind.FOOTER and text.isdigit())
 
 
 def _label(block: Block) -> str:

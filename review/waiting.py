@@ -16,7 +16,7 @@ from deckproof.model import OutputState, Person, Severity
 from review.findings import open_of_outputs, open_of_packs
 from review.grants import in_sight
 from review.store import Store, database_time
-from review.tables import output, pack, run
+from review.tables import assignment, output, pack, run
 
 PAGE_OF = 50
 
@@ -171,8 +171,12 @@ def _names_of(connection: Connection, key: str) -> list[str]:
 
 
 def _is_with(person: Person, time: float) -> ColumnElement[bool]:
-    """Whether the person has claimed it and the claim lasts."""
-    return and_(output.c.claimed_by == person.name, output.c.claim_until > time)
+    """Whether the person has claimed it and the claim lasts, or is asked to look at it."""
+    asked = select(assignment.c.output).where(
+        assignment.c.person == person.name, assignment.c.voided_at.is_(None)
+    )
+    claimed = and_(output.c.claimed_by == person.name, output.c.claim_until > time)
+    return or_(claimed, output.c.id.in_(asked))
 
 
 def _says(search: str) -> ColumnElement[bool]:

@@ -2,8 +2,9 @@
 // Single keys for whoever reviews. Off in fields and with Ctrl, Alt or Meta; can be switched off and changed (WCAG 2.1.4).
 
 const Keys = (() => {
-  const chosen = JSON.parse(document.body.dataset.keys || "{}");
-  const off = document.body.dataset.keysOff !== undefined;
+  const dialog = document.getElementById("keys");
+  const chosen = JSON.parse((dialog && dialog.dataset.keys) || "{}");
+  const off = !dialog || dialog.dataset.keysOff !== undefined;
   const bound = new Map();
 
   function on(name, usual, act) {
@@ -15,7 +16,7 @@ const Keys = (() => {
   }
 
   document.addEventListener("keydown", (event) => {
-    if (off || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || event.repeat && !"jknp".includes(event.key)) return;
+    if (off || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || event.repeat) return;
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const act = bound.get(event.key);
     if (!act) return;
@@ -23,10 +24,7 @@ const Keys = (() => {
     act(event);
   });
 
-  on("help", "?", () => {
-    const dialog = document.getElementById("keys");
-    if (dialog) dialog.showModal();
-  });
+  on("help", "?", () => dialog.showModal());
 
   return { on };
 })();

@@ -2,6 +2,8 @@
 // j and k go from line to line, o or Enter opens. The first line is at hand from the start.
 
 (() => {
+  const undo = document.querySelector("[data-undo]");
+  if (undo) Keys.on("undo", "u", () => undo.click());
   const lines = [...document.querySelectorAll("[data-line]")];
   if (!lines.length) return;
   let at = 0;
@@ -26,5 +28,9 @@
 
   Keys.on("next", "j", () => show(document.activeElement && document.activeElement.closest("[data-line]") ? at + 1 : at));
   Keys.on("previous", "k", () => show(at - 1));
+  Keys.on("choose", "x", () => {
+    const box = lines[at].querySelector("input.pick");
+    if (box) box.checked = !box.checked;
+  });
   Keys.on("open", "o", () => lines[at].querySelector("a.title").click());
 })();

@@ -30,16 +30,18 @@
     showSlides(one.dataset.slides ? one.dataset.slides.split(" ") : []);
   }
 
-  function showFinding(card, { focus = true } = {}) {
+  function showFinding(card, { focus = true, scroll = true } = {}) {
     root.querySelectorAll(".finding.current, mark.current").forEach((one) => one.classList.remove("current"));
     current = card;
     card.classList.add("current");
-    card.scrollIntoView({ block: "nearest", behavior });
+    const list = card.closest(".findings-pane");
+    if (scroll) card.scrollIntoView({ block: "nearest", behavior });
+    else if (list) list.scrollTop = 0;
     if (focus) card.focus({ preventScroll: true });
     const mark = root.querySelector(`mark[data-findings~="${CSS.escape(card.dataset.finding)}"]`);
     if (!mark) return;
     mark.classList.add("current");
-    mark.scrollIntoView({ block: "center", behavior });
+    if (scroll) mark.scrollIntoView({ block: "center", behavior });
     const holder = mark.closest("[data-sentence]");
     if (holder) showSentence(holder, { scroll: false });
   }
@@ -152,5 +154,7 @@
   Keys.on("next-output", "l", () => root.querySelector("[data-next-link]").click());
   Keys.on("queue", "q", () => root.querySelector("[data-queue-link]").click());
 
-  if (open().length) showFinding(open()[0], { focus: false });
+  // After a finding was settled the next one comes into sight; on arriving the page stays where it is.
+  const settled = /[?&]said=(settled|rewritten|taken-back)/.test(location.search);
+  if (open().length) showFinding(open()[0], { focus: settled, scroll: settled });
 })();
