@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scanners.customers.context import cues, neighbours, setting_of, weigh
+from scanners.customers.context import Setting, cues, neighbours, setting_of, weigh
 from scanners.customers.folding import Gap, View
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
 from scanners.customers.legal import form_behind, forms
+from scanners.customers.mistyped import words_in
 from scanners.customers.searching import Candidate
 from scanners.customers.shapes import Shape, shape_of
 from scanners.customers.surfaces import Kind
 from scanners.customers.tickers import of_ticker
-from scanners.customers.words import ORDINARY_FROM, in_dictionary, is_ordinary, zipf
+from scanners.customers.words import (
+    ORDINARY_FROM,
+    in_dictionary,
+    is_english,
+    is_ordinary,
+    rarity_in_english,
+    zipf,
+)
 from scanners.customers.writings import Writing, writing_of
 
 LEAST = 0.1
 """Hits below it are dropped: far below what anybody is shown."""
+
+_LEAST_IN_LOWER = 0.2
+"""Doubt that a name in small letters keeps, whatever its words."""
 
 _SHORT = 4
 """Names of fewer letters are found only as they stand in the list, or in capitals."""
@@ -67,6 +78,12 @@ class Spelling:
     """Whether it is one word."""
     inner: int
     cased: int
+
+    @property
+    def words(self) -> list[str]:
+        """Its words."""
+        places = [at for at in range(1, len(self.letters)) if self.inner >> at & 1]
+        return words_in(self.letters, places)
 
 
 def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> Hit | None:
@@ -166,6 +183,8 @@ def _confidence(
     if doubt < 0.05 and kind is not Kind.SHORT:
         return confidence, tuple(evidence)
     setting = setting_of(text, writing.start, writing.end)
+    if not writing.capital and doubt > _LEAST_IN_LOWER:
+        doubt = min(doubt, _doubt_in_english(spelling, writing, setting))
     weight, reasons = weigh(
         setting,
         capital=writing.capital or writing.link,
@@ -179,6 +198,16 @@ def _confidence(
     if kind is Kind.SHORT and not writing.link:
         confidence += sum(amount for amount, _ in neighbours(setting))
     return confidence, (*evidence, *reasons)
+
+
+def _doubt_in_english(spelling: Spelling, writing: Writing, setting: Setting) -> float:
+    """The doubt in small letters in an English sentence, where a word of another language hardly is but a name."""
+    if not is_english([word.lower() for word in (*setting.heads, *setting.tails)]):
+        return 1.0
+    return max(
+        _LEAST_IN_LOWER,
+        _doubt_of_words(replace(spelling, rarity=rarity_in_english(spelling.words)), writing),
+    )
 
 
 def _of_acronym(spelling: Spelling, writing: Writing, text: str) -> tuple[float, tuple[str, ...]]:

@@ -17,6 +17,8 @@ FUNCTION_WORD_FROM = 6.2
 FOREIGN_FROM = 4.0
 _NOUN = 16833663260455505849
 """The model's key of its nouns."""
+_TELLS_FROM = 4.5
+"""Zipf frequency from which a word tells which language a text is in."""
 FOREIGN = 1.0
 """How much more often a foreign word is met in its own language than in English; names are met alike."""
 
@@ -33,6 +35,21 @@ def _frequencies() -> tuple[Mapping[str, float], tuple[Mapping[str, float], ...]
 def zipf(word: str) -> float:
     """Base-10 logarithm of how often the word stands in a billion words of English or a neighbour; 0 if never."""
     return max(_zipfs(word))
+
+
+def english_zipf(word: str) -> float:
+    """The same in English alone."""
+    return _zipfs(word)[0]
+
+
+def is_english(words: Sequence[str]) -> bool:
+    """Whether a word among them is English only, and none is a usual word of a neighbour only."""
+    ours = theirs = 0
+    for word in words:
+        english, other = _zipfs(word)
+        ours += english >= _TELLS_FROM and english - other >= FOREIGN
+        theirs += other >= _TELLS_FROM and other - english >= FOREIGN
+    return ours > 0 and theirs == 0
 
 
 @cache
@@ -94,10 +111,28 @@ def is_noun(word: str) -> bool:
 @cache
 def is_ordinary(word: str) -> bool:
     """Whether the word means something besides a firm: frequent, and in a dictionary or a word of another language."""
-    english, other = _zipfs(word)
-    if max(english, other) < ORDINARY_FROM:
+    if zipf(word) < ORDINARY_FROM:
         return False
-    return in_dictionary(word) or (other >= FOREIGN_FROM and other - english >= FOREIGN)
+    return in_dictionary(word) or _is_foreign(word)
+
+
+def rarity_in_english(words: Sequence[str]) -> float:
+    """As `rarity`, for words that stand in an English text: one of another language is as rare there as a name."""
+    if len(words) == 1:
+        return english_zipf(words[0])
+    shares = [_english_share(word) for word in words]
+    return _together(shares)
+
+
+def _english_share(word: str) -> float:
+    english = english_zipf(word)
+    known = english >= ORDINARY_FROM and in_dictionary(word)
+    return english if known and not _is_foreign(word) else min(english, 2.0)
+
+
+def _is_foreign(word: str) -> bool:
+    english, other = _zipfs(word)
+    return other >= FOREIGN_FROM and other - english >= FOREIGN
 
 
 def rarity(words: Sequence[str]) -> float:
@@ -109,8 +144,12 @@ def rarity(words: Sequence[str]) -> float:
     if len(words) == 1:
         return zipf(words[0])
     shares = [zipf(word) if is_ordinary(word) else min(zipf(word), 2.0) for word in words]
+    return _together(shares)
+
+
+def _together(shares: Sequence[float]) -> float:
     expected = sum(share - 9 for share in shares) + 9
-    return max(0.0, expected + 3.5 + (len(words) - 2))
+    return max(0.0, expected + 3.5 + (len(shares) - 2))
 
 
 def is_name(word: str) -> bool:

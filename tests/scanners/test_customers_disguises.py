@@ -186,6 +186,38 @@ def test_another_firm_is_not_this_customer(index: CustomerIndex, near: str, cust
     assert sure(index, near).get(customer, ("", 0.0))[1] < 0.6
 
 
+FOREIGN = (
+    Customer(id="g", name="Grote Tuin B.V."),
+    Customer(id="n", name="Nuevo Mundo S.A."),
+    Customer(id="s", name="Schöne Küche GmbH"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "customer"),
+    [
+        ("The renewal with grote tuin was signed before the summer.", "g"),
+        ("They moved the warehouse of nuevo mundo to another region.", "n"),
+        ("What the team at schöne küche liked most was the dashboard.", "s"),
+    ],
+)
+def test_words_of_another_language_in_small_letters_are_a_name_in_an_english_sentence(
+    text: str, customer: str
+) -> None:
+    assert set(sure(build_index(FOREIGN), text)) == {customer}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het huis heeft een grote tuin en staat aan het water.",
+        "El nuevo mundo del trabajo es una promesa para todos.",
+    ],
+)
+def test_the_same_words_in_their_own_language_are_only_words(text: str) -> None:
+    assert not sure(build_index(FOREIGN), text)
+
+
 def test_a_name_never_runs_over_from_one_block_into_the_next(index: CustomerIndex) -> None:
     found = index.find([block("We like Thornebury Valley"), block("Waterworks are nice", "b2")])
     assert all(one.text != "Waterworks" for one in found)
