@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from deckproof.errors import DeckproofError
 from desk.notices.delivering import channels_of, deliver
+from review.reminders import remind
 
 if TYPE_CHECKING:
     from deckproof.settings import Settings
@@ -43,6 +44,7 @@ class Herald:
     def _watch(self) -> None:
         while not self._over.wait(self._every_s):
             try:
+                remind(self._store, now=self._clock())
                 deliver(self._store, self._settings, now=self._clock())
             except DeckproofError as error:
                 logger.warning("notices wait: %s", error.code)
