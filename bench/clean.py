@@ -1,6 +1,6 @@
 """How the clean copy looks beside the original: every slide drawn by LibreOffice from both, and where they differ.
 
-    python bench/clean.py DECK… [--customers FILE] [--keep FOLDER]
+    python bench/clean.py DECK… [--customers FILE] [--keep FOLDER] [--drawn FOLDER]
 
 Of each deck: CPU seconds of the cleaning itself, slides, slides that look the same, and the slides that differ with the share
 of the picture that does. What was replaced has to differ; anything else is a fault. Nothing is sent anywhere.
@@ -35,6 +35,9 @@ def main() -> int:
     parser.add_argument("decks", nargs="+", type=Path)
     parser.add_argument("--customers", type=Path)
     parser.add_argument("--keep", type=Path, help="a folder for pictures of what differs")
+    parser.add_argument(
+        "--drawn", type=Path, help="a folder for drawn slides, found again next time"
+    )
     parser.add_argument("--no-pictures", action="store_true", help="only time the cleaning")
     given = parser.parse_args()
     index = load_index(given.customers) if given.customers else None
@@ -42,7 +45,11 @@ def main() -> int:
         for deck in given.decks:
             try:
                 told = compare(
-                    deck, index, Path(folder), given.keep, pictures=not given.no_pictures
+                    deck,
+                    index,
+                    given.drawn or Path(folder),
+                    given.keep,
+                    pictures=not given.no_pictures,
                 )
             except DeckproofError as error:
                 told = {"deck": deck.name, "error": str(error)}
@@ -68,6 +75,7 @@ def compare(
     }
     if not pictures:
         return told
+    folder.mkdir(parents=True, exist_ok=True)
     clean = folder / f"{deck.sha256[:12]}.pptx"
     clean.write_bytes(package)
     ours = render_slides(clean, slide_count=len(copy.slides), out_dir=folder, width_px=960)

@@ -16,7 +16,7 @@ from pathlib import Path
 from extractors._confined import run_confined
 from extractors._office import convert, find_soffice
 
-__all__ = ["find_soffice", "render_slides"]
+__all__ = ["ending_of", "find_soffice", "render_slides"]
 
 PDF_EXPORT = 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}'
 """Without the option LibreOffice leaves hidden slides out, and every later page is one off."""
@@ -56,13 +56,13 @@ def _draw(path: Path, folder: Path, width_px: int, timeout_s: float) -> bool:
         return _draw_pdf(path, folder, width_px, timeout_s)
     with tempfile.TemporaryDirectory(prefix="deckproof-slides-") as between:
         # A name of our own: LibreOffice tells the format by the ending, and blobs have none.
-        source = Path(between, "deck" + _ending(path))
+        source = Path(between, "deck" + ending_of(path))
         shutil.copyfile(path, source)
         made = convert(source, PDF_EXPORT, Path(between), timeout_s=timeout_s)
         return made is not None and _draw_pdf(made, folder, width_px, timeout_s)
 
 
-def _ending(path: Path) -> str:
+def ending_of(path: Path) -> str:
     """The ending that fits the file's bytes."""
     with path.open("rb") as file:
         head = file.read(_HEAD)

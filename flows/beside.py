@@ -10,6 +10,7 @@ from flows.cleaning import SUFFIX
 from flows.cleaning import not_made as told_not_made
 
 if TYPE_CHECKING:
+    from flows.cleaning import CleanDeck
     from flows.stages import Run
     from review.formats import NewFile
     from review.holds import NewOutput
@@ -24,7 +25,24 @@ def copy_output(run: Run, clean_blob: str) -> tuple[NewOutput, ...]:
     made = copies.load_copy(run, clean_blob)
     if not made.body:
         return ()
-    return (NewOutput(draft=made.draft, findings=made.findings, body=made.body, suffix=SUFFIX),)
+    return (
+        NewOutput(
+            draft=made.draft,
+            findings=made.findings,
+            body=made.body,
+            suffix=SUFFIX,
+            files=_pdf_of(made),
+        ),
+    )
+
+
+def _pdf_of(made: CleanDeck) -> tuple[NewFile, ...]:
+    from review.formats import NewFile
+    from writers.cleaning.verdict import PDF_NAME
+
+    if not made.pdf:
+        return ()
+    return (NewFile(name=PDF_NAME, media_type="application/pdf", blob=made.pdf),)
 
 
 def not_made(run: Run, clean_blob: str) -> tuple[Finding, ...]:

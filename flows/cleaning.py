@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest, to_json
 from deckproof.errors import DeckError
 from deckproof.model import Action, Category, Deck, Draft, Finding, Severity, Visibility
+from flows.printed import LEFT_IN_PDF, TURNED_OFF, Printed, print_copy
 
 if TYPE_CHECKING:
     from extractors import ReadOptions
+    from writers.cleaning import Copy
 
 PASSES = 3
 SUFFIX = ".pptx"
+LAST = f"last{SUFFIX}"
 NOT_MADE = "clean-deck:not-made"
 
 Scan = Callable[[Deck], tuple[Finding, ...]]
@@ -35,14 +38,28 @@ class CleanDeck:
     body: str = ""
     """The blob of the copy."""
     why_not: str = ""
+    pdf: str = ""
+    """The blob of the same as PDF, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The bytes of a copy with what was found in it."""
+    """The bytes of a copy with what was found in it, and the same as PDF where it was asked for and could be had."""
 
     data: bytes
     draft: Draft
+    findings: tuple[Finding, ...]
+    pdf: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A copy after its last pass."""
+
+    data: bytes
+    copies: tuple[Copy, ...]
+    """What each pass did."""
+    read: Deck
     findings: tuple[Finding, ...]
 
 
@@ -55,53 +72,67 @@ def clean_deck(
     language: str,
     scan: Scan,
     options: ReadOptions,
+    pdf: bool = False,
 ) -> Cleaned:
-    """The clean copy of the PowerPoint file at `path`, which was read as `deck`; raises a DeckError where none can be made."""
+    """The clean copy of the presentation at `path`, which was read as `deck`, and with `pdf` a PDF of it.
+
+    Raises a DeckError where none can be made.
+    """
+    from flows.converted import CONVERTED, REMARK, as_powerpoint
+    from writers.cleaning.telling import draft_of_copy, remarks_on
+    from writers.cleaning.verdict import PDF, left_over, told
+
+    with tempfile.TemporaryDirectory(prefix="deckproof-clean-") as folder:
+        within = Path(folder)
+        source = as_powerpoint(path, deck, tuple(found), within, scan=scan, options=options)
+        made = _passed(*source, within, language=language, scan=scan, options=options)
+        printed = Printed(LEFT_IN_PDF if pdf else TURNED_OFF)
+        if pdf and not left_over(made.findings):
+            (within / LAST).write_bytes(made.data)
+            printed = print_copy(within / LAST, made.read, scan=scan, options=options)
+    kind = CONVERTED.get(deck.format)
+    converted = (REMARK.format(kind),) if kind else ()
+    remarks = (*converted, *remarks_on(made.copies), printed.remark)
+    same = {after: before for copy in made.copies for after, before in copy.same_pictures.items()}
+    draft = draft_of_copy(title, made.copies[0].slides, remarks, same)
+    if printed.data:
+        draft = replace(draft, fields={**draft.fields, PDF: digest(printed.data)})
+    findings = told((*made.findings, *printed.findings), draft, found)
+    return Cleaned(made.data, draft, findings, printed.data)
+
+
+def _passed(
+    path: Path,
+    deck: Deck,
+    found: tuple[Finding, ...],
+    folder: Path,
+    *,
+    language: str,
+    scan: Scan,
+    options: ReadOptions,
+) -> _Made:
+    """The copy after as many passes as it takes, at most PASSES."""
     from extractors import keep_image_texts, read_deck, rewrite
     from writers.cleaning import WORKER, name_things, plan_orders, taken_apart
-    from writers.cleaning.telling import draft_of_copy, remarks_on
-    from writers.cleaning.verdict import NAME, left_over, told
+    from writers.cleaning.verdict import NAME, left_over
 
-    require_powerpoint(deck)
     stand_ins = name_things(deck, found, language)
     orders = plan_orders(deck, found, stand_ins)
     copies = []
-    with tempfile.TemporaryDirectory(prefix="deckproof-clean-") as folder:
-        for number in range(PASSES):
-            answer = rewrite(path, WORKER, to_json(orders).decode())
-            copy, data = taken_apart(answer)
-            copies.append(copy)
-            path = Path(folder, f"{number}{SUFFIX}")
-            path.write_bytes(data)
-            keep_image_texts(copy.same_pictures, options)
-            made = read_deck(path, name=NAME, options=options)
-            again = scan(made)
-            left = left_over(again)
-            if not any(one.text.strip() for one in left):
-                break
-            orders = plan_orders(made, left, stand_ins, again=True)
-    same = {after: before for copy in copies for after, before in copy.same_pictures.items()}
-    draft = draft_of_copy(title, copies[0].slides, remarks_on(copies), same)
-    return Cleaned(data, draft, told(again, draft, found))
-
-
-def require_powerpoint(deck: Deck) -> None:
-    """Raise a DeckError for a deck of another format, which says what to do instead."""
-    from deckproof.errors import LegacyFormatError
-
-    if deck.format != "pptx":
-        raise LegacyFormatError(
-            f"No clean copy was made: this is {_FORMATS.get(deck.format, 'no PowerPoint file')}, and a copy can be"
-            " proved clean only of a PPTX file.",
-            remedy="Run the PPTX file that it was made from, or save it as PPTX and run that.",
-        )
-
-
-_FORMATS = {
-    "pdf": "a PDF file",
-    "odp": "an OpenDocument presentation",
-    "ppt": "an old PowerPoint file",
-}
+    for number in range(PASSES):
+        answer = rewrite(path, WORKER, to_json(orders).decode())
+        copy, data = taken_apart(answer)
+        copies.append(copy)
+        path = folder / f"{number}{SUFFIX}"
+        path.write_bytes(data)
+        keep_image_texts(copy.same_pictures, options)
+        read = read_deck(path, name=NAME, options=options)
+        again = scan(read)
+        left = left_over(again)
+        if not any(one.text.strip() for one in left):
+            break
+        orders = plan_orders(read, left, stand_ins, again=True)
+    return _Made(data, tuple(copies), read, again)
 
 
 def not_made(why: str) -> Finding:
@@ -134,11 +165,12 @@ def make(
     scan: Scan,
     options: ReadOptions,
     keep: Callable[[bytes], str],
+    pdf: bool = False,
 ) -> CleanDeck:
-    """The clean copy with its bytes kept as a blob; one without a body where none could be made."""
+    """The clean copy with its bytes kept as a blob, with `pdf` its PDF too; one without a body where none could be made."""
     try:
         made = clean_deck(
-            path, deck, found, title=title, language=language, scan=scan, options=options
+            path, deck, found, title=title, language=language, scan=scan, options=options, pdf=pdf
         )
     except DeckError as error:
         from writers.cleaning.telling import draft_of_copy
@@ -147,4 +179,5 @@ def make(
         return CleanDeck(draft=draft_of_copy(title, (), (why,)), why_not=why)
     body = keep(made.data)
     assert body == digest(made.data)  # noqa: S101 - a blob is known by its hash
-    return CleanDeck(draft=made.draft, findings=made.findings, body=body)
+    printed = keep(made.pdf) if made.pdf else ""
+    return CleanDeck(draft=made.draft, findings=made.findings, body=body, pdf=printed)

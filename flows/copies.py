@@ -49,8 +49,10 @@ def wants_pictures(run: Run, written: Iterable[str]) -> bool:
 def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
     """Make the clean copy, read it and scan it again; gives the blob of the CleanDeck."""
     from extractors import ReadOptions
+    from extractors.printing import find_soffice
 
     scan = stages.scanner_of(run)
+    pdf = wants_copy(run.options.brief) and run.options.pictures != OFF
 
     def work() -> bytes:
         source = stages.load_plan(run, plan_blob).source
@@ -65,10 +67,12 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
                 scan=scan,
                 options=ReadOptions(ocr=run.options.ocr, cache_dir=cache),
                 keep=run.store.blobs.put,
+                pdf=pdf,
             )
         )
 
-    options = digest_of(deck_blob, findings_blob, plan_blob)
+    # Whether LibreOffice is there counts: installed later, it gives the PDF that was missing.
+    options = digest_of(deck_blob, findings_blob, plan_blob, pdf, find_soffice() is not None)
     return once(run.store, stage_key(run.deck, "clean", _version(), options), work)
 
 
@@ -103,7 +107,7 @@ def _drawn(run: Run, copy: CleanDeck) -> Pictures:
 
     slides = copy.draft.slides
     pictures = render_slides(
-        run.store.blobs.path(copy.body),
+        run.store.blobs.path(copy.pdf or copy.body),
         slide_count=len(slides),
         out_dir=run.store.outputs / "cache" / "slides",
         width_px=WIDTH_PX,

@@ -29,19 +29,23 @@ def check_copy(
     from deckproof.errors import DeckError
     from extractors import ReadOptions, read_deck
     from review.rooms import customer_lists, house_policy
-    from writers.cleaning.verdict import NAME, told
+    from writers.cleaning.verdict import NAME, PDF, PDF_NAME, only_in_pdf, told
 
     options = ReadOptions(ocr=grounds.ocr, cache_dir=store.outputs / "cache" / "ocr")
+    pdf = draft.fields.get(PDF, "")
     try:
         deck = read_deck(store.blobs.path(sha256), name=NAME, options=options)
+        pages = read_deck(store.blobs.path(pdf), name=PDF_NAME, options=options) if pdf else None
     except DeckError as error:
         raise StoreError(f"The clean copy cannot be read again. {error.what}") from None
     policy = house_policy(store)
-    scanned = {
-        found.id: found
-        for customers in customer_lists(store, grounds.index_digest)
-        for found in scanners.scan(deck, customers=customers, policy=policy, today=today)
-    }
+    scanned: dict[tuple[str, str], Finding] = {}
+    for customers in customer_lists(store, grounds.index_digest):
+        found = scanners.scan(deck, customers=customers, policy=policy, today=today)
+        if pages is not None:
+            more = scanners.scan(pages, customers=customers, policy=policy, today=today)
+            found = (*found, *only_in_pdf(more, deck))
+        scanned |= {(one.id, one.block or ""): one for one in found}
     return told(tuple(scanned.values()), draft, of_deck)
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from deckproof.codec import digest, to_json
-from deckproof.errors import DamagedDeckError
+from deckproof.errors import LegacyFormatError
 from deckproof.model import Action, Brief, Claim, ClaimKind, Deck, Draft, Finding, Severity, Source
 from extractors import ReadOptions, read_deck
 from extractors.slide_pictures import find_soffice
 from flows import cleaning, copies
 from flows.cleaning import clean_deck, make
+from flows.converted import require_copyable
 from tests.decks import TestSlide, build_pptx
 from tests.writers.cleaning import making
 from writers.cleaning.verdict import LEFT
@@ -72,13 +73,28 @@ def test_a_deck_that_cannot_be_cleaned_gives_no_body_and_a_sentence(tmp_path: Pa
     assert cleaning.not_made(made.why_not).why == made.why_not
 
 
-@pytest.mark.parametrize(("format_", "what"), [("pdf", "a PDF file"), ("ppt", "an old PowerPoint")])
-def test_other_formats_are_refused_with_what_to_do(format_: str, what: str, tmp_path: Path) -> None:
+def test_a_pdf_is_refused_with_what_to_do(tmp_path: Path) -> None:
     _, deck = deck_file(tmp_path, TestSlide(title="A"))
-    with pytest.raises(Exception, match=what) as raised:
-        cleaning.require_powerpoint(replace(deck, format=format_))
+    with pytest.raises(LegacyFormatError, match="a PDF file") as raised:
+        require_copyable(replace(deck, format="pdf"))
     assert "PPTX" in str(raised.value)
-    assert not isinstance(raised.value, DamagedDeckError)
+    for good in ("pptx", "odp", "ppt"):
+        require_copyable(replace(deck, format=good))
+
+
+@pytest.mark.parametrize(("format_", "what"), [("odp", "OpenDocument"), ("ppt", "old PowerPoint")])
+def test_without_libreoffice_other_formats_have_no_copy(
+    format_: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, deck = deck_file(tmp_path, TestSlide(title="A"))
+    monkeypatch.setattr("extractors.conversion.find_soffice", lambda: None)
+    made = make(
+        path, replace(deck, format=format_), (), title="T", language="en", scan=making.scan, options=NO_OCR,
+        keep=digest, pdf=True,
+    )  # fmt: skip
+    assert made.body == ""
+    assert what in made.why_not
+    assert "apt-get install" in made.why_not
 
 
 @pytest.mark.parametrize(

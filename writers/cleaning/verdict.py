@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from deckproof.model import Draft, Finding, Severity
+from deckproof.model import Deck, Draft, Finding, Severity
 from writers.cleaning.planning import must_go
+from writers.masking.folding import fold
+from writers.masking.spans import ABOUT_THE_PLACE
 
 NAME = "clean-deck.pptx"
 """Under which a copy is read again; the deck's own name may be a customer's."""
+PDF_NAME = "clean-deck.pdf"
+"""The copy as PDF, among the files beside it."""
+PDF = "pdf"
+"""The field of the draft that has the sha256 of that PDF."""
 LEFT = "clean-deck:left:"
 """Begins the rule of what should have gone and is still there."""
 PICTURES = "same_pictures"
@@ -19,6 +25,32 @@ PICTURES = "same_pictures"
 def left_over(found: Sequence[Finding]) -> tuple[Finding, ...]:
     """What of a copy's findings the policy wanted out of it."""
     return tuple(one for one in found if must_go(one))
+
+
+def only_in_pdf(found: Sequence[Finding], copy: Deck) -> tuple[Finding, ...]:
+    """What a scan of the PDF says of words that the copy, as it was read, has not; and whatever the policy wants gone.
+
+    Words of the copy were judged there, where a paragraph is one text and not a line of a page; so were its pictures, and
+    where on the slide a shape stands that a line runs out of.
+    """
+    said = _letters(" ".join(block.text for block in copy.all_blocks()))
+    return tuple(
+        replace(one, block=f"file:{PDF_NAME}", why=f"{one.why} It is in the PDF beside the copy.")
+        for one in found
+        if not _of_pictures(one) and not (_may_stay(one) and _letters(one.text) in said)
+    )
+
+
+def _may_stay(found: Finding) -> bool:
+    return not must_go(found) or found.category in ABOUT_THE_PLACE
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def _of_pictures(found: Finding) -> bool:
+    return found.rule in ("unread:image", "unread:icon")
 
 
 def told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> tuple[Finding, ...]:
