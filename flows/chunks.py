@@ -21,6 +21,7 @@ from flows.failures import find_failure
 from flows.once import owner_here
 from flows.sweep import look_round
 from review import chunks, runs
+from review.ledger import require_own_tail
 
 if TYPE_CHECKING:
     from review.store import Store
@@ -64,6 +65,7 @@ def _clean(batch_id: str, number: int) -> Iterator[None]:
 
 def work_off(store: Store, chunk_id: str) -> None:
     """Bring every deck that is left of the chunk to its end; does nothing where somebody else is at it."""
+    _require_key(store)
     owner = owner_here()
     if not chunks.claim(store, chunk_id, owner, LEASE_S):
         return
@@ -72,6 +74,12 @@ def work_off(store: Store, chunk_id: str) -> None:
             if lost.is_set():
                 return
             _bring_to_its_end(store, run_id, owner)
+
+
+def _require_key(store: Store) -> None:
+    """Raise where this machine cannot write to the ledger, before it spoils a deck."""
+    with store.reading() as connection:
+        require_own_tail(store, connection)
 
 
 @contextlib.contextmanager

@@ -29,7 +29,7 @@ class MakeOrders(Protocol):
         ...
 
 
-def hand_over(settings: Settings, make_orders: MakeOrders, *, as_json: bool) -> int:
+def hand_over(settings: Settings, make_orders: MakeOrders, *, chunk: int, as_json: bool) -> int:
     """Hand the decks to the workers, say what became of each, and give the exit status."""
     from deckproof.cli.run import find_author
     from deckproof.logs import log_to
@@ -41,7 +41,7 @@ def hand_over(settings: Settings, make_orders: MakeOrders, *, as_json: bool) -> 
     store = open_by(settings)
     log_to(settings.outputs)
     author = find_author(store, settings)
-    batch = new_batch(author)
+    batch = new_batch(author, size=chunk)
     with open_server() as server:
         from flows.sweep import take_up
 

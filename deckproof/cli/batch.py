@@ -63,6 +63,12 @@ def batch(
         bool,
         typer.Option("--remote", help="Hand them to workers on other machines (docs/remote.md)."),
     ] = False,
+    chunk: Annotated[
+        int,
+        typer.Option(
+            "--chunk", min=1, max=50, help="With --remote: decks a worker takes together."
+        ),
+    ] = 25,
     watch: Annotated[
         str | None,
         typer.Option("--watch", metavar="BATCH", help="With --remote: show how far a batch is."),
@@ -108,7 +114,7 @@ def batch(
 
     if remote:
         make_orders = partial(_orders, settings=settings, entries=entries, options_of=options_of)
-        raise typer.Exit(_remote.hand_over(settings, make_orders, as_json=as_json))
+        raise typer.Exit(_remote.hand_over(settings, make_orders, chunk=chunk, as_json=as_json))
     raise typer.Exit(
         run_all(
             sources,
