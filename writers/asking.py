@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 
 from writers.headings import in_sentence
+from writers.inverting import direct_question
 from writers.languages import Language
 from writers.languages.small_words import words as listed_words
 from writers.passages import Sentence
-from writers.sentences import content_words, is_order, is_sentence
+from writers.sentences import content_words
+from writers.title_shapes import VERSUS, german_shape, title_shape
 from writers.units import COMMON_ENDING
 
-LONGEST_TOPIC = 11
-"""Words; a longer title stands in quotation marks."""
 FEWEST_STEPS = 3
 FEWEST_EVENTS = 2
 
@@ -35,18 +35,38 @@ def question_about(
     `small` are the words that the deck writes with a small letter. With `to_speaker` it is put to the people who gave
     the talk, so that their "we" is "you".
     """
-    bare = re.sub(r"^“([^“”]*)”$", r"\1", title.strip().rstrip(" .:;,!…"))
+    voiced = re.fullmatch(r"“([^“”]*)”", title.strip().rstrip(" .:;,!…"))
+    bare = voiced[1].rstrip(" .:;,!…") if voiced else title.strip().rstrip(" .:;,!…")
     if not bare:
         return ""
-    if bare.endswith("?"):
+    if bare.endswith("?") and not voiced:
         return _turned(bare, tongue) if to_speaker else bare
-    shape = _shape(bare, tongue) if tongue.code == "en" else _german_shape(bare)
-    if shape in {"topic", "plural", "doing"}:
-        shape = _answered(shape, bare, answer)
+    shape = title_shape(bare, tongue) if tongue.code == "en" else german_shape(bare)
+    if bare.endswith("?"):
+        shape = "quoted"  # a question that somebody else asked
+    direct = direct_question(bare, tongue) if shape == "indirect" else ""
+    if direct:
+        return _turned(f"{direct}?", tongue) if to_speaker else f"{direct}?"
+    shape = _by_answer(shape, bare, answer) if tongue.code == "en" else shape
     frames = tongue.questions.get(shape) or tongue.questions["topic"]
     topic = _topic(bare, shape, answer, tongue, small)
-    text = frames[turn % len(frames)].replace("{topic}", topic)
-    return _turned(text, tongue) if to_speaker else text
+    if to_speaker and not shape.startswith("quoted"):
+        topic = _turned(topic, tongue)
+    return frames[turn % len(frames)].replace("{topic}", topic)
+
+
+def _by_answer(shape: str, title: str, answer: Sequence[Sentence]) -> str:
+    """The shape, told further by what the sentences under the title tell."""
+    if shape in {"topic", "plural", "doing"}:
+        return _answered(shape, title, answer)
+    if shape == "quoted":
+        return _quoted_for(answer)
+    if shape != "fact":
+        return shape
+    text = " ".join(sentence.text for sentence in answer)
+    if len(_FIGURE.findall(text)) >= FEWEST_FIGURES:
+        return "fact_figures"
+    return "fact_story" if len(_PAST.findall(text)) >= FEWEST_EVENTS else "fact"
 
 
 def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
@@ -54,7 +74,7 @@ def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
     bare = title.strip().rstrip(" .:;,…")
     if tongue.code != "en":
         return f"„{_in_quotes(bare, tongue)}“"
-    shape = _shape(bare.rstrip("?!"), tongue)
+    shape = title_shape(bare.rstrip("?!"), tongue)
     if bare.endswith("?") or shape in {"fact", "quoted", "from_to"}:
         return f"“{_in_quotes(bare, tongue)}”"
     if shape == "indirect":
@@ -62,103 +82,12 @@ def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
     return _in_small_letters(bare, small, tongue)
 
 
-_CLAUSE = re.compile(
-    r"(?:what|why|how|when|where|who|which|whose|warum|weshalb|wieso|wie|was|wann|wo|wer|welche[rs]?|woher|wohin|wozu|worauf|wofür)\b",
-    re.IGNORECASE,
-)
-_STATES = re.compile(
-    # A statement whose verb no list knows: "Our call asked for …", "One photograph beats ten …"; "Cache is king".
-    r"^(?:our|the|an?|one|my|every|each|no)\s[\w’'-]+\s[a-z]{3,}(?:ed|s)\s(?:for|an?|the|two|three|four|five|six|seven|eight|nine|ten|every|all|our)\s"
-    r"|^[\w’'-]+(?:\s[\w’'-]+)?\s(?:is|are|was|were)\s",
-    re.IGNORECASE,
-)
-_PHRASE_WORDS = listed_words("not lost left made based given just only never more less")
-_ORDINAL = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_COUNTED = re.compile(rf"(?:the\s+)?{_ORDINAL}\s+(?:[\w’'-]+\s+){{0,2}}[\w’'-]+s\b", re.IGNORECASE)
-_CONTRAST = re.compile(r"\b(?:instead of|rather than)\b", re.IGNORECASE)
-_NAMED_BY_CLAUSE = re.compile(
-    # "the promise we kept breaking": a thing, then a clause about it without "that".
-    r"(?:the|an?|our|my|your|this|\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:[\w’'-]+,?\s){1,4}?(?:with\s\w+\s)?"
-    r"(?:we|you|they|i|he|she|it|nobody|everybody|everyone|no one)\s",
-    re.IGNORECASE,
-)
-_VERSUS = re.compile(r"\s(?:vs?\.?|versus)\s", re.IGNORECASE)
-_FROM_TO = re.compile(r"from\s.+\sto\s", re.IGNORECASE)
-_ODD = re.compile(r"[:;/|=&#+<>…]|\s[–—-]\s|\.\s|^\W|\(|“|\b(?:i|ii|iii|iv|\d+)$", re.IGNORECASE)
-_PREPOSITIONS = re.compile(
-    r"\s(?:of|for|in|on|with|to|by|from|at|about|behind|under|between|that|we|you|they)\s.*$",
-    re.IGNORECASE,
-)
-_NOT_PLURAL = re.compile(r"(?:ss|us|is|ics|news|series|status)$", re.IGNORECASE)
-
-
-def _shape(title: str, tongue: Language) -> str:
-    """What an English title is: a clause that asks, a statement, a contrast, a count, a plural, a doing, a topic."""
-    words = title.split()
-    if _CLAUSE.match(title) and len(words) >= 3:
-        return "indirect" if not _ODD.search(title) else "quoted"
-    if _VERSUS.search(title):
-        return "versus"
-    if len(words) > LONGEST_TOPIC or _ODD.search(title) or words[0].casefold() in {"and", "or"}:
-        return "quoted"
-    if _FROM_TO.match(title):
-        return "from_to"
-    if is_order(title, tongue) or words[0].casefold() in {"if", "when", "because", "while"}:
-        return "quoted"
-    named = bool(_NAMED_BY_CLAUSE.match(title)) and not _finite_before_clause(title, tongue)
-    if not named and (is_sentence(title, tongue) or _STATES.search(title)):
-        return "fact"
-    if _CONTRAST.search(title):
-        return "contrast" if _COUNTED.match(title) else "quoted"
-    if _is_doing(words):
-        return "doing"
-    if _COUNTED.match(title) and "," not in title:
-        return "counted"
-    if not title[:1].isupper() or "," in title or _begins_a_phrase(words, tongue):
-        return "quoted"
-    return "plural" if _is_plural(title) else "topic"
-
-
-def _begins_a_phrase(words: Sequence[str], tongue: Language) -> bool:
-    """Whether its first word is no name of a thing: "Start on Monday", "Lost before the van moved", "Not just that"."""
-    first = words[0].casefold()
-    if len(words) < 2 or not words[1][:1].islower():
-        return False
-    return first in tongue.orders | _PHRASE_WORDS or first.endswith("ed")
-
-
-def _finite_before_clause(title: str, tongue: Language) -> bool:
-    """Whether a verb stands before the clause's own subject ("the reports say we came late")."""
-    found = _NAMED_BY_CLAUSE.match(title)
-    inner = title[: found.end()].casefold().split()[1:-1] if found else []
-    return any(word in tongue.finite for word in inner)
-
-
-def _is_doing(words: Sequence[str]) -> bool:
-    """Whether it begins with what somebody does ("Training a crew"), not with a name's first word ("Reading Strand")."""
-    second = words[1] if len(words) > 1 else ""
-    if second in {"in", "of", "and", "or", "for", "on", "with", "at", "as", "by"}:
-        return False
-    return words[0].casefold().endswith("ing") and (second[:1].islower() or second[:1].isdigit())
-
-
-def _german_shape(title: str) -> str:
-    return "indirect" if _CLAUSE.match(title) and len(title.split()) >= 3 else "quoted"
-
-
-def _is_plural(title: str) -> bool:
-    """Whether its head, the last word before a preposition, is one of many."""
-    head = _PREPOSITIONS.sub("", f"{title} ").split()[-1]
-    return head.endswith("s") and not _NOT_PLURAL.search(head)
-
-
 _CAUSE = re.compile(
     r"\b(?:because|reasons?|therefore|as a result|that is why|which is why)\b", re.IGNORECASE
 )
 _PAST = re.compile(
-    r"\b(?:we|he|she|they|it|who|nobody|everybody)\s(?:\w+ly\s|never\s|also\s)?"
-    r"(?:was|were|had|did|went|came|took|gave|found|began|made|said|knew|thought|[a-z]{3,}ed)\b",
-    re.IGNORECASE,
+    r"\b(?:we|he|she|they|it|who|nobody|everybody|the [a-z]+|[A-Z][a-z]+)\s(?:\w+ly\s|never\s|also\s)?"
+    r"(?:was|were|had|did|went|came|took|gave|found|began|made|said|knew|thought|sent|rang|[a-z]{3,}ed)\b"
 )
 
 
@@ -175,7 +104,28 @@ def _answered(shape: str, title: str, answer: Sequence[Sentence]) -> str:
         return f"working{many}"
     if len(_PAST.findall(text)) >= FEWEST_EVENTS:
         return "story"
-    return "cause" if _CAUSE.search(text) and len(title.split()) <= 3 else shape
+    if _CAUSE.search(text) and len(title.split()) <= 3:
+        return "cause"
+    return "figures" if len(_FIGURE.findall(text)) >= 2 * FEWEST_FIGURES else shape
+
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+FEWEST_FIGURES = 3
+_FIRST_THEN = re.compile(r"\b(?:first|next|then|finally)\b", re.IGNORECASE)
+
+
+def _quoted_for(answer: Sequence[Sentence]) -> str:
+    """What is asked about a title in quotation marks, by what its sentences tell."""
+    text = " ".join(sentence.text for sentence in answer)
+    if len(_FIGURE.findall(text)) >= FEWEST_FIGURES:
+        return "quoted_figures"
+    if len(_PAST.findall(text)) >= FEWEST_EVENTS:
+        return "quoted_story"
+    if sum(1 for sentence in answer if sentence.order) >= FEWEST_STEPS or (
+        len(_FIRST_THEN.findall(text)) >= FEWEST_STEPS
+    ):
+        return "quoted_steps"
+    return "quoted_cause" if _CAUSE.search(text) else "quoted"
 
 
 def _defines(sentence: str, title: str) -> bool:
@@ -191,7 +141,7 @@ def _topic(
     title: str, shape: str, answer: Sequence[Sentence], tongue: Language, small: frozenset[str]
 ) -> str:
     """The title as the frame takes it up."""
-    if shape == "quoted":
+    if shape.startswith("quoted"):
         return _in_quotes(title, tongue)
     if shape == "indirect":
         return title[:1].lower() + title[1:]
@@ -199,11 +149,11 @@ def _topic(
     if shape.startswith("doing"):
         return text[:1].lower() + text[1:]
     if shape == "versus":
-        return _VERSUS.sub(" and ", text)
-    if shape == "counted":
+        return VERSUS.sub(" and ", text)
+    if shape in {"counted", "told"}:
         return text if text.casefold().startswith("the ") else f"the {text}"
     said = " ".join(sentence.text for sentence in answer).casefold()
-    singular = shape in {"topic", "definition", "working", "story", "cause"}
+    singular = shape in {"topic", "definition", "working", "story", "cause", "figures"}
     return f"the {text}" if singular and f"the {text.casefold()}" in said else text
 
 

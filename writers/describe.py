@@ -184,15 +184,34 @@ def hook(sections: Sequence[Section], terms: Terms, tongue: Language) -> Sentenc
         and not re.search(r"[?:“\"(\[]", sentence.text)
         and can_be_spoken(sentence.text)
         and stands_alone(sentence, tongue)
+        and not _POINTS_BACK.search(sentence.text)
         and tongue.striking
         and tongue.striking.search(sentence.text)
     ]
     if not pool:
         return None
     ranks = central(terms.vectors(sentence.text for sentence in pool)) * len(pool)
-    numbered = [0.4 if re.search(r"\d", sentence.text) else 0.0 for sentence in pool]
-    best = max(range(len(pool)), key=lambda at: (float(ranks[at]) + numbered[at], -at))
-    return pool[best]
+    worth = [float(rank) + _draws(sentence) for rank, sentence in zip(ranks, pool, strict=True)]
+    return pool[max(range(len(pool)), key=lambda at: (worth[at], -at))]
+
+
+def _draws(sentence: Sentence) -> float:
+    """What draws a reader in: a figure, few words, and few things that are named as if they were known."""
+    figure = 0.3 if re.search(r"\d", sentence.text) else 0.0
+    short = 0.3 if sentence.words <= SHORT_HOOK else 0.0
+    return figure + short - KNOWN * len(re.findall(r"\b(?:[Tt]he|[Oo]ur)\b", sentence.text))
+
+
+_POINTS_BACK = re.compile(
+    r"^(?:[Tt]ogether|All|Both|Still|Only|Even|Just|Until then|In total|On average|By|At|On|In (?:the|another|\d+)|Another|[A-Z]\w+ (?:one|two|three|four|five|\d+))\b|"
+    r"\b(?:this|these|those|such|the same|so we|that (?:makes|means|was|is|way|many|much|one|day|year|month|week))\b|\b[Tt]he (?:\w+ )?ones?\b|"
+    r"\bit\b|\b(?:he|she|him|her|his|them|they|their)\b",
+)
+"""What a sentence that stands above all others may not have: a word about one that comes later."""
+SHORT_HOOK = 16
+"""Words."""
+KNOWN = 0.25
+"""What each "the" and "our" takes from a sentence that stands above all others."""
 
 
 OPENING = 4
@@ -200,14 +219,19 @@ OPENING = 4
 HOOK_WORDS = (9, 26)
 
 
-def key_sentences(sections: Sequence[Section], terms: Terms, most: int) -> tuple[Sentence, ...]:
+def key_sentences(
+    sections: Sequence[Section], terms: Terms, tongue: Language, most: int
+) -> tuple[Sentence, ...]:
     """The most central whole sentence of each section, at most so many sections, in order."""
     found: list[tuple[float, int, Sentence]] = []
     for place, section in enumerate(sections):
         pool = [
             sentence
             for sentence in section.sentences
-            if sentence.whole and 6 <= sentence.words <= 24 and not sentence.text.endswith("?")
+            if sentence.whole
+            and 6 <= sentence.words <= 24
+            and not sentence.text.endswith("?")
+            and stands_alone(sentence, tongue)
         ]
         if pool:
             ranks = central(terms.vectors(sentence.text for sentence in pool))

@@ -159,7 +159,8 @@ def part_titles(
     for group in groups:
         opened = [page for page in openers if last < page.number <= group[-1].number]
         last = group[-1].number
-        at_begin = bool(opened) and opened[0].number <= group[0].number
+        early = sum(page.number < opened[0].number for page in group) if opened else 0
+        at_begin = bool(opened) and early <= (len(group) // 4 if not titles else 0)
         chapters = _chapters([_shortened(page.title.rstrip(".:,;")) for page in opened])
         found = _candidates(group, whole, terms, tongue)
         for candidate in (*(chapters if at_begin else ()), *found):

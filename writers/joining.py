@@ -88,7 +88,7 @@ class _Bullet:
 
 
 def _tree(pieces: Sequence[Piece]) -> tuple[_Bullet, ...]:
-    """The pieces by depth; a label takes what follows on its own level as children too."""
+    """The pieces by depth; a label takes what follows on its own level as children too, a row of column heads nothing."""
     roots: list[_Bullet] = []
     at = 0
     while at < len(pieces):
@@ -100,7 +100,8 @@ def _tree(pieces: Sequence[Piece]) -> tuple[_Bullet, ...]:
             and pieces[end].block == piece.block
         ):
             end += 1
-        if end == at + 1 and piece.role is Role.LABEL:
+        beside = at > 0 and pieces[at - 1].role is Role.LABEL and not roots[-1].children
+        if end == at + 1 and piece.role is Role.LABEL and not beside:
             while (
                 end < len(pieces)
                 and pieces[end].role is Role.PHRASE

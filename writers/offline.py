@@ -126,7 +126,7 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
         "brief": work.brief,
         "say": work.say,
         "serves": serves,
-        "recap": key_sentences(sections, work.terms, work.shape.recap),
+        "recap": key_sentences(sections, work.terms, work.tongue, work.shape.recap),
         "checks": [section for section in sections if section.heading][: work.shape.checks],
         "closing": closing(work.brief),
         "digest": work.tongue.say["digest"] if work.needs_writing and sections else "",

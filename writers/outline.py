@@ -275,7 +275,7 @@ def _best_cuts(gains: Vector, words: Vector, count: int) -> list[int]:
     ideal = float(sums[-1]) / count
 
     def cost(begin: int, end: int) -> float:
-        return 1.2 * math.log(max(1.0, float(sums[end] - sums[begin])) / ideal) ** 2
+        return 1.8 * math.log(max(1.0, float(sums[end] - sums[begin])) / ideal) ** 2
 
     best = [[math.inf] * (size + 1) for _ in range(count + 1)]
     came = [[0] * (size + 1) for _ in range(count + 1)]

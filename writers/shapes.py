@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from deckproof.errors import TemplateError
+from writers.anchoring import opens_unnamed
 from writers.headings import is_telling
 from writers.joining import as_sentences, passages
 from writers.languages import Language
@@ -116,7 +117,7 @@ def sections(
     for page, passed in _within(told, shape.most_words, terms):
         if not passed:
             continue
-        if not found or _needs_heading(found[-1], page, shape, tongue):
+        if not found or _needs_heading(found[-1], page, passed, shape, tongue):
             found.append(Section(heading=page.title, slides=(), passages=()))
         headed = list(passed)
         if not found[-1].passages and headed:
@@ -260,10 +261,23 @@ def _within(told: _Told, most: int, terms: Terms) -> _Told:
     return found
 
 
-def _needs_heading(section: Section, page: Page, shape: Shape, tongue: Language) -> bool:
+SOONEST_HEADING = 45
+"""Words after which a heading may stand early, where a slide opens with a thing that only its title names."""
+
+
+def _needs_heading(
+    section: Section, page: Page, passed: Sequence[Passage], shape: Shape, tongue: Language
+) -> bool:
     if not page.title or page.title.casefold() == section.heading.casefold():
         return False
-    return section.words >= shape.heading_words and is_telling(page.title, tongue)
+    if not is_telling(page.title, tongue):
+        return False
+    if section.words >= shape.heading_words:
+        return True
+    first = passed[0].sentences[0].text if passed[0].kind is PassageKind.PROSE else ""
+    before = [section.heading, *(sentence.text for sentence in section.sentences[-4:])]
+    soon = min(SOONEST_HEADING, shape.heading_words)
+    return section.words >= soon and bool(first) and opens_unnamed(first, before, tongue)
 
 
 def _longer(section: Section, page: Page, passed: Sequence[Passage], shape: Shape) -> Section:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 
+from writers.anchoring import hangs_back
 from writers.languages import Language
-from writers.leaning import leans
 from writers.passages import Sentence
 from writers.ranking import Terms, central
 
@@ -87,7 +87,4 @@ def _shorten(
 
 def stands_alone(sentence: Sentence, tongue: Language) -> bool:
     """Whether it can be read without the sentences around it: no opening that leans, no early pronoun, no count of the unnamed."""
-    return not leans(sentence.text, tongue) and not any(
-        pattern and pattern.match(sentence.text)
-        for pattern in (tongue.pronoun, tongue.elliptic, tongue.counted)
-    )
+    return not hangs_back(sentence.text, tongue)

@@ -18,13 +18,13 @@ from writers.lines import OPEN_ENDS, joined_lines
 from writers.masking.placeholders import PLACEHOLDER
 from writers.pages import LEAST_CONTENT, Page, Piece, Role
 from writers.repeats import said_once
-from writers.sentences import SHORTEST_SENTENCE, clean_line, is_sentence, tidy
+from writers.roles import role_of
+from writers.sentences import clean_line, tidy
+from writers.told_notes import read_notes
 from writers.unsaid import (
-    is_balanced,
     is_secret,
     is_stage_direction,
     is_useless,
-    refers_back,
     unwrapped,
     without_reminder,
 )
@@ -109,9 +109,12 @@ def _page(
         if _folded(piece.text) not in boilerplate and _folded(piece.text) != _folded(given)
     ]
     title, lines = _title_and_rest(given, lines)
-    notes = list(_note_pieces(joined_lines(slide.notes), tongue)) if use_notes else []
     body = [_title_piece(text, slide.number, tongue) for text in spilled] + lines
     plain = _without_labels(body)
+    told = read_notes(joined_lines(slide.notes) if use_notes else (), tongue)
+    spoken = sum(piece.words for piece in told.pieces)
+    instead = 2 * sum(piece.words for piece in plain) >= max(spoken, 4 * LEAST_CONTENT)
+    notes = () if told.is_rump and instead and slide.number > 1 else told.pieces
     enough = sum(piece.words for piece in (*plain, *notes)) >= LEAST_CONTENT
     return Page(
         number=slide.number,
@@ -152,7 +155,7 @@ def _parted_title(title: str) -> tuple[str, list[str]]:
 
 def _title_piece(text: str, number: int, tongue: Language) -> Piece:
     return Piece(
-        id=f"~title{number}", slide=number, text=text, role=_role(text, tongue), slides=(number,)
+        id=f"~title{number}", slide=number, text=text, role=role_of(text, tongue), slides=(number,)
     )
 
 
@@ -162,7 +165,8 @@ def _title_and_rest(given: str, lines: list[Piece]) -> tuple[str, list[Piece]]:
     if not title and lines and _looks_like_title(lines[0]):
         title, lines = lines[0].text.rstrip(":"), lines[1:]
     breaks_off = bool(title) and title.split()[-1].casefold() in OPEN_ENDS
-    if breaks_off and lines and lines[0].words <= 6:
+    goes_on = bool(lines) and (len(lines) == 1 or not lines[0].text[:1].isupper())
+    if breaks_off and goes_on and lines[0].words <= 6:
         title, lines = f"{title} {lines[0].text}", lines[1:]
     return title, lines
 
@@ -252,7 +256,7 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
     whole = len(text.split()) <= 7 or re.fullmatch(r"[“\"„«].*[”\"“»][.]?", text)
     parts = (text,) if whole else _with_tails(split_sentences(text))
     for number, part in enumerate(parts):
-        role = _role(part, tongue)
+        role = role_of(part, tongue)
         if (
             is_secret(part, tongue)
             or is_useless(part)
@@ -279,94 +283,3 @@ def _with_tails(parts: Sequence[str]) -> list[str]:
         else:
             found.append(part)
     return found
-
-
-_TERM = re.compile(r"[^:.?!]{2,45}:\s+\S")
-"""A term with its explanation, as on "Routing: classifies inputs"."""
-
-
-_TO_ONESELF = re.compile(
-    r"(?:discuss|mention|explain|emphasi[sz]e|stress|talk about|one-liner|more (?:detail|info)\w*|erklären|erwähnen|betonen|eingehen auf)\b",
-    re.IGNORECASE,
-)
-"""What a speaker notes to say, without saying it."""
-LONGEST_TO_ONESELF = 9
-
-
-def _note_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
-    dropped = False  # what leans on a sentence that goes has to go too
-    secret = False  # and what goes on about a thing said in confidence
-    for unit in units:
-        for number, raw in enumerate(split_sentences(clean_line(unit.text))):
-            part = without_reminder(unwrapped(raw))
-            secret = is_secret(part, tongue) or (secret and refers_back(part, tongue))
-            leaning = any(
-                pattern and pattern.match(part)
-                for pattern in (tongue.leaning, tongue.elliptic, tongue.counted, tongue.pronoun)
-            )
-            stays = not secret and is_balanced(part) and not is_stage_direction(part, tongue)
-            stays = stays and not (
-                _TO_ONESELF.match(part) and len(part.split()) <= LONGEST_TO_ONESELF
-            )
-            if not stays or is_useless(part) or (dropped and leaning):
-                dropped = True
-                continue
-            dropped = False
-            role = _note_role(part, tongue)
-            if role is Role.PHRASE and len(part.split()) < 3:
-                continue
-            yield Piece(
-                id=unit.id if number == 0 else f"{unit.id}~{number}",
-                slide=unit.slide,
-                text=part,
-                role=role,
-                spoken=True,
-                level=unit.level,
-                block=unit.block,
-                slides=(unit.slide,),
-            )
-
-
-def _note_role(text: str, tongue: Language) -> Role:
-    role = _role(text, tongue)
-    if (
-        role is Role.PHRASE
-        and len(text.split()) >= 5
-        and re.match(r"[A-ZÄÖÜ\[].*[.!][”\"]?$", text)
-    ):
-        return Role.SENTENCE  # somebody wrote it out as one
-    return role
-
-
-_PREPOSITION_FIRST = re.compile(
-    r"(?:at|in|on|by|with|from|of|for|under|after|bei|mit|von|auf|aus|nach)\s[^,]*$", re.IGNORECASE
-)
-"""Without a verb it knows, what begins so and has no comma is the rest of a sentence."""
-
-
-_QUOTED = re.compile(
-    r"[“\"„«](?:[^”\"“»]*$|[^”\"“»]*[”\"“»]\W*$|(?:[^\s”\"“»]+\s+){3,}[^”\"“»]*[”\"“»])"
-)
-"""What is quoted from its beginning, at least four words of it, and not one word set off."""
-
-
-def _role(text: str, tongue: Language) -> Role:
-    if _QUOTED.match(text) and len(text.split()) >= 4:
-        return Role.QUOTATION
-    if text.endswith("?"):
-        return Role.QUESTION
-    if text.endswith(":"):
-        return Role.LABEL
-    if is_sentence(text, tongue) or _is_written_out(text):
-        return Role.SENTENCE
-    return Role.PHRASE
-
-
-def _is_written_out(text: str) -> bool:
-    """Whether somebody put a full stop behind it and it does not begin like a phrase."""
-    return (
-        len(text.split()) >= SHORTEST_SENTENCE
-        and text.endswith(".")
-        and text[:1].isupper()
-        and not re.match(r"(?:\w+(?:ing|ed)|To|For|With|By|In order)\b", text)
-    )

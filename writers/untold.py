@@ -18,6 +18,7 @@ TOLD_BY_MUCH = 0.34
 """The same where the notes tell the slide at length; a headline beside a story only says it again."""
 LENGTH_WORDS = 40
 """Words of notes that tell a slide at length."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FEWEST_ASIDE = 3
 """Beside notes at length fewer items are left over from a list, and no list."""
 
@@ -27,6 +28,7 @@ def untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece
     told = {
         stem(word) for sentence in said for word in content_words(sentence.text, tongue.small_words)
     }
+    told |= {number for sentence in said for number in _NUMBER.findall(sentence.text)}
     at_length = sum(sentence.words for sentence in said) >= LENGTH_WORDS
     share = TOLD_BY_MUCH if at_length else TOLD_FROM
     gone = [
@@ -72,11 +74,13 @@ def _is_told(
     words = {stem(word) for word in content_words(piece.text, tongue.small_words)}
     numbers = {
         number
-        for number in re.findall(r"\d+(?:[.,]\d+)*", piece.text)
-        if not told.intersection(_IN_WORDS.get(number, ()))
+        for number in _NUMBER.findall(piece.text)
+        if not told.intersection(map(stem, _IN_WORDS.get(number, ())))
     }
     if not words:
         return plainly and numbers <= told
+    if numbers <= told and len(_NUMBER.findall(piece.text)) >= (1 if plainly else 2):
+        return True  # figures that were told, set large beside the text
     if numbers and not (numbers <= told if plainly else words <= told):
         return False
     return len(words & told) >= share * len(words)

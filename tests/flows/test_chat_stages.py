@@ -22,6 +22,7 @@ from review.store import Store, open_store
 from tests.decks import TestSlide, build_pptx
 from tests.writers.chat.failures import FAILURES
 from tests.writers.chat.fake_endpoint import FakeEndpoint, serve
+from writers import WRITER_VERSION
 from writers.chat.asking import _down
 
 TODAY = dt.date(2026, 11, 22)
@@ -87,7 +88,7 @@ def test_a_pack_is_held_whatever_the_endpoint_does(
     with serve(FakeEndpoint(rung="json_object", behave=FAILURES[failure][0])) as fake:
         pack, drafts = hold(begin(store, settings_for(monkeypatch, fake.url)))
     assert pack
-    assert all(draft.writer == "offline/1" for draft in drafts)
+    assert all(draft.writer == WRITER_VERSION for draft in drafts)
     assert max(fake.billed.values()) == 1
     assert sum(fake.billed.values()) == cost(store, pack).requests
     states = {one.state for one in list_exchanges(store, pack)}
@@ -145,7 +146,7 @@ def test_a_budget_ends_the_asking_and_the_pack_is_held(
         settings = settings_for(monkeypatch, fake.url, RUN_TOKENS="8000", MAX_TOKENS="5000")
         pack, drafts = hold(begin(store, settings))
     assert cost(store, pack).tokens_in + cost(store, pack).tokens_out <= 8000
-    assert [draft.writer for draft in drafts] == ["chat/1 small-model", "offline/1"]
+    assert [draft.writer for draft in drafts] == ["chat/1 small-model", WRITER_VERSION]
     assert "the budget is spent" in " ".join(drafts[1].remarks)
 
 
@@ -158,7 +159,7 @@ def test_a_budget_of_the_day_counts_all_packs(
         settings = settings_for(monkeypatch, fake.url, DAY_TOKENS="5000", SEED="8")
         _, drafts = hold(begin(store, settings))
     assert len(fake.bodies) == paid
-    assert all(draft.writer == "offline/1" for draft in drafts)
+    assert all(draft.writer == WRITER_VERSION for draft in drafts)
 
 
 def test_money_is_told_before_and_after_where_the_settings_have_a_price(

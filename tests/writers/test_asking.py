@@ -24,7 +24,16 @@ def said(*texts: str) -> list[Sentence]:
     ("title", "question"),
     [
         ("How many bridges are there?", "How many bridges are there?"),
-        ("What the cables told us", "Can you explain what the cables told us?"),
+        ("What the cables told us", "What did the cables tell us?"),
+        ("How a crack gets to the report", "How does a crack get to the report?"),
+        ("What went wrong in May", "What went wrong in May?"),
+        ("Why we came back", "Why did we come back?"),
+        (
+            "What callers say, and what it means",
+            "Can you explain what callers say, and what it means?",
+        ),
+        ("Two photographs from a pier", "Could you tell us about the two photographs from a pier?"),
+        ("Four rules, in this order", "What are the four rules, in this order?"),
         ("Half of the cables were tired", "Why is it that half of the cables were tired?"),
         ("Three crews instead of one", "Why three crews instead of one?"),
         ("Ladders vs. sensors", "How do Ladders and sensors compare?"),
@@ -34,8 +43,8 @@ def said(*texts: str) -> list[Sentence]:
             "The crack nobody reported",
             "What should people know about the crack nobody reported?",
         ),
-        ("Keys, ladders and dogs", "What is meant by “Keys, ladders and dogs”?"),
-        ("Lost before the van moved", "What is meant by “Lost before the van moved”?"),
+        ("Keys, ladders and dogs", "“Keys, ladders and dogs”: what is that about?"),
+        ("Lost before the van moved", "“Lost before the van moved”: what is that about?"),
         ("Key Principles", "What should people know about key principles?"),
         ("Cache is king!", "Why is it that cache is king?"),
     ],
@@ -65,7 +74,7 @@ def test_a_title_is_asked_about_by_its_shape(title: str, question: str) -> None:
         (
             "Training a crew",
             said("We tried tablets first.", "They learned it, and he laughed."),
-            "What came of training a crew?",
+            "How did training a crew go?",
         ),
     ],
 )
@@ -77,7 +86,7 @@ def test_what_the_slide_tells_decides_what_is_asked(
 
 def test_the_speaker_is_asked_about_what_they_did() -> None:
     asked = question_about("What we told our council in June", [], ENGLISH, to_speaker=True)
-    assert asked == "Can you explain what you told your council in June?"
+    assert asked == "What did you tell your council in June?"
     assert "“What we took off, and why”" in question_about(
         "“What we took off, and why” (1)", [], ENGLISH, to_speaker=True
     ).replace("‘", "“").replace("’", "”")

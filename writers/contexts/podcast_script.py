@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from deckproof.model import Part
-from writers.asking import question_about
+from writers.asking import among_others, question_about
 from writers.contexts import contexts
 from writers.contexts.summary import telling_title
 from writers.describe import describe_pages
+from writers.headings import is_telling
 from writers.outline import slide_span
 from writers.pages import Page
 from writers.passages import Sentence
@@ -59,6 +61,15 @@ class Chapter:
     line: Sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is said of the slides under one heading."""
+
+    heading: str
+    slide: int
+    said: tuple[Sentence, ...]
+
+
 @contexts.add("podcast-script")
 def context(work: Work) -> Mapping[str, Any]:
     """`turns`, `chapters`, `shortfall`, and the minutes among the fields."""
@@ -102,7 +113,7 @@ def _turns_of_length(work: Work, wanted: int) -> tuple[Turn, ...]:
     return turns
 
 
-def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
+def _told(work: Work, most: int) -> list[tuple[Part, tuple[Stretch, ...]]]:
     """What each part says aloud, within `most` words together."""
     shape = replace(
         work.shape,
@@ -131,18 +142,18 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Sentence, ...]]]:
     chosen = whole_groups(groups, of_part, most, work.terms)
     groups = [group if stays else [] for group, stays in zip(groups, chosen, strict=True)]
     flags = kept_within(groups, most, work.terms, least=0)
-    told: list[tuple[Part, tuple[Sentence, ...]]] = []
+    told: list[tuple[Part, tuple[Stretch, ...]]] = []
     at = 0
     for part, found in parts:
-        said = [
-            sentence
-            for place in range(at, at + len(found))
-            for sentence, stays in zip(groups[place], flags[place], strict=True)
-            if stays
-        ]
+        stretches = []
+        for place, section in enumerate(found, start=at):
+            kept = zip(groups[place], flags[place], strict=True)
+            said = tuple(sentence for sentence, stays in kept if stays)
+            if said:
+                stretches.append(Stretch(section.heading, section.slides[0], said))
         at += len(found)
-        if said:
-            told.append((part, tuple(said)))
+        if stretches:
+            told.append((part, tuple(stretches)))
     return told
 
 
@@ -155,7 +166,7 @@ def _spoken(sentence: Sentence) -> Sentence:
     return replace(sentence, text=speech(sentence.text))
 
 
-def _turns(work: Work, told: Sequence[tuple[Part, tuple[Sentence, ...]]]) -> tuple[Turn, ...]:
+def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tuple[Turn, ...]:
     hosts = work.brief.podcast.hosts or ("",)
     first, second = hosts[0], hosts[-1]
     turns = [
@@ -165,23 +176,52 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Sentence, ...]]]) -> tup
     ]
     if len(hosts) > 1:
         turns.append(Turn(second, (_glue(work.say["join"]),)))
-    for number, (part, said) in enumerate(told):
-        opener = _opener(work, part, number, said)
-        chapter = part.title if len(told) > 1 else ""
-        if len(hosts) == 1:
-            turns.append(Turn(first, (*opener, *said), chapter=chapter))
-            continue
+    for number, (part, stretches) in enumerate(told):
         asks, answers = (first, second) if number % 2 == 0 else (second, first)
-        if opener:
-            turns.append(Turn(asks, opener, chapter=chapter))
-        for at, chunk in enumerate(_chunks(said)):
-            turns.append(
-                Turn(
-                    answers if at % 2 == 0 else asks, chunk, chapter="" if opener or at else chapter
-                )
-            )
+        chapter = part.title if len(told) > 1 else ""
+        turns += _part_turns(work, part, stretches, number, (asks, answers), chapter)
     turns.append(Turn(first, (_glue(work.say["close"]), _glue(work.say["thanks"]))))
     return tuple(turns)
+
+
+def _part_turns(
+    work: Work,
+    part: Part,
+    stretches: Sequence[Stretch],
+    number: int,
+    hosts: tuple[str, str],
+    chapter: str,
+) -> list[Turn]:
+    """The part's stretches: one host asks about each, the other tells it; one alone does both in one breath."""
+    asks, answers = hosts
+    turns: list[Turn] = []
+    for place, stretch in enumerate(stretches):
+        asked = _question(work, stretch, number + place) if chapter or place else ()
+        if place == 0:
+            asked = (*_signpost(work, part, stretch, number), *asked)
+        begins = chapter if place == 0 else ""
+        if asks == answers:
+            turns.append(Turn(answers, (*asked, *stretch.said), chapter=begins))
+            continue
+        if asked:
+            turns.append(Turn(asks, asked, chapter=begins))
+        speakers = itertools.cycle((answers, asks))
+        for at, chunk in enumerate(_chunks(stretch.said)):
+            own = begins if at == 0 and not asked else ""
+            turns.append(Turn(next(speakers), chunk, chapter=own))
+    return _joined(turns)
+
+
+def _joined(turns: Sequence[Turn]) -> list[Turn]:
+    """The turns, two in a row by one host joined."""
+    found: list[Turn] = []
+    for turn in turns:
+        last = found[-1] if found else None
+        if last is not None and last.speaker == turn.speaker and not turn.chapter and turn.speaker:
+            found[-1] = replace(last, said=(*last.said, *turn.said))
+        else:
+            found.append(turn)
+    return found
 
 
 def _theme(work: Work) -> tuple[Sentence, ...]:
@@ -196,16 +236,26 @@ def _theme(work: Work) -> tuple[Sentence, ...]:
     return ()
 
 
-def _opener(work: Work, part: Part, number: int, said: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """What leads into a part: a signpost, and the question that the part answers."""
-    if len(work.outline.parts) < 2:
+def _signpost(work: Work, part: Part, stretch: Stretch, number: int) -> tuple[Sentence, ...]:
+    """What leads into a part of several: its title, unless its first question is about just that."""
+    if len(work.outline.parts) < 2 or part.title.casefold() == stretch.heading.casefold():
         return ()
     lead = work.say[f"next_{(number - 1) % 3 + 1}" if number else "begin"]
+    topic = said_aloud(among_others(part.title, work.tongue, small=work.small_letters))
+    text = end_stop(lead.replace("{topic}", topic)).replace("?”.", "?”")
+    return (Sentence(text=text, cites=work.title_cites(part)),)
+
+
+def _question(work: Work, stretch: Stretch, turn: int) -> tuple[Sentence, ...]:
+    """The question that a stretch answers, where its heading tells what that is."""
+    if not is_telling(stretch.heading, work.tongue):
+        return ()
     text = said_aloud(
-        question_about(part.title, said, work.tongue, small=work.small_letters, turn=number)
+        question_about(
+            stretch.heading, stretch.said, work.tongue, small=work.small_letters, turn=turn
+        )
     )
-    asked = Sentence(text=text, cites=work.title_cites(part))
-    return (_glue(lead), asked) if lead else (asked,)
+    return (Sentence(text=text, cites=(stretch.slide,)),) if text else ()
 
 
 def _chunks(said: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from writers.asking import question_about
 from writers.describe import describe_pages
 from writers.headings import is_telling
-from writers.joining import passages
-from writers.languages import Language
 from writers.outline import told_words
 from writers.pages import Page
-from writers.passages import PassageKind, Sentence
-from writers.trimming import stands_alone
+from writers.passages import Sentence
+from writers.runs import opening_run
 from writers.works import Work
 
 FEWEST_ANSWER_WORDS = 12
@@ -65,28 +63,10 @@ def _by_title(work: Work) -> list[list[Page]]:
 
 def _answer(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentence, ...]:
     """What was said under the title from its beginning on, which can be followed; else the sentences that say most."""
-    found = _run(group[0], work.tongue, most_words)
+    found = opening_run(group[0], work.tongue, most_words=most_words)
     if sum(sentence.words for sentence in found) >= most_words // 2:
         return found
     return describe_pages(group, work.tongue, work.terms, most_words=most_words)
-
-
-def _run(page: Page, tongue: Language, most_words: int) -> tuple[Sentence, ...]:
-    """The slide's first sentences that fit, when its prose begins with one that stands alone; no question ends it."""
-    prose = next(
-        (one for one in passages(page, tongue) if one.kind is PassageKind.PROSE and one.sentences),
-        None,
-    )
-    if prose is None or page.drawn or not stands_alone(prose.sentences[0], tongue):
-        return ()
-    kept: list[Sentence] = []
-    for sentence in prose.sentences:
-        if sum(one.words for one in kept) + sentence.words > most_words:
-            break
-        kept.append(sentence)
-    while kept and kept[-1].text.endswith("?"):
-        kept.pop()
-    return tuple(kept)
 
 
 def _question(

@@ -7,24 +7,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from deckproof.model import Part
+from writers.anchoring import opens_unnamed
 from writers.contexts import contexts
 from writers.describe import describe_pages
 from writers.languages import Language
 from writers.marking import disarmed
 from writers.networks import NETWORKS, Network
 from writers.passages import Sentence
+from writers.ranking import central
+from writers.runs import opening_run
 from writers.unnamed import longest
 from writers.works import Work
 
 POOL_WORDS = 260
 """Words of the sentences a part offers."""
+FEWEST_WORDS = 14
+FEWEST_OPENING = 5
+"""Words of a post, and of the sentence that opens it."""
+SENTENCES_A_PART = 3
+"""Of a post that tells the whole deck."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post: its sentences, with their line breaks, and the slide to show with it."""
+    """One post: its sentences by paragraph, and the slide to show with it."""
 
-    said: tuple[Sentence, ...]
+    paragraphs: tuple[tuple[Sentence, ...], ...]
     slide: int
     alt: str
 
@@ -57,43 +65,86 @@ def context(work: Work) -> Mapping[str, Any]:
 
 def _posts(work: Work, network: Network, parts: Sequence[Part]) -> Iterator[Post]:
     if network.posts == 1:
-        pool = [sentence for part in parts for sentence in _pool(work, part)[:3]]
-        post = _fitted(work, network, pool, most=10)
+        post = _whole(work, network, parts)
         if post:
             yield post
         return
+    most = 5 if network.limit >= 500 else 3
     for part in parts[: network.posts]:
-        post = _fitted(work, network, _pool(work, part), most=5 if network.limit >= 500 else 3)
-        if post:
-            yield post
+        told = _told(work, network, part, most) or _strung(work, network, part, most)
+        if told:
+            yield _post(work, network, (told,))
 
 
-def _pool(work: Work, part: Part) -> list[Sentence]:
-    """The part's sentences that a post can be made of, in the deck's order."""
-    return list(describe_pages(work.pages(part), work.tongue, work.terms, most_words=POOL_WORDS))
+def _whole(work: Work, network: Network, parts: Sequence[Part]) -> Post | None:
+    """One post about the deck: a paragraph from each part, as many as the network takes."""
+    chosen: list[tuple[Sentence, ...]] = []
+    for part in parts:
+        told = _told(work, network, part, SENTENCES_A_PART)
+        told = told or _strung(work, network, part, SENTENCES_A_PART)
+        if told and network.takes(_text([*chosen, told], work.tongue)):
+            chosen.append(told)
+    return _post(work, network, chosen) if chosen else None
 
 
-def _fitted(work: Work, network: Network, pool: Sequence[Sentence], *, most: int) -> Post | None:
-    """A post of as many sentences as the network takes, in the deck's order, with the call to action where it fits."""
-    call = work.brief.call_to_action.rstrip(". ")
+def _told(work: Work, network: Network, part: Part, most: int) -> tuple[Sentence, ...]:
+    """What the most telling slide of the part says from its beginning on, as far as the network takes it."""
+    runs = []
+    for page in work.pages(part):
+        run = opening_run(page, work.tongue, most_words=POOL_WORDS)[:most]
+        if not run or _opens_oddly(run[0], work):
+            continue
+        while run and not network.takes(_text([run], work.tongue)):
+            run = run[:-1]
+        while run and run[-1].text.endswith(("?", ":")):
+            run = run[:-1]
+        if sum(sentence.words for sentence in run) >= FEWEST_WORDS:
+            runs.append(run)
+    if not runs:
+        return ()
+    rows = work.terms.vectors(" ".join(sentence.text for sentence in run) for run in runs)
+    ranks = central(rows) * len(runs)
+    worth = [float(rank) + _draws(run, work) for rank, run in zip(ranks, runs, strict=True)]
+    return runs[max(range(len(runs)), key=lambda at: (worth[at], -at))]
+
+
+def _opens_oddly(sentence: Sentence, work: Work) -> bool:
+    """Whether it opens as nobody opens a post: with a thing that only a slide's title names, a joined list, an order."""
+    unnamed = opens_unnamed(sentence.text, (work.outline.title,), work.tongue)
+    return unnamed or not sentence.whole or sentence.words < FEWEST_OPENING
+
+
+def _draws(run: Sequence[Sentence], work: Work) -> float:
+    """What a figure at the beginning and a turn in it add to a run that is to draw a reader in."""
+    figure = 0.4 if any(letter.isdigit() for letter in run[0].text) else 0.0
+    striking = work.tongue.striking
+    turns = any(striking and striking.search(sentence.text) for sentence in run)
+    return figure + (0.3 if turns else 0.0) + (0.3 if len(run) > 1 else 0.0)
+
+
+def _strung(work: Work, network: Network, part: Part, most: int) -> tuple[Sentence, ...]:
+    """As many of the part's telling sentences as the network takes, in the deck's order."""
+    pool = list(describe_pages(work.pages(part), work.tongue, work.terms, most_words=POOL_WORDS))
     chosen: list[Sentence] = []
     # Sentences that somebody wrote come before joined lists, and what is chosen stands in the deck's order again.
     for sentence in sorted(pool, key=lambda sentence: not sentence.whole):
-        if len(chosen) < most and network.takes(_text([*chosen, sentence], work.tongue)):
+        if len(chosen) < most and network.takes(_text([[*chosen, sentence]], work.tongue)):
             chosen.append(sentence)
-    if not chosen:
-        return None
-    chosen.sort(key=pool.index)
-    last = Sentence(text=f"{call}.", cites=())
-    said = (
-        [*chosen, last] if call and network.takes(_text([*chosen, last], work.tongue)) else chosen
-    )
-    slide = chosen[0].cites[0]
+    return tuple(sorted(chosen, key=pool.index))
+
+
+def _post(work: Work, network: Network, told: Sequence[tuple[Sentence, ...]]) -> Post:
+    """The paragraphs as a post, with the call to action where it fits."""
+    call = work.brief.call_to_action.rstrip(". ")
+    last = (Sentence(text=f"{call}.", cites=()),)
+    calls = bool(call) and network.takes(_text([*told, last], work.tongue))
+    slide = told[0][0].cites[0]
     page = next((page for page in work.reading.pages if page.number == slide), None)
     alt = (page.pictures[0] if page and page.pictures else page.title if page else "") or ""
-    return Post(tuple(said), slide, alt)
+    return Post((*told, last) if calls else tuple(told), slide, alt)
 
 
-def _text(said: Sequence[Sentence], tongue: Language) -> str:
+def _text(paragraphs: Sequence[Sequence[Sentence]], tongue: Language) -> str:
     """What the network gets, with the longest words that may stand for a name."""
-    return longest(" ".join(disarmed(sentence.text) for sentence in said), tongue)
+    lines = (" ".join(disarmed(one.text) for one in sentences) for sentences in paragraphs)
+    return longest("\n\n".join(lines), tongue)

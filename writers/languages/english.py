@@ -76,7 +76,7 @@ LANGUAGE = Language(
         r"(?:[\w’'-]+,?\s){1,8}(?:did|does|do|was|were|is|are|has|have|had|can|could|will|would|should|must|"
         r"(?:did|does|do|was|were|is|are|has|have|had|ca|could|wo|would|should)n['’]t|cannot|did not|too|either)[.!]$|"
         r".*\b(?:in|on|at|of|for|from|with|by|about|to|into|like|than|after|before|behind)\s(?:that|this|these|those|such)\s[a-z]|"
-        r".*\b(?:that|those|these) (?:one|ones)\b",
+        r".*\b(?:that|those|these) (?:one|ones)\b|(?:the|our|some|most)\s(?:[\w’'-]+\s)?ones?\s",
     ),
     counted=re.compile(
         r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|most|many|few|all|none|several|half|one|each|every one|both|the rest|the others)\s"
@@ -158,19 +158,22 @@ LANGUAGE = Language(
         re.IGNORECASE,
     ),
     questions={
-        "indirect": ("Can you explain {topic}?", "Could you say {topic}?"),
-        "fact": (
-            "Why is it that {topic}?",
-            "What does it mean that {topic}?",
-            "What shows that {topic}?",
-        ),
+        "indirect": ("Can you explain {topic}?", "Could you tell us {topic}?"),
+        "fact": ("Why is it that {topic}?",),
+        "fact_figures": ("What shows that {topic}?",),
+        "fact_story": ("How did it come about that {topic}?",),
         "contrast": ("Why {topic}?",),
         "versus": ("How do {topic} compare?",),
         "from_to": ("What does it take to get {topic}?",),
         "counted": ("What are {topic}?",),
-        "doing": ("What does {topic} mean?",),
-        "doing_past": ("What came of {topic}?",),
-        "quoted": ("What is meant by “{topic}”?", "What is behind “{topic}”?"),
+        "doing": ("How does one go about {topic}?",),
+        "doing_past": ("How did {topic} go?",),
+        "told": ("Could you tell us about {topic}?",),
+        "quoted": ("“{topic}”: what is that about?", "“{topic}”: can you say more?"),
+        "quoted_story": ("“{topic}”: what happened there?",),
+        "quoted_figures": ("“{topic}”: what do the figures say?",),
+        "quoted_steps": ("“{topic}”: how does that work?",),
+        "quoted_cause": ("“{topic}”: why is that?",),
         "definition": ("What is {topic}?",),
         "definition_many": ("What are {topic}?",),
         "working": ("How does {topic} work?",),
@@ -179,9 +182,10 @@ LANGUAGE = Language(
         "cause": ("Why {topic}?",),
         "topic": (
             "What should people know about {topic}?",
-            "What is there to say about {topic}?",
-            "What is worth knowing about {topic}?",
+            "What can you say about {topic}?",
+            "Could you tell us about {topic}?",
         ),
+        "figures": ("What do the figures say about {topic}?",),
     },
     say={
         "bears_on": "Nearest to what the brief promises: slide {slide}.",

@@ -87,8 +87,8 @@ LANGUAGE = Language(
         "indirect": ("Können Sie erklären, {topic}?", "Können Sie sagen, {topic}?"),
         "quoted": (
             "Was hat es mit „{topic}“ auf sich?",
-            "Was steckt hinter „{topic}“?",
-            "Was sollte man zum Thema „{topic}“ wissen?",
+            "„{topic}“: Worum geht es da?",
+            "„{topic}“: Was sollte man dazu wissen?",
         ),
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
     },

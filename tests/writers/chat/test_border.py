@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import writers
+from writers import WRITER_VERSION
 from deckproof.model import (
     Action,
     Block,
@@ -221,7 +222,7 @@ def test_a_request_that_holds_a_marked_span_all_the_same_is_not_sent(
         (draft,) = ask(fake, own)
     assert not fake.pieces
     assert "would have held a marked span" in " ".join(draft.remarks)
-    assert draft.writer == "offline/1"
+    assert draft.writer == WRITER_VERSION
 
 
 def test_a_brief_that_names_a_customer_does_not_carry_it_out() -> None:

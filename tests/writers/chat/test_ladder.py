@@ -22,6 +22,7 @@ from tests.writers.chat.fake_endpoint import (
     repairs,
     serve,
 )
+from writers import WRITER_VERSION
 from writers.chat.asking import MemoryExchanges
 from writers.chat.ladder import Rung
 from writers.grounding import ground
@@ -37,7 +38,7 @@ def test_whatever_fails_the_drafts_come(rung: str, failure: str) -> None:
     with serve(FakeEndpoint(rung=rung, behave=behave)) as fake:
         drafts = ask(fake, GIVEN)
     assert [draft.marked for draft in drafts] == [draft.marked for draft in OFFLINE]
-    assert all(draft.writer == "offline/1" for draft in drafts)
+    assert all(draft.writer == WRITER_VERSION for draft in drafts)
     assert all(word in " ".join(draft.remarks) for draft in drafts), drafts[0].remarks
     assert max(fake.billed.values()) == 1
 

@@ -1,0 +1,112 @@
+"""What a slide's title is, so that it can be asked about: a clause, a statement, a count, a doing, a thing, or words to quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from writers.languages import Language
+from writers.languages.small_words import words as listed_words
+from writers.sentences import is_order, is_sentence
+
+LONGEST_TOPIC = 11
+"""Words; a longer title stands in quotation marks."""
+
+_CLAUSE = re.compile(
+    r"(?:what|why|how|when|where|who|which|whose|warum|weshalb|wieso|wie|was|wann|wo|wer|welche[rs]?|woher|wohin|wozu|worauf|wofür)\b",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    # A statement whose verb no list knows: "Our call asked for …", "One photograph beats ten …"; "Cache is king".
+    r"^(?:our|the|an?|one|my|every|each|no)\s[\w’'-]+\s[a-z]{3,}(?:ed|s)\s(?:for|an?|the|two|three|four|five|six|seven|eight|nine|ten|every|all|our)\s"
+    r"|^[\w’'-]+(?:\s[\w’'-]+)?\s(?:is|are|was|were)\s",
+    re.IGNORECASE,
+)
+_PHRASE_WORDS = listed_words("not lost left made based given just only never more less")
+_ORDINAL = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_COUNTED = re.compile(rf"(?:the\s+)?{_ORDINAL}\s+(?:[\w’'-]+\s+){{0,2}}[\w’'-]+s\b", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\b(?:rules|steps|reasons|questions|mistakes|lessons|principles|things|features|kinds|types|ways|points|signs|habits|tips|tools|pillars|goals|rows|parts|"
+    r"phases|stages|levels|layers|factors|criteria|myths|facts|options|ideas|trends|benefits|challenges|problems|changes|measures|elements|components|roles|areas)\b",
+    re.IGNORECASE,
+)
+"""What is counted in order to be listed; of other things one tells."""
+_LATER_PART = re.compile(r"\sand (?:what|how|why)\s", re.IGNORECASE)
+_CONTRAST = re.compile(r"\b(?:instead of|rather than)\b", re.IGNORECASE)
+_NAMED_BY_CLAUSE = re.compile(
+    # "the promise we kept breaking": a thing, then a clause about it without "that".
+    r"(?:the|an?|our|my|your|this|\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:[\w’'-]+,?\s){1,4}?(?:with\s\w+\s)?"
+    r"(?:we|you|they|i|he|she|it|nobody|everybody|everyone|no one)\s",
+    re.IGNORECASE,
+)
+VERSUS = re.compile(r"\s(?:vs?\.?|versus)\s", re.IGNORECASE)
+_FROM_TO = re.compile(r"from\s.+\sto\s", re.IGNORECASE)
+_ODD = re.compile(r"[:;/|=&#+<>…]|\s[–—-]\s|\.\s|^\W|\(|“|\b(?:i|ii|iii|iv|\d+)$", re.IGNORECASE)
+_PREPOSITIONS = re.compile(
+    r"\s(?:of|for|in|on|with|to|by|from|at|about|behind|under|between|that|we|you|they)\s.*$",
+    re.IGNORECASE,
+)
+_NOT_PLURAL = re.compile(r"(?:ss|us|is|ics|news|series|status)$", re.IGNORECASE)
+
+
+def title_shape(title: str, tongue: Language) -> str:
+    """What an English title is: a clause that asks, a statement, a contrast, a count, a plural, a doing, a topic."""
+    words = title.split()
+    if _CLAUSE.match(title) and len(words) >= 3:
+        return "indirect" if not _ODD.search(title) else "quoted"
+    if VERSUS.search(title):
+        return "versus"
+    if len(words) > LONGEST_TOPIC or _ODD.search(title) or words[0].casefold() in {"and", "or"}:
+        return "quoted"
+    if _FROM_TO.match(title):
+        return "from_to"
+    if is_order(title, tongue) or words[0].casefold() in {"if", "when", "because", "while"}:
+        return "quoted"
+    named = bool(_NAMED_BY_CLAUSE.match(title)) and not _finite_before_clause(title, tongue)
+    if not named and (is_sentence(title, tongue) or _STATES.search(title)):
+        return "fact"
+    if _CONTRAST.search(title):
+        return "contrast" if _COUNTED.match(title) else "quoted"
+    if _is_doing(words):
+        return "doing"
+    counted = _COUNTED.match(title)
+    if counted and ("," not in title or _COUNTED.fullmatch(title.partition(",")[0])):
+        listed = _LISTED.search(counted[0]) and not _LATER_PART.search(title)
+        return "counted" if listed else "told"
+    if not title[:1].isupper() or "," in title or _begins_a_phrase(words, tongue):
+        return "quoted"
+    return "plural" if _is_plural(title) else "topic"
+
+
+def _begins_a_phrase(words: Sequence[str], tongue: Language) -> bool:
+    """Whether its first word is no name of a thing: "Start on Monday", "Lost before the van moved", "Not just that"."""
+    first = words[0].casefold()
+    if len(words) < 2 or not words[1][:1].islower():
+        return False
+    return first in tongue.orders | _PHRASE_WORDS or first.endswith("ed")
+
+
+def _finite_before_clause(title: str, tongue: Language) -> bool:
+    """Whether a verb stands before the clause's own subject ("the reports say we came late")."""
+    found = _NAMED_BY_CLAUSE.match(title)
+    inner = title[: found.end()].casefold().split()[1:-1] if found else []
+    return any(word in tongue.finite for word in inner)
+
+
+def _is_doing(words: Sequence[str]) -> bool:
+    """Whether it begins with what somebody does ("Training a crew"), not with a name's first word ("Reading Strand")."""
+    second = words[1] if len(words) > 1 else ""
+    if second in {"in", "of", "and", "or", "for", "on", "with", "at", "as", "by"}:
+        return False
+    return words[0].casefold().endswith("ing") and (second[:1].islower() or second[:1].isdigit())
+
+
+def german_shape(title: str) -> str:
+    """A clause that asks, or words to quote."""
+    return "indirect" if _CLAUSE.match(title) and len(title.split()) >= 3 else "quoted"
+
+
+def _is_plural(title: str) -> bool:
+    """Whether its head, the last word before a preposition, is one of many."""
+    head = _PREPOSITIONS.sub("", f"{title} ").split()[-1]
+    return head.endswith("s") and not _NOT_PLURAL.search(head)

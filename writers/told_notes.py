@@ -1,0 +1,118 @@
+"""What was said about a slide, without what only the room or the speaker was meant to hear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deckproof.model import Unit
+from writers.anchoring import hangs_back, names_somebody, speaks_of_somebody
+from writers.boundaries import split_sentences
+from writers.languages import Language
+from writers.pages import Piece, Role
+from writers.roles import role_of
+from writers.sentences import clean_line
+from writers.unsaid import (
+    is_balanced,
+    is_secret,
+    is_stage_direction,
+    is_useless,
+    refers_back,
+    unwrapped,
+    without_reminder,
+)
+
+_TO_ONESELF = re.compile(
+    r"(?:discuss|mention|explain|emphasi[sz]e|stress|talk about|one-liner|more (?:detail|info)\w*|erklären|erwähnen|betonen|eingehen auf)\b",
+    re.IGNORECASE,
+)
+"""What a speaker notes to say, without saying it."""
+LONGEST_TO_ONESELF = 9
+
+
+FEWEST_LOST = 3
+"""Sentences left out that leave a rump, where they are more than half and the first is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The usable sentences of some notes."""
+
+    pieces: tuple[Piece, ...]
+    is_rump: bool
+    """Whether the beginning and most of the rest had to go, so that a reader would not know what the rest is about."""
+
+
+def read_notes(units: Iterable[Unit], tongue: Language) -> Told:
+    """What the notes tell a reader; what leans on a sentence that goes has to go too."""
+    reading = _Reading(tongue)
+    for unit in units:
+        for number, raw in enumerate(split_sentences(clean_line(unit.text))):
+            reading.take(without_reminder(unwrapped(raw)), unit, number)
+    lost = reading.stayed.count(False)
+    begins = bool(reading.stayed) and reading.stayed[0]
+    rump = lost >= FEWEST_LOST and not begins and 2 * lost > len(reading.stayed)
+    return Told(tuple(reading.pieces), rump)
+
+
+class _Reading:
+    """Notes while they are read: what was left out last, and who was spoken of."""
+
+    def __init__(self, tongue: Language) -> None:
+        self.pieces: list[Piece] = []
+        self.stayed: list[bool] = []
+        """For each sentence so far whether it stays."""
+        self._tongue = tongue
+        self._dropped = False
+        self._secret = False
+        """Whether the talk is of a thing said in confidence."""
+        self._nobody = False
+        """Whether somebody was spoken of in a sentence that had to go, before any that stays."""
+
+    def take(self, text: str, unit: Unit, number: int) -> None:
+        """Read one sentence."""
+        stays = self._stays(text)
+        self.stayed.append(stays)
+        self._dropped = not stays
+        if not stays:
+            self._nobody = self._nobody or not self.pieces
+            return
+        role = _note_role(text, self._tongue)
+        if role is Role.PHRASE and len(text.split()) < 3:
+            return
+        self.pieces.append(
+            Piece(
+                id=unit.id if number == 0 else f"{unit.id}~{number}",
+                slide=unit.slide,
+                text=text,
+                role=role,
+                spoken=True,
+                level=unit.level,
+                block=unit.block,
+                slides=(unit.slide,),
+            )
+        )
+
+    def _stays(self, text: str) -> bool:
+        tongue = self._tongue
+        self._secret = is_secret(text, tongue) or (self._secret and refers_back(text, tongue))
+        if self._secret or not is_balanced(text) or is_stage_direction(text, tongue):
+            return False
+        if _TO_ONESELF.match(text) and len(text.split()) <= LONGEST_TO_ONESELF:
+            return False
+        if is_useless(text) or (self._dropped and hangs_back(text, tongue)):
+            return False
+        of_nobody = self._nobody and not self.pieces and speaks_of_somebody(text, tongue)
+        return not of_nobody or names_somebody(text, tongue)
+
+
+def _note_role(text: str, tongue: Language) -> Role:
+    role = role_of(text, tongue)
+    if (
+        role is Role.PHRASE
+        and len(text.split()) >= 5
+        and re.match(r"[A-ZÄÖÜ\[].*[.!][”\"]?$", text)
+    ):
+        return Role.SENTENCE  # somebody wrote it out as one
+    return role
