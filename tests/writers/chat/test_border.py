@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import writers
-from writers import WRITER_VERSION
 from deckproof.model import (
     Action,
     Block,
@@ -34,6 +33,7 @@ from tests.writers.chat.fake_endpoint import (
     repairs,
     serve,
 )
+from writers import WRITER_VERSION
 from writers.chat.border import Border, MarkedSpanError
 from writers.chat.writing import Job
 from writers.masking import mask
