@@ -50,6 +50,8 @@ class Settings:
     """Where blobs lie: a folder or `s3://bucket/prefix`; "" is blobs/ under `outputs`."""
     retention_days: int = 365
     """How long `deckproof prune` leaves the contents of what was rejected, withdrawn or recalled."""
+    engine_minutes: int = 15
+    """How long a run leaves its engine for the next one; 0 ends it with the run."""
     token: str = field(default="", repr=False)
     """Of the person who acts; only from the environment (`DECKPROOF_TOKEN`)."""
     model: Endpoint = field(default_factory=Endpoint)
@@ -72,7 +74,7 @@ class Settings:
     """Of the mail server; only from the environment (`DECKPROOF_SMTP_PASSWORD`)."""
 
 
-_COUNTS = {"retention_days"}
+_COUNTS = {"retention_days", "engine_minutes"}
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
 _TABLES = {"model", "oidc", "pronunciation", "notify"}
 _ENVIRONMENT_ONLY = {

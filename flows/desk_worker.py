@@ -61,7 +61,8 @@ def work(settings: Settings, *, idle_s: float = IDLE_S) -> None:
             return
         from flows.engine import start_engine
 
-        with start_engine(settings.outputs / "engine", settings.outputs):
+        keep_s = settings.engine_minutes * 60
+        with start_engine(settings.outputs / "engine", settings.outputs, keep_s=keep_s):
             _work_off(store, settings, first, idle_s)
 
 

@@ -1,7 +1,7 @@
 """The engine on one machine: the only place that starts a Prefect server or sets Prefect's settings.
 
-A server named by `PREFECT_API_URL` is used as it is. Otherwise we start our own, on a loopback port nobody else knows, and
-stop it with the run. Prefect's own way of doing that (its ephemeral server) imports the server twice, once only to launch it;
+A server named by `PREFECT_API_URL` is used as it is. Otherwise we start our own, on a loopback port and with a secret, and
+leave it for the next run for as long as it is told (`warm_engine`), or stop it with the run. Prefect's own way of doing that (its ephemeral server) imports the server twice, once only to launch it;
 here the server is forked off a process that has imported Prefect already, which halves the cost (docs/adr/0002). Where that
 does not work, Prefect's own way is the fallback.
 """
@@ -12,6 +12,7 @@ import contextlib
 import http.client
 import logging
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -26,6 +27,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from deckproof.errors import EngineError
+from flows import warm_engine
+from flows.once import began_at
+from review.places import make_folder
 
 logger = logging.getLogger(__name__)
 
@@ -69,15 +73,15 @@ _SERVER_SETTINGS = {
 class Engine:
     """A server that answers. `kind` says whose it is."""
 
-    kind: Literal["running", "own", "stock"]
+    kind: Literal["running", "warm", "own", "stock"]
     api_url: str
 
 
 @contextlib.contextmanager
-def start_engine(home: Path, outputs: Path) -> Iterator[Engine]:
+def start_engine(home: Path, outputs: Path, *, keep_s: float = 0) -> Iterator[Engine]:
     """An engine for as long as the context lasts; `home` keeps its database and log, flows work in `outputs`.
 
-    Has to be entered before the process starts threads, because it forks. Raises EngineError when a server that was
+    A server that we start stays for `keep_s` more seconds, and one that stayed is used. Has to be entered before the process starts threads, because it forks. Raises EngineError when a server that was
     named does not answer, or when none can be started.
     """
     os.environ["DECKPROOF_OUTPUTS"] = str(outputs.absolute())
@@ -97,8 +101,8 @@ def start_engine(home: Path, outputs: Path) -> Iterator[Engine]:
             drain_events()
         return
     os.environ.setdefault("PREFECT_HOME", str(home.absolute()))
-    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
-    with _own_server() as own:
+    make_folder(_home())
+    with _own_server(keep_s) as own:
         if own is not None:
             with _without_heartbeats():
                 yield own
@@ -109,50 +113,112 @@ def start_engine(home: Path, outputs: Path) -> Iterator[Engine]:
 
 
 @contextlib.contextmanager
-def _own_server() -> Iterator[Engine | None]:
-    """A server forked off this process, or None when it cannot be had."""
+def _own_server(keep_s: float) -> Iterator[Engine | None]:
+    """A server that stayed, else one forked off this process, or None when neither can be had."""
+    using = warm_engine.use(_home())
+    try:
+        with warm_engine.deciding(_home()):
+            engine, child = _found_or_forked(keep_s, using)
+        yield engine
+    finally:
+        drain_events()
+        _forget_address()
+        if child is not None:
+            os.close(child.alive)
+            _stop(child.pid)
+        os.close(using)
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A server that ends with us; `alive` is the end of a pipe that only we hold open."""
+
+    pid: int
+    alive: int
+
+
+def _found_or_forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
+    kept = warm_engine.find(_home())
+    if kept is not None:
+        _point_to(kept.api_url, kept.secret)
+        if warm_engine.is_ours(kept) and _answers(kept.api_url, limit_s=10):
+            return Engine("warm", kept.api_url), None
+        _forget_address()
+    warm_engine.stop(_home())
     if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
-        yield None
-        return
+        return None, None
+    return _forked(keep_s, using)
+
+
+def _forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
     door = socket.socket()
     door.bind(("127.0.0.1", 0))
     door.listen(128)
-    api_url = f"http://127.0.0.1:{door.getsockname()[1]}/api"
-    os.environ["PREFECT_API_URL"] = api_url
+    port, secret = door.getsockname()[1], f"deckproof:{secrets.token_urlsafe(32)}"
+    api_url = f"http://127.0.0.1:{port}/api"
+    _point_to(api_url, secret)
     os.environ.update(_SERVER_SETTINGS)
+    _make_room()
     if _is_migrated():
         os.environ["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
     import prefect  # noqa: F401 - imported once, before the fork, so that both sides have it
 
     alive_reader, alive_writer = os.pipe()
-    child = os.fork()
-    if child == 0:
+    pid = os.fork()
+    if pid == 0:
+        os.close(using)
         os.close(alive_writer)
-        _serve(door, alive_reader)
+        _serve(door, alive_reader, keep_s)
     door.close()
     os.close(alive_reader)
-    try:
-        if _answers(api_url, limit_s=START_LIMIT_S):
-            _remember_migrated()
-            yield Engine("own", api_url)
-        else:
-            os.environ.pop("PREFECT_API_URL", None)
-            yield None
-    finally:
-        os.environ.pop("PREFECT_API_URL", None)
-        drain_events()
+    child = _Child(pid, alive_writer)
+    if not _answers(api_url, limit_s=START_LIMIT_S):
         os.close(alive_writer)
-        _stop(child)
+        _stop(pid)
+        _forget_address()
+        return None, None
+    _remember_migrated()
+    engine = Engine("own", api_url)
+    if not keep_s:
+        return engine, child
+    kept = warm_engine.Kept(
+        pid=pid,
+        began=began_at(pid),
+        port=port,
+        secret=secret,
+        program=warm_engine.program_now(),
+        outputs=str(_home().absolute()),
+        keep_s=keep_s,
+        since=time.time(),
+    )
+    warm_engine.note(_home(), kept)
+    os.write(alive_writer, b"k")
+    os.close(alive_writer)
+    return engine, None
 
 
-def _serve(door: socket.socket, alive: int) -> None:
-    """Be the server until the parent goes; never returns."""
+def _point_to(api_url: str, secret: str) -> None:
+    os.environ["PREFECT_API_URL"] = api_url
+    os.environ["PREFECT_API_AUTH_STRING"] = secret
+    os.environ["PREFECT_SERVER_API_AUTH_STRING"] = secret
+
+
+def _forget_address() -> None:
+    for name in ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"):
+        os.environ.pop(name, None)
+
+
+def _serve(door: socket.socket, alive: int, keep_s: float) -> None:
+    """Be the server until the parent goes, or for as long as it is to stay; never returns."""
     try:
-        os.setpgid(0, 0)  # a Ctrl-C at the terminal is the parent's to handle; it then stops us
+        os.setsid()  # a Ctrl-C at the terminal, or its end, is the parent's to handle; it then stops us
+        _close_all_but({door.fileno(), alive})
+        nothing = os.open(os.devnull, os.O_RDONLY)
         log = os.open(_home() / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(nothing, 0)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        threading.Thread(target=_exit_with_parent, args=(alive,), daemon=True).start()
+        threading.Thread(target=_exit_in_time, args=(alive, keep_s), daemon=True).start()
         import uvicorn
         from prefect.server.api.server import create_app
 
@@ -166,9 +232,24 @@ def _serve(door: socket.socket, alive: int) -> None:
         os._exit(0)
 
 
-def _exit_with_parent(alive: int) -> None:
-    """Wait for the end of the pipe that only the parent holds open: a killed parent leaves no server behind."""
-    os.read(alive, 1)
+def _close_all_but(wanted: set[int]) -> None:
+    """What the parent has open, its terminal and its pipes above all, is not to stay open as long as we do."""
+    for name in os.listdir("/dev/fd"):  # noqa: PTH208 - numbers, not paths
+        if int(name) > 2 and int(name) not in wanted:
+            with contextlib.suppress(OSError):
+                os.close(int(name))
+
+
+def _exit_in_time(alive: int, keep_s: float) -> None:
+    """Wait for the end of the pipe that only the parent holds open, so that a killed parent leaves no server behind.
+
+    A server that is to stay is told so through it, and ends by itself.
+    """
+    told = os.read(alive, 1)
+    if told:
+        warm_engine.end_when_idle(_home(), keep_s)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
     os._exit(0)
 
 
@@ -238,3 +319,14 @@ def _is_migrated() -> bool:
 def _remember_migrated() -> None:
     if (_home() / "prefect.db").is_file():
         _marker().touch()
+
+
+_MOST_BYTES = 64 * 1024**2
+"""The engine's database is a picture of what was done, and no record: a large one is begun anew."""
+
+
+def _make_room() -> None:
+    database = _home() / "prefect.db"
+    if database.is_file() and database.stat().st_size > _MOST_BYTES:
+        for path in (*_home().glob("prefect.db*"), _marker()):
+            path.unlink(missing_ok=True)

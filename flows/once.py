@@ -71,16 +71,16 @@ def _renewed(store: Store, key: StageKey, owner: str) -> Iterator[None]:
 
 def owner_here() -> str:
     """Who works here: host, process and when the process began, so that a reused number is told apart."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}:{threading.get_ident()}"
+    return f"{socket.gethostname()}:{os.getpid()}:{began_at(os.getpid())}:{threading.get_ident()}"
 
 
 def has_died(owner: str) -> bool:
     """Whether it was a process of this machine that is gone; of other machines only the lease can tell."""
     host, pid, began, _thread = owner.rsplit(":", 3)
-    return host == socket.gethostname() and _began(int(pid)) != began
+    return host == socket.gethostname() and began_at(int(pid)) != began
 
 
-def _began(pid: int) -> str:
+def began_at(pid: int) -> str:
     """When the process began, in ticks since boot (proc(5), field 22); "0" when there is no such process."""
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123

@@ -59,9 +59,7 @@ def _spell_out(source: str) -> Iterator[Entry]:
 
 def _is_deck(path: Path, endings: frozenset[str]) -> bool:
     return (
-        path.suffix.lower() in endings
-        and not path.name.startswith(("~$", "."))
-        and path.is_file()
+        path.suffix.lower() in endings and not path.name.startswith(("~$", ".")) and path.is_file()
     )
 
 

@@ -32,6 +32,7 @@ COMMANDS = (
     "release",
     "customers",
     "desk",
+    "engine",
     "notify",
     "people",
     "audit",

@@ -182,7 +182,8 @@ def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) ->
         say("Starting the local engine …")
     tally = Tally(len(made.orders))
     try:
-        with start_engine(settings.outputs / "engine", settings.outputs):
+        keep_s = settings.engine_minutes * 60
+        with start_engine(settings.outputs / "engine", settings.outputs, keep_s=keep_s):
             warm()
             with batch_board(tally) as board:
                 for said in run_batch(store, made, _now):

@@ -179,7 +179,9 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
         say("Starting the local engine …")
     try:
         with (
-            start_engine(settings.outputs / "engine", settings.outputs),
+            start_engine(
+                settings.outputs / "engine", settings.outputs, keep_s=settings.engine_minutes * 60
+            ),
             show_progress(store, len(taken)) as board,
         ):
             begin = (lambda path, deck: board.begin(path.name, deck)) if board else None

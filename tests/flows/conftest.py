@@ -96,7 +96,7 @@ def clean_environment() -> dict[str, str]:
         for key, value in os.environ.items()
         if not key.startswith(("PREFECT_", "DECKPROOF_", "OPENAI_", "PYTEST_"))
     }
-    return kept | {"COLUMNS": "120", "DECKPROOF_PICTURES": "off"}
+    return kept | {"COLUMNS": "120", "DECKPROOF_PICTURES": "off", "DECKPROOF_ENGINE_MINUTES": "0"}
 
 
 @pytest.fixture
