@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deckproof.settings import Settings
-from flows import stages
+from flows import copies, stages
 from flows.intake import take_deck, take_options
 from review.store import open_by
 
@@ -62,14 +62,22 @@ def run(deck: Path, settings: Settings) -> Clock:
         findings_blob = stages.scan(one, deck_blob)
     with clock("plan"):
         plan_blob = stages.plan(one, deck_blob, findings_blob)
-    written = []
-    for kind, style in stages.find_wanted(one, plan_blob):
-        with clock("write"):
-            drafts_blob = stages.write(one, plan_blob, kind, style)
-        with clock("ground, scan drafts"):
-            written.append((drafts_blob, stages.ground(one, plan_blob, drafts_blob)))
-    with clock("hold"):
-        stages.hold(one, findings_blob, plan_blob, tuple(written))
+    with clock("write"):
+        wanted = stages.find_wanted(one, plan_blob)
+        drafts = [stages.write(one, plan_blob, kind, style) for kind, style in wanted]
+    clean_blob = pictures_blob = ""
+    with clock("clean copy"):
+        if copies.needs_copy(one, drafts):
+            clean_blob = copies.clean(one, deck_blob, findings_blob, plan_blob)
+    with clock("draw slides"):
+        if clean_blob and copies.wants_pictures(one, drafts):
+            pictures_blob = copies.draw(one, clean_blob)
+    with clock("illustrate"):
+        drafts = [copies.illustrate(one, plan_blob, blob, pictures_blob) for blob in drafts]
+    with clock("ground, scan drafts"):
+        written = tuple((blob, stages.ground(one, plan_blob, blob)) for blob in drafts)
+    with clock("hold, with formats"):
+        stages.hold(one, findings_blob, plan_blob, written, clean_blob, pictures_blob)
     return clock
 
 
@@ -86,8 +94,14 @@ def main() -> None:
     parser.add_argument("--customers", type=Path)
     parser.add_argument("--brief", type=Path)
     parser.add_argument("--no-ocr", action="store_true")
+    parser.add_argument("--no-pictures", action="store_true")
+    parser.add_argument("--warm", action="store_true", help="load everything first")
     given = parser.parse_args()
     example = not given.decks
+    if given.warm:
+        from flows.warming import warm
+
+        warm()
     for deck in given.decks or [EXAMPLES / "the-second-visit.pptx"]:
         with tempfile.TemporaryDirectory() as folder:
             settings = Settings(
@@ -95,6 +109,7 @@ def main() -> None:
                 customers=EXAMPLES / "customers.csv" if example else given.customers,
                 brief=EXAMPLES / "brief.toml" if example else given.brief,
                 ocr=not given.no_ocr,
+                pictures="off" if given.no_pictures else "auto",
             )
             clock = measured(lambda deck=deck, settings=settings: run(deck, settings))
         print(f"\n{deck.name}")
