@@ -98,7 +98,7 @@ def require_run(visit: Visit, run_id: str) -> Run:
 async def _stream(visit: Visit, run_id: str) -> AsyncIterator[str]:
     last, quiet = visit.request.headers.get("last-event-id", ""), 0
     for _ in range(LONGEST_LOOKS):
-        if await _gone(visit.request):
+        if await _gone(visit.request) or not await run_in_threadpool(_may_look, visit):
             return
         run, values = await run_in_threadpool(_look, visit, run_id)
         body = rendering.render("parts/run.html", values)
@@ -117,6 +117,13 @@ async def _stream(visit: Visit, run_id: str) -> AsyncIterator[str]:
 
 async def _gone(request: Request) -> bool:
     return await request.is_disconnected()
+
+
+def _may_look(visit: Visit) -> bool:
+    """Whether the session that began the stream is not over: signed out, shut out, other roles, run out."""
+    from review.sessions import is_open
+
+    return is_open(visit.store, visit.token, now=visit.now())
 
 
 def _look(visit: Visit, run_id: str) -> tuple[Run, dict[str, Any]]:

@@ -77,6 +77,17 @@ def find_session(store: Store, token: str, *, now: dt.datetime) -> Session:
     return found
 
 
+def is_open(store: Store, token: str, *, now: dt.datetime) -> bool:
+    """Whether the session of this token is still there, for what stays open long. That is no request: it keeps none alive.
+
+    Signing out, another password, other roles and deactivation all take the row away, so the row is enough.
+    """
+    sought = digest(token.encode())
+    with store.reading() as connection:
+        row = connection.execute(select(session).where(session.c.sha256 == sought)).first()
+    return row is not None and _is_in_time(row, now)
+
+
 def rotate_session(store: Store, token: str, *, now: dt.datetime) -> tuple[str, Session]:
     """The same session under a new token; the old one opens nothing any more. Its limits stay as they are."""
     with store.acting() as act:
