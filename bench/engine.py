@@ -63,7 +63,8 @@ def beside_warm(home: Path) -> tuple[float, float]:
     """The cost beside an engine that stayed, that server's own share included."""
     cost(FLOW, str(home), "60")
     kept = warm_engine.find(home)
-    assert kept is not None
+    if kept is None:
+        raise SystemExit("No engine stayed.")
     time.sleep(1)
     before = cpu_of(kept.pid)
     cpu, wall = cost(FLOW, str(home), "60")

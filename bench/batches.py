@@ -1,0 +1,150 @@
+"""What a batch costs: many small decks with one worker and with two, each in a new outputs folder.
+
+    .venv/bin/python -m bench.batches [--sizes 10 100 1000] [--workers 1 2] [--decks FOLDER]
+
+CPU seconds are those of all processes of the call, its engine included; the memory is that of the parent and of the largest
+worker, looked at twice a second. Decks a minute are by the clock: on a machine that does other work they say little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.small_decks import build
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMAND = "from deckproof.cli import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One batch."""
+
+    decks: int
+    workers: int
+    cpu_s: float
+    wall_s: float
+    parent_cpu_s: float
+    parent_mb: list[float] = field(default_factory=list)
+    worker_mb: list[float] = field(default_factory=list)
+    """The largest worker at each look."""
+
+    @property
+    def cpu_ms_a_deck(self) -> float:
+        return self.cpu_s / self.decks * 1000
+
+    @property
+    def decks_a_minute(self) -> float:
+        return self.decks / self.wall_s * 60
+
+
+def run(folder: Path, decks: int, workers: int) -> Figures:
+    """A batch over the first decks of the folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        manifest = Path(scratch) / "decks.csv"
+        names = [str(folder / f"week-{number:05}.pptx") for number in range(decks)]
+        manifest.write_text("deck\n" + "\n".join(names) + "\n", encoding="utf-8")
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(("PREFECT_", "DECKPROOF_"))
+        } | {"DECKPROOF_ENGINE_MINUTES": "0", "PYTHONPATH": str(ROOT), "DECKPROOF_PICTURES": "off"}  # fmt: skip
+        before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+        words = ["batch", str(manifest), "--no-ocr", "--workers", str(workers)]
+        batch = subprocess.Popen(
+            [sys.executable, "-c", COMMAND, *words],
+            cwd=scratch, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        parent, worker, parent_cpu = _watch(batch)
+        wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+        if batch.returncode:
+            raise SystemExit(f"a batch of {decks} ended with status {batch.returncode}")
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Figures(decks, workers, cpu, wall, parent_cpu, parent, worker)
+
+
+def _watch(batch: subprocess.Popen[bytes]) -> tuple[list[float], list[float], float]:
+    parent: list[float] = []
+    worker: list[float] = []
+    cpu = 0.0
+    while batch.poll() is None:
+        time.sleep(0.5)
+        try:
+            parent.append(_resident_mb(batch.pid))
+            cpu = _cpu_s(batch.pid)
+            worker.append(max(map(_resident_mb, _children(batch.pid)), default=0.0))
+        except (OSError, StopIteration, ValueError):
+            continue
+    return parent, worker, cpu
+
+
+def _resident_mb(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def _cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def make_decks(folder: Path, count: int) -> None:
+    """The decks that are not there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        path = folder / f"week-{number:05}.pptx"
+        if not path.exists():
+            path.write_bytes(build(number))
+
+
+def grown(figures: list[float]) -> float:
+    """The last quarter's median over that of the second quarter: 1.0 is flat."""
+    if len(figures) < 8:
+        return 1.0
+    quarter = len(figures) // 4
+    early, late = sorted(figures[quarter : 2 * quarter]), sorted(figures[-quarter:])
+    return late[len(late) // 2] / (early[len(early) // 2] or 1)
+
+
+def line(one: Figures) -> str:
+    """The row of the table."""
+    return (
+        f"| {one.decks:,} | {one.workers} | {one.cpu_ms_a_deck:.0f} | {one.parent_cpu_s / one.decks * 1000:.0f} "
+        f"| {one.decks_a_minute:.0f} | {max(one.parent_mb, default=0):.0f} | {max(one.worker_mb, default=0):.0f} "
+        f"| {grown(one.worker_mb):.2f} |"
+    )
+
+
+HEAD = (
+    "| decks | workers | CPU ms / deck | of these the parent | decks / min | parent, MB | worker, MB | worker, end over beginning |\n"
+    "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000])
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--decks", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.decks or Path(scratch)
+        make_decks(folder, max(given.sizes))
+        print(HEAD, flush=True)
+        for size in given.sizes:
+            for workers in given.workers:
+                print(line(run(folder, size, workers)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
