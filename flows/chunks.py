@@ -59,7 +59,8 @@ def _clean(batch_id: str, number: int) -> Iterator[None]:
     try:
         yield
     except DeckproofError as error:
-        logger.error("chunk %s:%d: %s", batch_id, number, error.code)
+        # These tell of the store and the engine, not of a deck; a deck's own errors are kept with its row.
+        logger.error("chunk %s:%d: %s", batch_id, number, error)
         raise StageError(f"chunk {batch_id}:{number}: {error.code}") from None
 
 

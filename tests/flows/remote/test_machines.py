@@ -1,0 +1,161 @@
+"""Batches over several machines, for real: PostgreSQL, a bucket, a Prefect server and workers that share nothing but a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.decks import TestSlide, build_pptx
+from tests.flows.remote import canaries
+from tests.flows.remote.conftest import namespaces
+from tests.flows.remote.scene import Scene, wait_for
+
+pytestmark = [
+    pytest.mark.prefect,
+    pytest.mark.postgres,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("machines"),
+]
+
+CUSTOMERS = "name,id,aliases\nBrindlemark Foods Ltd,C-1,Brindlemark\n"
+
+
+def write_decks(folder: Path, count: int, *, mark: str = "") -> Path:
+    folder.mkdir(parents=True)
+    for number in range(count):
+        slides = [
+            TestSlide(
+                title=f"How shift {number} stopped losing crates {mark}",
+                bullets=["The scanner slept", "Two belts met without a marker"],
+                notes="Every night twelve crates pass one gate, and until spring we lost some of them. "
+                f"Brindlemark Foods told us so {number} times, and we found a timer.",
+            ),
+            TestSlide(
+                title="What we changed",
+                bullets=["The timer is off", "A marker between the belts"],
+                notes="The timer was a checkbox in a menu that no one had opened since the gate was built.",
+            ),
+        ]
+        (folder / f"talk-{number}.pptx").write_bytes(build_pptx(*slides, title=f"Crates {number}"))
+    (folder.parent / f"{folder.name}.csv").write_text(CUSTOMERS, encoding="utf-8")
+    return folder
+
+
+def hand_in(scene: Scene, folder: Path, *words: str) -> str:
+    document = scene.deckproof(
+        "desk", "batch", "--remote", folder, "--customers", folder.with_suffix(".csv"),
+        "--kind", "summary", "--kind", "clean-deck", *words,
+    )  # fmt: skip
+    assert {one["state"] for one in document["decks"]} == {"queued"}
+    return str(document["batch"])
+
+
+def require_whole(scene: Scene, batch: str, decks: int) -> None:
+    """Every deck has exactly one pack, no output is there twice, nothing is released, and the ledger fits."""
+    assert scene.counts(batch) == {"held": decks}
+    packs = scene.ask("SELECT deck, count(*) FROM pack WHERE deck IN (SELECT deck FROM run WHERE batch = %s) GROUP BY deck", batch)  # fmt: skip
+    assert [count for _, count in packs] == [1] * decks
+    twice = scene.ask("SELECT pack, kind, style, position FROM output GROUP BY 1, 2, 3, 4 HAVING count(*) > 1")  # fmt: skip
+    assert twice == []
+    assert {state for (state,) in scene.ask("SELECT DISTINCT state FROM output")} == {"held"}
+    assert scene.ask("SELECT count(*) FROM release") == [(0,)]
+    assert scene.ask("SELECT count(*) FROM stage WHERE state <> 'done'") == [(0,)]
+    told = scene.ask("SELECT count(*) FROM ledger WHERE action = 'pack-held'")
+    assert told == scene.ask("SELECT count(*) FROM pack")
+
+
+def test_two_machines_in_networks_of_their_own_share_a_batch(scene: Scene, tmp_path: Path) -> None:
+    names = ("dpr-one", "dpr-two")
+    decks = write_decks(tmp_path / "shared", 3)
+    with namespaces(*names) as host:
+        scene.host = host or scene.host
+        for name in names:
+            before = ["ip", "netns", "exec", name] if host else []
+            # A name of its own, so that nobody can tell from it whether the other's processes live.
+            own = ["unshare", "--uts", "sh", "-c", f"hostname {name}; exec \"$@\"", "sh"] if host else []  # fmt: skip
+            scene.share_keys("desk", name)
+            scene.start_worker(name, *before, *own)
+        try:
+            for name in names:
+                wait_for(lambda name=name: "started!" in scene.machines[name].log, 120, name)  # type: ignore[misc]
+            scene.host = "127.0.0.1"
+            batch = hand_in(scene, decks, "--chunk", "1")
+            scene.wait_until_over(batch, 240)
+        finally:
+            for name in names:
+                scene.machines[name].kill()
+        require_whole(scene, batch, 3)
+        if host is None:
+            pytest.skip(
+                "network namespaces need root and ip; the workers shared this machine's network"
+            )
+        owners = scene.ask("SELECT owner FROM run WHERE batch = %s", batch)
+        assert {owner.partition(":")[0] for (owner,) in owners} == set(names)
+    # Nothing of the decks lies with the workers but their caches, and whoever asks gets the pages.
+    (pack, *_) = scene.deckproof("desk", "list")["packs"]
+    shown = scene.deckproof("desk", "show", pack["outputs"][0]["id"])
+    assert (scene.folder / "desk" / "outputs" / shown["path"]).is_file()
+    assert scene.run("desk", "deckproof", "audit", "verify").returncode == 0
+
+
+PLAN = (
+    {"point": "take_deck:after", "target": "process"},
+    {"point": "put_chunk:after", "target": "process"},
+    {"point": "read:inside", "target": "process"},
+    {"point": "scan:after", "target": "postgres"},
+    {"point": "plan:inside", "target": "prefect"},
+    {"point": "write:before", "target": "worker-a"},
+    {"point": "hold:inside", "target": "process"},
+    {"point": "finish:before", "target": "process"},
+)
+
+
+def test_whatever_is_killed_each_deck_has_one_pack(scene: Scene, tmp_path: Path) -> None:
+    decks = write_decks(tmp_path / "killed", 5, mark="again")
+    failing = scene.failing(PLAN)
+    words = ("deckproof", "batch", "--remote", decks, "--customers", decks.with_suffix(".csv"), "--kind", "summary", "--chunk", "2", "--json")  # fmt: skip
+    for _ in range(2):
+        assert scene.run("desk", *words, **failing).returncode == -9
+    scene.run("desk", *words)
+    batches = [batch for (batch,) in scene.ask("SELECT DISTINCT batch FROM run WHERE name LIKE 'talk-%%' AND state <> 'held'")]  # fmt: skip
+    for name in ("worker-a", "worker-b"):
+        scene.share_keys("desk", name)
+        scene.start_worker(name, **failing)
+    services = ("postgres", "prefect", "worker-a", "worker-b")
+
+    def is_over() -> bool:
+        for name in services:
+            if scene.machines[name].is_dead:
+                scene.restart(name)
+        counts = [scene.counts(batch) for batch in batches]
+        return not any(one.get("queued") or one.get("running") for one in counts)
+
+    wait_for(is_over, 400, "not all was taken up again")
+    for name in services[2:]:
+        scene.machines[name].kill()
+    assert len(list(scene.marks.glob("mark-*"))) == len(PLAN)
+    assert sum(scene.counts(batch)["held"] for batch in batches) == 5
+    for batch in batches:
+        require_whole(scene, batch, scene.counts(batch)["held"])
+
+
+def test_nothing_of_a_deck_is_with_the_engine(scene: Scene, tmp_path: Path) -> None:
+    """Runs last in this file, over all that the others left with the server; the decks of this one have canaries."""
+    folder = tmp_path / "canaries"
+    folder.mkdir()
+    (folder / f"{canaries.FILE_NAME}.pptx").write_bytes(canaries.build_deck())
+    (folder / f"{canaries.FILE_NAME}-broken.pptx").write_bytes(canaries.build_broken())
+    folder.with_suffix(".csv").write_text(CUSTOMERS, encoding="utf-8")
+    batch = hand_in(scene, folder)
+    scene.share_keys("desk", "worker-c")
+    scene.start_worker("worker-c")
+    try:
+        scene.wait_until_over(batch, 200)
+        assert scene.counts(batch) == {"held": 1, "failed": 1}
+        assert canaries.find_in_api(scene.api_url) == set()
+    finally:
+        scene.machines["worker-c"].kill()
+    assert canaries.find_in_database(scene) == set()
+    assert canaries.find_in_folders(scene) == set()
+    assert canaries.find(canaries.build_text().encode()) == set(canaries.ALL)
