@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deckproof.codec import from_json
@@ -125,7 +124,16 @@ def _sheet_of_source(number: int, slide: SourceSlide | None) -> SlideSheet:
     )
 
 
-@lru_cache(maxsize=4)
+_kept: dict[str, Deck] = {}
+_MOST_KEPT = 4
+
+
 def _load_deck(store: Store, blob: str) -> Deck:
-    """Kept for the few decks that are being looked at; a blob never changes."""
-    return from_json(store.blobs.get(blob), Deck)
+    """The few decks that are being looked at stay read; a blob never changes."""
+    deck = _kept.get(blob)
+    if deck is None:
+        deck = from_json(store.blobs.get(blob), Deck)
+        for oldest in list(_kept)[: len(_kept) + 1 - _MOST_KEPT]:
+            _kept.pop(oldest, None)
+        _kept[blob] = deck
+    return deck
