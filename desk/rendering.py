@@ -58,4 +58,6 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 def shown(text: str) -> str:
     """The text with letters that nobody would see (UAX #9, zero-width ones, controls) made visible as their code."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() or letter in "\n\t" else f"⟨U+{ord(letter):04X}⟩" for letter in text)  # fmt: skip

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from deckproof.errors import DeckproofError
 from deckproof.model import Person
 from review.authorise import Deed
 from review.outputs import find_row
-from review.steps import allowed
+from review.steps import Footing, footing
 from review.store import Act, Store
 
 DEEDS = (
@@ -43,13 +39,14 @@ def deeds_of(store: Store, person: Person, output_id: str) -> frozenset[Deed]:
     """
     with store.reading() as connection:
         act, row = Act(connection), find_row(connection, output_id)
-        allowed(act, person, Deed.READ, row)
-        return frozenset(deed for deed in DEEDS if _is_allowed(act, person, deed, row))
+        one = footing(act, person, row)
+    one.role_for(Deed.READ)
+    return frozenset(deed for deed in DEEDS if _is_allowed(one, deed))
 
 
-def _is_allowed(act: Act, person: Person, deed: Deed, row: Row[Any]) -> bool:
+def _is_allowed(one: Footing, deed: Deed) -> bool:
     try:
-        allowed(act, person, deed, row, now=person.signed_in_at)
+        one.role_for(deed, now=one.person.signed_in_at)
     except DeckproofError:
         return False
     return True

@@ -77,12 +77,7 @@ def pack_document(store: Store, pack_id: str, viewer: Person | None = None) -> d
         row = find_pack_row(connection, pack_id)
         if viewer is not None:
             require_sight(connection, still_active(connection, viewer), pack_id)
-        waiting = {
-            found.id
-            for one in rows_of(connection, pack_id)
-            for found in findings.open_rows(connection, one)
-            if not found.output
-        }
+        waiting = findings.open_ids_of_pack(connection, pack_id)
         return {
             "schema": PACK_SCHEMA,
             **_pack(row, rows_of(connection, pack_id), findings.tally(connection, pack_id)),

@@ -146,7 +146,7 @@ def open_of_outputs(connection: Connection, ids: Sequence[str]) -> Mapping[str, 
     settled = _settled(_moment(connection, None))
     wanted = (
         select(finding.c.output, func.count())
-        .join(output, and_(output.c.id == finding.c.output, output.c.scan == finding.c.scan))
+        .join(output, _is_of_current_scan())
         .where(output.c.id.in_(ids), finding.c.blocks, ~settled)
         .group_by(finding.c.output)
     )
@@ -176,6 +176,15 @@ def open_rows(
     settled = _settled(_moment(connection, now))
     wanted = select(finding).where(_concerns(output_row), finding.c.blocks, ~settled)
     return connection.execute(wanted.order_by(finding.c.output.desc(), finding.c.id)).all()
+
+
+def open_ids_of_pack(connection: Connection, pack_id: str) -> set[str]:
+    """The findings on the deck that hold the pack up as a whole."""
+    settled = _settled(_moment(connection, None))
+    wanted = select(finding.c.id).where(
+        finding.c.pack == pack_id, finding.c.output == "", finding.c.scan == 0, finding.c.blocks, ~settled
+    )  # fmt: skip
+    return set(connection.execute(wanted).scalars())
 
 
 def settled_ids(connection: Connection) -> frozenset[tuple[str, str, int, str]]:
@@ -251,6 +260,15 @@ def count_open(connection: Connection, pack_ids: Sequence[str]) -> Mapping[str, 
         .group_by(finding.c.pack)
     )
     return {row[0]: row[1] for row in connection.execute(wanted)}
+
+
+def _is_of_current_scan() -> ColumnElement[bool]:
+    """The pack is named as well, since the key of a finding begins with it: else all findings would be read."""
+    return and_(
+        finding.c.pack == output.c.pack,
+        finding.c.output == output.c.id,
+        finding.c.scan == output.c.scan,
+    )
 
 
 def _settled(moment: str) -> ColumnElement[bool]:

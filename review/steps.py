@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
@@ -14,7 +15,7 @@ from sqlalchemy import Row, func, insert, select, update
 from deckproof.codec import digest_of
 from deckproof.errors import ChangedBytesError, OpenFindingsError, UsageError, WrongStateError
 from deckproof.model import OutputState, Person, Role, Verdict
-from review.authorise import Deed, authorise
+from review.authorise import Deed, Permission, authorise
 from review.grants import granted_to, is_author, require_sight
 from review.ledger import record, stamp
 from review.outputs import find_pack_row, find_row
@@ -26,6 +27,34 @@ OPEN_STATES = (OutputState.HELD, OutputState.CHANGES_REQUESTED, OutputState.APPR
 """From which an output can still be changed or ended."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footing:
+    """What somebody is to an output, as the store has it now; every deed on it is judged by that."""
+
+    person: Person
+    own: bool
+    edited: bool
+    granted: Permission | None
+
+    def role_for(self, deed: Deed, *, now: dt.datetime | None = None) -> Role:
+        """The role in which they may do it. What lets a severe finding through needs `now`. Raises RefusedError's kinds."""
+        return authorise(
+            self.person, deed, own=self.own, edited=self.edited, granted=self.granted, now=now
+        )
+
+
+def footing(act: Act, person: Person, row: Row[Any], *, whole_pack: bool = False) -> Footing:
+    """What the person, as the store has them now, is to this output. Raises UnknownNameError for what they may not see."""
+    me = still_active(act.connection, person)
+    require_sight(act.connection, me, row.pack, row.id)
+    return Footing(
+        person=me,
+        own=is_author(find_pack_row(act.connection, row.pack), me),
+        edited=is_own(act, row, me, whole_pack=whole_pack),
+        granted=granted_to(act.connection, me, row.pack),
+    )
+
+
 def allowed(
     act: Act,
     person: Person,
@@ -35,21 +64,8 @@ def allowed(
     whole_pack: bool = False,
     now: dt.datetime | None = None,
 ) -> Role:
-    """The role in which the person, as the store has them now, may do it to this output.
-
-    What lets a severe finding through needs `now`. Raises UnknownNameError for what they may not see, and RefusedError's
-    kinds.
-    """
-    me = still_active(act.connection, person)
-    require_sight(act.connection, me, row.pack, row.id)
-    return authorise(
-        me,
-        deed,
-        own=is_author(find_pack_row(act.connection, row.pack), me),
-        edited=is_own(act, row, me, whole_pack=whole_pack),
-        granted=granted_to(act.connection, me, row.pack),
-        now=now,
-    )
+    """The role in which the person may do it to this output; raises as `footing` and `role_for` do."""
+    return footing(act, person, row, whole_pack=whole_pack).role_for(deed, now=now)
 
 
 def is_own(act: Act, row: Row[Any], person: Person, *, whole_pack: bool = False) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, True_, and_, func, or_, select
 
 from deckproof.codec import digest_of
 from deckproof.model import OutputState, Person, Severity
@@ -84,39 +84,41 @@ def list_queue(
 ) -> QueuePage:
     """The outputs that the person may see and the filters let through; `now` is the time as it stands in the store."""
     with store.reading() as connection:
-        wanted = _wanted(connection, person, filters, now)
-        if after is not None:
-            due, own_id = after
-            wanted = wanted.where(
-                or_(output.c.due_at > due, and_(output.c.due_at == due, output.c.id > own_id))
-            )
-        rows = connection.execute(
-            wanted.order_by(output.c.due_at, output.c.id).limit(limit + 1)
-        ).all()
+        wanted = _ordered(_wanted(connection, person, filters, now), after)
+        rows = connection.execute(wanted.limit(limit + 1)).all()
         lines = _lines(connection, rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
     return QueuePage(lines=lines, next=(last.due_at, last.id) if last is not None else None)
+
+
+def _ordered(
+    wanted: Select[tuple[Any, ...]], after: tuple[str, str] | None
+) -> Select[tuple[Any, ...]]:
+    """Those that stand behind this place, what is due first at the top."""
+    if after is not None:
+        due, own_id = after
+        wanted = wanted.where(
+            or_(output.c.due_at > due, and_(output.c.due_at == due, output.c.id > own_id))
+        )
+    return wanted.order_by(output.c.due_at, output.c.id)
 
 
 def neighbour(
     store: Store, person: Person, filters: Filters, *, now: str, after: tuple[str, str]
 ) -> str | None:
     """The id of the output that stands behind this place in the queue; the first one where nothing does."""
-    for place in (after, None):
-        page = list_queue(store, person, filters, now=now, after=place, limit=1)
-        if page.lines:
-            return page.lines[0].id
+    with store.reading() as connection:
+        wanted = _wanted(connection, person, filters, now)
+        for place in (after, None):
+            row = connection.execute(_ordered(wanted, place).limit(1)).first()
+            if row is not None:
+                return str(row.id)
     return None
 
 
 def count_queue(store: Store, person: Person) -> Mapping[OutputState, int]:
     """How many outputs that the person may see are in which state."""
-    wanted = (
-        select(output.c.state, func.count())
-        .join(pack, pack.c.id == output.c.pack)
-        .where(in_sight(person))
-        .group_by(output.c.state)
-    )
+    wanted = _over_sight(select(output.c.state, func.count()), person).group_by(output.c.state)
     with store.reading() as connection:
         found = {OutputState(state): count for state, count in connection.execute(wanted)}
     return {state: found.get(state, 0) for state in OutputState}
@@ -124,13 +126,21 @@ def count_queue(store: Store, person: Person) -> Mapping[OutputState, int]:
 
 def kinds_and_authors(store: Store, person: Person) -> tuple[Sequence[str], Sequence[str]]:
     """What there is to filter by, of the packs that the person may see."""
-    kinds = select(output.c.kind).join(pack, pack.c.id == output.c.pack).where(in_sight(person))
+    kinds = _over_sight(select(output.c.kind), person)
     authors = select(pack.c.author).where(in_sight(person), pack.c.author != "")
     with store.reading() as connection:
         return (
             sorted(connection.execute(kinds.distinct()).scalars()),
             sorted(connection.execute(authors.distinct()).scalars()),
         )
+
+
+def _over_sight(wanted: Select[Any], person: Person) -> Select[Any]:
+    """Of all outputs those that the person may see; whose sight has no end, for them the packs are not looked up."""
+    seen = in_sight(person)
+    if isinstance(seen, True_):
+        return wanted
+    return wanted.join(pack, pack.c.id == output.c.pack).where(seen)
 
 
 _COLUMNS = (
