@@ -13,6 +13,7 @@ from scanners._literals import Patterns
 from scanners._rules import WRITTEN, compiled, rule_book
 from scanners._spans import sentence_around
 from scanners._views import COMPANY, customer_findings, view_of
+from scanners.cues import frame_findings
 
 KINDS = ("insult", "phrase", "told", "plan", "weakness", "deal")
 
@@ -61,6 +62,19 @@ def customer_harm(scope: Scope) -> Iterator[Finding]:
                     "customer list" if known else "possible name" if named else "a customer",
                 ),
             )
+    yield from _from_cues(scope)
+
+
+def _from_cues(scope: Scope) -> Iterator[Finding]:
+    """What a few cues beside a company tell; surer where the company stands on the customer list."""
+    for finding in frame_findings(scope, "customer_harm"):
+        places = customer_findings(scope).get(finding.block or "", ())
+        known = any(finding.start <= place.start < finding.end for place in places)
+        yield replace(
+            finding,
+            confidence=round(finding.confidence + (0.15 if known else -0.2), 3),
+            evidence=("customer list" if known else "possible name",),
+        )
 
 
 def _named(plain: str, view: str) -> str:

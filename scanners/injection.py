@@ -11,6 +11,7 @@ from deckproof.model import Block, Category, Finding, Visibility
 from scanners import Scope, detectors
 from scanners._rules import rule_book
 from scanners._spans import mark
+from scanners.cues import frame_findings
 
 UNSEEN = frozenset(Visibility) - {Visibility.SHOWN, Visibility.HIDDEN_SLIDE}
 
@@ -39,6 +40,7 @@ def _found(scope: Scope) -> Iterator[Finding]:
         yield from plain
         if not plain and (finding := _disguised(block)) is not None:
             yield finding
+    yield from frame_findings(scope, "injection", everywhere=True)
 
 
 def _disguised(block: Block) -> Finding | None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from deckproof.model import Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
+from scanners.cues import frame_findings
 
 
 @detectors.add("markings")
 def markings(scope: Scope) -> Iterator[Finding]:
     """Every marking, wherever it stands: in a footer, a master, the notes."""
     yield from rule_book("markings").findings(scope, kinds=WRITTEN)
+    yield from frame_findings(scope, "markings")

@@ -11,6 +11,7 @@ from scanners import Scope, detectors
 from scanners._literals import Patterns
 from scanners._rules import WRITTEN, compiled, rule_book
 from scanners._views import view_of
+from scanners.cues import frame_findings
 
 _TOPICS = ("illness", "family", "identity", "money", "trouble")
 
@@ -40,3 +41,4 @@ def private_life(scope: Scope) -> Iterator[Finding]:
         if block.kind in WRITTEN and _telling().are_in(block.text):
             view = view_of(scope, block, companies=False, spare=_topics())
             yield from book.findings_in(block, view=view)
+    yield from frame_findings(scope, "private_life")

@@ -1,0 +1,175 @@
+"""Frames: which cues have to stand together in a clause, in which order and how near, for it to be a risk."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deckproof.model import Block, Category, Finding
+from scanners import Scope
+from scanners._rules import WRITTEN
+from scanners._spans import mark
+from scanners.cues.clauses import Clause, Place, clauses_of, name_cues
+from scanners.cues.words import SHARED, families, table_of
+
+SHAPES = frozenset(
+    {"number", "year", "quote", "question", "colon", "dash", "start", "capital", "end"}
+)
+NAMES = frozenset({"person", "company"})
+_WITHIN = 5
+
+_Cues = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Cues that make a risk together."""
+
+    name: str
+    cues: _Cues
+    """One after the other; of alternatives any one."""
+    within: int
+    """Tokens between one cue and the next at the most."""
+    any_order: bool
+    unless: tuple[str, ...]
+    """Cues, any of which anywhere in the clause keeps the frame quiet."""
+    confidence: float
+    why: str
+    fires: tuple[str, ...]
+    quiet: tuple[str, ...]
+
+
+def family_names() -> tuple[str, ...]:
+    """The families that have frames."""
+    return families()
+
+
+@functools.cache
+def frames_of(family: str) -> tuple[Frame, ...]:
+    """The family's frames.
+
+    Raises ValueError where a frame speaks of a cue that no list has.
+    """
+    table = table_of(family)
+    return tuple(_frame(row, family, table) for row in table["frame"])
+
+
+def _frame(row: Mapping[str, Any], family: str, table: Mapping[str, Any]) -> Frame:
+    def full(name: str) -> str:
+        return _full_name(name, family, table)
+
+    return Frame(
+        name=row["name"],
+        cues=tuple(tuple(full(name) for name in cue.split("|")) for cue in row["cues"]),
+        within=row.get("within", _WITHIN),
+        any_order=row.get("any_order", False),
+        unless=tuple(full(name) for name in (*table.get("unless", ()), *row.get("unless", ()))),
+        confidence=row.get("confidence", table["confidence"]),
+        why=row.get("why", table["why"]),
+        fires=tuple(row["fires"]),
+        quiet=tuple(row["quiet"]),
+    )
+
+
+def _full_name(name: str, family: str, table: Mapping[str, Any]) -> str:
+    if name in SHAPES | NAMES:
+        return name
+    if name in table.get("cues", {}):
+        return f"{family}.{name}"
+    if name in table_of(SHARED)["cues"]:
+        return f"{SHARED}.{name}"
+    raise ValueError(f"The frames of {family} name the cue {name!r}, which no list has.")
+
+
+@functools.cache
+def _by_first_cue(family: str) -> Mapping[str, tuple[Frame, ...]]:
+    """The frames by each cue that one of them can be woken by: the alternatives of its first cue that is a list."""
+    woken: dict[str, list[Frame]] = {}
+    for frame in frames_of(family):
+        keys = next(cue for cue in frame.cues if not (SHAPES | NAMES) & set(cue))
+        for key in keys:
+            woken.setdefault(key, []).append(frame)
+    return {key: tuple(frames) for key, frames in woken.items()}
+
+
+def frame_findings(scope: Scope, family: str, *, everywhere: bool = False) -> Iterator[Finding]:
+    """What the family's frames find in blocks that a person wrote, or `everywhere`; the span is the clause or its cues."""
+    for block in scope.blocks:
+        if everywhere or block.kind in WRITTEN:
+            for clause in clauses_of(scope, block):
+                yield from _in_clause(scope, block, clause, family)
+
+
+def _in_clause(scope: Scope, block: Block, clause: Clause, family: str) -> Iterator[Finding]:
+    table = table_of(family)
+    woken = _by_first_cue(family)
+    possible = dict.fromkeys(frame for cue in clause.cues for frame in woken.get(cue, ()))
+    for frame in possible:
+        place = _place_of(scope, block, clause, frame)
+        if place is None:
+            continue
+        start, end = clause.tokens[place.first][1], clause.tokens[place.last][2]
+        if table.get("whole_clause", False):
+            start, end = clause.start, clause.end
+        yield mark(
+            block,
+            start,
+            end,
+            category=Category(table["category"]),
+            rule=f"{table['category'].replace('_', '-')}:{frame.name}",
+            confidence=frame.confidence,
+            why=frame.why,
+        )
+
+
+def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place | None:
+    """From the first to the last of the frame's cues, or None where it does not hold."""
+    if any(cue in clause.cues for cue in frame.unless):
+        return None
+    listed = [cue for cue in frame.cues if not NAMES & set(cue)]
+    if not all(any(name in clause.cues for name in cue) for cue in listed):
+        return None
+    if any(NAMES & set(cue) and clause.cues.keys().isdisjoint(cue) for cue in frame.cues):
+        name_cues(scope, block, clause)
+    places = [[place for name in cue for place in clause.cues.get(name, ())] for cue in frame.cues]
+    if not all(places):
+        return None
+    return _near(places, frame.within) if frame.any_order else _in_order(places, frame.within)
+
+
+def _in_order(places: Sequence[Sequence[Place]], within: int) -> Place | None:
+    """The first run of places of which each begins after the one before, no further than `within` tokens on."""
+    reached = [(place.first, place.last) for place in places[0]]
+    for options in places[1:]:
+        reached = [
+            (first, place.last)
+            for first, last in reached
+            for place in options
+            if 0 < place.first - last <= within + 1
+        ]
+        reached = list(dict.fromkeys(reached))
+    return Place(*min(reached)) if reached else None
+
+
+def _near(places: Sequence[Sequence[Place]], within: int) -> Place | None:
+    """Places of all cues that do not overlap and lie no further apart than `within` tokens each, in any order."""
+    for start in places[0]:
+        run = [start]
+        for options in places[1:]:
+            free = (one for one in options if not any(_overlap(one, other) for other in run))
+            near = min(free, key=lambda one: abs(one.first - start.first), default=None)
+            if near is None:
+                break
+            run.append(near)
+        else:
+            first = min(one.first for one in run)
+            last = max(one.last for one in run)
+            if last - first <= (within + 1) * len(run):
+                return Place(first, last)
+    return None
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.first <= other.last and other.first <= one.last
