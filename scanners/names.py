@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from deckproof.model import Block, BlockKind, Category, Finding
+from deckproof.model import HOLD_FROM, Block, BlockKind, Category, Finding
 from scanners import Scope, detectors
 from scanners._capitals import (
     Run,
@@ -23,6 +23,7 @@ from scanners._capitals import (
     organisation_word,
     runs,
 )
+from scanners._clients import is_client, is_tool
 from scanners._language import Entity, entities_of
 from scanners._spans import fold, mark
 
@@ -43,6 +44,9 @@ _SURE_WHY = {
     Category.ORGANISATION: "A firm's name, with its legal form.",
 }
 
+CLIENT = "named as a client"
+_CLIENT_WHY = "A firm that is named as a client and is not on the customer list."
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -62,7 +66,7 @@ def names(scope: Scope) -> Iterator[Finding]:
         _finding(block, name)
         for block in scope.blocks
         if block.kind not in NOT_PROSE and any(letter.isupper() for letter in block.text)
-        for name in names_in(scope, block)
+        for name in (_graded(scope, block, one) for one in names_in(scope, block))
     ]
     yield from _grouped(found)
 
@@ -173,8 +177,31 @@ def _judged(
     return Category.ORGANISATION, 0.35 if run else 0.32, evidence
 
 
+_LONE_PERSON = 0.4
+"""Confidence of a single word that only the model takes for a person; a firm as well may be meant."""
+_CLIENT = 0.65
+_TOOL = 0.2
+
+
+def _graded(scope: Scope, block: Block, name: Name) -> Name:
+    """The name, surer where a client is named so, and hardly one where everybody knows it as a tool or standard."""
+    word = block.text[name.start : name.end]
+    firm = name.category is Category.ORGANISATION or name.confidence <= _LONE_PERSON
+    proper = " " in word or is_rare(word)  # "the contract with Bank" names none
+    if firm and proper and is_client(scope, block, name.start, name.end):
+        return replace(
+            name,
+            category=Category.ORGANISATION,
+            confidence=max(name.confidence, _CLIENT),
+            evidence=(*name.evidence, CLIENT),
+        )
+    if name.confidence < HOLD_FROM and is_tool(word):
+        return replace(name, confidence=_TOOL, evidence=(*name.evidence, "a tool or standard"))
+    return name
+
+
 def _finding(block: Block, name: Name) -> Finding:
-    sure = name.confidence >= 0.6
+    sure = name.confidence >= HOLD_FROM
     return mark(
         block,
         name.start,
@@ -182,7 +209,9 @@ def _finding(block: Block, name: Name) -> Finding:
         category=name.category,
         rule=f"{name.category.value}:{'named' if sure else 'possible'}",
         confidence=name.confidence,
-        why=(_SURE_WHY if sure else _WHY)[name.category],
+        why=_CLIENT_WHY
+        if CLIENT in name.evidence
+        else (_SURE_WHY if sure else _WHY)[name.category],
         group=f"{name.category.value}:{key_of(block.text[name.start : name.end])}",
         evidence=name.evidence,
     )

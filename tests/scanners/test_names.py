@@ -61,6 +61,61 @@ def test_a_possible_name_holds_nothing_and_a_legal_form_does() -> None:
     assert [one.category for one in sure] == [Category.ORGANISATION]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Our client Brantexo wants a second region.", "Brantexo"),
+        ("Brantexo signed the renewal last week.", "Brantexo"),
+        ("Halmerik Foods renewed for three years.", "Halmerik Foods"),
+        ("Customers: Brantexo, Halmerik, Zofiana", "Zofiana"),
+        ("Trusted by Halmerik Foods", "Halmerik Foods"),
+        ("In May we won Brantexo and hired two people.", "Brantexo"),
+        ("Der Vertrag mit Brantexo läuft aus.", "Brantexo"),
+        ("Brantexo's renewal is due in June.", "Brantexo"),
+    ],
+)
+def test_an_unlisted_firm_that_is_plainly_a_client_holds(text: str, name: str) -> None:
+    (found,) = [one for one in found_in(text) if name in one.text]
+    assert found.holds
+    assert found.category is Category.ORGANISATION
+    assert "client" in found.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We met Brantexo at a fair.",
+        "Parliament signed the treaty at Halmerik.",
+        "The customer of Tuesday was happy with Halmerik glass.",
+        "The contract with the Bank ends.",
+        "Our clients are happy. Brantexo makes pumps.",
+    ],
+)
+def test_a_firm_that_is_only_mentioned_holds_nothing(text: str) -> None:
+    assert not [one.text for one in found_in(text) if one.holds]
+
+
+def test_names_under_a_heading_of_customers_hold_and_others_do_not() -> None:
+    def on(*texts: str) -> dict[str, bool]:
+        blocks = [text_block(f"b{n}", text, slide=7) for n, text in enumerate(texts)]
+        return {one.text: one.holds for one in scan_blocks(blocks, only=("names",))}
+
+    wall = on("Our customers", "Brantexo", "Zofiana | Quillbeck", "Most came through Halmerik.")
+    assert wall == {"Brantexo": True, "Zofiana": True, "Quillbeck": True, "Halmerik": False}
+    assert not any(on("Our suppliers", "Brantexo", "Zofiana | Quillbeck").values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We run Kubernetes on AWS with PostgreSQL and Terraform.",
+        "It is deployed with Docker and GitHub Actions under ISO 27001.",
+    ],
+)
+def test_well_known_tools_and_standards_are_not_masked(text: str) -> None:
+    assert not [one.text for one in found_in(text) if one.masks]
+
+
 def test_a_surname_goes_with_its_person() -> None:
     found = found_in("Last year Ilse Quentinmeier joined.", "In May Quentinmeier left.")
     assert {one.group for one in found} == {"person:ilse quentinmeier"}
