@@ -6,6 +6,7 @@ Nothing here ever writes under released/; that is releases.py alone.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Row
 from deckproof.codec import digest, from_json, to_json
 from deckproof.errors import ChangedBytesError
 from deckproof.model import BesideFile, Source
-from review.formats import files_of, files_of_pack
+from review.formats import SLIDES, files_of, files_of_pack, linked_pictures
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
 from review.pruned import is_pruned
@@ -56,12 +57,23 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
             for row in rows
             for one in beside.get(row.id, ())
         }
-        _write_beside(store, folder, files, written, anew=anew)
-        listed = [_listed(row, beside.get(row.id, ())) for row in rows]
-        manifest = {"schema": HELD_SCHEMA, "pack": pack_id, "deck": found.deck, "outputs": listed}
+        pictures = _pictures(one for row in rows for one in beside.get(row.id, ()))
+        _write_beside(store, folder, files | pictures, written, anew=anew)
+        manifest = {
+            "schema": HELD_SCHEMA,
+            "pack": pack_id,
+            "deck": found.deck,
+            "outputs": [_listed(row, beside.get(row.id, ())) for row in rows],
+            "pictures": [{"file": name, "sha256": one} for name, one in pictures.items()],
+        }
         data = to_json(manifest) + b"\n"
         if not (folder / MANIFEST).is_file() or (folder / MANIFEST).read_bytes() != data:
             write_whole(folder / MANIFEST, data)
+
+
+def _pictures(files: Iterable[BesideFile]) -> dict[str, str]:
+    """The pictures that pages link to from where they lie, in the pack's folder, with their sha256."""
+    return dict(sorted(linked_pictures(files).items()))
 
 
 def held_folder(page: str) -> str:
@@ -90,6 +102,15 @@ def remove_held(store: Store, output_id: str) -> None:
             path = store.outputs / "held" / row.pack / file_name(row)
             path.unlink(missing_ok=True)
             shutil.rmtree(path.parent / held_folder(file_name(row)), ignore_errors=True)
+            beside = files_of_pack(connection, row.pack)
+            used = _pictures(
+                file
+                for one in rows_of(connection, row.pack)
+                if not is_pruned(store, connection, one)
+                for file in beside.get(one.id, ())
+            )
+            for name in linked_pictures(beside.get(row.id, ())).keys() - used.keys():
+                (path.parent / name).unlink(missing_ok=True)
 
 
 def require_published(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> None:
@@ -173,6 +194,7 @@ def _written(manifest: Path) -> dict[str, str]:
         listed: Any = from_json(manifest.read_bytes(), dict)
         pages = {one["file"]: f"{one['sha256']}{one['revision']}" for one in listed["outputs"]}
         beside = [two for one in listed["outputs"] for two in one.get("files", ())]
+        beside += listed.get("pictures", ())
         return pages | {one["file"]: one["sha256"] for one in beside if _is_inside(one["file"])}
     except (OSError, msgspec.DecodeError, KeyError, TypeError):
         return {}
@@ -182,4 +204,4 @@ def _is_inside(name: str) -> bool:
     """Whether the name stays in the pack's folder, whatever somebody wrote into the manifest there."""
     parts = PurePosixPath(name).parts
     inside = not name.startswith("/") and ".." not in parts
-    return inside and len(parts) > 1 and parts[0].endswith(".held")
+    return inside and len(parts) > 1 and (parts[0].endswith(".held") or parts[0] == SLIDES)

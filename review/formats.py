@@ -29,6 +29,10 @@ _NAME = re.compile(rf"(?:{_WORD}/)?{_WORD}(?:\.[a-z0-9]{{1,12}}){{1,2}}\Z")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,100}(?:; charset=utf-8)?\Z")
 
 
+SLIDES = "slides"
+"""The folder of the pictures that pages link to."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFile:
     """A file that comes with an output, its bytes being a blob. `name` is relative to the output's own folder."""
@@ -79,6 +83,18 @@ def pictures_of(store: Store, files: Iterable[NewFile]) -> dict[str, bytes]:
         one.name: store.blobs.get(one.blob)
         for one in files
         if not one.format and one.media_type.startswith("image/")
+    }
+
+
+def linked_pictures(files: Iterable[BesideFile]) -> dict[str, str]:
+    """The given pictures that a page links to from where it lies, such as `slides/7.png`, with their bytes' sha256.
+
+    Pages of a pack that show the same slide share the picture there, so it stays for as long as one of them does.
+    """
+    return {
+        one.name: one.sha256
+        for one in files
+        if not one.format and one.name.startswith(f"{SLIDES}/")
     }
 
 

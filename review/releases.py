@@ -25,7 +25,7 @@ from deckproof.model import BesideFile, OutputState, Person, Recall, Release, Ro
 from review import findings
 from review.authorise import Deed
 from review.files import require_published
-from review.formats import files_digest, files_of
+from review.formats import files_digest, files_of, linked_pictures
 from review.grants import require_sight
 from review.ledger import require_own_tail, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
@@ -90,7 +90,9 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
             move(act, row, OutputState.RECALLED)
             note(store, act, who.name, "recalled", row, now, **told)
             # Before the commit: a crash in between leaves too little outside, never too much.
-            _take_away(store, _paths_of(act.connection, _released_row(act.connection, row.id)))
+            others = expected_files(store, act.connection, row.pack)
+            paths = _paths_of(act.connection, _released_row(act.connection, row.id))
+            _take_away(store, (path for path in paths if path not in others))
         _write_released(store, row.pack)
     return Recall(output=row.id, by=who.name, at=now, reason=reason)
 
@@ -134,8 +136,9 @@ def expected_files(store: Store, connection: Connection, pack_id: str) -> dict[s
             continue
         if row.state == OutputState.RELEASED:
             files[gone.path] = store.blobs.get(gone.sha256)
-            for one in files_of(connection, row.id, gone.revision):
-                files[f"{beside_path(gone.path)}/{one.name}"] = store.blobs.get(one.sha256)
+            beside = files_of(connection, row.id, gone.revision)
+            for path, sha256 in _places(gone.path, beside).items():
+                files[path] = store.blobs.get(sha256)
         listed.append(_listed(store, connection, row, gone))
     if listed:
         deck = find_pack_row(connection, pack_id).deck
@@ -153,6 +156,13 @@ def released_packs(connection: Connection) -> list[str]:
 def beside_path(page: str) -> str:
     """The folder of the files beside a page, by the page's path."""
     return page.rpartition(".")[0]
+
+
+def _places(page: str, files: Sequence[BesideFile]) -> dict[str, str]:
+    """Where the files beside a released page lie, with their sha256: in the page's folder, and pictures where it links to."""
+    pack = page.rpartition("/")[0]
+    places = {f"{beside_path(page)}/{one.name}": one.sha256 for one in files}
+    return places | {f"{pack}/{name}": one for name, one in linked_pictures(files).items()}
 
 
 @contextmanager
@@ -235,10 +245,8 @@ def _plan(
     path = f"released/{row.pack}/{file_name(row)}"
     _refuse_foreign(store.outputs, path, store.blobs.get(row.sha256))
     files = files_of(act.connection, row.id, row.revision)
-    for one in files:
-        _refuse_foreign(
-            store.outputs, f"{beside_path(path)}/{one.name}", store.blobs.get(one.sha256)
-        )
+    for place, sha256 in _places(path, files).items():
+        _refuse_foreign(store.outputs, place, store.blobs.get(sha256))
     planned = Release(
         output=row.id,
         revision=row.revision,
@@ -278,9 +286,7 @@ def _paths_of(connection: Connection, gone: Row[Any] | None) -> list[str]:
     """Where the page of a release and the files beside it lie, whether they are there or not."""
     if gone is None:
         return []
-    folder = beside_path(gone.path)
-    files = files_of(connection, gone.output, gone.revision)
-    return [gone.path, *(f"{folder}/{one.name}" for one in files)]
+    return [gone.path, *_places(gone.path, files_of(connection, gone.output, gone.revision))]
 
 
 def _take_away(store: Store, paths: Iterable[str]) -> None:

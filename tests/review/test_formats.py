@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -219,6 +220,7 @@ def test_files_leave_with_their_page_and_are_in_the_manifest(store: Store, cast:
         "01-blog-post-reading/page.txt",
         "01-blog-post-reading/slides/1.png",
         "manifest.json",
+        "slides/1.png",
     ]
     (listed,) = json.loads((folder / "manifest.json").read_bytes())["outputs"]
     assert {one["file"]: one["sha256"] for one in listed["files"]} == {
@@ -253,6 +255,71 @@ def test_a_recall_takes_the_files_and_their_folder_away(store: Store, cast: Cast
     assert faults(store) == ""
 
 
+def broken_links(folder: Path) -> list[str]:
+    """Pictures that a page below the folder links to and that do not lie where it says."""
+    return [
+        f"{page.relative_to(folder)}: {link}"
+        for page in sorted(folder.rglob("*.md"))
+        for link in re.findall(r"\]\((slides/[^)]+)\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).is_file()
+    ]
+
+
+def test_links_to_pictures_hold_where_a_page_lies_until_no_page_needs_them(
+    store: Store, cast: Cast
+) -> None:
+    """Two pages that show the same slide share its picture in the pack's folder."""
+    drafts = [
+        replace(make_draft(f"![A door](slides/{more}.png)\n![B](slides/1.png)\nOne.[^s1]"), number=more)
+        for more in (2, 3)
+    ]  # fmt: skip
+    new = NewPack(
+        id="pack1",
+        deck="d" * 64,
+        name="talk.pptx",
+        author="ana",
+        options="0" * 64,
+        source=store.blobs.put(to_json(SOURCE)),
+        deck_findings=(),
+        outputs=tuple(
+            NewOutput(
+                draft=draft,
+                findings=find_risks(draft),
+                files=(picture(store), picture(store, f"slides/{draft.number}.png")),
+            )
+            for draft in drafts
+        ),
+        index_digest="",
+        policy_version=ROOMS.policy_version(),
+    )
+    two = [one.id for one in hold(store, new, now=NOW, rooms=ROOMS).outputs]
+    held, out = store.outputs / "held" / "pack1", store.outputs / "released" / "pack1"
+    assert sorted(path.name for path in (held / "slides").iterdir()) == ["1.png", "2.png", "3.png"]
+    assert broken_links(held) == []
+    for own_id in two:
+        approve(store, cast["ben"], own_id)
+        release(store, cast["ben"], own_id)
+        assert broken_links(out) == []
+    assert len(list(out.glob("*.md"))) == 2
+    releases.recall(store, cast["ben"], two[0], reason="Too early.", now=NOW)
+    assert sorted(path.name for path in (out / "slides").iterdir()) == ["1.png", "3.png"]
+    assert (broken_links(out), faults(store)) == ([], "")
+    (out / "slides" / "3.png").write_bytes(b"other")
+    assert "slides/3.png: its bytes are not those that were released" in faults(store)
+    (out / "slides" / "3.png").write_bytes(PICTURE)
+    releases.recall(store, cast["ben"], two[1], reason="Too early.", now=NOW)
+    assert lying(out) == ["manifest.json"]
+    assert faults(store) == ""
+
+
+def test_a_picture_that_an_edit_takes_off_the_last_page_goes(store: Store, cast: Cast) -> None:
+    own_id = hold_one(store, "![A](slides/1.png)\nOne.[^s1]", [picture(store)])
+    held = store.outputs / "held" / "pack1"
+    assert (held / "slides/1.png").read_bytes() == PICTURE
+    edit(store, cast, own_id, "# A title\n\nOne.[^s1]\n")
+    assert not (held / "slides/1.png").exists()
+
+
 def test_a_crash_between_row_and_files_is_mended(
     store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -274,7 +341,7 @@ def test_a_crash_between_row_and_files_is_mended(
     assert "is missing" in faults(store)
     holds.repair(store, ROOMS)
     assert faults(store) == ""
-    assert len(lying(store.outputs / "released" / "pack1")) == 5
+    assert len(lying(store.outputs / "released" / "pack1")) == 6
 
 
 # Behind the gate's back …
