@@ -164,12 +164,20 @@ def check_names(desk: Desk, kinds: tuple[str, ...], styles: tuple[str, ...]) -> 
 
     own = desk.settings.templates_dir
     for noun, named, known in (
-        ("kind", kinds, writers.kinds(own)),
+        ("kind", kinds, _kinds(own)),
         ("style", styles, writers.styles(own)),
     ):
         for name in named:
             if name not in known:
                 raise UnknownNameError.among(noun, name, known)
+
+
+def _kinds(own: Path | None) -> tuple[str, ...]:
+    """The kinds that have templates, and the clean copy of the deck itself."""
+    import writers
+    from writers.cleaning.telling import KIND
+
+    return (*writers.kinds(own), KIND)
 
 
 def _form(visit: Visit, error: DeckproofError | None = None) -> Response:
@@ -180,7 +188,7 @@ def _form(visit: Visit, error: DeckproofError | None = None) -> Response:
         "upload.html",
         status=status_of(error) if error else 200,
         error=error,
-        kinds=writers.kinds(own),
+        kinds=_kinds(own),
         styles=writers.styles(own),
         limit_mb=LIMIT_MB,
     )
