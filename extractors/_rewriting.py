@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from deckproof.errors import DamagedDeckError, DeckTooLargeError
 from extractors._archive import Archive, PartError
 from extractors._protocol import Task
-from extractors._xml import Element, parse_xml
+from extractors._xml import Element, parse_xml, without_conditions
 
 PART_BYTES = 64 << 20
 XML_BYTES = 16 << 20
@@ -38,7 +38,7 @@ class Members:
         try:
             data = self._archive.read(name, XML_BYTES)
             self._archive.budget.spend_xml(len(data))
-            return parse_xml(data)[0]
+            return parse_xml(without_conditions(data) if name.lower().endswith(".vml") else data)[0]
         except PartError as error:
             raise _told(error) from None
 

@@ -136,3 +136,8 @@ def _as_utf8(data: bytes) -> bytes:
                 data = data.decode(encoding, "replace").encode()
             return _DECLARATION.sub(b"", data, count=1)
     return data
+
+
+def without_conditions(data: bytes) -> bytes:
+    """VML without what old programs mixed in from HTML: conditions and breaks that nothing closes."""
+    return re.sub(rb"<!\[[^>]{0,80}>|<br\s*>", b"", data)

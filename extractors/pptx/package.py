@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from extractors._archive import Archive, PartError
-from extractors._xml import Element, parse_xml
+from extractors._xml import Element, parse_xml, without_conditions
 from extractors.pptx.names import MC_ALTERNATES, MC_CHOICE, MC_FALLBACK, local
 
 XML_BYTES = 16 << 20
@@ -57,7 +56,7 @@ class Package:
         try:
             self.archive.budget.spend_xml(len(data))
             root, mended = parse_xml(
-                _without_conditions(data) if part.lower().endswith(".vml") else data
+                without_conditions(data) if part.lower().endswith(".vml") else data
             )
         except PartError as error:
             self._warn(error.code, part, error.detail)
@@ -112,11 +111,6 @@ class Package:
             self._warn(error.code, part, error.detail)
             # Broken or too large: what came before is read, so that a name in it is still found.
             return error.partial[: XML_BYTES // 4] or None
-
-
-def _without_conditions(data: bytes) -> bytes:
-    """VML without what old programs mixed in from HTML: conditions and breaks that nothing closes."""
-    return re.sub(rb"<!\[[^>]{0,80}>|<br\s*>", b"", data)
 
 
 def _relationship(element: Element, folder: str) -> Relationship:

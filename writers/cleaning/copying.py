@@ -16,12 +16,13 @@ from lxml import etree
 from deckproof.codec import from_json, to_json
 from deckproof.errors import DamagedDeckError, DeckError, NoSlidesError, NotAPresentationError
 from writers.cleaning.names import P_NS, R_NS, P, local
+from writers.cleaning.objects import flatten
 from writers.cleaning.orders import Copy, Orders
 from writers.cleaning.parts import KINDS, PRESENTATION, Arrow, Kind, Members, arrows_of
 from writers.cleaning.picture_files import Box, NoPictureError, Picture, bare, box, redrawn
 from writers.cleaning.references import clean_references, link_of
 from writers.cleaning.trees import clean_tree, drop_unseen, strip_tree
-from writers.cleaning.vml import vml_pictures
+from writers.cleaning.vml import Drawn, vml_pictures
 from writers.cleaning.wording import Wording
 from writers.cleaning.writing import Link, Part, write_package
 
@@ -37,7 +38,6 @@ _LEFT_BEHIND = {
     "vbaProject": "macros",
     "font": "embedded fonts",
     "hdphoto": "picture remains",
-    "control": "controls",
     "core-properties": "properties",
     "extended-properties": "properties",
     "custom-properties": "properties",
@@ -229,6 +229,7 @@ class _Copying:
         arrows = arrows_of(self._members, part)
         self._count_left_behind(arrows)
         strip_tree(root, kind)
+        flatten(root, self._drawn(arrows), self._done)
         if kind in ("slide", "slideLayout", "slideMaster"):
             drop_unseen(root, self._size, self._orders.off_slide.get(part, ()), self._done)
         if kind == "slideMaster":
@@ -245,8 +246,7 @@ class _Copying:
             name = self._paint(picture, shown)
             return made.setdefault(name, link_of(f"rIdP{len(made) + 1}", name)).id
 
-        drawn = self._drawn(arrows)
-        clean_references(root, {link.id for link in links}, pictures, drawn, paint, self._done)
+        clean_references(root, {link.id for link in links}, pictures, paint, self._done)
         clean_tree(root, kind, self._wording)
         used = _used(root)
         links = [link for link in links if link.id in used or _is_structure(link)]
@@ -259,9 +259,9 @@ class _Copying:
             )
         )
 
-    def _drawn(self, arrows: dict[str, Arrow]) -> dict[str, str]:
+    def _drawn(self, arrows: dict[str, Arrow]) -> dict[str, Drawn]:
         """The pictures that the part's old drawings show, by the numbers of their shapes."""
-        drawn: dict[str, str] = {}
+        drawn: dict[str, Drawn] = {}
         for arrow in arrows.values():
             if arrow.kind == "vmlDrawing" and not arrow.external and arrow.target in self._members:
                 drawn |= vml_pictures(self._members, arrow.target)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from writers.cleaning.names import A, M
+from lxml import etree
+
+from writers.cleaning.names import A, M, local
 from writers.cleaning.wording import Edit, Wording
 
 
@@ -13,7 +15,31 @@ def clean_paragraph(paragraph: Any, wording: Wording) -> bool:
     changed = _clean_texts(list(paragraph.iter(A + "t", A + "br")), wording)
     for formula in paragraph.iter(M + "oMath"):
         changed = _clean_texts(list(formula.iter(M + "t")), wording) or changed
+    if changed and not any((each.text or "").strip() for each in paragraph.iter("{*}t")):
+        _without_bullet(paragraph)
     return changed
+
+
+def _without_bullet(paragraph: Any) -> None:
+    """A point whose words are all gone; it stays as a line, since animations count the lines of a shape."""
+    if not paragraph.tag.startswith(A):
+        return
+    said = paragraph.find(A + "pPr")
+    if said is None:
+        said = etree.Element(A + "pPr")
+        paragraph.insert(0, said)
+    for name in _BULLETS:
+        for bullet in list(said.iter(A + name)):
+            said.remove(bullet)
+    behind = next((each for each in said if local(each) in ("tabLst", "defRPr", "extLst")), None)
+    bare = etree.Element(A + "buNone")
+    if behind is None:
+        said.append(bare)
+    else:
+        behind.addprevious(bare)
+
+
+_BULLETS = ("buNone", "buAutoNum", "buChar", "buBlip")
 
 
 def _clean_texts(elements: list[Any], wording: Wording) -> bool:

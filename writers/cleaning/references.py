@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from lxml import etree
-
-from writers.cleaning.names import A_NS, MC, OFFICE, P_NS, R_NS, A, P, local
+from writers.cleaning.names import MC, OFFICE, A, P, local
+from writers.cleaning.objects import DRAWN
 from writers.cleaning.picture_files import Box
 from writers.cleaning.sight import remove_shape, use_fallback
 from writers.cleaning.writing import Link
@@ -35,18 +34,12 @@ def clean_references(
     root: Any,
     kept: set[str],
     pictures: dict[str, str],
-    drawn: dict[str, str],
     paint: Paint,
     done: Counter[str],
 ) -> None:
-    """Let only `kept` relationships and `pictures` (id to part) be used; everything else that is referred to goes.
-
-    `drawn` are the pictures of embedded objects that an old drawing (VML) shows, by the number of their shape in it.
-    """
+    """Let only `kept` relationships and `pictures` (id to part) be used; everything else that is referred to goes."""
     for link in list(root.iter(*("{*}" + name for name in _LINKS))):
         _clean_link(link, kept)
-    for frame in list(root.iter("{*}oleObj")):
-        _flatten(frame, drawn, paint, done)
     for drawing in list(root.iter("{*}legacyDrawing")):
         done["old drawings"] += 1
         frame = next(
@@ -61,13 +54,11 @@ def clean_references(
     painted = {blip.get(_EMBED) for blip in root.iter(A + "blip")}
     for element in list(root.iter()):
         if isinstance(element.tag, str) and element.tag != A + "blip":
-            _drop_dangling(element, kept | {each for each in painted if each})
+            _drop_dangling(element, kept | {each for each in painted if each}, done)
     _drop_broken_timing(root)
 
 
 _EMBED = f"{{{OFFICE.rstrip('/')}}}embed"
-_PAINTED = "painted"
-"""Marks, while a part is worked on, a picture that is clean already."""
 _LINKED = f"{{{OFFICE.rstrip('/')}}}link"
 
 
@@ -84,63 +75,12 @@ def _clean_link(link: Any, kept: set[str]) -> None:
         _remove(sound)
 
 
-def _flatten(ole: Any, drawn: dict[str, str], paint: Paint, done: Counter[str]) -> None:
-    """An embedded object becomes the picture that it is shown as; without one it goes."""
-    frame = next((each for each in ole.iterancestors() if local(each) == "graphicFrame"), None)
-    if frame is None or frame.getparent() is None:
-        _remove(ole)
-        return
-    done["embedded objects"] += 1
-    picture = next(frame.iter(P + "pic"), None)
-    if picture is not None:
-        _take_name(picture, frame)
-        frame.addprevious(picture)
-    elif ole.get("spid") in drawn:
-        frame.addprevious(_picture(frame, paint(drawn[ole.get("spid")], _FULL)))
-    remove_shape(frame)
-
-
-def _picture(frame: Any, own_id: str) -> Any:
-    """A picture where the frame stands."""
-    name = frame.find(P + "nvGraphicFramePr/" + P + "cNvPr")
-    said = {} if name is None else {str(key): value for key, value in name.attrib.items()}
-    made = etree.Element(P + "pic", nsmap={"p": P_NS, "a": A_NS, "r": R_NS})
-    head = etree.SubElement(made, P + "nvPicPr")
-    etree.SubElement(head, P + "cNvPr", said)
-    etree.SubElement(head, P + "cNvPicPr")
-    etree.SubElement(head, P + "nvPr")
-    fill = etree.SubElement(made, P + "blipFill")
-    etree.SubElement(fill, A + "blip").set(_PAINTED, own_id)
-    etree.SubElement(etree.SubElement(fill, A + "stretch"), A + "fillRect")
-    shape = etree.SubElement(made, P + "spPr")
-    xfrm = frame.find(P + "xfrm")
-    if xfrm is not None:
-        place = etree.SubElement(shape, A + "xfrm")
-        place.extend(list(xfrm))
-    etree.SubElement(etree.SubElement(shape, A + "prstGeom", prst="rect"), A + "avLst")
-    return made
-
-
-def _take_name(picture: Any, frame: Any) -> None:
-    """Number and alt text of the frame, whose picture had none of its own."""
-    theirs = next(frame.iter(P + "cNvPr"), None)
-    ours = next(picture.iter(P + "cNvPr"), None)
-    if ours is None or theirs is None:
-        return
-    for name in ("id", "descr", "title"):
-        if theirs.get(name):
-            ours.set(name, theirs.get(name))
-
-
 def _clean_blip(blip: Any, pictures: dict[str, str], paint: Paint) -> None:
     """Give the picture its clean file, cut to what is shown; one that cannot be had becomes a grey box."""
     for child in list(blip):
         if local(child) == "extLst":
             _remove(child)
-    if blip.get(_PAINTED):
-        blip.set(_EMBED, blip.attrib.pop(_PAINTED))
-        return
-    part = pictures.get(blip.get(_EMBED) or "", "")
+    part = blip.attrib.pop(DRAWN, "") or pictures.get(blip.get(_EMBED) or "", "")
     blip.attrib.pop(_LINKED, None)
     fill = blip.getparent()
     shown = _cut(fill) if fill is not None else _FULL
@@ -178,7 +118,7 @@ def _share(text: str) -> float:
     return min(max(share, -100.0), 1.0)
 
 
-def _drop_dangling(element: Any, kept: set[str]) -> None:
+def _drop_dangling(element: Any, kept: set[str], done: Counter[str]) -> None:
     """Take the element out if it uses a relationship that is gone, with what makes no sense without it."""
     lost = [
         name
@@ -193,6 +133,9 @@ def _drop_dangling(element: Any, kept: set[str]) -> None:
     alternates = next(
         (each for each in element.iterancestors() if each.tag == MC + "AlternateContent"), None
     )
+    fallback = None if alternates is None else alternates.find(MC + "Fallback")
+    if local(element) == "contentPart" and (fallback is None or not len(fallback)):
+        done["ink"] += 1
     if alternates is not None and alternates.getparent() is not None:
         use_fallback(alternates)
         return

@@ -17,7 +17,10 @@ _SENTENCES = {
     "passages dropped": ("{} sentence was left out.", "{} sentences were left out."),
     "pages of notes": ("The notes of {} slide are gone.", "The notes of {} slides are gone."),
     "comments": ("{} list of comments is gone.", "{} lists of comments are gone."),
-    "hidden slides": ("{} hidden slide is gone.", "{} hidden slides are gone."),
+    "hidden slides": (
+        "{} hidden slide is gone; the numbers on slides count what is left.",
+        "{} hidden slides are gone; the numbers on slides count what is left.",
+    ),
     "unseen shapes": (
         "{} shape that no audience sees is gone.",
         "{} shapes that no audience sees are gone.",
@@ -47,7 +50,18 @@ _SENTENCES = {
         "{} drawing of an old PowerPoint version is gone; look at the slide.",
         "{} drawings of an old PowerPoint version are gone; look at the slides.",
     ),
-    "controls": ("{} control is gone.", "{} controls are gone."),
+    "controls": (
+        "{} control is gone; look at the slide.",
+        "{} controls are gone; look at the slides.",
+    ),
+    "controls shown": (
+        "{} control is now a picture of itself.",
+        "{} controls are now pictures of themselves.",
+    ),
+    "ink": (
+        "{} drawing in ink is gone, since there was no picture of it.",
+        "{} drawings in ink are gone, since there was no picture of them.",
+    ),
     "embedded fonts": ("{} embedded font is gone.", "{} embedded fonts are gone."),
     "links": (
         "{} link into the house or to a file is gone.",

@@ -30,7 +30,7 @@ _SAID = frozenset(
 _NO_NAMES = frozenset({"prstGeom", "ds", "schemeClr"})
 _KEPT_EXTENSIONS = frozenset({"decorative", "hlinkClr", "dataModelExt", "useLocalDpi"})
 _LEFT_BY_PROGRAMS = frozenset(
-    {"custDataLst", "controls", "printSettings", "externalData", "custClrLst", "handoutMasterIdLst"}
+    {"custDataLst", "printSettings", "externalData", "custClrLst", "handoutMasterIdLst"}
 )
 _ZOOMS = frozenset({"psez", "psuz", "pslz"})
 """Prefixes of zooms ([MS-PPTX] 2.12): they lead to slides and sections that may be gone."""
