@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,14 @@ class Batch:
     size: int = CHUNK
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What this call has come across."""
+
+    decks: set[tuple[str, str]] = field(default_factory=set)
+    options: set[str] = field(default_factory=set)
+
+
 def new_batch(author: str, *, size: int = CHUNK) -> Batch:
     """A batch of which nothing is there yet."""
     return Batch(id=secrets.token_hex(6), author=author, size=size)
@@ -96,10 +104,10 @@ def submit_batch(
     simply repeated.
     """
     number, waiting = 0, list[Wanted]()
-    known: set[tuple[str, str]] = set()
+    seen = _Seen()
     for order in orders:
         try:
-            wanted, taken = _take(store, server, batch, order, known)
+            wanted, taken = _take(store, server, batch, order, seen)
         except DeckproofError as error:
             yield Taken(path=order.deck, error=error)
             continue
@@ -150,11 +158,11 @@ def _seconds_left(store: Store, batch_id: str, left: int, now: dt.datetime) -> f
 
 
 def _take(
-    store: Store, server: Server, batch: Batch, order: Order, known: set[tuple[str, str]]
+    store: Store, server: Server, batch: Batch, order: Order, seen: _Seen
 ) -> tuple[Wanted | None, Taken]:
     if order.error is not None:
         raise order.error
-    _make_ready(store, server, order.options_id)
+    _make_ready(store, server, order.options_id, seen)
     deck_id = take_deck(
         store,
         order.deck,
@@ -163,10 +171,10 @@ def _take(
         owner=order.owner,
         due=order.due,
     )
-    why = _why_not(store, deck_id, order.options_id, known)
+    why = _why_not(store, deck_id, order.options_id, seen)
     if why:
         return None, Taken(path=order.deck, why=why)
-    known.add((deck_id, order.options_id))
+    seen.decks.add((deck_id, order.options_id))
     wanted = Wanted(
         id=secrets.token_hex(8),
         deck=deck_id,
@@ -178,8 +186,8 @@ def _take(
     return wanted, Taken(path=order.deck)
 
 
-def _why_not(store: Store, deck_id: str, options_id: str, known: set[tuple[str, str]]) -> str:
-    if (deck_id, options_id) in known:
+def _why_not(store: Store, deck_id: str, options_id: str, seen: _Seen) -> str:
+    if (deck_id, options_id) in seen.decks:
         return "the same bytes as another deck of this batch"
     if find_pack(store, deck_id, options_id):
         return "held already"
@@ -187,19 +195,16 @@ def _why_not(store: Store, deck_id: str, options_id: str, known: set[tuple[str, 
     return f"in line already, in the batch {other}" if other else ""
 
 
-_ready: set[str] = set()
-
-
-def _make_ready(store: Store, server: Server, options_id: str) -> None:
+def _make_ready(store: Store, server: Server, options_id: str, seen: _Seen) -> None:
     """See, once for all decks with these options, that workers elsewhere find all that they name."""
-    if options_id in _ready:
+    if options_id in seen.options:
         return
     options = from_json(store.blobs.get(options_id), Options)
     require_limits(server, _limits_of(options))
     carry_customers(store, options.customers)
     if options.templates_dir:
         carry_templates(store, Path(options.templates_dir), options.templates)
-    _ready.add(options_id)
+    seen.options.add(options_id)
 
 
 def _limits_of(options: Options) -> list[str]:
