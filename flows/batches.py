@@ -202,8 +202,6 @@ def _note(
     store: Store, batch: Batch, order: Order, ran: Ran, now: Callable[[], dt.datetime]
 ) -> None:
     """Put down what became of the deck; one that was held before and has no row gets none."""
-    if ran.error is None and not ran.fresh:
-        return
     wanted = _wanted(batch, order, ran.deck)
     if ran.error is None:
         runs.finish(store, wanted.id, pack=ran.pack, now=now())

@@ -1,0 +1,262 @@
+"""Batches: what a batch starts from, what it tells, and that whatever is killed, every deck ends with one pack."""
+
+import csv
+import datetime as dt
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deckproof.cli._board import duration, told
+from flows.batches import Tally, count_workers, run_id, tidy
+from flows.runs import Ran
+from flows.sources import spell_out
+from review import runs
+from review.runs import RunState
+from review.store import open_store
+from tests.decks import TestSlide, build_pptx
+from tests.flows.conftest import CommandLine
+
+NOW = dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC)
+
+
+def small_deck(number: int) -> bytes:
+    return build_pptx(
+        TestSlide(
+            title=f"Why ramp {number} was late",
+            bullets=[f"The ramp lost {number + 3} parcels at the gate.", "Nobody had looked."],
+            notes=f"We counted for {number + 2} weeks. The ramp was too steep for the belt.",
+        ),
+        TestSlide(
+            title="What we changed",
+            bullets=["The ramp is flat now.", "The belt runs slower."],
+            notes="It took one afternoon and a spirit level.",
+        ),
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Five decks, one of them twice, and a file that is none."""
+    made = tmp_path / "decks"
+    made.mkdir()
+    for number in range(4):
+        (made / f"talk-{number}.pptx").write_bytes(small_deck(number))
+    (made / "again.pptx").write_bytes(small_deck(2))
+    (made / "broken.pptx").write_text("no deck")
+    (made / "notes.txt").write_text("not looked at")
+    (made / "~$talk-1.pptx").write_text("not looked at")
+    return made
+
+
+def rows(outputs: Path, sql: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(outputs / "deckproof.db") as database:
+        return database.execute(sql).fetchall()
+
+
+WORDS = ("--no-ocr", "--kind", "summary", "--json")
+
+
+@pytest.mark.prefect
+@pytest.mark.xdist_group("prefect")
+def test_one_bad_deck_stops_no_other_and_alone_is_tried_again(
+    command: CommandLine, folder: Path
+) -> None:
+    ran = command("batch", folder, *WORDS)
+    assert ran.code == 2, ran.err
+    by_name = {Path(run["deck"]["name"]).name: run for run in ran.json["runs"]}
+    assert len(ran.json["runs"]) == 6
+    assert by_name["broken.pptx"]["state"] == "failed"
+    held = [run for run in ran.json["runs"] if run["state"] == "held"]
+    assert len(held) == 5
+    assert len({run["pack"] for run in held}) == 4
+    assert [run["same_as"] for run in held if "same_as" in run]
+    assert "same bytes" in ran.err
+    states = rows(command.outputs, "select state, count(*) from run group by 1 order by 1")
+    # What another worker had held by then, under another name, needs no row.
+    assert states in ([("failed", 1), ("held", 4)], [("failed", 1), ("held", 5)])
+
+    (folder / "broken.pptx").write_bytes(small_deck(9))
+    (folder / "new.pptx").write_bytes(small_deck(10))
+    again = command("batch", folder, *WORDS, "--retry-failed")
+    assert again.code == 0, again.err
+    assert [run["deck"]["name"] for run in again.json["runs"]] == ["broken.pptx"]
+    assert command("batch", folder, *WORDS, "--retry-failed").json["runs"] == []
+
+
+# Kills a worker, or the parent, at the first time that a deck gets to the named stage; then the file is there.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from flows import copies, stages
+whom, name, mark = sys.argv.pop(1), sys.argv.pop(1), Path(sys.argv.pop(1))
+parent, once = os.getpid(), stages.once
+def deadly(store, key, work):
+    def cut():
+        result = work()
+        if key.stage.partition(":")[0] == name and os.getpid() != parent:
+            try:
+                mark.mkdir()
+            except FileExistsError:
+                return result
+            os.kill(parent if whom == "parent" else os.getpid(), signal.SIGKILL)
+            if whom == "parent":
+                import time; time.sleep(600)
+        return result
+    return once(store, key, cut)
+stages.once = copies.once = deadly
+from deckproof.cli import main
+main()
+"""
+STAGES = ("read", "scan", "plan", "write", "clean", "illustrate", "ground", "hold")
+
+
+def killed(command: CommandLine, folder: Path, whom: str, stage: str) -> int:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, whom, stage, str(command.folder / f"{whom}-{stage}"), "batch", str(folder), "--no-ocr", "--workers", "2"],
+        cwd=command.folder, env=command.environment, capture_output=True, timeout=300, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert (command.folder / f"{whom}-{stage}").is_dir(), done.stderr.decode()
+    return done.returncode
+
+
+@pytest.mark.prefect
+@pytest.mark.slow
+@pytest.mark.xdist_group("prefect")
+@pytest.mark.parametrize("whom", ["worker", "parent"])
+def test_killed_at_every_stage_every_deck_has_one_pack_and_nothing_is_released(
+    command: CommandLine, folder: Path, whom: str
+) -> None:
+    (folder / "broken.pptx").unlink()
+    for number, stage in enumerate(STAGES):
+        (folder / f"more-{number}.pptx").write_bytes(small_deck(20 + number))
+        code = killed(command, folder, whom, stage)
+        assert code == (0 if whom == "worker" else -signal.SIGKILL)
+    ran = command("batch", folder, "--no-ocr", "--json")
+    assert ran.code == 0, ran.err
+    decks = 4 + len(STAGES)
+    assert {run["state"] for run in ran.json["runs"]} == {"held"}
+    assert rows(command.outputs, "select count(*), count(distinct deck) from pack") == [(decks, decks)]  # fmt: skip
+    assert rows(command.outputs, "select count(*) from stage where state != 'done'") == [(0,)]
+    doubled = "select pack, position from output group by 1, 2 having count(*) > 1"
+    assert rows(command.outputs, doubled) == []
+    assert rows(command.outputs, "select count(*) from release") == [(0,)]
+    assert rows(command.outputs, "select count(*) from run where state = 'running'") == [(0,)]
+    assert not [path for path in (command.outputs / "released").rglob("*") if path.is_file()]
+
+
+@pytest.mark.prefect
+@pytest.mark.xdist_group("prefect")
+def test_the_owner_and_the_day_of_a_line_are_used_and_a_wrong_one_fails_alone(
+    command: CommandLine, folder: Path
+) -> None:
+    tokens = {}
+    for name, role in (("ana", "admin"), ("ben", "author"), ("cleo", "comms")):
+        extra = {"DECKPROOF_TOKEN": tokens["ana"]} if tokens else {}
+        added = command("user", "add", name, "--role", role, **extra)
+        assert added.code == 0, added.err
+        issued = command("user", "token", name, **extra)
+        assert issued.code == 0, issued.err
+        tokens[name] = issued.out.strip()
+    lines = [
+        {"deck": "talk-0.pptx", "owner": "ben", "due": "2026-01-05"},
+        {"deck": "talk-1.pptx", "owner": "nobody-here"},
+        {"deck": "talk-2.pptx", "due": "next week"},
+        {"deck": "talk-3.pptx"},
+    ]
+    manifest = folder / "list.jsonl"
+    manifest.write_text("\n".join(map(json.dumps, lines)))
+    ran = command("batch", manifest, *WORDS, DECKPROOF_TOKEN=tokens["cleo"])
+    assert ran.code == 2, ran.err
+    assert [run["state"] for run in ran.json["runs"]] == ["held", "failed", "failed", "held"]
+    assert "nobody-here" in ran.json["runs"][1]["error"]
+    assert "2027-03-31" in ran.json["runs"][2]["error"]
+    first, last = ran.json["runs"][0], ran.json["runs"][3]
+    authors = dict(rows(command.outputs, "select id, author from pack"))
+    assert authors == {first["pack"]: "ben", last["pack"]: "cleo"}
+    due = dict(rows(command.outputs, "select pack, due_at from output"))
+    assert due[first["pack"]].startswith("2026-01-05")
+    assert due[last["pack"]] > dt.datetime.now(dt.UTC).isoformat()[:10]
+    for name in ("ben", "cleo"):  # neither whose it is nor who ran it approves it
+        output = first["outputs"][0]["id"]
+        refused = command("review", "approve", output, DECKPROOF_TOKEN=tokens[name])
+        assert refused.code == 3, refused.err
+    verified = command("audit", "verify", DECKPROOF_TOKEN=tokens["ana"])
+    assert verified.code == 0, verified.out + verified.err
+
+
+def test_a_dry_run_says_what_there_is_and_keeps_nothing(command_alone: CommandLine, folder: Path) -> None:  # fmt: skip
+    ran = command_alone("batch", folder, "--dry-run", "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json["slides"] == 10
+    problems = {Path(deck["deck"]).name: deck["problem"] for deck in ran.json["decks"]}
+    assert problems.pop("broken.pptx")
+    assert set(problems.values()) == {""}
+    assert not command_alone.outputs.exists()
+
+
+@pytest.fixture
+def command_alone(tmp_path: Path) -> CommandLine:
+    from tests.flows.conftest import clean_environment
+
+    return CommandLine(tmp_path, clean_environment() | {"PREFECT_API_URL": "http://127.0.0.1:9/api"})  # fmt: skip
+
+
+def test_sources_are_spelled_out_once_each(folder: Path, tmp_path: Path) -> None:
+    with (tmp_path / "list.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["deck", "owner", "due"])
+        writer.writeheader()
+        writer.writerow({"deck": "decks/talk-0.pptx", "owner": "ana", "due": "2027-01-31"})
+    entries = spell_out([str(tmp_path / "list.csv"), str(folder), f"{folder}/*-1.pptx"])
+    assert [entry.deck.name for entry in entries] == [
+        "talk-0.pptx", "again.pptx", "broken.pptx", "talk-1.pptx", "talk-2.pptx", "talk-3.pptx",
+    ]  # fmt: skip
+    assert (entries[0].owner, entries[0].due) == ("ana", "2027-01-31")
+
+
+def test_what_a_dead_batch_was_at_is_given_up_and_what_lives_is_left(tmp_path: Path) -> None:
+    from flows.once import owner_here
+
+    store = open_store(tmp_path / "outputs")
+    host, pid, _began, thread = owner_here().rsplit(":", 3)
+    owners = {
+        "dead": f"batch@{host}:{pid}:1:{thread}",
+        "alive": f"batch@{owner_here()}",
+        "far": "batch@elsewhere:1:1:1",
+        "desk": "desk@here",
+    }
+    for name, owner in owners.items():
+        wanted = runs.Wanted(id=name, deck="d", name="n", author="", options="o", batch="b")
+        runs.begin(store, wanted, owner, now=NOW)
+    assert tidy(store, now=NOW) == 1
+    states = {name: runs.load_run(store, name).state for name in owners}
+    assert states.pop("dead") is RunState.FAILED
+    assert set(states.values()) == {RunState.RUNNING}
+    assert run_id("b", tmp_path / "x.pptx") != run_id("c", tmp_path / "x.pptx")
+
+
+def test_the_board_counts_and_foresees() -> None:
+    tally = Tally(1000)
+    assert told(tally, 0) == "0 of 1,000 decks: 0 held, 0 failed"
+    for _ in range(500):
+        tally.count(Ran(path=Path("a"), pack="p"))  # held before: tells nothing of the speed
+    assert tally.eta_s(60) is None
+    for _ in range(100):
+        tally.count(Ran(path=Path("a"), pack="p", fresh=True))
+    assert tally.eta_s(60) == pytest.approx(240)
+    assert told(tally, 60) == (
+        "600 of 1,000 decks: 100 held, 500 held before, 0 failed; 100 a minute, about 4 min 0 s left"
+    )
+    assert [duration(s) for s in (3, 61, 3661)] == ["3 s", "1 min 1 s", "1 h 1 min"]
+
+
+def test_as_many_workers_as_cores_and_decks_and_memory_allow() -> None:
+    assert count_workers(7, 1) == 7
+    assert count_workers(None, 1) == 1
+    assert 1 <= count_workers(None, 1000) <= (os.cpu_count() or 1)

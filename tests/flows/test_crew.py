@@ -1,0 +1,108 @@
+"""Worker processes: every order ends exactly once, whatever happens to whom works on it."""
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.crew import Crew, Lost, Quiet, Told
+
+Tell = Callable[[int, Any], None]
+
+
+def double(portion: Sequence[tuple[int, int]], tell: Tell) -> None:
+    for number, order in portion:
+        tell(number, "begun")
+        tell(number, 2 * order)
+
+
+def is_over(word: Any) -> bool:
+    return word != "begun"
+
+
+def ends(crew: "Crew[Any]", orders: Sequence[Any]) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for said in crew.run(orders):
+        if isinstance(said, Quiet) or (isinstance(said, Told) and not is_over(said.word)):
+            continue
+        assert said.number not in found
+        found[said.number] = "lost" if isinstance(said, Lost) else said.word
+    return found
+
+
+@settings(max_examples=8)
+@given(st.lists(st.integers(), max_size=40), st.integers(1, 4), st.integers(1, 9))
+def test_every_order_ends_once_with_any_number_of_workers_and_portions(
+    orders: list[int], size: int, portion: int
+) -> None:
+    crew: Crew[int] = Crew(double, size, is_over=is_over, portion=portion)
+    assert ends(crew, orders) == {number: 2 * order for number, order in enumerate(orders)}
+
+
+def test_an_order_that_kills_its_worker_is_given_up_and_the_rest_goes_on(tmp_path: Path) -> None:
+    def deadly(portion: Sequence[tuple[int, str]], tell: Tell) -> None:
+        for number, order in portion:
+            with (tmp_path / order).open("a") as file:
+                file.write("x")
+            if order == "bad":
+                os.kill(os.getpid(), signal.SIGKILL)
+            tell(number, order)
+
+    orders = ["one", "two", "bad", "three", "four", "five", "six"]
+    found = ends(Crew(deadly, 2, is_over=is_over, portion=4), orders)
+    assert found == {n: "lost" if one == "bad" else one for n, one in enumerate(orders)}
+    assert (tmp_path / "bad").read_text() == "xx"
+    assert {(tmp_path / one).read_text() for one in orders if one != "bad"} == {"x"}
+
+
+def test_a_worker_that_dies_once_costs_nothing_but_time(tmp_path: Path) -> None:
+    def once_deadly(portion: Sequence[tuple[int, int]], tell: Tell) -> None:
+        for number, order in portion:
+            try:
+                (tmp_path / str(order)).mkdir()
+            except FileExistsError:
+                pass
+            else:
+                os.kill(os.getpid(), signal.SIGKILL)
+            tell(number, order)
+
+    orders = list(range(9))
+    assert ends(Crew(once_deadly, 2, is_over=is_over), orders) == {n: n for n in orders}
+
+
+def test_the_work_is_shared_and_ends_with_no_process_left() -> None:
+    def slow(portion: Sequence[tuple[int, int]], tell: Tell) -> None:
+        for number, _ in portion:
+            time.sleep(0.02)
+            tell(number, os.getpid())
+
+    found = Counter(ends(Crew(slow, 2, is_over=is_over), list(range(60))).values())
+    assert len(found) == 2
+    assert min(found.values()) > 15
+    for pid in found:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_workers_of_an_interrupted_batch_are_stopped() -> None:
+    def forever(portion: Sequence[tuple[int, int]], tell: Tell) -> None:
+        tell(portion[0][0], "begun")
+        tell(portion[0][0], "begun")
+        time.sleep(600)
+
+    crew: Crew[int] = Crew(forever, 2, is_over=is_over)
+    going = crew.run(list(range(4)))
+    while not isinstance(next(going), Told):
+        pass
+    begun = time.monotonic()
+    going.close()
+    assert time.monotonic() - begun < 30
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
