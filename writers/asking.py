@@ -12,6 +12,7 @@ from writers.headings import in_sentence
 from writers.inverting import direct_question
 from writers.languages import Language
 from writers.languages.small_words import words as listed_words
+from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
 from writers.sentences import content_words
 from writers.title_shapes import VERSUS, german_shape, title_shape
@@ -52,7 +53,12 @@ def question_about(
     topic = _topic(bare, shape, answer, tongue, small)
     if to_speaker and not shape.startswith("quoted"):
         topic = _turned(topic, tongue)
-    return frames[turn % len(frames)].replace("{topic}", topic)
+    return _unquoted(frames[turn % len(frames)].replace("{topic}", topic))
+
+
+def _unquoted(text: str) -> str:
+    """Without quotation marks where a placeholder stands for a name: the page says "a customer" there, which is no quotation."""
+    return re.sub(r"[“”„]", "", text) if PLACEHOLDER.search(text) else text
 
 
 def _by_answer(shape: str, title: str, answer: Sequence[Sentence]) -> str:
@@ -72,11 +78,13 @@ def _by_answer(shape: str, title: str, answer: Sequence[Sentence]) -> str:
 def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
     """The title as one of several in a sentence: a statement in quotation marks, a thing in small letters."""
     bare = title.strip().rstrip(" .:;,…")
+    if tongue.code == "de":
+        return _unquoted(f"„{_in_quotes(bare, tongue)}“")
     if tongue.code != "en":
-        return f"„{_in_quotes(bare, tongue)}“"
+        return _unquoted(f"“{_in_quotes(bare, tongue)}”")
     shape = title_shape(bare.rstrip("?!"), tongue)
     if bare.endswith("?") or shape in {"fact", "quoted", "from_to"}:
-        return f"“{_in_quotes(bare, tongue)}”"
+        return _unquoted(f"“{_in_quotes(bare, tongue)}”")
     if shape == "indirect":
         return bare[:1].lower() + bare[1:]
     return _in_small_letters(bare, small, tongue)
@@ -160,7 +168,7 @@ def _topic(
 def _in_quotes(title: str, tongue: Language) -> str:
     """The title between quotation marks, two that were joined each in their own: every quotation stands on a slide."""
     plain = title.replace("“", "‘").replace("”", "’").replace("„", "‘")
-    joint = "” and “" if tongue.code == "en" else f"“ {tongue.say['and']} „"
+    joint = f"“ {tongue.say['and']} „" if tongue.code == "de" else "” and “"
     return plain.replace(" – ", joint)
 
 

@@ -101,12 +101,16 @@ def deck_title(source: Source, pages: Sequence[Page], tongue: Language) -> str:
 _WORDS_ALONE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 
 
+_IDENTIFIER = re.compile(r"(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{5,}|0\d+")
+"""What a machine put into a file's name: hexadecimal letters and digits, a number filled up with zeros."""
+
+
 def name_title(name: str) -> str:
     """A file's name as a title: without its ending, its underscores and its version."""
     stem = PurePath(name).stem
     stem = re.sub(r"(?i)[_\s-]*(?:v\d+(?:\.\d+)*|final|draft|copy|\(\d+\))$", "", stem)
-    words = re.sub(r"(?<=[a-zäöü])(?=[A-ZÄÖÜ])|[_\s.-]+", " ", stem).split()
-    return " ".join(words)
+    parts = [part for part in re.split(r"[_\s.-]+", stem) if not _IDENTIFIER.fullmatch(part)]
+    return " ".join(re.sub(r"(?<=[a-zäöü])(?=[A-ZÄÖÜ])", " ", part) for part in parts if part)
 
 
 def _shortened(text: str) -> str:
@@ -204,11 +208,7 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
         _calmed(title, group) for title in sorted(scored, key=lambda title: (-scored[title], title))
     ]
     if sections and len(sections) == 1:
-        ranked = (
-            [tidy(sections[0]), *ranked]
-            if len(sections[0].split()) >= 2
-            else [f"{tidy(sections[0])}: {title}" for title in ranked] + ranked
-        )
+        ranked = [tidy(sections[0]), *ranked] if len(sections[0].split()) >= 2 else ranked
     best = max(scored.values(), default=0.0)
     full = [
         title

@@ -324,6 +324,7 @@ def listed(items: Sequence[str], tongue: Language) -> str:
     plain = [item.rstrip(" .;,") for item in items]
     if len(plain) == 1:
         return plain[0]
+    plain = [item.rstrip("!") for item in plain]
     heavy = any(
         "," in item or ";" in item or ":" in item or len(item.split()) > 8 for item in plain
     )

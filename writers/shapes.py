@@ -16,7 +16,7 @@ from writers.leaning import leans
 from writers.pages import Page
 from writers.passages import Passage, PassageKind, Sentence, are_terms
 from writers.ranking import Terms
-from writers.speaking import can_be_spoken, speech
+from writers.speaking import can_be_spoken, said_aloud
 from writers.tables import is_small
 from writers.templates import Template
 from writers.trimming import kept_within
@@ -162,11 +162,11 @@ def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
 def _spoken(passage: Passage) -> Passage | None:
     """The passage as it is read aloud, or nothing where it cannot be."""
     said = tuple(
-        replace(sentence, text=speech(sentence.text))
+        replace(sentence, text=said_aloud(sentence.text))
         for sentence in passage.sentences
         if can_be_spoken(sentence.text)
     )
-    intro = replace(passage.intro, text=speech(passage.intro.text)) if passage.intro else None
+    intro = replace(passage.intro, text=said_aloud(passage.intro.text)) if passage.intro else None
     return replace(passage, sentences=said, intro=intro) if said else None
 
 

@@ -40,7 +40,7 @@ def speech(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def said_aloud(question: str) -> str:
-    """The question as it is spoken; what it quotes is no quotation any more where that alters it."""
-    spoken = speech(question)
-    return spoken if spoken == question else re.sub(r"[“”„]", "", spoken)
+def said_aloud(text: str) -> str:
+    """The text as it is spoken; what it quotes is no quotation any more where that alters it."""
+    spoken = speech(text)
+    return spoken if spoken == text else re.sub(r"[“”„«»\"]", "", spoken)

@@ -163,7 +163,7 @@ def _tellable(work: Work, part: Part) -> list[Page]:
 
 
 def _spoken(sentence: Sentence) -> Sentence:
-    return replace(sentence, text=speech(sentence.text))
+    return replace(sentence, text=said_aloud(sentence.text))
 
 
 def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tuple[Turn, ...]:
