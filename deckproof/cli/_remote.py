@@ -136,8 +136,11 @@ def _require_shared(settings: Settings) -> None:
 def look_for_lost(store: Store, settings: Settings) -> None:
     """Hand in again what nobody is at, where this machine knows a server; what goes wrong with that stops nothing."""
     from flows.remote import is_server_named
+    from review.chunks import find_idle, list_taken
 
     if not (settings.database and is_server_named()):
+        return
+    if not (find_idle(store) or list_taken(store)):
         return
     from flows.sweep import look_round
 

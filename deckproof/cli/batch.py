@@ -148,6 +148,7 @@ def run_all(
 
     store = open_by(settings)
     log_to(settings.outputs)
+    _remote.look_for_lost(store, settings)
     author = single.find_author(store, settings)
     own_id = batch_id(sources, author)
     tidy(store, now=_now())

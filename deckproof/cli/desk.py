@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deckproof.cli import _remote
 from deckproof.cli.acting import Outputs, now, open_here
 from deckproof.cli.output import say
 
@@ -62,6 +63,7 @@ def desk(
         key=tls_key,
     )
     store, settings = open_here(outputs)
+    _remote.look_for_lost(store, settings)
     start = _say_where(store, place.address.origin)
     if open_browser:
         import webbrowser

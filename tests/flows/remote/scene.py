@@ -313,6 +313,12 @@ class Scene:
         else:
             self.machines[name].start()
 
+    def mend(self) -> None:
+        """Start again whatever was killed."""
+        for name, machine in self.machines.items():
+            if machine.is_dead:
+                self.restart(name)
+
     def start_worker(self, name: str, *before: str, **extra: str) -> Machine:
         """A worker on the machine of this name; `before` is what puts it into a namespace."""
         worker = self._machine(
@@ -325,17 +331,23 @@ class Scene:
 
     # What became of it …
 
+    def is_over(self, *batches: str) -> bool:
+        """Whether nobody works on these any more; False while the database is away."""
+        import psycopg
+
+        try:
+            counts = [self.counts(batch) for batch in batches]
+        except psycopg.OperationalError:
+            return False
+        return not any(not one or one.get("queued") or one.get("running") for one in counts)
+
     def counts(self, batch: str) -> dict[str, int]:
         return dict(
             self.ask("SELECT state, count(*) FROM run WHERE batch = %s GROUP BY state", batch)
         )
 
     def wait_until_over(self, batch: str, limit_s: float) -> float:
-        def is_over() -> bool:
-            counts = self.counts(batch)
-            return bool(counts) and not (counts.get("queued") or counts.get("running"))
-
-        return wait_for(is_over, limit_s, f"not over: {self.counts(batch)}")
+        return wait_for(lambda: self.is_over(batch), limit_s, f"not over: {self.counts(batch)}")
 
     def close(self) -> None:
         for one in reversed(list(self.machines.values())):

@@ -460,3 +460,40 @@ def test_templates_reach_it_too_and_stay_in_their_folder(store: Store, tmp_path:
     with pytest.raises(StoreError):
         carried.fetch_templates(store, "b" * 64)
     assert not (found.parent / "out.txt").exists()
+
+
+def test_whoever_begins_something_looks_for_lost_chunks_where_there_may_be_some(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from deckproof.cli import _remote
+    from deckproof.settings import Settings
+
+    looked: list[Store] = []
+    monkeypatch.setattr("flows.sweep.look_round", looked.append)
+    shared = Settings(outputs=store.outputs, database="postgresql://db.example/x")
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    _remote.look_for_lost(store, shared)
+    put(store)
+    _remote.look_for_lost(store, Settings(outputs=store.outputs))
+    assert looked == []
+    _remote.look_for_lost(store, shared)
+    assert looked == [store]
+
+    def deaf(_: Store) -> None:
+        raise EngineError("The server does not answer.")
+
+    monkeypatch.setattr("flows.sweep.look_round", deaf)
+    _remote.look_for_lost(store, shared)
+    assert "does not answer" in capsys.readouterr().err
+
+
+def test_the_board_tells_counts_and_what_is_left(store: Store) -> None:
+    put(store, 4)
+    for number in (0, 1):
+        run_id = f"{number:016x}"
+        chunks.take_on(store, run_id, "one", now=NOW)
+        runs.finish(store, run_id, pack="p", now=NOW + dt.timedelta(seconds=10 * (number + 1)))
+    board = load_board(store, "batch", now=NOW + dt.timedelta(seconds=30))
+    assert (board.decks, board.held, board.queued, board.chunks) == (4, 2, 2, 1)
+    assert board.seconds_left == 20.0
+    assert not board.is_over

@@ -84,7 +84,7 @@ def test_two_machines_in_networks_of_their_own_share_a_batch(scene: Scene, tmp_p
             scene.wait_until_over(batch, 240)
         finally:
             for name in names:
-                scene.machines[name].kill()
+                scene.machines.pop(name).kill()
         require_whole(scene, batch, 3)
         if host is None:
             pytest.skip(
@@ -122,18 +122,14 @@ def test_whatever_is_killed_each_deck_has_one_pack(scene: Scene, tmp_path: Path)
     for name in ("worker-a", "worker-b"):
         scene.share_keys("desk", name)
         scene.start_worker(name, **failing)
-    services = ("postgres", "prefect", "worker-a", "worker-b")
 
     def is_over() -> bool:
-        for name in services:
-            if scene.machines[name].is_dead:
-                scene.restart(name)
-        counts = [scene.counts(batch) for batch in batches]
-        return not any(one.get("queued") or one.get("running") for one in counts)
+        scene.mend()
+        return scene.is_over(*batches)
 
     wait_for(is_over, 400, "not all was taken up again")
-    for name in services[2:]:
-        scene.machines[name].kill()
+    for name in ("worker-a", "worker-b"):
+        scene.machines.pop(name).kill()
     assert len(list(scene.marks.glob("mark-*"))) == len(PLAN)
     assert sum(scene.counts(batch)["held"] for batch in batches) == 5
     for batch in batches:
@@ -155,7 +151,7 @@ def test_nothing_of_a_deck_is_with_the_engine(scene: Scene, tmp_path: Path) -> N
         assert scene.counts(batch) == {"held": 1, "failed": 1}
         assert canaries.find_in_api(scene.api_url) == set()
     finally:
-        scene.machines["worker-c"].kill()
+        scene.machines.pop("worker-c").kill()
     assert canaries.find_in_database(scene) == set()
     assert canaries.find_in_folders(scene) == set()
     assert canaries.find(canaries.build_text().encode()) == set(canaries.ALL)
