@@ -21,7 +21,6 @@ router = APIRouter(include_in_schema=False)
 sentences = {
     "settled": "Settled.",
     "rewritten": "Changed in a new revision, which was scanned again.",
-    "approved": "Approved.",
     "unapproved": "The approval is taken back.",
     "requested": "It went back to its author.",
     "rejected": "Rejected. It will not be published.",
@@ -78,10 +77,7 @@ def approve(visit: Posted, output_id: str) -> Response:
         policy_version=rooms.policy_version(),
         rooms=rooms,
     )
-    return go(
-        f"/queue?{urlencode({**view_of(visit.request.query_params), 'done': output_id})}",
-        said="approved",
-    )
+    return go(f"/queue?{urlencode({**view_of(visit.request.query_params), 'done': output_id})}")
 
 
 @router.post("/review/{output_id}/request-changes")

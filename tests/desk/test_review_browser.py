@@ -49,7 +49,7 @@ def addresses(desk: ReviewDesk) -> list[str]:
         "/queue?state=changes_requested&kind=podcast-script",
         "/queue?state=all&severity=high",
         "/queue?state=approved",
-        f"/queue?done={desk.ids['approved']}&said=approved",
+        f"/queue?done={desk.ids['approved']}",
         *items,
         f"/review/{edited}/edit",
         f"/review/{edited}/changes/2",
