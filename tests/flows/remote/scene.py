@@ -139,7 +139,7 @@ class Scene:
     def failing(self, plan: Sequence[Mapping[str, str]]) -> dict[str, str]:
         """The environment in which these points are reached."""
         return {
-            "PYTHONPATH": str(FAIL_POINTS),
+            "PYTHONPATH": f"{FAIL_POINTS}:{ROOT}",
             "FAIL_PLAN": json.dumps(list(plan)),
             "FAIL_FOLDER": str(self.marks),
         }
@@ -177,6 +177,7 @@ class Scene:
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_EC2_METADATA_DISABLED": "true",
             "PYTHONWARNINGS": "ignore",
+            "PYTHONPATH": str(ROOT),
             "COLUMNS": "120",
             "LANG": "C.UTF-8",
         } | QUIET | extra  # fmt: skip
