@@ -117,7 +117,7 @@ def _answered(shape: str, title: str, answer: Sequence[Sentence]) -> str:
     return "figures" if len(_FIGURE.findall(text)) >= 2 * FEWEST_FIGURES else shape
 
 
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_FIGURE = re.compile(r"(?<![#\w])(?:\d+(?:[.,]\d+)+|\d{2,}|\d(?=\s?%| per ?cent))")
 FEWEST_FIGURES = 3
 _FIRST_THEN = re.compile(r"\b(?:first|next|then|finally)\b", re.IGNORECASE)
 

@@ -21,7 +21,9 @@ _JUNK = re.compile(
     r"titel|title|no slide title|office theme)\W*\d*)+\W*$",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[{}=;\\]|\w\([^)]*:|::|//|->|\b(?:def|void|class|SELECT|override)\s\w")
+_CODE = re.compile(
+    r"[{}=;\\]|\w\([^)]*:|::|//|->|\b(?:def|void|class|SELECT|override)\s\w|\w<|\b[A-Z]{3,},\s[a-z]+\s[A-Z]{3,}"
+)
 _PLACEHOLDER = re.compile(r"\[[A-Za-z][A-Za-z-]*(?: [a-z-]+)* (?:\d+|[A-Z]{1,3})\]")
 """What masking put in place of a name."""
 _GENERIC = re.compile(
@@ -29,7 +31,7 @@ _GENERIC = re.compile(
     r"questions?|motivation|methods?|next steps?|key (?:concepts|points|messages)|details?|more|notes?|facts|basics|features|benefits|goals?|objectives?|"
     r"(?:learning|session|course) objectives|recap|why\??|what\??|how\??|when\??|who\??|where\??|case study|appendix.*|tasks|timeline|team|history|status|options|"
     r"frequently asked questions?|faq|overview|definitions?|einleitung|hintergrund|problem|lösung|ergebnisse?|beispiele?|zusammenfassung|fazit|fragen?|ziele?|"
-    r"nächste schritte|ausgangslage|today.{0,20}|purpose|outcomes?|structure|remember|why not\??|what.s next\??|to ?do|tools(?: and resources)?|good news.*|bad news.*|note)\W*$",
+    r"based on .*|sources?\W.*|nächste schritte|ausgangslage|today.{0,20}|purpose|outcomes?|structure|remember|why not\??|what.s next\??|to ?do|tools(?: and resources)?|good news.*|bad news.*|note)\W*$",
     re.IGNORECASE,
 )
 

@@ -53,8 +53,8 @@ def is_order(text: str, tongue: Language) -> bool:
     words = re.findall(r"[\w'’-]+", text)
     if len(words) < 3 or not text[:1].isupper() or words[0].casefold() not in tongue.orders:
         return False
-    if re.match(r"\w+(?:\s\w+)?\s*(?::|–|—|-\s)", text):
-        return False
+    if re.match(r"\w+(?:\s\w+)?\s*(?::|–|—|-\s)", text) or re.search(r"\band you\b", text):
+        return False  # "Take the best ten and you reach a half" promises
     return (
         words[0].casefold() not in tongue.orders_or_nouns
         or words[1].casefold() in tongue.object_openers

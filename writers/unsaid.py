@@ -110,6 +110,8 @@ def is_useless(text: str) -> bool:
         re.match(r"(?:and|or|und|oder)\s", text, re.IGNORECASE) and len(text.split()) <= 4
     ):
         return True  # it breaks off, or is the rest of a label
+    if re.search(r"(?:\b[^\W\d] ){4,}[^\W\d]\b", text):
+        return True  # a word spaced out letter by letter
     if len(text.split()) <= 8 and text.count("(") != text.count(")"):
         return True  # the half of something
     without = _ADDRESS.sub("", text)

@@ -36,9 +36,10 @@ def untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece
         for piece in page.body
     ]
     if not at_length:
-        return [
+        stays = [
             piece for piece, told_already in zip(page.body, gone, strict=True) if not told_already
         ]
+        return [piece for piece in stays if not _is_set_large(piece, stays)]
     broken = {
         piece.block for piece, told_already in zip(page.body, gone, strict=True) if told_already
     }
@@ -51,6 +52,16 @@ def untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece
     if len(phrases) < FEWEST_ASIDE or _are_boxes(phrases):
         return [piece for piece in left if piece not in phrases or _is_figure(piece)]
     return left
+
+
+def _is_set_large(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether it stands in a box of its own and says again the figures of a line that was before it ("52 → 19 of 100")."""
+    numbers = set(_NUMBER.findall(piece.text))
+    alone = sum(other.block == piece.block for other in pieces) == 1
+    if len(numbers) < 2 or not alone or piece.role is not Role.PHRASE:
+        return False
+    before = pieces[: pieces.index(piece)]
+    return any(numbers <= set(_NUMBER.findall(other.text)) for other in before)
 
 
 def _is_figure(piece: Piece) -> bool:

@@ -120,3 +120,43 @@ def test_two_titles_joined_are_quoted_each() -> None:
 def test_a_quotation_altered_for_the_ear_is_none() -> None:
     assert said_aloud("What is meant by “Read & write”?") == "What is meant by Read and write?"
     assert said_aloud("What is meant by “Keys”?") == "What is meant by “Keys”?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        (said("It took 214 hours.", "We had 88 at first and 61 later."), "what do the figures say"),
+        (said("We rang the painter.", "She asked for a ladder."), "what happened there"),
+        (said("It is shut because the tide is in."), "why is that"),
+        (said("Need number #1.", "Need number #2.", "Need number #3."), "what is that about"),
+    ],
+)
+def test_a_title_in_quotation_marks_is_asked_about_by_what_it_tells(
+    answer: list[Sentence], asked: str
+) -> None:
+    title = "Keys, ladders and dogs"
+    assert question_about(title, answer, ENGLISH) == f"“{title}”: {asked}?"
+
+
+def test_nobody_quotes_what_stands_for_a_name() -> None:
+    asked = question_about("Keys, ladders and [Customer 1]", [], ENGLISH)
+    assert "“" not in asked
+    assert "[Customer 1]" in asked
+
+
+def test_a_question_that_somebody_else_asked_is_not_put_again() -> None:
+    assert question_about("“Where is my painter?”", [], ENGLISH) == (
+        "“Where is my painter?”: what is that about?"
+    )
+
+
+def test_only_the_topic_is_turned_to_the_speaker() -> None:
+    asked = question_about("What we said, and why", [], ENGLISH, turn=1, to_speaker=True)
+    assert asked == "Could you tell us what you said, and why?"
+
+
+def test_two_lines_of_another_language_keep_plain_quotation_marks() -> None:
+    from writers.asking import among_others
+
+    assert among_others("Manutenzione", language("it"), small=frozenset()) == "“Manutenzione”"
+    assert among_others("Wartung", GERMAN, small=frozenset()) == "„Wartung“"

@@ -181,7 +181,7 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tupl
         chapter = part.title if len(told) > 1 else ""
         turns += _part_turns(work, part, stretches, number, (asks, answers), chapter)
     turns.append(Turn(first, (_glue(work.say["close"]), _glue(work.say["thanks"]))))
-    return tuple(turns)
+    return tuple(_joined(turns)) if first != second else tuple(turns)
 
 
 def _part_turns(
@@ -209,7 +209,7 @@ def _part_turns(
         for at, chunk in enumerate(_chunks(stretch.said)):
             own = begins if at == 0 and not asked else ""
             turns.append(Turn(next(speakers), chunk, chapter=own))
-    return _joined(turns)
+    return turns
 
 
 def _joined(turns: Sequence[Turn]) -> list[Turn]:

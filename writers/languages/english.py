@@ -76,7 +76,7 @@ LANGUAGE = Language(
         r"(?:[\w’'-]+,?\s){1,8}(?:did|does|do|was|were|is|are|has|have|had|can|could|will|would|should|must|"
         r"(?:did|does|do|was|were|is|are|has|have|had|ca|could|wo|would|should)n['’]t|cannot|did not|too|either)[.!]$|"
         r".*\b(?:in|on|at|of|for|from|with|by|about|to|into|like|than|after|before|behind)\s(?:that|this|these|those|such)\s[a-z]|"
-        r".*\b(?:that|those|these) (?:one|ones)\b|(?:the|our|some|most)\s(?:[\w’'-]+\s)?ones?\s",
+        r".*\b(?:that|those|these) (?:one|ones)\b|(?:[Tt]he|[Oo]ur|[Ss]ome|[Mm]ost)\s(?:[\w’'-]+\s)?ones?\s",
     ),
     counted=re.compile(
         r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|some|most|many|few|all|none|several|half|one|each|every one|both|the rest|the others)\s"
@@ -166,7 +166,7 @@ LANGUAGE = Language(
         "versus": ("How do {topic} compare?",),
         "from_to": ("What does it take to get {topic}?",),
         "counted": ("What are {topic}?",),
-        "doing": ("How does one go about {topic}?",),
+        "doing": ("Could you tell us about {topic}?",),
         "doing_past": ("How did {topic} go?",),
         "told": ("Could you tell us about {topic}?",),
         "quoted": ("“{topic}”: what is that about?", "“{topic}”: can you say more?"),

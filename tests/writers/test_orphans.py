@@ -1,0 +1,171 @@
+"""Nothing in a draft speaks of what a reader has not been told."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from deckproof.model import Brief, PodcastPlan
+from tests.writers.making import TOPICS, slide, source, talk
+from writers import default_brief, plan, write
+from writers.anchoring import hangs_back, names_inside, opens_unnamed
+from writers.headings import name_title
+from writers.languages import language
+from writers.roles import is_bare_clause
+
+ENGLISH = language("en")
+OTHER = "How a sensor replaces the ladder"
+
+
+def post(*slides: tuple[str, tuple[str, ...], str]) -> str:
+    deck = source(
+        slide(1, "Bridges that report for duty"),
+        slide(2, OTHER, (), TOPICS[OTHER]),
+        *(slide(number, *one) for number, one in enumerate(slides, start=3)),
+    )
+    drafts = write(
+        deck, plan(deck, default_brief()), default_brief(), kind="blog-post", style="reading"
+    )
+    return "\n".join(draft.marked for draft in drafts)
+
+
+def test_notes_that_lost_their_beginning_give_way_to_the_slide() -> None:
+    page = post(
+        (
+            "How the harbour got its Tuesday back",
+            (
+                "Lorries came to 140 piers each Tuesday morning",
+                "Cable ice melted by noon on every pier",
+                "Return trips fell from 52 to 19 in 100",
+            ),
+            "My favourite story is this one. I told it in May. They called it the Tuesday bug. "
+            "Then he asked when they came. For three hours the doors stood open.",
+        )
+    )
+    assert "doors stood open" not in page
+    assert "140 piers" in page
+
+
+def test_nobody_is_she_whom_only_the_speaker_had_named() -> None:
+    page = post(
+        (
+            "The sentence on our wall",
+            (),
+            "A pier master said this to me in winter. Nine days passed until her cable was dry. "
+            "She was not angry any more, which was worse. The older ones would say no to it. "
+            "Every painter on the coast has heard of the wall since then, and most have seen it.",
+        )
+    )
+    assert "her cable" not in page
+    assert "She was" not in page
+    assert "older ones" not in page
+    assert "Every painter on the coast" in page
+
+
+def test_whom_the_notes_name_may_be_she() -> None:
+    page = post(
+        (
+            "The desk in the north",
+            (),
+            "I met her in May. Ida, a painter from the islands, said that she had known it all along. "
+            "She had kept a list of every bolt on the pier since the first winter.",
+        )
+    )
+    assert "she had known" in page
+
+
+def test_column_heads_claim_nothing_of_the_other_column() -> None:
+    page = post(
+        (
+            "Two reports about one night",
+            (
+                "What our dashboard said",
+                "What the pier master saw",
+                "Answered in forty seconds flat",
+                "One painter with one torch and no ladder",
+            ),
+            "",
+        )
+    )
+    assert "saw: answered" not in page.casefold()
+    assert "What our dashboard said." not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Why a fast answer is not the same as a repair", True),
+        ("What a caller knows, and how not to lose it", True),
+        ("What our dashboard said", True),
+        ("What we lacked was somebody who had read it", False),
+        ("What is written on the plate?", False),
+        ("The cable broke in May", False),
+    ],
+)
+def test_a_clause_that_asks_nothing_is_no_sentence(text: str, bare: bool) -> None:
+    assert is_bare_clause(text, ENGLISH) is bare
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("The card has five lines, and each of them was paid for.", True),
+        ("Read fifty failures first, as they will tell you more.", True),
+        ("Soon they came.", False),
+        ("Nobody knew what it was.", False),
+    ],
+)
+def test_a_pronoun_may_stand_for_what_its_own_sentence_names(text: str, inside: bool) -> None:
+    assert names_inside(text, ENGLISH) is inside
+    assert hangs_back(text, ENGLISH) is not inside
+
+
+def test_a_thing_that_only_a_title_names_is_seen() -> None:
+    assert opens_unnamed("The card took ten minutes to fill in.", ["We have keys."], ENGLISH)
+    assert not opens_unnamed("The card took ten minutes.", ["A card hangs there."], ENGLISH)
+
+
+def test_a_figure_set_large_is_told_once() -> None:
+    page = post(
+        (
+            "Return trips fell on Tuesdays",
+            ("Return trips: from 52 to 19 in 100 jobs", "Doors shut all morning on each pier"),
+            "",
+        )
+    )
+    assert page.count("52") == 1
+
+
+def test_hosts_ask_about_each_slide_that_they_turn_to() -> None:
+    brief = Brief(podcast=PodcastPlan(minutes=6.0, hosts=("Ana", "Ben")))
+    deck = talk(repeats=4)
+    (draft,) = write(deck, plan(deck, brief), brief, kind="podcast-script", style="auditory")
+    turns = [line for line in draft.marked.splitlines() if line.startswith("**")]
+    assert sum("?" in line for line in turns) >= len(plan(deck, brief).parts)
+    script = [line for line in draft.marked.splitlines() if line.startswith(("**", "###"))]
+    for first, second in itertools.pairwise(script):
+        assert first.startswith("###") or first[:7] != second[:7], second
+
+
+def test_a_social_post_follows_one_slide() -> None:
+    deck = talk(repeats=4)
+    brief = default_brief()
+    (draft,) = write(deck, plan(deck, brief), brief, kind="social-post", style="reading")
+    posts = [part.strip().split("\n\n")[0] for part in draft.marked.split("## X\n")[1:]]
+    assert posts
+    for said in posts:
+        cites = {mark.split("]")[0] for mark in said.split("[^")[1:]}
+        assert len(cites) == 1, said
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("harbour_talk__3d316c__025.pptx", "harbour talk"),
+        ("Dead beef facade.pptx", "Dead beef facade"),
+        ("Winter 2024.pptx", "Winter 2024"),
+    ],
+)
+def test_what_a_machine_put_into_a_files_name_is_no_title(name: str, title: str) -> None:
+    assert name_title(name) == title
