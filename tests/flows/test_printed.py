@@ -147,7 +147,9 @@ def test_a_bare_pdf_has_pages_and_links_and_nothing_else(tmp_path: Path) -> None
     assert _bare_pdf.main([str(tmp_path / "whole.pdf"), str(tmp_path / "bare.pdf")]) == 0
     data = (tmp_path / "bare.pdf").read_bytes()
     assert not [word for word in (b"Marlow", b"plan.txt", b"alert", b"pypdf") if word in data]
-    (left,) = PdfReader(tmp_path / "bare.pdf").pages[0].annotations or ()
-    assert left.get_object()["/A"]["/URI"] == "https://example.com/"
+    left = PdfReader(tmp_path / "bare.pdf").pages[0].annotations
+    assert left is not None
+    assert len(left) == 1
+    assert left[0].get_object()["/A"]["/URI"] == "https://example.com/"
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
     assert _bare_pdf.main([str(tmp_path / "broken.pdf"), str(tmp_path / "none.pdf")]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +22,8 @@ def flatten(root: Any, drawn: Mapping[str, Drawn], done: Counter[str]) -> None:
     for ole in list(root.iter("{*}oleObj")):
         _flatten_object(ole, drawn, done)
     for holder in list(root.iter("{*}controls")):
-        _flatten_controls(root, holder, drawn, done)
+        if any(each is root for each in holder.iterancestors()):
+            _flatten_controls(root, holder, drawn, done)
 
 
 def _flatten_object(ole: Any, drawn: Mapping[str, Drawn], done: Counter[str]) -> None:
@@ -39,7 +41,9 @@ def _flatten_object(ole: Any, drawn: Mapping[str, Drawn], done: Counter[str]) ->
         name = frame.find(P + "nvGraphicFramePr/" + P + "cNvPr")
         said = {} if name is None else {str(key): value for key, value in name.attrib.items()}
         xfrm = frame.find(P + "xfrm")
-        frame.addprevious(_picture(said, [] if xfrm is None else list(xfrm), shown))
+        place = [] if xfrm is None else list(xfrm)
+        _place_ground(frame, place, shown, said.get("hidden", "0"))
+        frame.addprevious(_picture(said, place, shown))
     remove_shape(frame)
 
 
@@ -52,7 +56,7 @@ def _flatten_controls(
     alternates = None if branch is None else branch.getparent()
     richer = None if alternates is None else alternates.find(MC + "Fallback")
     source = holder if richer is None or next(richer.iter(P + "pic"), None) is None else richer
-    for control in source.iter(P + "control") if holder.getparent() is not None else ():
+    for control in list(source.iter(P + "control")):
         picture = next(control.iter(P + "pic"), None)
         shown = drawn.get(number_of(control.get("spid") or ""))
         if picture is None and shown is not None and shown.place is not None:
@@ -79,11 +83,27 @@ def _picture(said: dict[str, str], frame: list[Any], shown: Drawn) -> Any:
     shape = etree.SubElement(made, P + "spPr")
     etree.SubElement(shape, A + "xfrm").extend(frame)
     etree.SubElement(etree.SubElement(shape, A + "prstGeom", prst="rect"), A + "avLst")
-    if shown.fill:
-        _paint(shape, shown.fill, shown.opacity)
     if shown.line:
         _paint(etree.SubElement(shape, A + "ln", w=str(max(shown.line_emu, 0))), shown.line)
     return made
+
+
+def _place_ground(frame: Any, place: list[Any], shown: Drawn, hidden: str) -> None:
+    """A shape behind the picture, in the color that the drawing has it on; not every program fills pictures."""
+    if not shown.fill:
+        return
+    made = etree.Element(P + "sp", nsmap={"p": P_NS, "a": A_NS})
+    head = etree.SubElement(made, P + "nvSpPr")
+    etree.SubElement(head, P + "cNvPr", id="1", name="", hidden=hidden)
+    etree.SubElement(head, P + "cNvSpPr")
+    etree.SubElement(head, P + "nvPr")
+    shape = etree.SubElement(made, P + "spPr")
+    etree.SubElement(shape, A + "xfrm").extend(copy.deepcopy(place))
+    etree.SubElement(etree.SubElement(shape, A + "prstGeom", prst="rect"), A + "avLst")
+    _paint(shape, shown.fill, shown.opacity)
+    etree.SubElement(etree.SubElement(shape, A + "ln"), A + "noFill")
+    _number_anew(made, frame.getroottree().getroot())
+    frame.addprevious(made)
 
 
 def _paint(holder: Any, color: str, opacity: float = 1.0) -> None:
