@@ -12,7 +12,7 @@ from deckproof.model import Brief, Deck, Draft, Finding, Source
 from flows import stages
 from flows.cleaning import CleanDeck, make
 from flows.once import once, stage_key
-from flows.versions import version_of
+from flows.versions import version_of, version_of_making
 
 if TYPE_CHECKING:
     from flows.stages import Run
@@ -73,7 +73,11 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
 
     # Whether LibreOffice is there counts: installed later, it gives the PDF that was missing.
     options = digest_of(deck_blob, findings_blob, plan_blob, pdf, find_soffice() is not None)
-    return once(run.store, stage_key(run.deck, "clean", _version(), options), work)
+    return once(
+        run.store,
+        stage_key(run.deck, "clean", _version("extractors", "scanners", "writers"), options),
+        work,
+    )
 
 
 def load_copy(run: Run, clean_blob: str) -> CleanDeck:
@@ -99,7 +103,7 @@ def draw(run: Run, clean_blob: str) -> str:
         return to_json(tuple(drawn.items()))
 
     options = digest_of(clean_blob, WIDTH_PX)
-    return once(run.store, stage_key(run.deck, "draw", version_of("extractors"), options), work)
+    return once(run.store, stage_key(run.deck, "draw", _version("extractors"), options), work)
 
 
 def _drawn(run: Run, copy: CleanDeck) -> Pictures:
@@ -135,7 +139,7 @@ def illustrate(run: Run, plan_blob: str, drafts_blob: str, pictures_blob: str) -
         return to_json(tuple(_illustrated(draft, source, pictures) for draft in drafts))
 
     options = digest_of(plan_blob, drafts_blob, pictures_blob)
-    return once(run.store, stage_key(run.deck, "illustrate", version_of("writers"), options), work)
+    return once(run.store, stage_key(run.deck, "illustrate", _version("writers"), options), work)
 
 
 def load_pictures(run: Run, pictures_blob: str) -> Pictures:
@@ -174,5 +178,5 @@ def slides_shown(draft: Draft) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(found["slide"]) for found in _SHOWN.finditer(draft.marked)))
 
 
-def _version() -> str:
-    return "+".join(version_of(package) for package in ("extractors", "scanners", "writers"))
+def _version(*packages: str) -> str:
+    return "+".join((*(version_of(package) for package in packages), version_of_making()))

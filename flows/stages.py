@@ -18,7 +18,7 @@ from deckproof.model import Action, Deck, Draft, Finding, Outline, Source
 from flows import chat
 from flows.once import find_result, intake_key, once, stage_key
 from flows.options import Intake, Options
-from flows.versions import version_of
+from flows.versions import version_of, version_of_making
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -295,7 +295,8 @@ def hold_key(deck_id: str, options_id: str) -> StageKey:
 
 def pack_id(deck_id: str, options_id: str) -> str:
     """The id of the pack that a deck and its options make with this program: 12 hexadecimal digits."""
-    program = [version_of(package) for package in ("extractors", "scanners", "writers")]
+    packages = ("extractors", "scanners", "writers")
+    program = [*(version_of(package) for package in packages), version_of_making()]
     return digest_of("pack", deck_id, options_id, program)[:12]
 
 

@@ -26,6 +26,16 @@ def version_of(package: str) -> str:
     return digest_of([_contents(folder) for folder in folders])[:12]
 
 
+_MAKING = ("beside.py", "cleaning.py", "converted.py", "copies.py", "printed.py")
+
+
+@cache
+def version_of_making() -> str:
+    """A hash (12 hexadecimal digits) over those modules of ours that make something themselves, such as the clean copy."""
+    found = [path for path in map(_folder("flows").joinpath, _MAKING) if path.is_file()]
+    return digest_of([(path.name, path.read_bytes()) for path in found])[:12]
+
+
 def _folder(package: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
