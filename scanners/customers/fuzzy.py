@@ -201,8 +201,8 @@ def _long_pairs(
     size = fuzzy.size[rows].astype(np.int64)
     # A key of six letters is met by chance in names that are keyed by nine.
     right = np.flatnonzero((size > LONG) & (_EDGE_OF[size] == edges[where]))
-    rows, size, where = rows[right], size[right], where[right]
-    anchor, way = anchors[where], ways[where]
+    anchor, way, rows = _once(anchors[where[right]], ways[where[right]], rows[right])
+    size = fuzzy.size[rows].astype(np.int64)
     last = len(bound) - 1
     near = np.flatnonzero(_close_to(bound)[np.clip(anchor + way * size, 0, last)])
     anchor, way, size, rows = anchor[near], way[near], size[near], rows[near]
@@ -212,6 +212,21 @@ def _long_pairs(
         fits[fits] = bound[other[fits]]
         near, far = anchor[fits], other[fits]
         yield FuzzyPairs(np.minimum(near, far), np.maximum(near, far), rows[fits])
+
+
+def _once(anchor: Indexes, way: Indexes, rows: Indexes) -> tuple[Indexes, Indexes, Indexes]:
+    """The three without repetition: equal beginnings have every key in common that leaves a letter out."""
+    packed = _distinct((anchor << (ID_BITS + 1)) | ((way > 0) << ID_BITS) | rows)
+    forward = (packed >> ID_BITS) & 1
+    return packed >> (ID_BITS + 1), 2 * forward - 1, packed & (MOST_IDS - 1)
+
+
+def _distinct(numbers: Indexes) -> Indexes:
+    """The numbers in order, each once; sorting takes a fraction of what NumPy's `unique` does with millions."""
+    numbers.sort()
+    keep = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=keep[1:])
+    return numbers[keep]
 
 
 def _close_to(bound: Marks) -> Marks:
@@ -246,7 +261,7 @@ def _alike(fuzzy: Fuzzy, bones: Skeleton, pairs: FuzzyPairs) -> FuzzyPairs:
     if not len(pairs.row):
         return pairs
     size = pairs.stop - pairs.begin
-    packed = np.unique((pairs.begin << _SHIFT + ID_BITS) | (size << ID_BITS) | pairs.row)
+    packed = _distinct((pairs.begin << _SHIFT + ID_BITS) | (size << ID_BITS) | pairs.row)
     row = packed & (MOST_IDS - 1)
     begin = packed >> (_SHIFT + ID_BITS)
     stop = begin + ((packed >> ID_BITS) & ((1 << _SHIFT) - 1))

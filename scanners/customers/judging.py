@@ -183,7 +183,7 @@ def _confidence(
     if doubt < 0.05 and kind is not Kind.SHORT:
         return confidence, tuple(evidence)
     setting = setting_of(text, writing.start, writing.end)
-    if not writing.capital and doubt > _LEAST_IN_LOWER:
+    if writing.shape is Shape.WHOLE and not writing.capital and doubt > _LEAST_IN_LOWER:
         doubt = min(doubt, _doubt_in_english(spelling, writing, setting))
     weight, reasons = weigh(
         setting,
