@@ -78,9 +78,10 @@ def _serve(store: Store, settings: Settings, place: Place) -> None:
     from deckproof.logs import log_to
     from desk.app import make_app
     from desk.notices.watching import Herald
-    from desk.serving import make_server
+    from desk.serving import keep_memory_small, make_server
     from flows.desk_foreman import Foreman
 
+    keep_memory_small()
     log_to(settings.outputs)
     foreman, herald = Foreman(store), Herald(store, settings, now)
     app = make_app(store, settings, now, address=place.address, wake=foreman.wake)
