@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,10 @@ def _clean(batch_id: str, number: int) -> Iterator[None]:
         # These tell of the store and the engine, not of a deck; a deck's own errors are kept with its row.
         logger.error("chunk %s:%d: %s", batch_id, number, error)
         raise StageError(f"chunk {batch_id}:{number}: {error.code}") from None
+    except Exception as error:  # noqa: BLE001 - the same border: the message of a bug can quote a deck
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("chunk %s:%d: %s\n%s", batch_id, number, type(error).__name__, frames)
+        raise StageError(f"chunk {batch_id}:{number}: a bug") from None
 
 
 def work_off(store: Store, chunk_id: str) -> None:

@@ -259,6 +259,12 @@ def test_an_error_crosses_into_the_engine_as_ids(caplog: pytest.LogCaptureFixtur
         raise StoreError("A sentence about secret-talk.pptx.")
     assert str(crossed.value) == "chunk b1:3: store"
     assert crossed.value.__cause__ is None
+    text = " ".join(("a", "line", "out", "of", "a", "deck"))
+    with pytest.raises(StageError) as crossed, working._clean("b1", 3):
+        raise KeyError(text)
+    assert str(crossed.value) == "chunk b1:3: a bug"
+    assert crossed.value.__suppress_context__
+    assert text not in caplog.text
 
 
 # The sweep …
