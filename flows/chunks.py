@@ -92,13 +92,17 @@ def _require_key(store: Store) -> None:
 def _kept(store: Store, chunk_id: str, owner: str) -> Iterator[threading.Event]:
     """Keep the lease, and look for what others have left; the event says that somebody else has the chunk by now."""
     over, lost = threading.Event(), threading.Event()
-    thread = threading.Thread(target=_keep, args=(store, chunk_id, owner, over, lost), daemon=True)
-    thread.start()
+    keeper = threading.Thread(target=_keep, args=(store, chunk_id, owner, over, lost), daemon=True)
+    # Apart from the lease, which must not wait for a server that does not answer.
+    looker = threading.Thread(target=_look, args=(store, over), daemon=True)
+    keeper.start()
+    looker.start()
     try:
         yield lost
     finally:
         over.set()
-        thread.join()
+        keeper.join()
+        looker.join(timeout=5)
         with contextlib.suppress(StoreError):
             chunks.let_go(store, chunk_id, owner)
 
@@ -106,16 +110,20 @@ def _kept(store: Store, chunk_id: str, owner: str) -> Iterator[threading.Event]:
 def _keep(
     store: Store, chunk_id: str, owner: str, over: threading.Event, lost: threading.Event
 ) -> None:
-    look_at = time.monotonic() + LOOK_EVERY_S
     while not over.wait(LEASE_S / 3):
         try:
             if not chunks.renew(store, chunk_id, owner, LEASE_S):
                 lost.set()
-            if time.monotonic() >= look_at:
-                look_at = time.monotonic() + LOOK_EVERY_S
-                look_round(store)
-        except DeckproofError as error:
+        except StoreError as error:
             logger.warning("chunk %s: %s", chunk_id, error.code)
+
+
+def _look(store: Store, over: threading.Event) -> None:
+    while not over.wait(LOOK_EVERY_S):
+        try:
+            look_round(store)
+        except DeckproofError as error:
+            logger.warning("looking for lost chunks: %s", error.code)
 
 
 def _bring_to_its_end(store: Store, run_id: str, owner: str) -> None:

@@ -254,6 +254,39 @@ def test_a_worker_without_the_ledger_s_key_spoils_nothing(store: Store, tmp_path
     assert states(store) == ["queued", "queued"]
 
 
+def test_a_worker_keeps_its_lease_and_looks_for_others_meanwhile(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "LEASE_S", 2.0)
+    monkeypatch.setattr(working, "LOOK_EVERY_S", 0.1)
+    looked = threading.Event()
+
+    def look(_: Store) -> None:
+        looked.set()
+        raise EngineError("no answer")
+
+    monkeypatch.setattr(working, "look_round", look)
+    made = put(store, 3)
+    taken: list[bool] = []
+
+    def hold(store: Store, deck: str, options: str) -> str:
+        if not taken:
+            assert looked.wait(10)
+            threading.Event().wait(2.5)  # longer than the lease
+            taken.append(chunks.claim(store, made.id, "other", 60))
+            chunks.let_go(store, made.id, "other")
+            chunks.renew(store, made.id, chunks.list_taken(store)[0].owner, -1)
+            assert chunks.claim(store, made.id, "other", 60)
+            threading.Event().wait(1.0)
+        return "pack"
+
+    monkeypatch.setattr(working, "hold_deck", hold)
+    working.work_off(store, made.id)
+    assert taken == [False]
+    assert sorted(states(store)) == ["held", "queued", "queued"]
+    assert [one.owner for one in chunks.list_taken(store)] == ["other"]
+
+
 def test_an_error_crosses_into_the_engine_as_ids(caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(StageError) as crossed, working._clean("b1", 3):
         raise StoreError("A sentence about secret-talk.pptx.")
