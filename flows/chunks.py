@@ -119,11 +119,14 @@ def _keep(
 
 
 def _look(store: Store, over: threading.Event) -> None:
-    while not over.wait(LOOK_EVERY_S):
+    # At once, too: with all workers busy the scheduled sweep waits in the same line as their chunks.
+    while True:
         try:
             look_round(store)
         except DeckproofError as error:
             logger.warning("looking for lost chunks: %s", error.code)
+        if over.wait(LOOK_EVERY_S):
+            return
 
 
 def _bring_to_its_end(store: Store, run_id: str, owner: str) -> None:
