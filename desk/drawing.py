@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,9 +22,8 @@ TIMEOUT_S = 240.0
 Drawn = tuple[Path, ...]
 State = Literal["ready", "pending", "none"]
 
-_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")
 _under_way: dict[tuple[Path, str, int], Future[Drawn | None]] = {}
-_lock = threading.Lock()
+_lock, _turn = threading.Lock(), threading.Lock()
 
 
 def pictures(store: Store, sha256: str, slide_count: int) -> tuple[State, Drawn]:
@@ -37,12 +36,29 @@ def pictures(store: Store, sha256: str, slide_count: int) -> tuple[State, Drawn]
     key = (store.outputs, sha256, slide_count)
     with _lock:
         if key not in _under_way:
-            _under_way[key] = _pool.submit(_draw, store, sha256, slide_count)
+            _under_way[key] = _begin(store, sha256, slide_count)
         work = _under_way[key]
     if not work.done():
         return "pending", ()
     found = work.result()
     return ("ready", found) if found else ("none", ())
+
+
+def _begin(store: Store, sha256: str, slide_count: int) -> Future[Drawn | None]:
+    """One after the other, in threads that keep no desk from closing."""
+    work: Future[Drawn | None] = Future()
+
+    def run() -> None:
+        found: Drawn | None = None
+        try:
+            with _turn:
+                found = _draw(store, sha256, slide_count)
+        finally:
+            # Whatever went wrong, nobody waits for ever.
+            work.set_result(found)
+
+    threading.Thread(target=run, name="drawing", daemon=True).start()
+    return work
 
 
 def _draw(store: Store, sha256: str, slide_count: int) -> Drawn | None:
