@@ -35,7 +35,7 @@ def main() -> None:
     asked.add_argument("--whens", nargs="*", default=WHENS)
     asked.add_argument("--targets", nargs="*", default=TARGETS)
     asked.add_argument(
-        "--service-stages", nargs="*", default=STAGES, help="At which to kill prefect and postgres."
+        "--service-stages", nargs="*", default=STAGES, help="At which to kill others."
     )
     asked.add_argument("--limit-s", type=float, default=1800)
     args = asked.parse_args()
@@ -44,7 +44,7 @@ def main() -> None:
     rounds = [
         (point, target)
         for target in args.targets
-        for point in (services if target in {"prefect", "postgres"} else points)
+        for point in (services if target != "process" else points)
     ]
     with tempfile.TemporaryDirectory(prefix="deckproof-faults-") as name:
         run(Path(name), rounds, args.limit_s)
