@@ -16,11 +16,11 @@ import pytest
 from tests.decks import TestSlide, build_pptx
 
 SERVE = """
-import sys
+import os, sys
 from pathlib import Path
 from flows.engine import start_engine
 with start_engine(Path(sys.argv[1]), Path(sys.argv[1])) as engine:
-    print(engine.kind, engine.api_url, flush=True)
+    print(engine.kind, engine.api_url, os.environ["PREFECT_API_AUTH_STRING"], flush=True)
     sys.stdin.read()
 """
 
@@ -61,8 +61,8 @@ class CommandLine:
 
 
 @pytest.fixture(scope="session")
-def api_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that this test run started, the way a run starts its own."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of those who use a server that this test run started, the way a run starts its own."""
     home = tmp_path_factory.mktemp("engine")
     with subprocess.Popen(
         [sys.executable, "-c", SERVE, str(home)],
@@ -72,16 +72,16 @@ def api_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         env=clean_environment(),
     ) as server:
         assert server.stdout is not None
-        kind, _, url = server.stdout.readline().strip().partition(" ")
+        kind, *where = server.stdout.readline().split()
         assert kind == "own", (home / "server.log").read_text()
-        yield url
+        yield dict(zip(("PREFECT_API_URL", "PREFECT_API_AUTH_STRING"), where, strict=True))
         assert server.stdin is not None
         server.stdin.close()
 
 
 @pytest.fixture
-def command(tmp_path: Path, api_url: str) -> CommandLine:
-    return CommandLine(tmp_path, clean_environment() | {"PREFECT_API_URL": api_url})
+def command(tmp_path: Path, served: dict[str, str]) -> CommandLine:
+    return CommandLine(tmp_path, clean_environment() | served)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
     made.mkdir()
     for number in range(4):
         (made / f"talk-{number}.pptx").write_bytes(small_deck(number))
-    (made / "again.pptx").write_bytes(small_deck(2))
+    (made / "again.pptx").write_bytes((made / "talk-2.pptx").read_bytes())
     (made / "broken.pptx").write_text("no deck")
     (made / "notes.txt").write_text("not looked at")
     (made / "~$talk-1.pptx").write_text("not looked at")
@@ -106,8 +106,6 @@ def deadly(store, key, work):
             except FileExistsError:
                 return result
             os.kill(parent if whom == "parent" else os.getpid(), signal.SIGKILL)
-            if whom == "parent":
-                import time; time.sleep(600)
         return result
     return once(store, key, cut)
 stages.once = copies.once = deadly
