@@ -21,8 +21,6 @@ from tests.decks import TestSlide, build_pptx
 from tests.flows.remote.conftest import recipe
 from tests.flows.remote.scene import Scene, set_up
 
-TICKS = os.sysconf("SC_CLK_TCK")
-
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
@@ -64,7 +62,7 @@ def measure(scene: Scene, folder: Path, decks: int, chunk: int, workers: int) ->
     names = [f"crew{workers}-{number}" for number in range(workers)]
     for name in names:
         scene.share_keys("desk", name)
-    services = {name: cpu_s(scene.machines[name].pid) for name in ("prefect", "postgres")}
+    services = {name: scene.machines[name].cpu_s() for name in ("prefect", "postgres")}
     begun = time.monotonic()
     handed = scene.deckproof("desk", "batch", "--remote", folder, "--kind", "summary", "--no-ocr", "--chunk", str(chunk))  # fmt: skip
     handing_s = time.monotonic() - begun
@@ -74,8 +72,8 @@ def measure(scene: Scene, folder: Path, decks: int, chunk: int, workers: int) ->
     scene.wait_until_over(str(handed["batch"]), 1800)
     wall_s = time.monotonic() - begun
     time.sleep(3)  # the last flow tells its end
-    own = sum(cpu_s(scene.machines[name].pid) for name in names)
-    used = {name: cpu_s(scene.machines[name].pid) - before for name, before in services.items()}
+    own = sum(scene.machines[name].cpu_s() for name in names)
+    used = {name: scene.machines[name].cpu_s() - before for name, before in services.items()}
     for name in names:
         scene.machines.pop(name).kill()
     print(
@@ -85,24 +83,6 @@ def measure(scene: Scene, folder: Path, decks: int, chunk: int, workers: int) ->
         f"handing in {handing_s / decks:.3f} s a deck; {scene.counts(str(handed['batch']))}",
         flush=True,
     )
-
-
-def cpu_s(pid: int) -> float:
-    """What a process, its living children and those that it has waited for have used."""
-    parents: dict[int, list[int]] = {}
-    ticks: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        own = int(stat.parent.name)
-        parents.setdefault(int(fields[1]), []).append(own)
-        ticks[own] = sum(int(fields[at]) for at in (11, 12, 13, 14))
-    family = [pid]
-    for one in family:
-        family.extend(parents.get(one, ()))
-    return sum(ticks.get(one, 0) for one in family) / TICKS
 
 
 if __name__ == "__main__":
