@@ -49,6 +49,8 @@ def unusable(name: str) -> str:
         return "a filler, not a name"
     if sum(map(str.isalnum, name)) < 2:
         return "fewer than two letters"
+    if name.startswith("="):
+        return "a formula, not a name"
     if len(name) > 200:
         return "longer than 200 characters"
     return ""

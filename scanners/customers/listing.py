@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import tomllib
 import unicodedata
 from array import array
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from deckproof.errors import CustomerListError
@@ -33,6 +34,9 @@ from scanners.customers.packing import pack, unpack
 Row = tuple[int, Sequence[str]]
 """A line's or row's 1-based number and its cells."""
 
+_TITLES = 6
+"""Rows among which the headings are looked for."""
+_SEPARATOR = re.compile(r"[,;\t|]")
 _REMEDY = "Give a CSV or XLSX file with a heading row and a column 'name'."
 
 
@@ -124,10 +128,23 @@ def _heading(data: bytes, path: Path) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text.lstrip("\n\r").partition("\n")[0], encoding
+            return _heading_of(text), encoding
     raise CustomerListError(
         "The customer list is not text in any known encoding.", where=str(path), remedy=_REMEDY
     )
+
+
+def _heading_of(text: str) -> str:
+    """The line that has the headings; the first one when none of the first few names a column of names."""
+    lines = text.lstrip("\n\r").split("\n", _TITLES)[:_TITLES]
+    if lines[0].lower().startswith("sep="):
+        return lines[0]
+    return next((line for line in lines if _names_a_column(_SEPARATOR.split(line))), lines[0])
+
+
+def _names_a_column(headings: Sequence[str]) -> bool:
+    known = {_plain(heading) for heading in _fields()[0]["name"]}
+    return any(_plain(heading) in known for heading in headings)
 
 
 def _csv_rows(data: bytes, encoding: str, heading: str, path: Path) -> Iterator[Row]:
@@ -230,7 +247,7 @@ def _columns(headings: Sequence[str], path: Path) -> dict[str, list[int]]:
 
 def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> tuple[_Packed, ImportReport]:
     source = ((line, cells) for line, cells in rows if any(cell.strip() for cell in cells))
-    _, headings = next(source, (0, ()))
+    headings = _headings(source)
     columns = _columns(headings, path)
     cleaner = _Cleaner(columns)
     for line, cells in source:
@@ -256,6 +273,16 @@ def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> tuple[_Packed, I
         ),
     )
     return customers, report
+
+
+def _headings(source: Iterator[Row]) -> Sequence[str]:
+    """The row of headings, which exports put below a title or two; the first row when there is none."""
+    first: Sequence[str] = ()
+    for _, cells in islice(source, _TITLES):
+        if _names_a_column(cells):
+            return cells
+        first = first or cells
+    return first
 
 
 class _Packed:

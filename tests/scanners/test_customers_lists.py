@@ -153,6 +153,21 @@ def test_rows_that_cannot_be_used_are_named_with_their_line(write: Write) -> Non
     assert read.customers[0].public_reference_until is None
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_headings_are_found_below_the_title_of_an_export(write: Write, separator: str) -> None:
+    rows = [["Export of 3 May, all regions"], ["", ""], ["id", "name"], ["7", "Korvath"]]
+    content = "\n".join(separator.join(f'"{cell}"' for cell in row) for row in rows)
+    read = read_customers(write(content))
+    assert [(one.id, one.name) for one in read.customers] == [("7", "Korvath")]
+    assert read.report.rows == 1
+
+
+def test_a_formula_is_no_name_and_is_reported(write: Write) -> None:
+    read = read_customers(write('id,name\n1,"=HYPERLINK(""x"",""y"")"\n2,=1+1\n3,@Home Foods\n'))
+    assert [one.name for one in read.customers] == ["@Home Foods"]
+    assert {one.reason for one in read.report.skipped} == {"a formula, not a name"}
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
