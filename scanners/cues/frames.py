@@ -32,6 +32,8 @@ class Frame:
     """One after the other; of alternatives any one."""
     within: int
     """Tokens between one cue and the next at the most."""
+    opens: bool
+    """Whether the first cue has to open the clause, as an order does; written "^cue"."""
     any_order: bool
     unless: tuple[str, ...]
     """Cues, any of which anywhere in the clause keeps the frame quiet."""
@@ -62,7 +64,10 @@ def _frame(row: Mapping[str, Any], family: str, table: Mapping[str, Any]) -> Fra
 
     return Frame(
         name=row["name"],
-        cues=tuple(tuple(full(name) for name in cue.split("|")) for cue in row["cues"]),
+        cues=tuple(
+            tuple(full(name) for name in cue.removeprefix("^").split("|")) for cue in row["cues"]
+        ),
+        opens=row["cues"][0].startswith("^"),
         within=row.get("within", _WITHIN),
         any_order=row.get("any_order", False),
         unless=tuple(full(name) for name in (*table.get("unless", ()), *row.get("unless", ()))),
@@ -134,6 +139,9 @@ def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place
     if any(NAMES & set(cue) and clause.cues.keys().isdisjoint(cue) for cue in frame.cues):
         name_cues(scope, block, clause)
     places = [[place for name in cue for place in clause.cues.get(name, ())] for cue in frame.cues]
+    if frame.opens:
+        first = clause.cues["start"][0].first if "start" in clause.cues else 0
+        places[0] = [place for place in places[0] if place.first == first]
     if not all(places):
         return None
     return _near(places, frame.within) if frame.any_order else _in_order(places, frame.within)
