@@ -8,28 +8,16 @@ import io
 import re
 import tomllib
 import unicodedata
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
-from scanners.customers.cells import (
-    day_of,
-    hosts_of,
-    id_of,
-    mended,
-    name_of,
-    several,
-    unique,
-    unusable,
-)
-from scanners.customers.packing import pack, unpack
+from scanners.customers.gathering import Cleaner, Packed, Skipped, joined_rows
 
 Row = tuple[int, Sequence[str]]
 """A line's or row's 1-based number and its cells."""
@@ -38,14 +26,6 @@ _TITLES = 6
 """Rows among which the headings are looked for."""
 _SEPARATOR = re.compile(r"[,;\t|]")
 _REMEDY = "Give a CSV or XLSX file with a heading row and a column 'name'."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skipped:
-    """A row that was left out: its 1-based line and why."""
-
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +67,7 @@ def each_customer(path: Path) -> Iterator[Customer]:
     yield from rows
 
 
-def _read(path: Path) -> tuple[_Packed, ImportReport]:
+def _read(path: Path) -> tuple[Packed, ImportReport]:
     data = _bytes_of(path)
     if data[:4] == b"PK\x03\x04":
         rows, encoding = _sheet_rows(data, path), "xlsx"
@@ -245,18 +225,18 @@ def _columns(headings: Sequence[str], path: Path) -> dict[str, list[int]]:
     return columns
 
 
-def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> tuple[_Packed, ImportReport]:
+def _cleaned(rows: Iterable[Row], encoding: str, path: Path) -> tuple[Packed, ImportReport]:
     source = ((line, cells) for line, cells in rows if any(cell.strip() for cell in cells))
     headings = _headings(source)
     columns = _columns(headings, path)
-    cleaner = _Cleaner(columns)
+    cleaner = Cleaner(columns)
     for line, cells in source:
         cleaner.take(line, cells)
     if not cleaner.rows:
         raise CustomerListError(
             "The customer list has a heading and no customers.", where=str(path), remedy=_REMEDY
         )
-    customers = _joined(cleaner.customers, cleaner.names, cleaner.ids)
+    customers = joined_rows(cleaner.customers, cleaner.names, cleaner.ids)
     used = {at for places in columns.values() for at in places}
     report = ImportReport(
         rows=cleaner.rows,
@@ -283,120 +263,3 @@ def _headings(source: Iterator[Row]) -> Sequence[str]:
             return cells
         first = first or cells
     return first
-
-
-class _Packed:
-    """Customers as rows of JSON, a fifth of the size that they have as objects."""
-
-    def __init__(self, customers: Iterable[Customer] = ()) -> None:
-        self._data = bytearray()
-        self._ends = array("q", [0])
-        for customer in customers:
-            self.append(customer)
-
-    def append(self, customer: Customer) -> None:
-        """Put the customer behind the others."""
-        self._data += pack(customer)
-        self._ends.append(len(self._data))
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def __iter__(self) -> Iterator[Customer]:
-        for begin, end in pairwise(self._ends):
-            yield unpack(self._data[begin:end])
-
-
-class _Cleaner:
-    """Rows in, customers out, one for each name."""
-
-    def __init__(self, columns: dict[str, list[int]]) -> None:
-        self._columns = columns
-        self.customers = _Packed()
-        self.names, self.ids = array("q"), array("q")
-        """Hashes of the names and ids: a long list has to fit into memory beside its index."""
-        self.rows = self.repaired = 0
-        self.skipped: list[Skipped] = []
-
-    def take(self, line: int, cells: Sequence[str]) -> None:
-        """Enter one row, or note why not."""
-        self.rows += 1
-        given = {
-            field: [cells[at] for at in places if at < len(cells)]
-            for field, places in self._columns.items()
-        }
-        raw = next(iter(given["name"]), "")
-        name = name_of(raw)
-        reason = unusable(name)
-        if reason:
-            self.skipped.append(Skipped(line=line, reason=reason))
-            return
-        self.repaired += mended(raw) != raw
-        try:
-            until = day_of(next(iter(given.get("public_reference_until", [])), ""))
-        except ValueError:
-            self.skipped.append(
-                Skipped(
-                    line=line,
-                    reason="the day of public_reference_until was not understood; taken as not public",
-                )
-            )
-            until = None
-        self._enter(
-            Customer(
-                id=next(iter(given.get("id", [])), "").strip() or id_of(name),
-                name=name,
-                aliases=several(given.get("aliases", ()), without=name),
-                domains=hosts_of(given.get("domains", ())),
-                tickers=several(given.get("tickers", ())),
-                public_reference_until=until,
-            )
-        )
-
-    def _enter(self, customer: Customer) -> None:
-        self.customers.append(customer)
-        self.names.append(hash(" ".join(customer.name.casefold().split())))
-        self.ids.append(hash(customer.id))
-
-
-_MOST_NAMES = 20
-"""Names that one id may have; with more the column holds something else."""
-
-
-def _joined(rows: _Packed, names: array[int], ids: array[int]) -> _Packed:
-    """The customers, those of the same name or the same id joined with the first of them."""
-    if not _repeats(names) and not _repeats(ids):
-        return rows
-    different = Counter(one for one, _ in set(zip(ids, names, strict=True)))
-    by_id = max(different.values(), default=0) <= _MOST_NAMES
-    joined: list[Customer] = []
-    places: dict[tuple[str, int], int] = {}
-    for row, name in zip(rows, names, strict=True):
-        new = row if by_id else replace(row, id=id_of(row.name))
-        at = places.get(("id", hash(new.id)), places.get(("name", name)))
-        if at is None:
-            places["name", name] = places["id", hash(new.id)] = len(joined)
-            joined.append(new)
-        else:
-            joined[at] = _merged(joined[at], new)
-    return _Packed(joined)
-
-
-def _repeats(values: array[int]) -> bool:
-    import numpy as np
-
-    return len(np.unique(np.frombuffer(values, dtype=np.int64))) < len(values)
-
-
-def _merged(old: Customer, new: Customer) -> Customer:
-    extra = () if new.name.casefold() == old.name.casefold() else (new.name,)
-    # A reference is public only where every row says so, and until the earliest day.
-    days = (old.public_reference_until, new.public_reference_until)
-    return Customer(
-        id=old.id,
-        name=old.name,
-        aliases=unique(old.aliases + extra + new.aliases),
-        domains=unique(old.domains + new.domains),
-        tickers=unique(old.tickers + new.tickers),
-        public_reference_until=min(day for day in days if day) if all(days) else None,
-    )
