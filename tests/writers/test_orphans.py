@@ -169,3 +169,18 @@ def test_a_social_post_follows_one_slide() -> None:
 )
 def test_what_a_machine_put_into_a_files_name_is_no_title(name: str, title: str) -> None:
     assert name_title(name) == title
+
+
+def test_a_podcast_in_another_language_names_its_slides_and_asks_nothing_in_english() -> None:
+    deck = source(
+        slide(1, "Ponti che avvisano da soli"),
+        slide(
+            2, "I sensori sui cavi", ("Un sensore ascolta il cavo e avvisa di notte il custode",)
+        ),
+        slide(3, "La squadra di notte", ("La squadra misura i cavi quando il ferro è freddo",)),
+        language="it",
+    )
+    brief = default_brief()
+    (draft,) = write(deck, plan(deck, brief), brief, kind="podcast-script", style="auditory")
+    assert "La squadra di notte." in draft.marked
+    assert "?" not in draft.marked

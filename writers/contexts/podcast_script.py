@@ -13,6 +13,7 @@ from writers.contexts import contexts
 from writers.contexts.summary import telling_title
 from writers.describe import describe_pages
 from writers.headings import is_telling
+from writers.languages import WRITTEN
 from writers.outline import slide_span
 from writers.pages import Page
 from writers.passages import Sentence
@@ -250,6 +251,9 @@ def _question(work: Work, stretch: Stretch, turn: int) -> tuple[Sentence, ...]:
     """The question that a stretch answers, where its heading tells what that is."""
     if not is_telling(stretch.heading, work.tongue):
         return ()
+    if work.tongue.code not in WRITTEN:  # no question of ours would be in the deck's language
+        named = end_stop(said_aloud(stretch.heading))
+        return (Sentence(text=named, cites=(stretch.slide,)),)
     text = said_aloud(
         question_about(
             stretch.heading, stretch.said, work.tongue, small=work.small_letters, turn=turn
