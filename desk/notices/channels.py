@@ -113,9 +113,13 @@ class Mail:
     def _connected(self, host: str, address: tuple[str, int]) -> smtplib.SMTP:
         context = ssl.create_default_context()
         server = _PinnedMail(address, context if self.notify.smtp_tls == "tls" else None, host)
-        server.connect(host, address[1])
-        if self.notify.smtp_tls == "starttls":
-            server.starttls(context=context)
+        try:
+            server.connect(host, address[1])
+            if self.notify.smtp_tls == "starttls":
+                server.starttls(context=context)
+        except (OSError, smtplib.SMTPException):
+            server.close()
+            raise
         return server
 
     def _message(self, news: Sequence[News], now: dt.datetime) -> EmailMessage:
@@ -139,6 +143,7 @@ class _PinnedMail(smtplib.SMTP):
         self._tls = tls
         self._name = host
         super().__init__(timeout=TIMEOUT_S)
+        self._host = host  # by which smtplib judges the certificate when TLS begins; it is unset where nothing was connected
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         """The socket, as smtplib asks for it."""
