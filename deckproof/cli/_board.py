@@ -120,14 +120,17 @@ class _Live(_Counting):
             self._live.update(self._drawing(now), refresh=True)
 
     def _drawing(self, now: float) -> RenderableType:
-        from rich.console import Group
         from rich.progress_bar import ProgressBar
+        from rich.table import Table
         from rich.text import Text
 
         oldest = sorted(self._tally.begun.items(), key=lambda one: one[1])[:SHOWN]
         lines = [Text(f"  {now - since:5.0f} s  {self._names[number]}") for number, since in oldest]
         bar = ProgressBar(total=self._tally.total, completed=self._tally.over, width=60)
-        return Group(bar, Text(self._told()), *lines)
+        rows = Table.grid()
+        for row in (bar, Text(self._told()), *lines):
+            rows.add_row(row)
+        return rows
 
 
 def told(tally: Tally, elapsed_s: float) -> str:

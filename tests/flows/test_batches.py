@@ -254,6 +254,34 @@ def test_the_board_counts_and_foresees() -> None:
     assert [duration(s) for s in (3, 61, 3661)] == ["3 s", "1 min 1 s", "1 h 1 min"]
 
 
+def test_the_live_board_shows_counts_and_names_that_steer_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import io
+    import threading
+
+    from rich.console import Console
+
+    from deckproof.cli import _board
+
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=100)
+    monkeypatch.setattr(_board, "console", lambda **_: console)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    tally = Tally(3)
+    with _board.batch_board(tally) as board:
+        board.begin(0, "one [bold]x[/bold]\x1b[2J.pptx")
+        tally.count(Ran(path=Path("a"), pack="p", fresh=True))
+        board._drawn = 0.0  # type: ignore[attr-defined]
+        board.end(1, "two.pptx: damaged [red]")
+        assert not [one for one in threading.enumerate() if "Refresh" in type(one).__name__]
+    shown = out.getvalue()
+    assert "1 of 3 decks: 1 held, 0 failed" in shown
+    assert "one [bold]x[/bold]" in shown
+    assert "damaged [red]" in shown
+    assert "\x1b[2J" not in shown
+
+
 def test_as_many_workers_as_cores_and_decks_and_memory_allow() -> None:
     assert count_workers(7, 1) == 7
     assert count_workers(None, 1) == 1

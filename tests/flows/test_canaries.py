@@ -101,7 +101,8 @@ def test_twelve_canaries_through_a_whole_run_and_a_batch_leave_no_trace(
     told = api_pages(kept)
     assert b"repurpose" in told  # the engine has seen the runs
     assert leaks(told) == []
-    warm_engine.stop(home)  # closes its database, whose last pages else lie beside it
+    assert warm_engine.stop(home)  # closes its database, whose last pages else lie beside it
+    assert not warm_engine.stop(home)
     with sqlite3.connect(home / "prefect.db") as database:
         database.execute("pragma wal_checkpoint(truncate)")
         tables = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]  # fmt: skip

@@ -86,7 +86,9 @@ def test_the_next_run_finds_it_a_stale_one_is_replaced_and_it_ends_by_itself(hom
     assert not (home / warm_engine.STATE).exists()
 
 
-def test_two_runs_at_once_start_one_engine(home: Path) -> None:
+def test_two_runs_at_once_start_one_engine_and_without_its_folder_it_ends(
+    home: Path, tmp_path: Path
+) -> None:
     said: list[str] = []
     both = [threading.Thread(target=lambda: said.append(run(home, 60))) for _ in range(2)]
     for thread in both:
@@ -94,16 +96,6 @@ def test_two_runs_at_once_start_one_engine(home: Path) -> None:
     for thread in both:
         thread.join()
     assert sorted(said) == ["own [0, 2, 4]", "warm [0, 2, 4]"]
-    kept = warm_engine.find(home)
-    assert kept is not None
-    assert kept.pid in processes_with(str(home)) or began_at(kept.pid) == kept.began
-    assert warm_engine.stop(home)
-    assert gone(home)
-    assert not warm_engine.stop(home)
-
-
-def test_a_server_whose_folder_is_taken_away_ends(home: Path, tmp_path: Path) -> None:
-    assert run(home, 60).startswith("own")
     kept = warm_engine.find(home)
     assert kept is not None
     home.rename(tmp_path / "elsewhere")
