@@ -268,6 +268,8 @@ finding = Table(
     Column("blocks", Boolean, nullable=False),
     _text("group_sha256"),
     _text("place"),
+    # By which an act finds what was told of its output; the key begins with the pack.
+    Index("ix_finding_output", "output", "scan"),
 )
 
 settlement = Table(
