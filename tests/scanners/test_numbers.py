@@ -83,15 +83,15 @@ def test_ibans_end_where_their_country_says() -> None:
 
 def test_a_private_thing_needs_a_person() -> None:
     said = found("Hannelore is off with burnout since May.", "private-life")
-    assert [rule for rule, _ in said] == ["private-life:health"]
+    assert "private-life:health" in {rule for rule, _ in said}
     assert found("Burnout prevention is a topic since May.", "private-life") == []
 
 
 def test_contempt_needs_a_company_and_holds_only_for_a_customer() -> None:
     scope = Scope(blocks=(text_block("b", "Brambleworth is the worst airline in the world."),))
-    (harm,) = detectors.get("customer-harm")(scope)
-    assert harm.category is Category.CUSTOMER_HARM
-    assert 0.3 <= harm.confidence < 0.6
+    harms = list(detectors.get("customer-harm")(scope))
+    assert {harm.category for harm in harms} == {Category.CUSTOMER_HARM}
+    assert all(0.3 <= harm.confidence < 0.6 for harm in harms)
     assert found("The weather was the worst in years.", "customer-harm") == []
 
 
