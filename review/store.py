@@ -84,10 +84,14 @@ def open_store(outputs: Path, *, database: str = "", blobs: str = "") -> Store:
         make_folder(outputs / name)
     engine = postgresql_engine(database) if database else sqlite_engine(outputs / DATABASE)
     _engines.add(engine)
-    with translated():
-        ensure_current(engine, outputs / "locks" / "migrate.lock")
-    kept = open_blobs(blobs, outputs / "blobs", outputs / "cache" / "blobs")
-    store = Store(outputs, engine, kept, Anchor(outputs))
+    try:
+        with translated():
+            ensure_current(engine, outputs / "locks" / "migrate.lock")
+        kept = open_blobs(blobs, outputs / "blobs", outputs / "cache" / "blobs")
+        store = Store(outputs, engine, kept, Anchor(outputs))
+    except BaseException:
+        engine.dispose()
+        raise
     weakref.finalize(store, _forgotten, engine, os.getpid())
     return store
 
