@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from scanners._memory import by_text
 from scanners._rules import HERE
 
 RARE = 3.4
@@ -66,12 +67,21 @@ class _Word:
 
 def runs(text: str, inside: frozenset[str] = frozenset()) -> Iterator[Run]:
     """The runs in the text, line by line; words of `inside` are names even where a sentence begins with them."""
+    for words, headline, chains in _lines_of(text):
+        for run in chains:
+            yield from _kept(run, words, headline=headline, inside=inside)
+
+
+@by_text
+def _lines_of(text: str) -> tuple[tuple[list[_Word], bool, list[list[_Word]]], ...]:
+    """(words, whether it is a headline, chains of capitalised words) of each line."""
     german = _is_german(text)
+    lines = []
     for line in _LINES.finditer(text):
         words = list(_words(text, line.start(), line.end()))
         headline = german or _is_headline(words, text[: line.end()].rstrip()[-1:] or " ")
-        for run in _chains(text, words):
-            yield from _kept(run, words, headline=headline, inside=inside)
+        lines.append((words, headline, list(_chains(text, words))))
+    return tuple(lines)
 
 
 def _words(text: str, start: int, end: int) -> Iterator[_Word]:

@@ -1,4 +1,4 @@
-"""The small English model, loaded on first need and run once a scan: the names that it sees in each block."""
+"""The small English model, loaded on first need and run once a text: the names that it sees in each block."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanners import Scope
+from scanners._memory import by_text
 
 PIECE = 20_000
 """Characters the model reads at once; longer texts are cut at a line or a space, so that memory stays bounded."""
@@ -44,9 +45,24 @@ def entities_of(scope: Scope, text: str) -> tuple[Entity, ...]:
 
 def _read(texts: Iterable[str]) -> dict[str, tuple[Entity, ...]]:
     """The entities of each different text that has a capital letter at all."""
-    wanted = [text for text in dict.fromkeys(texts) if _CAPITAL.search(text)]
+    places = {text: _place(text) for text in dict.fromkeys(texts) if _CAPITAL.search(text)}
+    new = [text for text, place in places.items() if not place]
+    for text, found in _read_by_model(new):
+        places[text].append(found)
+    return {text: place[0] for text, place in places.items()}
+
+
+@by_text
+def _place(text: str) -> list[tuple[Entity, ...]]:
+    """Where the entities of a text are put once they are read; empty until then."""
+    del text
+    return []
+
+
+def _read_by_model(wanted: Sequence[str]) -> Iterator[tuple[str, tuple[Entity, ...]]]:
+    """(text, entities) of each of these texts, which differ."""
     if not wanted:
-        return {}
+        return
     pieces = [(text, at, piece) for text in wanted for at, piece in _pieces(text)]
     found: dict[str, list[Entity]] = {text: [] for text in wanted}
     with _one_thread():
@@ -58,7 +74,7 @@ def _read(texts: Iterable[str]) -> dict[str, tuple[Entity, ...]]:
                 )
                 if kind:
                     found[text].append(Entity(at + entity.start_char, at + entity.end_char, kind))
-    return {text: tuple(spans) for text, spans in found.items()}
+    yield from ((text, tuple(spans)) for text, spans in found.items())
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

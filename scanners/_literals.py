@@ -15,6 +15,8 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
+from scanners._memory import by_text
+
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
@@ -196,6 +198,37 @@ def _of_branch(alternatives: Sequence[Any]) -> tuple[_Spelled, list[Condition]]:
     return None, [either(both(*needs, _spelled(spelled)) for spelled, needs in parts)]
 
 
+class _Test:
+    """A condition laid out for asking often: of its alternatives only those are asked that a piece at hand speaks for."""
+
+    __slots__ = ("_all", "_any", "_keys", "_pieces")
+
+    def __init__(self, condition: Condition) -> None:
+        self._pieces = condition.pieces
+        self._all = tuple(_Test(member) for member in condition.all_of)
+        self._any: dict[str, list[_Test]] = {}
+        for member in condition.any_of:
+            test = _Test(member)
+            for piece in member.telling():
+                self._any.setdefault(piece, []).append(test)
+        self._keys = frozenset(self._any)
+
+    def holds(self, present: frozenset[str]) -> bool:
+        """Whether these pieces are enough."""
+        if self._pieces and self._pieces.isdisjoint(present):
+            return False
+        for member in self._all:
+            if not member.holds(present):
+                return False
+        if not self._any:
+            return True
+        for piece in self._keys & present:
+            for test in self._any[piece]:
+                if test.holds(present):
+                    return True
+        return False
+
+
 class Gate:
     """Tells in one pass over a text which of several conditions hold there."""
 
@@ -203,6 +236,7 @@ class Gate:
         self._conditions = tuple(conditions)
         self._pieces = tuple(sorted({piece for one in conditions for piece in one.every_piece()}))
         self._always = [at for at, one in enumerate(conditions) if not one]
+        self._tests: dict[int, _Test] = {}
         self._wakes: dict[str, list[int]] = {}
         for at, one in enumerate(conditions):
             for piece in one.telling() if one else ():
@@ -212,8 +246,13 @@ class Gate:
         """The positions of the conditions that hold."""
         present = self._present(text)
         woken = {at for piece in present for at in self._wakes.get(piece, ())}
-        held = (at for at in woken if self._conditions[at].holds(present))
+        held = (at for at in woken if self._test(at).holds(present))
         return sorted([*self._always, *held])
+
+    def _test(self, at: int) -> _Test:
+        if at not in self._tests:
+            self._tests[at] = _Test(self._conditions[at])
+        return self._tests[at]
 
     def _present(self, text: str) -> frozenset[str]:
         """The pieces that the text holds."""
@@ -235,7 +274,8 @@ class Patterns:
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self._patterns = tuple(patterns)
         self._gate = Gate([condition_of(pattern) for pattern in patterns])
-
-    def are_in(self, text: str) -> bool:
+        self.are_in = by_text(self._are_in)
         """Whether one of them matches somewhere in the text."""
+
+    def _are_in(self, text: str) -> bool:
         return any(self._patterns[at].search(text) for at in self._gate.open(text))

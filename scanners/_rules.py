@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from deckproof.model import Block, BlockKind, Category, Finding
 from scanners import Scope
 from scanners._literals import ANYTHING, Gate, both, condition_of
+from scanners._memory import by_text
 from scanners._spans import mark, sentence_around
 
 HERE = Path(__file__).parent
@@ -150,8 +151,13 @@ class RuleBook:
     def findings_in(self, block: Block, *, view: str | None = None) -> Iterator[Finding]:
         """What the rules find in one block, or in a view of it that is as long as its text."""
         text = block.text if view is None else view
-        for rule, start, end, _ in self.matches(text):
+        for rule, start, end in self._places(text):
             yield self.finding(rule, block, start, end)
+
+    @functools.cached_property
+    def _places(self) -> Callable[[str], tuple[tuple[PatternRule, int, int], ...]]:
+        """(rule, start, end) of every place in a text where a rule fires."""
+        return by_text(lambda text: tuple(place[:3] for place in self.matches(text)))
 
     def finding(
         self, rule: PatternRule, block: Block, start: int, end: int, *, confidence: float = 0.0

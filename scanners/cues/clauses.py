@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deckproof.model import Block
 from scanners import Scope
+from scanners._memory import by_text
 from scanners._spans import sentences
 from scanners._views import COMPANY, PERSON, view_of
 from scanners.cues.words import starting
@@ -46,11 +47,19 @@ def clauses_of(scope: Scope, block: Block) -> tuple[Clause, ...]:
     """The block's clauses, found once a scan."""
     memo: dict[str, tuple[Clause, ...]] = scope.memo.setdefault("clauses", {})
     if block.id not in memo:
-        memo[block.id] = tuple(_clauses(block.text))
+        memo[block.id] = tuple(
+            replace(clause, cues=dict(clause.cues)) for clause in _clauses(block.text)
+        )
     return memo[block.id]
 
 
-def _clauses(text: str) -> Iterator[Clause]:
+@by_text
+def _clauses(text: str) -> tuple[Clause, ...]:
+    """The clauses of a text without the names in them, which are another matter in each scan."""
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Clause]:
     for start, end in sentences(text):
         tokens = tuple(
             (match[0], match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
