@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -36,8 +37,14 @@ def check_claim(text: str, cited: Sequence[str], elsewhere: Sequence[str] = ()) 
 
     `cited` holds the text of each cited slide, `elsewhere` that of the others, which only tells where a thing was taken from.
     """
-    near = read_passage(tuple(cited))
-    far = read_passage(tuple(elsewhere)) if elsewhere else None
+    return _check(text, tuple(cited), tuple(elsewhere))
+
+
+@functools.lru_cache(maxsize=2_048)
+def _check(text: str, cited: tuple[str, ...], elsewhere: tuple[str, ...]) -> tuple[Hit, ...]:
+    """The same; kept, since the drafts of a deck share many of their claims."""
+    near = read_passage(cited)
+    far = read_passage(elsewhere) if elsewhere else None
     hits = list(check_quotations(text, near, far))
     for start, end in (part for span in sentence_spans(text) for part in clause_spans(text, *span)):
         sentence = read_sentence(text[start:end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from writers.boundaries import sentence_spans
@@ -117,28 +118,50 @@ _SEMICOLON = re.compile(r"(?<=[^\s;]);\s+(?=\S)")
 @functools.lru_cache(maxsize=256)
 def read_passage(texts: tuple[str, ...]) -> Passage:
     """The texts of the cited slides as one passage; a line end always ends a sentence."""
-    sentences = tuple(
-        _sentence(text[start:end]) for one in texts for text, start, end in _spans(one)
-    )
-    tokens = [token for sentence in sentences for token in sentence.words]
-    stems = frozenset(token.stem for token in tokens)
+    parts = [_part(one) for one in texts]
+    stems = frozenset[str]().union(*(part.stems for part in parts))
     by_start: dict[str, set[str]] = {}
     for stem in stems:
         by_start.setdefault(stem[:4], set()).add(stem)
-    words = set()
-    for token in tokens:
-        words.add(squash(token.text))
-        words.update(squash(piece) for piece in re.split(r"[\W_]+", token.text))
-    text = "\n".join(texts)
     return Passage(
-        text=text,
-        sentences=sentences,
+        text="\n".join(texts),
+        sentences=tuple(sentence for part in parts for sentence in part.sentences),
         stems=stems,
         groups=frozenset(group for stem in stems for group in groups(stem)),
-        squashed=squash(text),
-        words=frozenset(words),
+        squashed="".join(part.squashed for part in parts),
+        words=frozenset[str]().union(*(part.words for part in parts)),
         by_start={start: tuple(sorted(found)) for start, found in by_start.items()},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one text adds to a passage."""
+
+    sentences: tuple[Sentence, ...]
+    stems: frozenset[str]
+    squashed: str
+    words: frozenset[str]
+
+
+@functools.lru_cache(maxsize=1_024)
+def _part(text: str) -> _Part:
+    """The text by itself; kept, since a slide stands in many passages."""
+    sentences = tuple(_sentence(line[start:end]) for line, start, end in _spans(text))
+    return _Part(
+        sentences=sentences,
+        stems=frozenset[str]().union(*(sentence.stems for sentence in sentences)),
+        squashed=squash(text),
+        words=frozenset(
+            word for sentence in sentences for token in sentence.words for word in _squashed(token)
+        ),
+    )
+
+
+def _squashed(token: Token) -> Iterator[str]:
+    """The word and the pieces that it is joined of."""
+    yield squash(token.text)
+    yield from map(squash, re.split(r"[\W_]+", token.text))
 
 
 @functools.lru_cache(maxsize=8_000)
