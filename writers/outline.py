@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -41,13 +42,31 @@ class Reading:
 
 def read_source(source: Source, brief: Brief) -> Reading:
     """The source's pages, those that carry content, and the reasons for the others."""
+    return _read(_Asked(source, brief.use_notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a reading depends on; sources are compared as a whole, and told apart by their decks first."""
+
+    source: Source
+    use_notes: bool
+
+    def __hash__(self) -> int:
+        return hash((self.source.deck, self.use_notes))
+
+
+@functools.lru_cache(maxsize=2)
+def _read(asked: _Asked) -> Reading:
+    """The reading; kept, since every kind and style of a deck's outputs begins with it."""
+    source = asked.source
     code = source.language or detect(
         text
         for slide in source.slides
         for text in (slide.title, *(unit.text for unit in (*slide.units, *slide.notes)))
     )
     tongue = language(code or script_language(source))
-    pages = read_pages(source, tongue, use_notes=brief.use_notes)
+    pages = read_pages(source, tongue, use_notes=asked.use_notes)
     if len(pages) > 1 and pages[0].notes:
         # Beside a spoken opening, what stands on a title slide is names and a date.
         pages = (
