@@ -49,7 +49,11 @@ def open_place(
     if certificate and key:
         door = _listen(host, port)
         named = public_address or f"https://{host}:{door.getsockname()[1]}"
-        address = public(named, behind_proxy=False)
+        try:
+            address = public(named, behind_proxy=False)
+        except UsageError:
+            door.close()
+            raise
         return Place(door=door, address=address, certificate=certificate, key=key)
     if not _is_loopback(host):
         raise UsageError(

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from review import passwords
 from review.store import Store, open_store
 from tests.desk.browsing import CHROMIUM, LiveDesk, serve
 from tests.desk.making import PUBLIC, TestDesk, open_desk
-from tests.desk.scene import set_scene
+from tests.desk.reviewing import ReviewScene, make_review_scene
+from tests.desk.scene import cheap_hashes, set_scene
 from tests.review.making import Template, copy_store, make_template
 
 OpenPage = Callable[..., Page]
-
-
-@contextmanager
-def cheap_hashes() -> Iterator[None]:
-    """Passwords cost little in here; what they cost in the field is a test of the gate."""
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", lambda: cheap)
-        yield
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +60,11 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
     with serve(store) as desk:
         yield desk
     store.close()
+
+
+@pytest.fixture(scope="session")
+def review_scene(tmp_path_factory: pytest.TempPathFactory) -> ReviewScene:
+    return make_review_scene(tmp_path_factory.mktemp("reviews") / "outputs")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,11 +16,12 @@ from deckproof.model import Person, Resolution
 from review import threads
 from review.gate import approve, request_changes
 from review.outputs import load_output
+from review.people import list_people
 from review.releases import release
 from review.settlements import resolve
 from review.store import Store, open_store
 from tests.desk.browsing import LiveDesk, serve
-from tests.desk.scene import set_scene
+from tests.desk.scene import cheap_hashes, set_scene
 from tests.review.making import DULL, NAME, POLICY, make_pack, rooms
 
 CALM = "A calm sentence about gates.[^s1]"
@@ -41,19 +43,46 @@ class ReviewDesk:
         return self.live.store
 
 
+@dataclass(frozen=True)
+class ReviewScene:
+    """The folder of a store that is closed, and the ids of its drafts by what they are there for."""
+
+    folder: Path
+    ids: Mapping[str, str]
+
+
+def make_review_scene(folder: Path) -> ReviewScene:
+    """A store with drafts in every state of a review, to be copied for each desk."""
+    with small_rooms(), cheap_hashes():
+        store = open_store(folder)
+        ids = _drafts(store, _signed_in(set_scene(store)), dt.datetime.now(dt.UTC))
+        store.close()
+    return ReviewScene(folder, ids)
+
+
 @contextmanager
-def open_review_desk(folder: Path) -> Iterator[ReviewDesk]:
-    """With the stand-ins for the other rooms, by which the drafts were made."""
+def open_review_desk(scene: ReviewScene, folder: Path) -> Iterator[ReviewDesk]:
+    """Over a copy of the scene in this folder, with the stand-ins for the other rooms, by which the drafts were made."""
+    shutil.copytree(scene.folder, folder)
+    with small_rooms():
+        store = open_store(folder)
+        people = _signed_in({one.name: one for one in list_people(store)})
+        with serve(store) as live:
+            yield ReviewDesk(live, people, scene.ids)
+        store.close()
+
+
+@contextmanager
+def small_rooms() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("review.rooms.house", lambda _store: rooms())
-        store = open_store(folder)
-        people = set_scene(store)
-        now = dt.datetime.now(dt.UTC)
-        fresh = {name: replace(one, signed_in_at=now) for name, one in people.items()}
-        ids = _drafts(store, fresh, now)
-        with serve(store) as live:
-            yield ReviewDesk(live, fresh, ids)
-        store.close()
+        yield
+
+
+def _signed_in(people: Mapping[str, Person]) -> dict[str, Person]:
+    """As they are when they have just signed in."""
+    now = dt.datetime.now(dt.UTC)
+    return {name: replace(one, signed_in_at=now) for name, one in people.items()}
 
 
 def _drafts(store: Store, people: Mapping[str, Person], now: dt.datetime) -> dict[str, str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+
+import pytest
+from argon2 import PasswordHasher
 
 from deckproof.codec import to_json
 from deckproof.errors import NotAPresentationError
 from deckproof.model import Finding, Person, Role, SourceSlide
-from review import runs
+from review import passwords, runs
 from review.accounts import accept_invitation, invite
 from review.gate import approve, request_changes
 from review.holds import NewOutput, NewPack, hold
@@ -25,6 +29,15 @@ PEOPLE: Mapping[str, tuple[Role, ...]] = {
     "nadia.okoro": (Role.COMPLIANCE,),
     "audit": (Role.AUDITOR,),
 }
+
+
+@contextmanager
+def cheap_hashes() -> Iterator[None]:
+    """Passwords cost little in here; what they cost in the field is a test of the gate."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: cheap)
+        yield
 
 
 def set_scene(store: Store) -> dict[str, Person]:

@@ -19,7 +19,7 @@ from review.runs import Wanted
 from scanners.policy import AllowRules
 from tests.desk.browsing import calm, sign_in
 from tests.desk.making import Answer, TestDesk, open_desk, routes_of
-from tests.desk.reviewing import ReviewDesk, open_review_desk
+from tests.desk.reviewing import ReviewDesk, ReviewScene, open_review_desk
 from tests.desk.test_review_hostile import CORPUS, TAGS, hold_hostile
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -43,8 +43,8 @@ class Hostile:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
-    with open_review_desk(tmp_path_factory.mktemp("hostile") / "outputs") as desk:
+def hostile(review_scene: ReviewScene, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:  # fmt: skip
+    with open_review_desk(review_scene, tmp_path_factory.mktemp("hostile") / "outputs") as desk:
         own_id = hold_hostile(desk.store, CORPUS, PACK)
         now = dt.datetime.now(dt.UTC)
         _say(desk, own_id, now)
@@ -94,7 +94,8 @@ def _filled(desk: TestDesk, ids: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser, hostile: Hostile) -> Iterator[Page]:
+def tab(chromium: Browser, hostile: Hostile) -> Iterator[Page]:
+    """Not called `page`: for that name pytest-playwright takes the tests apart from their module."""
     context = chromium.new_context(base_url=hostile.desk.live.origin, reduced_motion="reduce")
     context.set_default_timeout(20_000)
     context.add_init_script(WATCH)
@@ -104,23 +105,23 @@ def page(chromium: Browser, hostile: Hostile) -> Iterator[Page]:
     context.close()
 
 
-def test_nothing_runs_on_any_page(page: Page, hostile: Hostile) -> None:
+def test_nothing_runs_on_any_page(tab: Page, hostile: Hostile) -> None:
     """As an admin, who sees every page; what leaves as a file is looked at in the next test."""
     asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
-    with calm(page, hostile.desk.live.origin, allow=("404 (Not Found)", "403 (Forbidden)")):
+    tab.on("request", lambda one: asked.append(one.url))
+    with calm(tab, hostile.desk.live.origin, allow=("404 (Not Found)", "403 (Forbidden)")):
         for path in hostile.pages:
             if "/export." in path or path.endswith((".png", "/drawing")) or "/released/" in path:
                 continue
-            page.goto(path)
-            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            page.mouse.move(300, 400)
-            made = page.evaluate(
+            tab.goto(path)
+            tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            tab.mouse.move(300, 400)
+            made = tab.evaluate(
                 "sought => (document.querySelector('main') ?? document.body).querySelectorAll(sought).length",
                 UNSAFE,
             )
             assert made == 0, path
-            assert page.evaluate("window.broken") == [], path
+            assert tab.evaluate("window.broken") == [], path
     assert not [one for one in asked if "alert" in one or "evil" in one]
 
 

@@ -12,7 +12,7 @@ from deckproof.model import OutputState
 from review.audit import verify
 from review.outputs import load_output
 from tests.desk.browsing import calm
-from tests.desk.reviewing import ReviewDesk, open_review_desk
+from tests.desk.reviewing import ReviewDesk, ReviewScene, open_review_desk
 from tests.desk.scene import PASSWORD
 from tests.review.making import rooms
 
@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewDesk]:
-    with open_review_desk(tmp_path_factory.mktemp("journey") / "outputs") as opened:
+def desk(review_scene: ReviewScene, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewDesk]:  # fmt: skip
+    with open_review_desk(review_scene, tmp_path_factory.mktemp("journey") / "outputs") as opened:
         yield opened
 
 

@@ -75,7 +75,8 @@ def test_the_same_form_twice_releases_once(desk: TestDesk) -> None:
     ben = desk.browser("ben")
     sha256 = load_output(desk.store, own_id).sha256
     said = [ben.post(f"/review/{own_id}/approve", sha256=sha256).status for _ in range(2)]
-    assert said == [303, 303], "the second is one more line of the same person"
+    assert said == [303, 303], "who comes twice is told the same"
+    assert _count(desk, "decision") == 1
     again = [ben.post(f"/review/{own_id}/release").status for _ in range(2)]
     assert again[0] == 303
     assert load_output(desk.store, own_id).state is OutputState.RELEASED

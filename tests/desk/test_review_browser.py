@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from deckproof.model import OutputState
 from review.outputs import load_output
 from tests.desk.browsing import calm, sign_in, violations
-from tests.desk.reviewing import ReviewDesk, open_review_desk
+from tests.desk.reviewing import ReviewDesk, ReviewScene, open_review_desk
 from tests.desk.test_browser import LIGHTS, NAMES
 
 SEEN = re.compile(r"nadia\.okoro (is|are) looking")
@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewDesk]:
-    with open_review_desk(tmp_path_factory.mktemp("review") / "outputs") as opened:
+def desk(review_scene: ReviewScene, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewDesk]:  # fmt: skip
+    with open_review_desk(review_scene, tmp_path_factory.mktemp("review") / "outputs") as opened:
         yield opened
 
 

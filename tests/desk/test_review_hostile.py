@@ -22,7 +22,7 @@ from review.stages import StageKey
 from review.store import Store
 from review.tables import ledger, metadata, outbox
 from tests.desk.browsing import calm, sign_in
-from tests.desk.reviewing import ReviewDesk, open_review_desk
+from tests.desk.reviewing import ReviewDesk, ReviewScene, open_review_desk
 from tests.review.making import NOW, POLICY, SOURCE, make_draft, make_finding, rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -94,13 +94,14 @@ def hold_hostile(store: Store, texts: tuple[str, ...], pack: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewDesk]:
-    with open_review_desk(tmp_path_factory.mktemp("hostile") / "outputs") as opened:
+def desk(review_scene: ReviewScene, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewDesk]:  # fmt: skip
+    with open_review_desk(review_scene, tmp_path_factory.mktemp("hostile") / "outputs") as opened:
         yield opened
 
 
 @pytest.fixture
-def page(chromium: Browser, desk: ReviewDesk) -> Iterator[Page]:
+def tab(chromium: Browser, desk: ReviewDesk) -> Iterator[Page]:
+    """Not called `page`: for that name pytest-playwright takes the tests apart from their module."""
     context = chromium.new_context(base_url=desk.live.origin, reduced_motion="reduce")
     context.set_default_timeout(20_000)
     opened = context.new_page()
@@ -109,13 +110,13 @@ def page(chromium: Browser, desk: ReviewDesk) -> Iterator[Page]:
     context.close()
 
 
-def test_no_text_becomes_markup_anywhere(page: Page, desk: ReviewDesk) -> None:
+def test_no_text_becomes_markup_anywhere(tab: Page, desk: ReviewDesk) -> None:
     assert len(set(CORPUS)) == 100
     own_id = hold_hostile(desk.store, CORPUS, "bbbb00000001")
     now, tomas = dt.datetime.now(dt.UTC), desk.people["tomas.reyl"]
     for text in CORPUS:
         threads.open_thread(desk.store, tomas, own_id, text, now=now)
-    with calm(page, desk.live.origin):
+    with calm(tab, desk.live.origin):
         for path in (
             "/queue?pack=bbbb00000001",
             "/packs/bbbb00000001",
@@ -124,70 +125,70 @@ def test_no_text_becomes_markup_anywhere(page: Page, desk: ReviewDesk) -> None:
             f"/review/{own_id}/files/page.txt",
             f"/queue?severity={TAGS[0]}&state={TAGS[1]}&after={TAGS[2]}~x&done={TAGS[0]}&said={TAGS[0]}",
         ):
-            page.goto(path)
-            for details in page.locator("details").all():
+            tab.goto(path)
+            for details in tab.locator("details").all():
                 details.evaluate("one => one.open = true")
-            page.mouse.move(300, 400)
-            page.wait_for_timeout(150)
-            assert page.evaluate("document.querySelectorAll('main script, main iframe, main style, main meta, main link, main svg').length") == 0, path  # fmt: skip
-            assert not page.locator("main a[href^='javascript']").count()
-        page.goto(f"/review/{own_id}")
-        shown = page.locator("main").inner_text()
+            tab.mouse.move(300, 400)
+            tab.wait_for_timeout(150)
+            assert tab.evaluate("document.querySelectorAll('main script, main iframe, main style, main meta, main link, main svg').length") == 0, path  # fmt: skip
+            assert not tab.locator("main a[href^='javascript']").count()
+        tab.goto(f"/review/{own_id}")
+        shown = tab.locator("main").inner_text()
         assert all(tag in shown for tag in TAGS)
         assert "⟨U+202E⟩" in shown
         assert "⟨U+200B⟩" in shown
 
 
-def test_what_people_type_is_text_too(page: Page, desk: ReviewDesk) -> None:
+def test_what_people_type_is_text_too(tab: Page, desk: ReviewDesk) -> None:
     own_id = desk.ids["ten"]
-    with calm(page, desk.live.origin):
-        page.goto("/queue")
-        page.get_by_label("Words in titles").fill(TAGS[0])
-        page.get_by_role("button", name="Search").click()
-        expect(page.get_by_label("Words in titles")).to_have_value(TAGS[0])
-        page.goto(f"/review/{own_id}")
+    with calm(tab, desk.live.origin):
+        tab.goto("/queue")
+        tab.get_by_label("Words in titles").fill(TAGS[0])
+        tab.get_by_role("button", name="Search").click()
+        expect(tab.get_by_label("Words in titles")).to_have_value(TAGS[0])
+        tab.goto(f"/review/{own_id}")
         for number, tag in enumerate(TAGS[:5]):
-            card = page.locator(".finding.open").first
+            card = tab.locator(".finding.open").first
             card.locator("summary").first.click()
             card.get_by_label("Reason").fill(tag)
             card.get_by_role("button", name="Accept").click()
-            expect(page.locator(f"[data-open='{9 - number}']")).to_be_visible()
-            expect(page.locator("main")).to_contain_text(tag)
-        page.get_by_label("Say something about it").fill(TAGS[1])
-        page.get_by_role("button", name="Say it").last.click()
-        expect(page.locator(".words").last).to_have_text(TAGS[1])
+            expect(tab.locator(f"[data-open='{9 - number}']")).to_be_visible()
+            expect(tab.locator("main")).to_contain_text(tag)
+        tab.get_by_label("Say something about it").fill(TAGS[1])
+        tab.get_by_role("button", name="Say it").last.click()
+        expect(tab.locator(".words").last).to_have_text(TAGS[1])
 
 
 def test_no_word_gets_into_an_address_the_browser_a_log_or_a_notice(
-    page: Page, desk: ReviewDesk, caplog: pytest.LogCaptureFixture
+    tab: Page, desk: ReviewDesk, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     own_id = hold_hostile(desk.store, CANARIES, "cccc00000001")
     asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
-    page.goto("/queue")
-    page.get_by_label("Words in titles").fill(CANARIES[2])
-    page.get_by_role("button", name="Search").click()
-    page.locator(f"a[href^='/review/{own_id}']").click()
-    page.locator(".finding.open summary").first.click()
-    page.get_by_label("Reason", exact=True).first.fill(CANARIES[4])
-    page.get_by_role("button", name="No finding").first.click()
-    page.get_by_label("Say something about it").fill(CANARIES[5])
-    page.get_by_role("button", name="Say it").last.click()
-    page.locator("summary", has_text="Request changes").click()
-    page.get_by_label("What should change").fill(CANARIES[6])
-    page.get_by_role("button", name="Send it back").click()
-    page.goto(f"/review/{own_id}/edit")
-    page.get_by_label("The page").fill(f"# {CANARIES[7]}\n\n{CANARIES[8]} is late.[^s1]\n")
-    page.get_by_role("button", name="Show what I changed").click()
-    page.get_by_role("button", name="Save and scan").click()
-    expect(page.locator("main")).to_contain_text(CANARIES[8])
+    tab.on("request", lambda one: asked.append(one.url))
+    tab.goto("/queue")
+    tab.get_by_label("Words in titles").fill(CANARIES[2])
+    tab.get_by_role("button", name="Search").click()
+    tab.locator(f"a[href^='/review/{own_id}']").click()
+    tab.locator(".finding.open summary").first.click()
+    tab.get_by_label("Reason", exact=True).first.fill(CANARIES[4])
+    tab.get_by_role("button", name="No finding").first.click()
+    tab.get_by_label("Say something about it").fill(CANARIES[5])
+    tab.get_by_role("button", name="Say it").last.click()
+    tab.locator("summary", has_text="Request changes").click()
+    tab.get_by_label("What should change").fill(CANARIES[6])
+    tab.get_by_role("button", name="Send it back").click()
+    tab.goto(f"/review/{own_id}/edit")
+    tab.get_by_label("The page").fill(f"# {CANARIES[7]}\n\n{CANARIES[8]} is late.[^s1]\n")
+    tab.get_by_role("button", name="Show what I changed").click()
+    tab.get_by_role("button", name="Save and scan").click()
+    expect(tab.locator("main")).to_contain_text(CANARIES[8])
     assert load_output(desk.store, own_id).revision == 2
-    titles = [page.title()]
+    titles = [tab.title()]
     sinks: dict[str, Any] = {
         "addresses": asked,
         "page titles": titles,
-        "browser": page.evaluate("JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])"),
+        "browser": tab.evaluate("JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])"),
         "logs": [record.getMessage() for record in caplog.records],
         **_tables(desk.store),
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import signal
 import subprocess
@@ -47,6 +48,13 @@ def test_a_proxy_is_declared_by_its_address() -> None:
 def test_an_address_without_tls_or_with_a_path_is_none(origin: str) -> None:
     with pytest.raises(UsageError):
         public(origin, behind_proxy=True)
+
+
+def test_an_address_that_is_refused_leaves_no_door_open(tmp_path: Path) -> None:
+    """Nothing is read of the certificate before it is served; a door that stays open warns, which fails here."""
+    with pytest.raises(UsageError):
+        open_place("127.0.0.1", 0, public_address="http://desk.example.com", certificate=tmp_path / "c", key=tmp_path / "k")  # fmt: skip
+    gc.collect()
 
 
 def test_a_port_that_is_taken_is_told() -> None:
