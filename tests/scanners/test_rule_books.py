@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
+
 import pytest
 
 from scanners import Scope, detectors
-from scanners._rules import Form, PatternRule, book_names, rule_book
+from scanners._rules import HERE, Form, PatternRule, book_names, rule_book
 from scanners._scan import text_block
 
 CASES = [(name, rule) for name in book_names() for rule in rule_book(name).rules]
@@ -61,3 +64,55 @@ def test_forms_are_named_once_in_their_rule() -> None:
 def test_rule_names_are_given_once() -> None:
     names = [full_name(book, rule) for book, rule in CASES]
     assert len(names) == len(set(names))
+
+
+PROSE = (
+    "claims",
+    "code_names",
+    "customer_harm",
+    "figures",
+    "injection",
+    "internal_links",
+    "markings",
+    "private_life",
+    "third_party",
+)
+WIDEST, MOST_LINES = 120, 5
+"""Letters of a line of a pattern, and lines of it, that a person reads at a glance."""
+WIDER = {("claims", "superlative"), ("code_names", "we refer to it as")}
+"""What says in one line who is the best of what, and what a name stands between."""
+
+
+def written_patterns(book: str) -> Iterator[tuple[str, str]]:
+    """(name, pattern as written) of every rule, form and word of the book."""
+    table = tomllib.loads((HERE / f"{book}.toml").read_text(encoding="utf-8"))
+    for rule in table["rule"]:
+        yield from (
+            (rule["name"], rule[key]) for key in ("pattern", "given", "unless") if key in rule
+        )
+        yield from ((form["name"], form["pattern"]) for form in rule.get("form", ()))
+    for name, words in table["words"].items():
+        yield from ((name, word) for word in words)
+
+
+def lines_of(pattern: str) -> list[str]:
+    return [line.strip() for line in pattern.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("book", PROSE)
+def test_a_pattern_is_read_at_a_glance(book: str) -> None:
+    long = {
+        (book, name)
+        for name, pattern in written_patterns(book)
+        if len(lines_of(pattern)) > MOST_LINES or max(map(len, lines_of(pattern))) > WIDEST
+    }
+    assert long == {one for one in WIDER if one[0] == book}
+
+
+@pytest.mark.parametrize("book", PROSE)
+def test_every_list_of_words_is_used(book: str) -> None:
+    table = tomllib.loads((HERE / f"{book}.toml").read_text(encoding="utf-8"))
+    patterns = " ".join(pattern for _, pattern in written_patterns(book))
+    # Lists that the detector itself looks up by name.
+    code = (HERE / f"{book}.py").read_text(encoding="utf-8")
+    assert [w for w in table["words"] if f"<<{w}>>" not in patterns and w not in code] == []
