@@ -46,7 +46,7 @@ def take_options(
         formats=formats or brief.formats or settings.formats,
     )
     _check_names(brief, settings.templates_dir)
-    customers, public = _take_customers(store, settings)
+    customers, house_customers, public = _take_customers(store, settings)
     options = Options(
         brief=brief,
         writer=writer,
@@ -54,6 +54,7 @@ def take_options(
         ocr=settings.ocr,
         pictures=settings.pictures,
         customers=customers,
+        house_customers=house_customers,
         policy=_take_policy(store, settings.policy),
         templates_dir=str(settings.templates_dir.absolute()) if settings.templates_dir else "",
         templates=_digest_folder(settings.templates_dir),
@@ -145,17 +146,14 @@ def _load_brief(path: Path | None) -> Brief:
     return load_brief(path) if path else default_brief()
 
 
-def _take_customers(store: Store, settings: Settings) -> tuple[str, bool]:
-    """The digest of the customer index, kept in the cache, and whether one of them may be named until some day."""
-    if settings.customers is None:
-        from scanners.customers import imported_index
+def _take_customers(store: Store, settings: Settings) -> tuple[str, str, bool]:
+    """The digests of the index, kept in the cache, and of the imported list's; whether one may be named until some day."""
+    from scanners.customers import imported_index, joined_index
 
-        index = imported_index(store.outputs)
-    else:
-        from scanners.customers import joined_index
-
-        index = joined_index(settings.customers, store.outputs)
-    return (index.digest, index.has_public) if index else ("", False)
+    house = imported_index(store.outputs)
+    index = joined_index(settings.customers, store.outputs) if settings.customers else house
+    digests = (index.digest if index else "", house.digest if house else "")
+    return *digests, index is not None and index.has_public
 
 
 def _take_policy(store: Store, path: Path | None) -> str:

@@ -23,6 +23,8 @@ class Options:
     """Whether drafts get pictures of the slides they show: "auto" where LibreOffice is installed, or "off"."""
     customers: str = ""
     """Digest of the customer index; empty when there is none."""
+    house_customers: str = ""
+    """Digest of the imported list's own index at that time: what an approval is later compared with."""
     policy: str = ""
     """Hash of a team's own policy file in the store; empty for the built-in one."""
     templates_dir: str = ""

@@ -243,6 +243,7 @@ def hold(
     from flows import beside
     from review.holds import NewOutput, NewPack
     from review.holds import hold as hold_pack
+    from review.rooms import judged_by
     from writers.grounding import contradictions
 
     def work() -> bytes:
@@ -274,7 +275,7 @@ def hold(
             ),
             outputs=(*outputs, *beside.copy_output(run, clean_blob)),
             index_digest=run.options.customers,
-            policy_version=_policy_in_force(run).version,
+            policy_version=judged_by(_policy_in_force(run), run.options.house_customers),
         )
         return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
 

@@ -145,7 +145,11 @@ def _void_older(store: Store, act: Act, version: str, me: Person, now: dt.dateti
     approved = act.connection.execute(
         select(output)
         .join(scan, (scan.c.output == output.c.id) & (scan.c.number == output.c.scan))
-        .where(output.c.state == OutputState.APPROVED.value, scan.c.policy_version != version)
+        .where(
+            output.c.state == OutputState.APPROVED.value,
+            scan.c.policy_version != version,
+            ~scan.c.policy_version.startswith(f"{version}+", autoescape=True),
+        )
     ).all()
     for row in approved:
         void_approvals(store, act, row, actor=me.name, now=now)

@@ -91,7 +91,7 @@ class Rooms:
     """The draft with this page in place of its own."""
     check: Check
     policy_version: Callable[[], str]
-    """Of the policy by which `check` judges."""
+    """Of the policy by which `check` judges, and of the customer list that it looks for."""
     beside: Beside = nothing_beside
     """What is made of the page besides."""
     check_copy: CheckCopy = refuse_copy
@@ -105,7 +105,7 @@ def house(store: Store) -> Rooms:
         held_page=_held_page,
         edit_draft=_edit_draft,
         check=lambda draft, source, grounds, today: _check(store, draft, source, grounds, today),
-        policy_version=lambda: house_policy(store).version,
+        policy_version=lambda: judged_by(house_policy(store), _house_list(store)),
         beside=lambda draft, source, grounds, pictures, today: _beside(
             store, draft, source, grounds, pictures, today
         ),
@@ -152,6 +152,25 @@ def _edit_draft(draft: Draft, page: str, source: Source) -> Draft:
     from writers.marks import edit_draft
 
     return edit_draft(draft, page, source)
+
+
+def judged_by(policy: Policy, house_list: str) -> str:
+    """What a scan is stamped with: the policy's version and, where a customer list was imported, which one.
+
+    An approval and a release want the stamp of the day: a name that came onto the list since is looked for first.
+    """
+    return f"{policy.version}+{house_list[:12]}" if house_list else policy.version
+
+
+def _house_list(store: Store) -> str:
+    """The digest of the imported list, "" where none was imported; raises CustomerListError where it is damaged."""
+    from scanners.customers.imported import imported_customers, imported_index
+
+    index = imported_index(store.outputs)
+    if index is None:
+        return ""
+    imported_customers(store.outputs)
+    return index.digest
 
 
 def house_policy(store: Store) -> Policy:

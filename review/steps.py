@@ -96,7 +96,7 @@ def require_reason(reason: str) -> None:
 
 
 def require_scan(act: Act, row: Row[Any], policy_version: str) -> None:
-    """Raise OpenFindingsError where the current bytes were last scanned by another policy than this one."""
+    """Raise OpenFindingsError where the current bytes were last scanned by another policy or list than those in force."""
     scanned = act.connection.execute(
         select(scan.c.policy_version, scan.c.revision).where(
             scan.c.output == row.id, scan.c.number == row.scan
@@ -104,7 +104,7 @@ def require_scan(act: Act, row: Row[Any], policy_version: str) -> None:
     ).one()
     if scanned.revision != row.revision or policy_version != scanned.policy_version:
         raise OpenFindingsError(
-            f"The output {row.id} was scanned by another policy than the one in force.",
+            f"The output {row.id} was scanned by another policy or customer list than those in force.",
             remedy=f"Scan it again: deckproof review rescan {row.id}",
         )
 

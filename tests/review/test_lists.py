@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from deckproof.errors import NotAllowedError
-from deckproof.model import Category, Person
-from review import audit
+from deckproof.codec import to_json
+from deckproof.errors import CustomerListError, NotAllowedError, OpenFindingsError
+from deckproof.model import Category, OutputState, Person
+from review import audit, edits, gate, releases
+from review.holds import NewOutput, NewPack, hold
 from review.lists import allow_import, note_import
 from review.rooms import Grounds, house
 from review.store import Store
@@ -47,3 +49,53 @@ def test_a_customer_imported_later_is_found_in_what_is_held_already(
     import_customers(listed, store.outputs)
     after = real.check(draft, SOURCE, Grounds(), NOW.date())
     assert "C-1" in {one.customer_id for one in after if one.holds}
+
+
+def hold_page(store: Store, text: str) -> str:
+    """The id of a draft held under the real rooms, with nothing found in it."""
+    real = house(store)
+    new = NewPack(
+        id="pack1",
+        deck="d" * 64,
+        name="talk.pptx",
+        author="ana",
+        options="0" * 64,
+        source=store.blobs.put(to_json(SOURCE)),
+        deck_findings=(),
+        outputs=(NewOutput(draft=make_draft(text), findings=()),),
+        index_digest="",
+        policy_version=real.policy_version(),
+    )
+    (held,) = hold(store, new, now=NOW, rooms=real).outputs
+    return held.id
+
+
+def import_names(store: Store, folder: Path, *names: str) -> None:
+    listed = folder / "list.csv"
+    listed.write_text("name\n" + "".join(f"{name}\n" for name in names), encoding="utf-8")
+    import_customers(listed, store.outputs)
+
+
+def test_what_was_scanned_by_an_older_list_is_neither_approved_nor_released(
+    store: Store, cast: Cast, tmp_path: Path
+) -> None:
+    real = house(store)
+    held = hold_page(store, "Plain words.[^s1]")
+    import_names(store, tmp_path, "Tarnwick Markets Ltd")
+    with pytest.raises(OpenFindingsError, match="customer list"):
+        gate.approve(store, cast["ben"], held, now=NOW, policy_version=real.policy_version())
+    edits.rescan(store, cast["ben"], held, now=NOW, rooms=real)
+    gate.approve(store, cast["ben"], held, now=NOW, policy_version=real.policy_version())
+    import_names(store, tmp_path, "Tarnwick Markets Ltd", "Brimhollow AG")
+    with pytest.raises(OpenFindingsError, match="rescan"):
+        releases.release(store, cast["ben"], [held], now=NOW, policy_version=real.policy_version())
+    again = edits.rescan(store, cast["ben"], held, now=NOW, rooms=real)
+    assert again.state is OutputState.APPROVED
+    releases.release(store, cast["ben"], [held], now=NOW, policy_version=real.policy_version())
+
+
+def test_nothing_is_judged_by_a_list_that_cannot_be_read(store: Store, tmp_path: Path) -> None:
+    import_names(store, tmp_path, "Tarnwick Markets Ltd")
+    (store.outputs / "customers" / "list.json").write_text("garbage")
+    with pytest.raises(CustomerListError, match="damaged"):
+        house(store).policy_version()
