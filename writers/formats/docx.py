@@ -60,6 +60,7 @@ class _Writer:
         self._copy = copy
         self._lists: list[str] = []
         self._quoted = 0
+        self._style_ids: dict[str, str | None] = {}
 
     def write(self, tokens: list[Any]) -> None:
         """All of them."""
@@ -82,11 +83,21 @@ class _Writer:
         elif token.type in {"blockquote_open", "blockquote_close"}:
             self._quoted += 1 if token.type.endswith("open") else -1
         elif token.type == "inline":
-            paragraph = self._document.add_paragraph(style=self._style(before))
+            paragraph = self._document.add_paragraph()
+            paragraph._p.style = self._style_id(self._style(before))  # noqa: SLF001 - by name it asks all styles each time
             _write_runs(paragraph, token.children or (), self._copy)
         elif token.type in {"fence", "code_block"}:
             for line in token.content.splitlines():
                 _monospaced(self._document.add_paragraph(), line)
+
+    def _style_id(self, name: str) -> str | None:
+        """The id of a paragraph's style; None for the one that needs none."""
+        from docx.enum.style import WD_STYLE_TYPE
+
+        if name not in self._style_ids:
+            kind = WD_STYLE_TYPE.PARAGRAPH
+            self._style_ids[name] = self._document.part.get_style_id(name, kind)
+        return self._style_ids[name]
 
     def _style(self, before: Any) -> str:
         if before is not None and before.type == "heading_open":
