@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +82,12 @@ def central(rows: Vector, bias: Vector | None = None) -> Vector:
     if count == 0:
         return np.zeros(0)
     rows = rows[:, rows.any(axis=0)]
+    with _one_thread():
+        return _ranks(rows, bias)
+
+
+def _ranks(rows: Vector, bias: Vector | None) -> Vector:
+    count = rows.shape[0]
     similar = rows @ rows.T
     np.fill_diagonal(similar, 0.0)
     similar[similar < 0.05] = 0.0
@@ -89,6 +98,19 @@ def central(rows: Vector, bias: Vector | None = None) -> Vector:
     for _ in range(ROUNDS):
         ranks = (1 - DAMPING) * start + DAMPING * (ranks @ steps)
     return np.asarray(ranks)
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """While it holds, products of matrices run on one thread: more would mostly wait for each other, and round otherwise."""
+    limit: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    return limit
+
+
+@functools.cache
+def _threads() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def keywords(
