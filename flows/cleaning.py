@@ -61,6 +61,8 @@ class _Made:
     """What each pass did."""
     read: Deck
     findings: tuple[Finding, ...]
+    proof: tuple[Finding, ...]
+    """What the package still says somewhere, though it was ordered away."""
 
 
 def clean_deck(
@@ -97,7 +99,7 @@ def clean_deck(
     draft = draft_of_copy(title, made.copies[0].slides, remarks, same)
     if printed.data:
         draft = replace(draft, fields={**draft.fields, PDF: digest(printed.data)})
-    findings = told((*made.findings, *printed.findings), draft, found)
+    findings = (*told((*made.findings, *printed.findings), draft, found), *made.proof)
     return Cleaned(made.data, draft, findings, printed.data)
 
 
@@ -114,11 +116,12 @@ def _passed(
     """The copy after as many passes as it takes, at most PASSES."""
     from extractors import keep_image_texts, read_deck, rewrite
     from writers.cleaning import WORKER, name_things, plan_orders, taken_apart
+    from writers.cleaning.proof import left_in_package
     from writers.cleaning.verdict import NAME, left_over
 
     stand_ins = name_things(deck, found, language)
     orders = plan_orders(deck, found, stand_ins)
-    copies = []
+    copies, ordered = [], list(found)
     for number in range(PASSES):
         answer = rewrite(path, WORKER, to_json(orders).decode())
         copy, data = taken_apart(answer)
@@ -129,10 +132,11 @@ def _passed(
         read = read_deck(path, name=NAME, options=options)
         again = scan(read)
         left = left_over(again)
+        ordered += left
         if not any(one.text.strip() for one in left):
             break
         orders = plan_orders(read, left, stand_ins, again=True)
-    return _Made(data, tuple(copies), read, again)
+    return _Made(data, tuple(copies), read, again, left_in_package(data, ordered))
 
 
 def not_made(why: str) -> Finding:

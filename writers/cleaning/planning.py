@@ -65,6 +65,16 @@ def is_wording(found: Finding) -> bool:
     return must_go(found) and found.category not in ABOUT_THE_PLACE and bool(found.text.strip())
 
 
+def matches_any_case(found: Finding) -> bool:
+    """Whether its spelling is meant however it is written, as that of a listed customer is."""
+    return found.category in _ANY_CASE
+
+
+def is_spread(found: Finding) -> bool:
+    """Whether its spelling is replaced wherever it stands, and not only where it was found."""
+    return is_wording(found) and _spreads(found)
+
+
 def name_things(deck: Deck, findings: Sequence[Finding], language: str) -> StandIns:
     """The stand-ins for all that has to be replaced in the deck, lettered in the order in which an audience reads it."""
     places = {block.id: at for at, block in enumerate(deck.all_blocks())}
