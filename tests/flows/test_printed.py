@@ -108,13 +108,43 @@ def test_a_pdf_that_still_says_what_had_to_go_is_not_there(
     monkeypatch.setattr(printing, "find_soffice", lambda: Path("/soffice"))
     told = printed.print_copy(copy, made, scan=making.scan, options=NO_OCR)
     assert (told.data, told.remark) == (b"", printed.LEFT_IN_PDF)
+    (left,) = told.findings
+    assert (left.rule, left.severity, left.holds) == ("clean-deck:left-in-pdf", Severity.HIGH, True)
+    assert "rindlemark" in left.text
     monkeypatch.setattr(printing, "print_pdf", lambda _: None)
     assert printed.print_copy(copy, made, scan=making.scan, options=NO_OCR).remark == printed.NOT_DRAWN  # fmt: skip
     monkeypatch.setattr(printing, "print_pdf", lambda _: page)
+    monkeypatch.setattr(printing, "print_pdf", lambda _: build_pdf([piece("What they saw", 50, 300)]))  # fmt: skip
     two = replace(made, slides=made.slides * 2)
     assert printed.print_copy(copy, two, scan=making.scan, options=NO_OCR).remark == printed.NOT_DRAWN  # fmt: skip
     monkeypatch.setattr(printing, "find_soffice", lambda: None)
     assert printed.print_copy(copy, made, scan=making.scan, options=NO_OCR).remark == printed.NO_OFFICE  # fmt: skip
+
+
+def test_a_pdf_that_nobody_could_read_is_not_there_and_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, made = deck_file(tmp_path, TestSlide(title="Parcels at the gate"))
+    monkeypatch.setattr(printing, "print_pdf", lambda _: b"%PDF-1.7 and nothing else")
+    monkeypatch.setattr(printing, "find_soffice", lambda: Path("/soffice"))
+    told = printed.print_copy(copy, made, scan=making.scan, options=NO_OCR)
+    assert (told.data, told.remark) == (b"", printed.NOT_READ)
+    (asked,) = told.findings
+    assert (asked.rule, asked.severity, asked.holds) == (printed.UNREAD_RULE, Severity.MEDIUM, True)
+
+
+def test_what_only_the_pdf_shows_holds_up_the_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, deck = deck_file(tmp_path, TestSlide(title="Parcels at the gate"))
+    page = build_pdf([piece("What Brindlemark saw", 50, 300)])
+    monkeypatch.setattr(printing, "print_pdf", lambda _: page)
+    monkeypatch.setattr(printing, "find_soffice", lambda: Path("/soffice"))
+    copy = clean_deck(path, deck, making.scan(deck), title="T", language="en", scan=making.scan, options=NO_OCR, pdf=True)  # fmt: skip
+    assert copy.pdf == b""
+    (held,) = [found for found in copy.findings if found.rule == printed.LEFT_RULE]
+    assert held.holds
+    assert held.severity is Severity.HIGH
 
 
 def test_words_of_the_copy_are_judged_there_and_only_others_are_told_of_the_pdf(
