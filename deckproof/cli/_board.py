@@ -128,8 +128,9 @@ class _Live(_Counting):
         lines = [Text(f"  {now - since:5.0f} s  {self._names[number]}") for number, since in oldest]
         bar = ProgressBar(total=self._tally.total, completed=self._tally.over, width=60)
         rows = Table.grid()
-        for row in (bar, Text(self._told()), *lines):
-            rows.add_row(row)
+        rows.add_row(bar)
+        for line in (Text(self._told()), *lines):
+            rows.add_row(line)
         return rows
 
 
