@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from prefect import flow
 
-from deckproof.errors import DeckproofError, EngineError, StageError, StoreError
+from deckproof.errors import (
+    ChangedBytesError,
+    DeckproofError,
+    EngineError,
+    StageError,
+    StoreError,
+)
 from deckproof.logs import log_to
 from deckproof.settings import load_settings
 from flows import limits
@@ -151,6 +157,11 @@ def _try(store: Store, run_id: str, owner: str) -> None:
         runs.fail(store, run_id, _poison(), now=_now())
         return
     wanted = runs.load_run(store, run_id).wanted
+    try:
+        runs.require_told(store, wanted)
+    except ChangedBytesError as changed:
+        runs.fail(store, run_id, changed, now=_now())
+        return
     try:
         pack = hold_deck(store, wanted.deck, wanted.options)
     except StageError:

@@ -97,6 +97,7 @@ def _run(store: Store, settings: Settings, one: Run) -> None:
 
 def _pack(store: Store, settings: Settings, one: Run) -> str:
     wanted = one.wanted
+    runs.require_told(store, wanted)
     options_id = wanted.options or _options(store, settings, one)
     take_in(store, wanted.deck, options_id, name=wanted.name, author=wanted.author)
     held = find_pack(store, wanted.deck, options_id)

@@ -46,7 +46,7 @@ def put_chunk(
             )
         )
         for one in decks:
-            enter(act, replace(one, batch=batch, chunk=made.id), now=now)
+            enter(store, act, replace(one, batch=batch, chunk=made.id), now=now)
     return made
 
 

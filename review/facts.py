@@ -12,6 +12,7 @@ from deckproof.codec import digest_of
 from deckproof.model import BesideFile, OutputState
 from review.findings import rows_digest
 from review.formats import files_digest
+from review.handed_in import COLUMNS, row_digest
 from review.tables import (
     account,
     allowance,
@@ -31,6 +32,7 @@ from review.tables import (
     release,
     revision,
     revision_file,
+    run,
     scan,
     session,
     settlement,
@@ -163,6 +165,9 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
             "policy", row.id, row.version, row.blob, digest_of(row.reason), row.proposed_by,
             row.proposed_at, row.confirmed_by, row.confirmed_at,
         )  # fmt: skip
+    for handed_in in connection.execute(select(run)).mappings():
+        told = {column: str(handed_in[column]) for column in COLUMNS}
+        yield fact("run", handed_in["id"], handed_in["author"], row_digest(told))
     for row in connection.execute(select(allowance)):
         reasons = ["" if one is None else digest_of(one) for one in (row.reason, row.end_reason)]
         yield fact(

@@ -19,6 +19,7 @@ from deckproof.errors import ChangedBytesError
 from review.allow_replay import Allowances
 from review.authorise import is_fresh
 from review.facts import Fact, fact, table_facts
+from review.handed_in import HANDED_IN
 from review.ledger import Entry, entries_of
 from review.standing import Register
 from review.store import Store
@@ -69,6 +70,7 @@ class Replay:
         """Up to which entry the notices were sent and taken away since."""
         self._fixed: Counter[Fact] = Counter()
         self._packs: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self._runs: dict[str, tuple[Any, ...]] = {}
         self._pieces: dict[str, _Piece] = {}
         self._decisions: dict[int, tuple[str, tuple[Any, ...], str]] = {}
         self._editors: defaultdict[str, set[str]] = defaultdict(set)
@@ -87,6 +89,8 @@ class Replay:
         self._talk.take(entry, data)
         if act == "pack-held":
             self._held(entry, data)
+        elif act == HANDED_IN:
+            self._runs[entry.object] = (data.get("author"), data.get("row"))
         elif act == "pack-adopted" and entry.object in self._packs:
             self._packs[entry.object] = (entry.actor, self._packs[entry.object][1])
         elif act == "granted":
@@ -129,6 +133,8 @@ class Replay:
             facts[fact("decision", own_id, number, *decided, voided)] += 1
         for number, (pack_id, *granted) in self._grants.items():
             facts[fact("grant", pack_id, number, *granted)] += 1
+        for run_id, handed_in in self._runs.items():
+            facts[fact("run", run_id, *handed_in)] += 1
         for number, rest in self._policies.items():
             facts[fact("policy", number, *rest)] += 1
         return facts

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 
 from deckproof.errors import DeckproofError, UnknownNameError
+from review.handed_in import record_handed_in, require_handed_in
 from review.ledger import stamp
 from review.store import Act, Store
 from review.tables import run
@@ -78,20 +79,29 @@ class Run:
 def submit(store: Store, wanted: Wanted, *, now: dt.datetime) -> None:
     """Put the deck in line."""
     with store.acting() as act:
-        enter(act, wanted, now=now)
+        enter(store, act, wanted, now=now)
 
 
-def enter(act: Act, wanted: Wanted, *, now: dt.datetime) -> None:
-    """Put the deck in line, within an act."""
+def enter(store: Store, act: Act, wanted: Wanted, *, now: dt.datetime) -> None:
+    """Put the deck in line, within an act, and its hand-in down in the ledger."""
     act.connection.execute(insert(run).values(**_columns(wanted), **_queued(now)))
+    record_handed_in(store, act, _columns(wanted), now=now)
+
+
+def require_told(store: Store, wanted: Wanted) -> None:
+    """Raise ChangedBytesError unless the ledger tells that the deck was handed in like this, by this author."""
+    require_handed_in(store, _columns(wanted))
 
 
 def begin(store: Store, wanted: Wanted, owner: str, *, now: dt.datetime) -> None:
     """Note that `owner` is at it; a run of that id that is there already begins once more, as what it is now."""
     began = {"state": RunState.RUNNING.value, "owner": owner, "begun_at": stamp(now), "ended_at": None}  # fmt: skip
     with store.acting() as act:
-        known = act.connection.execute(select(run.c.attempts).where(run.c.id == wanted.id)).scalar()
-        values = _queued(now) | _columns(wanted) | began | {"attempts": (known or 0) + 1}
+        known = act.connection.execute(select(run).where(run.c.id == wanted.id)).first()
+        attempts = known.attempts if known is not None else 0
+        values = _queued(now) | _columns(wanted) | began | {"attempts": attempts + 1}
+        if known is None or _noun(known).wanted != wanted:
+            record_handed_in(store, act, _columns(wanted), now=now)
         if known is None:
             act.connection.execute(insert(run).values(**values))
         else:
