@@ -124,9 +124,10 @@ def _drawn(run: Run, copy: CleanDeck) -> Pictures:
 
 def _leaks(copy: CleanDeck) -> bool:
     """Whether something that should have gone is still in the copy: none of its pictures is shown then."""
+    from flows.printed import LEFT_RULE
     from writers.cleaning.verdict import LEFT
 
-    return any(found.rule.startswith(LEFT) for found in copy.findings)
+    return any(found.rule.startswith((LEFT, LEFT_RULE)) for found in copy.findings)
 
 
 def illustrate(run: Run, plan_blob: str, drafts_blob: str, pictures_blob: str) -> str:

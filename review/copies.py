@@ -29,6 +29,7 @@ def check_copy(
     from deckproof.errors import DeckError
     from extractors import ReadOptions, read_deck
     from review.rooms import customer_lists, house_policy
+    from writers.cleaning.proof import left_in_package
     from writers.cleaning.verdict import NAME, PDF, PDF_NAME, only_in_pdf, told
 
     options = ReadOptions(ocr=grounds.ocr, cache_dir=store.outputs / "cache" / "ocr")
@@ -46,7 +47,8 @@ def check_copy(
             more = scanners.scan(pages, customers=customers, policy=policy, today=today)
             found = (*found, *only_in_pdf(more, deck))
         scanned |= {(one.id, one.block or ""): one for one in found}
-    return told(tuple(scanned.values()), draft, of_deck)
+    proof = left_in_package(store.blobs.get(sha256), of_deck)
+    return (*told(tuple(scanned.values()), draft, of_deck), *proof)
 
 
 def refuse_copy(
