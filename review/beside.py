@@ -1,6 +1,7 @@
 """What is made beside a page: the page in other formats, with a finding for each that failed and each text that it adds.
 
-Everything in these files comes from the approved page, but for a few fields of the plan; those are scanned like a page.
+What these files say besides the page, in a few fields of the plan and in a team's own template, is scanned like a page;
+what a team's template would have run or fetched holds.
 """
 
 from __future__ import annotations
@@ -18,11 +19,19 @@ from review.rooms import Extras, Grounds, MadeFile
 if TYPE_CHECKING:
     from scanners.customers import CustomerIndex
     from scanners.policy import Policy
-    from writers.formats import Copy, Failed
+    from writers.formats import Copy, Failed, Made
 
 _OWN = frozenset({"byline", "company"})
 """Fields in which the plan says who publishes; that a person and an organisation stand there is what they are for."""
 _EXPECTED = frozenset({Category.PERSON, Category.ORGANISATION})
+_PARTS = {
+    "address": "an address elsewhere",
+    "entity": "a declared entity",
+    "handler": "a handler of events",
+    "javascript": "an address that is code",
+    "refresh": "a page that leads on by itself",
+    "stylesheet": "a style sheet",
+}
 
 
 def make_beside(
@@ -54,7 +63,8 @@ def make_beside(
         ),
         findings=(
             *(_failure(one) for one in failed),
-            *(_added(copy, lists, policy, today) if made else ()),
+            *(unsafe for one in made for unsafe in _unsafe(copy, one)),
+            *(_added(copy, made, lists, policy, today) if made else ()),
         ),
     )
 
@@ -80,24 +90,72 @@ def _failure(failed: Failed) -> Finding:
     )
 
 
+def _unsafe(copy: Copy, made: Made) -> Iterator[Finding]:
+    """What a team's file would run or fetch for its reader; a person has to take it on themselves."""
+    from writers.formats import unsafe_parts
+
+    for part in unsafe_parts(copy, made):
+        rule = f"format-unsafe:{part}"
+        yield Finding(
+            id="f" + digest_of(rule, made.name)[:12],
+            category=Category.HIDDEN_CONTENT,
+            rule=rule,
+            severity=Severity.HIGH,
+            confidence=1.0,
+            slide=None,
+            block=f"file:{made.name}",
+            start=0,
+            end=0,
+            text="",
+            visibility=Visibility.SHOWN,
+            why=f"The template of {made.name} adds {_PARTS.get(part, f'an element <{part}>')}, which the page does not have.",
+            action=Action.ASK,
+            group=rule,
+        )
+
+
 def _added(
-    copy: Copy, lists: Sequence[CustomerIndex | None], policy: Policy, today: dt.date
+    copy: Copy,
+    made: Sequence[Made],
+    lists: Sequence[CustomerIndex | None],
+    policy: Policy,
+    today: dt.date,
 ) -> Iterator[Finding]:
     """What is risky in the texts that the files have and the page has not."""
     from scanners import scan_texts
-    from writers.formats import added_texts
+    from writers.formats import added_texts, beyond_page
 
-    texts = list(added_texts(copy))
+    fields = {
+        f"the {name} that the files beside the page have": (name, text)
+        for name, text in added_texts(copy)
+    }
+    files = {
+        f"the file {one.name} and not on the page": (one.name, beyond_page(copy, one))
+        for one in made
+    }
+    named = {where: (name, text) for where, (name, text) in (fields | files).items() if text}
+    texts = [(where, text) for where, (_, text) in named.items()]
     seen: set[tuple[str, str]] = set()
     for customers in lists if texts else ():
-        for name, found in scan_texts(texts, customers=customers, policy=policy, today=today):
+        for where, found in scan_texts(texts, customers=customers, policy=policy, today=today):
+            name = named[where][0]
             for one in found:
-                if (name, one.id) in seen or (name in _OWN and one.category in _EXPECTED):
+                if (where, one.id) in seen or _is_expected(one, name, copy, made):
                     continue
-                seen.add((name, one.id))
+                seen.add((where, one.id))
                 yield replace(
                     one,
                     id="f" + digest_of(name, one.id)[:12],
                     block=f"file:{name}",
-                    why=f"{one.why} It stands in the {name} that the files beside the page have.",
+                    why=f"{one.why} It stands in {where}.",
                 )
+
+
+def _is_expected(found: Finding, name: str, copy: Copy, made: Sequence[Made]) -> bool:
+    """Whether it is the one who publishes, where they are named; or a guess at a name in the frame of a file of the house."""
+    if found.category not in _EXPECTED:
+        return False
+    for one in made:
+        if one.name == name:
+            return not one.own or found.text in (copy.byline, copy.company)
+    return name in _OWN

@@ -62,7 +62,7 @@ class Format:
     """How a page becomes a file of one kind.
 
     `kinds` it fits, every kind where that is empty; `default` says of a page whether it gets the format
-    where nobody names formats; a `companion` is made of such a page whichever are named.
+    where nobody names formats; a `companion` is made of such a page whichever are named. `own` is a team's, out of a template.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class Format:
         kinds: tuple[str, ...],
         default: Callable[[Copy], bool],
         companion: bool = False,
+        own: bool = False,
     ) -> None:
         self.make = make
         self.name = name
@@ -85,6 +86,7 @@ class Format:
         self.kinds = kinds
         self.default = default
         self.companion = companion
+        self.own = own
         # By which the registry tells two formats of one name apart.
         self.__module__ = make.__module__
 
@@ -171,6 +173,8 @@ class Made:
     format: str
     media_type: str
     data: bytes
+    own: bool = False
+    """Out of a team's template, which nobody has read for what it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +209,20 @@ def added_texts(copy: Copy) -> Iterator[tuple[str, str]]:
     from writers.formats import _copy
 
     return _copy.added_texts(copy)
+
+
+def beyond_page(copy: Copy, made: Made) -> str:
+    """The lines of a made file that stand neither on the page nor in a field; they have to be scanned too."""
+    from writers.formats import _beyond
+
+    return _beyond.beyond_page(copy, made)
+
+
+def unsafe_parts(copy: Copy, made: Made) -> tuple[str, ...]:
+    """What a file out of a team's template would run or fetch and the page would not; empty for a file of the house."""
+    from writers.formats import _beyond
+
+    return _beyond.unsafe_parts(copy, made) if made.own else ()
 
 
 def make_files(

@@ -34,12 +34,12 @@ def copy_of(
     """What the formats are made of. Keywords that an edit took off the page are gone, like everything else it took off."""
     plan = brief or Brief()
     page = publish(draft).decode()
-    said = _folded(plain_text(page))
+    said = folded(plain_text(page))
     return Copy(
         page=page,
         title=_title(page) or one_line(draft.title),
         description=_description(page, draft.kind),
-        keywords=tuple(word for word in _keywords(draft) if _stands_in(word, said))[:KEYWORDS],
+        keywords=tuple(word for word in _keywords(draft) if stands_in(word, said))[:KEYWORDS],
         kind=draft.kind,
         style=draft.style,
         number=draft.number,
@@ -53,7 +53,7 @@ def copy_of(
         | {
             one_line(word): one_line(way)
             for word, way in sorted(pronunciation.items())
-            if _stands_in(word, said)
+            if stands_in(word, said)
         },
         pictures=pictures,
     )
@@ -61,7 +61,7 @@ def copy_of(
 
 def added_texts(copy: Copy) -> Iterator[tuple[str, str]]:
     """What the files say that the page does not: the name of each field, and its text. It has to be scanned too."""
-    said = _folded(plain_text(copy.page))
+    said = folded(plain_text(copy.page))
     fields = {
         "title": copy.title,
         "description": copy.description,
@@ -75,7 +75,7 @@ def added_texts(copy: Copy) -> Iterator[tuple[str, str]]:
         },
     }
     for name, text in fields.items():
-        if text and not _stands_in(text, said):
+        if text and not stands_in(text, said):
             yield name, text
 
 
@@ -123,11 +123,12 @@ def _day(plan: Brief, number: int) -> dt.date | None:
     return plan.release.start + dt.timedelta(days=plan.release.every_days * (number - 1))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """For comparing: one line, small letters."""
     return one_line(text).casefold()
 
 
-def _stands_in(text: str, said: str) -> bool:
+def stands_in(text: str, said: str) -> bool:
     """Whether the words stand on the page, as whole words."""
-    words = re.escape(_folded(text))
+    words = re.escape(folded(text))
     return bool(words) and bool(re.search(rf"(?<!\w){words}(?!\w)", said))

@@ -56,6 +56,7 @@ def _made(copy: Copy, one: Format) -> Made | Failed:
             format=one.name,
             media_type=one.media_type,
             data=one.make(copy),
+            own=one.own,
         )
     except FormatError as error:
         return Failed(format=one.name, why=str(error), skipped=isinstance(error, MissingPartError))

@@ -58,6 +58,7 @@ def _read(path: Path, name: str, ending: str) -> Format:
         ),
         kinds=tuple(str(kind) for kind in front.get("kinds", ())),
         default=always if front.get("default", False) else never,
+        own=True,
     )
 
 
