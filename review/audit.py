@@ -158,7 +158,10 @@ def _head_faults(
     if walk.count == 0 and head is None:
         return
     if head is None:
-        yield "The signed head of the ledger (ledger.head) is missing or unreadable."
+        yield (
+            "The signed head of the ledger (ledger.head) is missing or unreadable: nobody can tell whether the store was "
+            "put back to an older state, and nothing is let through until an admin runs: deckproof audit repair"
+        )
     elif not store.anchor.is_genuine(head, walk.key):
         yield "The signature of the ledger's head is not by the key that the ledger names."
     if witness is not None and not store.anchor.is_genuine(witness, walk.key):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,11 +19,16 @@ from sqlalchemy import Connection, insert, or_, select
 from deckproof.codec import from_json, to_json
 from deckproof.errors import ChangedBytesError
 from review.anchor import Head
+from review.engines import is_postgresql
 from review.outbox import put
 from review.store import Act, Store
 from review.tables import ledger
 
 CREATED = "ledger-created"
+HEAD_RENEWED = "head-renewed"
+_SIGNED_WITHIN_S = 0.5
+_FIRST_ACT = 2
+"""How many entries the first act leaves: those alone may stand there without a head, by a crash before it was signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +120,17 @@ def require_own_tail(store: Store, connection: Connection) -> None:
     """Raise ChangedBytesError unless the ledger goes on from its signed head with entries that we sealed.
 
     A crash between a commit and the signing of its head leaves sealed entries behind the head; anything else there was
-    written by somebody else, and the next head must not be signed over it.
+    written by somebody else, and the next head must not be signed over it. Without a head nobody can tell whether the
+    ledger was put back to an older state, so one that is not empty needs it, but on a server, where each machine that comes
+    to it begins without.
     """
-    head = store.anchor.read()
+    head = _signed_head(store, connection)
     since = 1 if head is None else head.seq
     tail = list(entries(connection, since=since))
     if not tail and head is None:
         return
+    if head is None and len(tail) > _FIRST_ACT and _lies_here(store):
+        raise _headless(store)
     seal = store.anchor.sealer()
     chained = all(after.prev == before.hash for before, after in pairwise(tail))
     if not chained or not all(is_ours(entry, seal) for entry in tail):
@@ -129,6 +139,35 @@ def require_own_tail(store: Store, connection: Connection) -> None:
         tail and (tail[0].seq, tail[0].hash) == (head.seq, head.hash) and _is_own(store, head)
     ):
         raise _foreign()
+
+
+def is_headless(store: Store) -> bool:
+    """Whether the ledger has entries and no signed head."""
+    if store.anchor.read() is not None or not _lies_here(store):
+        return False
+    with store.reading() as connection:
+        return connection.execute(select(ledger.c.seq).limit(1)).first() is not None
+
+
+def renew_head(store: Store, actor: str, *, now: dt.datetime) -> bool:
+    """Sign a new head where it is missing, as an act of its own; False where there is one.
+
+    Raises ChangedBytesError where the entries are not all ours, StoreError without the key.
+    """
+    if store.anchor.read() is not None:
+        return False
+    with store.acting() as act:
+        tail = list(entries(act.connection))
+        if not tail:
+            return False
+        seal = store.anchor.sealer()
+        chained = all(after.prev == before.hash for before, after in pairwise(tail))
+        if not chained or not all(is_ours(entry, seal) for entry in tail):
+            raise _foreign()
+        last = tail[-1]
+        act.head = Head(seq=last.seq, hash=last.hash)
+        record(store, act, actor=actor, action=HEAD_RENEWED, thing="ledger", now=now, data={"after": last.seq})  # fmt: skip
+    return True
 
 
 def is_ours(entry: Entry, seal: Callable[[str], str]) -> bool:
@@ -145,6 +184,31 @@ def entry_hash(entry: Entry) -> str:
 
 def _is_own(store: Store, head: Head) -> bool:
     return store.anchor.is_genuine(head, store.anchor.public_key())
+
+
+def _lies_here(store: Store) -> bool:
+    """Whether the database lies in the folder beside its head; a server's is shared by machines with folders of their own."""
+    return not is_postgresql(store.engine)
+
+
+def _signed_head(store: Store, connection: Connection) -> Head | None:
+    """The head; one that another process is about to sign over the very first act is waited for."""
+    head = store.anchor.read()
+    until = time.monotonic() + _SIGNED_WITHIN_S
+    while (
+        head is None and time.monotonic() < until and _lies_here(store) and time_of(connection, 1)
+    ):
+        time.sleep(0.05)
+        head = store.anchor.read()
+    return head
+
+
+def _headless(store: Store) -> ChangedBytesError:
+    return ChangedBytesError(
+        "The signed head of the ledger is missing or unreadable, so an older copy of the store could pass for this one.",
+        where=str(store.anchor.head_file),
+        remedy="Put it back from the backup; or an admin, having made sure that nothing is lost, runs: deckproof audit repair",
+    )
 
 
 def _foreign() -> ChangedBytesError:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deckproof.cli.acting import AsJson, Outputs, open_here
 from deckproof.cli.output import one_line, print_json, print_line, say
 from deckproof.errors import MissingFileError, UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from review.store import Store
 
 AUDIT_SCHEMA = "deckproof.audit/1"
 REQUESTS_SCHEMA = "deckproof.requests/1"
@@ -84,13 +87,33 @@ def backup(
 
 
 def repair(outputs: Outputs = None) -> None:
-    """Write files under held/ and released/ that are missing or, under held/, not what the store says; changes no state."""
+    """Write files under held/ and released/ that are missing or, under held/, not what the store says.
+
+    Where the ledger's signed head is missing an admin (by DECKPROOF_TOKEN) has a new one signed, which the ledger tells.
+    """
     from deckproof.cli.acting import join_rooms
     from review import holds
 
     store, _ = open_here(outputs)
+    _renew_head(store, outputs)
     holds.repair(store, join_rooms(store))
     say("The files are as the store says.")
+
+
+def _renew_head(store: Store, outputs: Path | None) -> None:
+    """Sign a missing head anew; raises NotSignedInError, NotAllowedError for anybody but an admin."""
+    from deckproof.cli.acting import now, open_as
+    from review.authorise import Deed, authorise
+    from review.ledger import is_headless, renew_head
+
+    if not is_headless(store):
+        return
+    _, admin = open_as(outputs)
+    authorise(admin, Deed.MANAGE_PEOPLE)
+    if renew_head(store, admin.name, now=now()):
+        say(
+            "The ledger had no signed head and has a new one; compare its entries with what you know was done since."
+        )
 
 
 def requests(

@@ -19,6 +19,7 @@ from review import audit, edits, gate, people, releases
 from review.anchor import Head, read_head
 from review.engines import is_postgresql
 from review.holds import repair
+from review.ledger import renew_head
 from review.outputs import load_pack
 from review.store import DATABASE, Store
 from tests.cluster import Cluster
@@ -195,6 +196,37 @@ def test_a_head_signed_by_another_key_shows(busy: Store) -> None:
 def test_a_missing_head_shows(busy: Store) -> None:
     (busy.outputs / "ledger.head").unlink()
     assert "ledger.head" in faults(busy)
+
+
+def test_without_its_head_a_ledger_takes_no_act_until_an_admin_has_a_new_one_signed(
+    busy: Store, cast: Cast
+) -> None:
+    if is_postgresql(busy.engine):
+        pytest.skip("a machine that comes to a server begins without a head")
+    second = load_pack(busy, "pack1").outputs[1]
+    (busy.outputs / "ledger.head").unlink()
+    acts: list[Callable[[], object]] = [
+        lambda: releases.release(busy, cast["ben"], [second.id], now=NOW, policy_version=POLICY),
+        lambda: gate.approve(busy, cast["cleo"], second.id, now=NOW, policy_version=POLICY),
+        lambda: people.issue_token(busy, cast["root"], "ben", now=NOW),
+    ]
+    for act in acts:
+        with pytest.raises(ChangedBytesError, match="audit repair"):
+            act()
+    assert busy.anchor.read() is None
+    assert renew_head(busy, "root", now=NOW)
+    assert not renew_head(busy, "root", now=NOW)
+    people.issue_token(busy, cast["root"], "ben", now=NOW)
+    assert audit.verify(busy, rooms=rooms()).ok
+    assert sum(b'"head-renewed"' in line for line in audit.export_jsonl(busy)) == 1
+
+
+def test_no_new_head_is_signed_over_what_somebody_else_wrote(busy: Store) -> None:
+    forge(busy, "cleo", "approved", "x", {})
+    (busy.outputs / "ledger.head").unlink()
+    with pytest.raises(ChangedBytesError, match="without its key"):
+        renew_head(busy, "root", now=NOW)
+    assert busy.anchor.read() is None
 
 
 def test_a_store_put_back_to_an_older_state_shows_to_whoever_kept_a_head(
