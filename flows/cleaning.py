@@ -82,7 +82,7 @@ def clean_deck(
     """
     from flows.converted import CONVERTED, REMARK, as_powerpoint
     from writers.cleaning.telling import draft_of_copy, remarks_on
-    from writers.cleaning.verdict import PDF, left_over, told
+    from writers.cleaning.verdict import DOUBTED, PDF, left_over, told
 
     with tempfile.TemporaryDirectory(prefix="deckproof-clean-") as folder:
         within = Path(folder)
@@ -99,6 +99,8 @@ def clean_deck(
     draft = draft_of_copy(title, made.copies[0].slides, remarks, same)
     if printed.data:
         draft = replace(draft, fields={**draft.fields, PDF: digest(printed.data)})
+    elif printed.findings:
+        draft = replace(draft, fields={**draft.fields, DOUBTED: "yes"})
     findings = (*told((*made.findings, *printed.findings), draft, found), *made.proof)
     return Cleaned(made.data, draft, findings, printed.data)
 

@@ -30,7 +30,7 @@ def check_copy(
     from extractors import ReadOptions, read_deck
     from review.rooms import customer_lists, house_policy
     from writers.cleaning.proof import left_in_package
-    from writers.cleaning.verdict import NAME, PDF, PDF_NAME, only_in_pdf, told
+    from writers.cleaning.verdict import NAME, PDF, PDF_NAME, doubts, only_in_pdf, told
 
     options = ReadOptions(ocr=grounds.ocr, cache_dir=store.outputs / "cache" / "ocr")
     pdf = draft.fields.get(PDF, "")
@@ -48,7 +48,7 @@ def check_copy(
             found = (*found, *only_in_pdf(more, deck))
         scanned |= {(one.id, one.block or ""): one for one in found}
     proof = left_in_package(store.blobs.get(sha256), of_deck)
-    return (*told(tuple(scanned.values()), draft, of_deck), *proof)
+    return (*told(tuple(scanned.values()), draft, of_deck), *proof, *doubts(draft))
 
 
 def refuse_copy(

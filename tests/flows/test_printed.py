@@ -19,7 +19,7 @@ from flows.cleaning import clean_deck
 from tests.decks import TestSlide, build_pptx
 from tests.extractors.pdf_files import build_pdf, piece
 from tests.writers.cleaning import making
-from writers.cleaning.verdict import LEFT, PDF, only_in_pdf
+from writers.cleaning.verdict import LEFT, PDF, doubts, only_in_pdf
 
 NO_OCR = ReadOptions(ocr=False)
 office = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed")
@@ -145,6 +145,9 @@ def test_what_only_the_pdf_shows_holds_up_the_copy(
     (held,) = [found for found in copy.findings if found.rule == printed.LEFT_RULE]
     assert held.holds
     assert held.severity is Severity.HIGH
+    (again,) = doubts(copy.draft)
+    assert again.holds, "a later scan of the copy alone does not forget it"
+    assert not doubts(replace(copy.draft, fields={}))
 
 
 def test_words_of_the_copy_are_judged_there_and_only_others_are_told_of_the_pdf(

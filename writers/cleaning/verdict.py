@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from deckproof.model import Deck, Draft, Finding, Severity
+from deckproof.model import Action, Category, Deck, Draft, Finding, Severity, Visibility
 from writers.cleaning.planning import must_go
 from writers.masking.folding import fold
 from writers.masking.spans import ABOUT_THE_PLACE
@@ -18,6 +18,8 @@ PDF = "pdf"
 """The field of the draft that has the sha256 of that PDF."""
 LEFT = "clean-deck:left:"
 """Begins the rule of what should have gone and is still there."""
+DOUBTED = "pdf_doubted"
+"""The field of a draft whose copy has no PDF, since the one drawn from it showed too much or could not be read."""
 PICTURES = "same_pictures"
 """The field of the draft that says which pictures are those of the deck: the first digits of their sha256, after:before."""
 
@@ -51,6 +53,21 @@ def _letters(text: str) -> str:
 
 def _of_pictures(found: Finding) -> bool:
     return found.rule in ("unread:image", "unread:icon")
+
+
+def doubts(draft: Draft) -> tuple[Finding, ...]:
+    """What is said at each new scan of a copy whose PDF, which nobody kept, was in doubt: the copy's bytes are the same."""
+    if DOUBTED not in draft.fields:
+        return ()
+    rule = "clean-deck:left-in-pdf"
+    why = "The PDF drawn from this copy showed what had to go, or could not be read; make the copy anew."
+    return (
+        Finding(
+            id=f"{rule}:again", category=Category.HIDDEN_CONTENT, rule=rule, severity=Severity.HIGH, confidence=1.0,
+            slide=None, block=None, start=0, end=0, text="", visibility=Visibility.SHOWN, why=why, action=Action.ASK,
+            group=f"{rule}:again",
+        ),
+    )  # fmt: skip
 
 
 def told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> tuple[Finding, ...]:
