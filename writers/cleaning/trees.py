@@ -27,6 +27,17 @@ _SAID = frozenset(
     }
 )
 """Attributes that say something to people, wherever they stand."""
+_SAID_BY = frozenset(
+    {
+        ("numFmt", "formatCode"),
+        ("prSet", "phldrT"),
+        ("title", "val"),
+        ("desc", "val"),
+        ("rPr", "bmk"),
+        ("strVal", "val"),
+    }
+)
+"""Attributes that say something to people on one element alone."""
 _NO_NAMES = frozenset({"prstGeom", "ds", "schemeClr"})
 _KEPT_EXTENSIONS = frozenset({"decorative", "hlinkClr", "dataModelExt", "useLocalDpi"})
 _LEFT_BY_PROGRAMS = frozenset(
@@ -162,7 +173,8 @@ def _clean_other_texts(root: Any, wording: Wording) -> None:
         if name == "t" and element.tag != DGM + "t":
             continue  # was done with its paragraph
         if name in ("f", "formula", "sqref", "dir"):
-            element.text = _SHEET.sub("Sheet1!", element.text)
+            place = _SHEET.sub("Sheet1!", element.text)
+            element.text = "Sheet1!$A$1" if wording.says(place) else place
         elif name in ("v", "pt"):
             _clean_value(element, wording)
         else:
@@ -188,7 +200,9 @@ def _clean_attributes(root: Any, wording: Wording) -> None:
             continue
         for name in element.attrib:
             said = str(name).rpartition("}")[2]
-            if said not in _SAID or (said == "name" and local(element) in _NO_NAMES):
+            if (local(element), said) not in _SAID_BY and said not in _SAID:
+                continue
+            if said == "name" and local(element) in _NO_NAMES:
                 continue
             before = element.get(name)
             if said == "name" and local(element) == "gd":
