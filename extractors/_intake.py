@@ -97,7 +97,9 @@ def check(path: Path, name: str, limits: Limits) -> None:
     with _opened(path, name, limits) as file:
         if _family(file, name) == "other" and not is_recognized(file.read()):
             raise NotAPresentationError(
-                "This is not a presentation.", where=name, remedy="Give a PPTX, PDF, ODP or PPT file."
+                "This is not a presentation.",
+                where=name,
+                remedy="Give a PPTX, PDF, ODP or PPT file.",
             )
 
 

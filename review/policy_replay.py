@@ -138,7 +138,10 @@ def replay_policy(store: Store, in_force: Policy, other: Policy) -> Replayed:
             lose.append(row.id)
         if not row.high and had_high(one.after for one in judged):
             sign.append(row.id)
-        if row.state == OutputState.APPROVED and row.policy_version.partition("+")[0] != other.version:
+        if (
+            row.state == OutputState.APPROVED
+            and row.policy_version.partition("+")[0] != other.version
+        ):
             void.append(row.id)
     return Replayed(
         in_force=in_force.version,

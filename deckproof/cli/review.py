@@ -116,9 +116,7 @@ def _remember(
     from deckproof.cli import allow
 
     for one in finding:
-        entry = allow.remember(
-            store, person, output_id, one, scope=scope, reason=reason, days=days
-        )
+        entry = allow.remember(store, person, output_id, one, scope=scope, reason=reason, days=days)
         allow.tell_proposed(entry)
 
 
