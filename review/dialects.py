@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from review.engines import SCHEMA, is_postgresql
 from review.triggers import TRIGGERS, Rule
@@ -21,8 +21,9 @@ _PATH = f"{SCHEMA}, pg_temp"
 
 
 def create_triggers(connection: Connection) -> None:
-    """Put every rule's trigger into the store."""
-    for rule in TRIGGERS:
+    """Put every rule's trigger into the store; of tables that a later migration makes, it puts the triggers there."""
+    there = set(inspect(connection).get_table_names())
+    for rule in (one for one in TRIGGERS if one.table in there):
         for sql in _postgresql(rule) if is_postgresql(connection) else (sqlite_trigger(rule),):
             connection.exec_driver_sql(sql.replace("%", "%%") if is_postgresql(connection) else sql)
 
