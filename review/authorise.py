@@ -45,6 +45,7 @@ class Deed(StrEnum):
     CONFIRM_ALLOWANCE = "confirm an allow-list entry"
     END_ALLOWANCE = "end an allow-list entry"
     IMPORT_CUSTOMERS = "import the customer list"
+    KEEP_BRIEF = "keep a brief"
     MANAGE_PEOPLE = "manage people"
     GRANT = "let others see or edit it"
     AUDIT = "read the ledger"
@@ -90,6 +91,7 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.CONFIRM_ALLOWANCE: (Role.COMPLIANCE, Role.ADMIN),
     Deed.END_ALLOWANCE: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
     Deed.IMPORT_CUSTOMERS: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
+    Deed.KEEP_BRIEF: (Role.COMMS, Role.ADMIN, Role.AUTHOR),
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
     Deed.GRANT: (Role.ADMIN, *_WRITERS),
     Deed.AUDIT: (Role.AUDITOR, Role.COMPLIANCE, Role.ADMIN),

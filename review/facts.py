@@ -13,6 +13,7 @@ from deckproof.model import BesideFile, OutputState
 from review.findings import rows_digest
 from review.formats import files_digest
 from review.handed_in import COLUMNS, row_digest
+from review.plan_tables import kept_brief
 from review.tables import (
     account,
     allowance,
@@ -165,6 +166,8 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
             "policy", row.id, row.version, row.blob, digest_of(row.reason), row.proposed_by,
             row.proposed_at, row.confirmed_by, row.confirmed_at,
         )  # fmt: skip
+    for row in connection.execute(select(kept_brief)):
+        yield fact("kept-brief", row.name, row.version, row.id, row.sha256, row.who, row.at)
     for handed_in in connection.execute(select(run)).mappings():
         told = {column: str(handed_in[column]) for column in COLUMNS}
         yield fact("run", handed_in["id"], handed_in["author"], row_digest(told))

@@ -21,6 +21,7 @@ from review.authorise import is_fresh
 from review.facts import Fact, fact, table_facts
 from review.handed_in import HANDED_IN
 from review.ledger import Entry, entries_of
+from review.plan_replay import Plans
 from review.standing import Register
 from review.store import Store
 from review.talk_replay import Talk
@@ -80,6 +81,7 @@ class Replay:
         self._register = Register()
         self._allowances = Allowances(self.faults)
         self._talk = Talk()
+        self._plans = Plans()
 
     def take(self, entry: Entry) -> None:
         """Note what the entry says."""
@@ -87,6 +89,7 @@ class Replay:
         self._register.take(entry, data)
         self._allowances.take(entry, data, self._register)
         self._talk.take(entry, data)
+        self._plans.take(entry, data)
         if act == "pack-held":
             self._held(entry, data)
         elif act == HANDED_IN:
@@ -119,7 +122,7 @@ class Replay:
     def told(self) -> Counter[Fact]:
         """All facts of the ledger."""
         facts = self._fixed + self._register.facts() + self._allowances.facts()
-        facts += self._talk.facts()
+        facts += self._talk.facts() + self._plans.facts()
         for pack_id, (author, rest) in self._packs.items():
             facts[fact("pack", pack_id, author, *rest)] += 1
         for own_id, one in self._pieces.items():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
+import review.plan_tables  # noqa: F401 - puts its tables on the metadata
 from review.anchor import Anchor, Head
 from review.blobs import Blobs, open_blobs
 from review.engines import READING, postgresql_engine, sqlite_engine, translated

@@ -383,6 +383,8 @@ TRIGGERS: tuple[Rule, ...] = (
         "AND o.revision = NEW.revision AND o.sha256 = NEW.sha256)",
         "no living approval of these bytes",
     ),
+    *_fixed("kept_brief"),
+    _once("kept_brief", "id"),
     _refuse(
         "ledger_is_a_chain",
         "INSERT ON ledger",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import review.plan_tables  # noqa: F401 - puts its tables on the metadata
 from review.tables import metadata
 
 connection = context.config.attributes["connection"]

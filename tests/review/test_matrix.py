@@ -54,6 +54,7 @@ EXPECTED = {
     Deed.CONFIRM_ALLOWANCE: "--y-y",
     Deed.END_ALLOWANCE: "-yy-y",
     Deed.IMPORT_CUSTOMERS: "-yy-y",
+    Deed.KEEP_BRIEF: "yy--y",
     Deed.MANAGE_PEOPLE: "----y",
     Deed.GRANT: "oo--y",
     Deed.AUDIT: "--yyy",
