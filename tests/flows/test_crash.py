@@ -86,7 +86,7 @@ def test_two_runs_of_one_deck_at_once_make_one_pack(
         )
         for _ in range(2)
     ]
-    answers = [json.loads(process.communicate(timeout=120)[0]) for process in both]
+    answers = [json.loads(process.communicate(timeout=300)[0]) for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert len({answer["runs"][0]["pack"] for answer in answers}) == 1
     with sqlite3.connect(command.outputs / "deckproof.db") as database:

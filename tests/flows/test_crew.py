@@ -77,15 +77,19 @@ def test_a_worker_that_dies_once_costs_nothing_but_time(tmp_path: Path) -> None:
     assert ends(Crew(once_deadly, 2, is_over=is_over), orders) == {n: n for n in orders}
 
 
-def test_the_work_is_shared_and_ends_with_no_process_left() -> None:
+def test_the_work_is_shared_and_ends_with_no_process_left(tmp_path: Path) -> None:
     def slow(portion: Sequence[tuple[int, int]], tell: Tell) -> None:
+        (tmp_path / str(os.getpid())).touch()
+        until = time.monotonic() + 60  # a loaded machine starts the second one late
+        while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < until:
+            time.sleep(0.02)
         for number, _ in portion:
             time.sleep(0.02)
             tell(number, os.getpid())
 
     found = Counter(ends(Crew(slow, 2, is_over=is_over), list(range(60))).values())
     assert len(found) == 2
-    assert min(found.values()) > 15
+    assert min(found.values()) > 5
     for pid in found:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -266,18 +267,26 @@ def test_a_worker_keeps_its_lease_and_looks_for_others_meanwhile(
         raise EngineError("no answer")
 
     monkeypatch.setattr(working, "look_round", look)
+    answers: list[bool] = []
+    renew = chunks.renew
+
+    def renew_and_tell(*arguments: Any) -> bool:
+        answers.append(renew(*arguments))
+        return answers[-1]
+
+    monkeypatch.setattr(chunks, "renew", renew_and_tell)
     made = put(store, 3)
     taken: list[bool] = []
 
     def hold(store: Store, deck: str, options: str) -> str:
         if not taken:
-            assert looked.wait(10)
-            threading.Event().wait(2.5)  # longer than the lease
+            assert looked.wait(60)
+            await_so(lambda: len(answers) > 3)  # longer than the lease
             taken.append(chunks.claim(store, made.id, "other", 60))
-            chunks.let_go(store, made.id, "other")
-            chunks.renew(store, made.id, chunks.list_taken(store)[0].owner, -1)
+            (own,) = chunks.list_taken(store)
+            chunks.let_go(store, made.id, own.owner)
             assert chunks.claim(store, made.id, "other", 60)
-            threading.Event().wait(1.0)
+            await_so(lambda: answers.count(False) > 1)  # the first one has been heard by then
         return "pack"
 
     monkeypatch.setattr(working, "hold_deck", hold)
@@ -285,6 +294,13 @@ def test_a_worker_keeps_its_lease_and_looks_for_others_meanwhile(
     assert taken == [False]
     assert sorted(states(store)) == ["held", "queued", "queued"]
     assert [one.owner for one in chunks.list_taken(store)] == ["other"]
+
+
+def await_so(what: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_an_error_crosses_into_the_engine_as_ids(caplog: pytest.LogCaptureFixture) -> None:

@@ -60,7 +60,9 @@ def require_whole(scene: Scene, batch: str, decks: int) -> None:
     assert twice == []
     assert {state for (state,) in scene.ask("SELECT DISTINCT state FROM output")} == {"held"}
     assert scene.ask("SELECT count(*) FROM release") == [(0,)]
-    assert scene.ask("SELECT count(*) FROM stage WHERE state <> 'done'") == [(0,)]
+    # Of this batch alone: the tests come in any order, and a deck that cannot be read leaves its stage given back.
+    left = scene.ask("SELECT deck_sha256, stage, state, owner, attempts FROM stage WHERE state <> 'done' AND deck_sha256 IN (SELECT deck FROM run WHERE batch = %s)", batch)  # fmt: skip
+    assert left == []
     told = scene.ask("SELECT count(*) FROM ledger WHERE action = 'pack-held'")
     assert told == scene.ask("SELECT count(*) FROM pack")
 
@@ -136,7 +138,7 @@ def test_whatever_is_killed_each_deck_has_one_pack(scene: Scene, tmp_path: Path)
 
 
 def test_nothing_of_a_deck_is_with_the_engine(scene: Scene, tmp_path: Path) -> None:
-    """Runs last in this file, over all that the others left with the server; the decks of this one have canaries."""
+    """Over all that whoever came before left with the server; the decks of this one have canaries."""
     folder = tmp_path / "canaries"
     folder.mkdir()
     (folder / f"{canaries.FILE_NAME}.pptx").write_bytes(canaries.build_deck())
