@@ -46,6 +46,8 @@ class Deed(StrEnum):
     END_ALLOWANCE = "end an allow-list entry"
     IMPORT_CUSTOMERS = "import the customer list"
     KEEP_BRIEF = "keep a brief"
+    MANAGE_GROUPS = "say who is in a group"
+    PLAN = "plan when it is released"
     MANAGE_PEOPLE = "manage people"
     GRANT = "let others see or edit it"
     AUDIT = "read the ledger"
@@ -92,6 +94,8 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.END_ALLOWANCE: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
     Deed.IMPORT_CUSTOMERS: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
     Deed.KEEP_BRIEF: (Role.COMMS, Role.ADMIN, Role.AUTHOR),
+    Deed.MANAGE_GROUPS: (Role.COMMS, Role.ADMIN),
+    Deed.PLAN: (Role.COMMS, Role.AUTHOR),
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
     Deed.GRANT: (Role.ADMIN, *_WRITERS),
     Deed.AUDIT: (Role.AUDITOR, Role.COMPLIANCE, Role.ADMIN),
@@ -122,6 +126,7 @@ AUTHORS_OWN = frozenset(
         Deed.RECALL,
         Deed.CLAIM,
         Deed.COMMENT,
+        Deed.PLAN,
     }
 )
 """As an author one does these with one's own packs alone, or as far as one was granted it."""

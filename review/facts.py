@@ -12,6 +12,14 @@ from deckproof.codec import digest_of
 from deckproof.model import BesideFile, OutputState
 from review.findings import rows_digest
 from review.formats import files_digest
+from review.going_tables import (
+    fetched,
+    group_member,
+    group_recall,
+    group_release,
+    planned,
+    taken_back,
+)
 from review.handed_in import COLUMNS, row_digest
 from review.plan_tables import kept_brief
 from review.tables import (
@@ -151,6 +159,28 @@ def _said_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fact]
         )
     for row in connection.execute(_of(recall, only)):
         yield fact("recall", row.output, row.who, row.at, digest_of(row.reason))
+    yield from _going_facts(connection, only)
+
+
+def _going_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fact]:
+    """What left for a group, when the rest is to leave, and who has it."""
+    for row in connection.execute(_of(group_release, only)):
+        yield fact(
+            "group-release", row.output, row.circle, row.revision, row.sha256, row.decision,
+            row.who, row.at, row.path,
+        )  # fmt: skip
+    for row in connection.execute(_of(group_recall, only)):
+        told = (row.circle, row.revision, row.who, row.at, digest_of(row.reason))
+        yield fact("group-recall", row.output, *told)
+    for row in connection.execute(_of(planned, only)):
+        yield fact(
+            "planned", row.output, row.id, row.day, row.hour, row.zone, row.channel, row.who,
+            row.at, row.voided_at,
+        )  # fmt: skip
+    for row in connection.execute(_of(fetched, only)):
+        yield fact("fetched", row.output, row.revision, row.person, row.at)
+    for row in connection.execute(_of(taken_back, only)):
+        yield fact("taken-back", row.output, row.person, row.at)
 
 
 def _house_facts(connection: Connection) -> Iterator[Fact]:
@@ -166,6 +196,9 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
             "policy", row.id, row.version, row.blob, digest_of(row.reason), row.proposed_by,
             row.proposed_at, row.confirmed_by, row.confirmed_at,
         )  # fmt: skip
+    for row in connection.execute(select(group_member)):
+        told = (digest_of(row.member), row.who, row.at, row.voided_at)
+        yield fact("group-member", f"group:{row.circle}", row.id, *told)
     for row in connection.execute(select(kept_brief)):
         yield fact("kept-brief", row.name, row.version, row.id, row.sha256, row.who, row.at)
     for handed_in in connection.execute(select(run)).mappings():
@@ -202,10 +235,13 @@ def contradictions(connection: Connection) -> Iterator[str]:
         if behind is None or behind.sha256 != row.sha256 or behind.revision != row.revision:
             yield f"The output {row.id} is not what its revision and its scan say."
         yield from _state_contradiction(connection, row)
-    wanted = select(release, decision.c.output.label("of"), decision.c.sha256.label("approved"))
-    for row in connection.execute(wanted.outerjoin(decision, decision.c.id == release.c.decision)):
-        if (row.of, row.approved) != (row.output, row.sha256):
-            yield f"The release of the output {row.output} rests on no approval of its bytes."
+    for table in (release, group_release):
+        wanted = select(table, decision.c.output.label("of"), decision.c.sha256.label("approved"))
+        for row in connection.execute(
+            wanted.outerjoin(decision, decision.c.id == table.c.decision)
+        ):
+            if (row.of, row.approved) != (row.output, row.sha256):
+                yield f"The release of the output {row.output} rests on no approval of its bytes."
 
 
 def _state_contradiction(connection: Connection, row: Any) -> Iterator[str]:

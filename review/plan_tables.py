@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, String, Table, UniqueConstraint
 
+import review.going_tables  # noqa: F401 - its tables belong to the same step of the schema
 from review.tables import metadata
 
 # Every version of every kept brief; the newest of a name is in use. `sha256` is of the blob with its canonical JSON.

@@ -19,6 +19,7 @@ from deckproof.errors import ChangedBytesError
 from review.allow_replay import Allowances
 from review.authorise import is_fresh
 from review.facts import Fact, fact, table_facts
+from review.going_replay import TO_GROUP, Going
 from review.handed_in import HANDED_IN
 from review.ledger import Entry, entries_of
 from review.plan_replay import Plans
@@ -82,6 +83,7 @@ class Replay:
         self._allowances = Allowances(self.faults)
         self._talk = Talk()
         self._plans = Plans()
+        self._going = Going()
 
     def take(self, entry: Entry) -> None:
         """Note what the entry says."""
@@ -90,6 +92,7 @@ class Replay:
         self._allowances.take(entry, data, self._register)
         self._talk.take(entry, data)
         self._plans.take(entry, data)
+        self._going.take(entry, data)
         if act == "pack-held":
             self._held(entry, data)
         elif act == HANDED_IN:
@@ -122,7 +125,7 @@ class Replay:
     def told(self) -> Counter[Fact]:
         """All facts of the ledger."""
         facts = self._fixed + self._register.facts() + self._allowances.facts()
-        facts += self._talk.facts() + self._plans.facts()
+        facts += self._talk.facts() + self._plans.facts() + self._going.facts()
         for pack_id, (author, rest) in self._packs.items():
             facts[fact("pack", pack_id, author, *rest)] += 1
         for own_id, one in self._pieces.items():
@@ -177,6 +180,8 @@ class Replay:
                     self._decisions[number] = (of, decided, entry.at)
         if act in _VERDICTS:
             self._decided(entry, data, piece)
+        if act == TO_GROUP:
+            self._let_out_to_group(entry, data, piece)
 
     def _revised(self, own_id: str, data: dict[str, Any], editor: str, at: str) -> None:
         self._editors[own_id].add(editor)
@@ -223,6 +228,20 @@ class Replay:
             self.faults.append(
                 f"Ledger: entry {entry.seq}: {who} signed for a severe finding without a fresh sign-in."
             )
+
+    def _let_out_to_group(self, entry: Entry, data: dict[str, Any], piece: _Piece) -> None:
+        """The same gate as for a release to all, told of in the same words."""
+        beside = self._files.get((entry.object, data.get("revision", 0)), "")
+        if data.get("files", "") != beside:
+            self.faults.append(
+                f"Ledger: entry {entry.seq} released other files than those of the revision."
+            )
+        of, _, voided = self._decisions.get(data.get("approval", 0), ("", (), ""))
+        if piece.state != "approved" or of != entry.object or voided:
+            self.faults.append(
+                f"Ledger: entry {entry.seq} released what nobody had approved to a group."
+            )
+        self._ask_role(entry, str(data.get("role")))
 
     def _settled(self, entry: Entry, data: dict[str, Any]) -> None:
         self._fixed[

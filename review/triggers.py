@@ -117,6 +117,21 @@ def _edges() -> str:
 _of_new_output = {"output": "NEW.id", "revision": "NEW.revision", "sha256": "NEW.sha256"}
 _of_new_row = {"output": "NEW.output", "revision": "NEW.revision", "sha256": "NEW.sha256"}
 
+_NOT_FREE = (
+    "NOT "
+    + _LIVING.format(
+        **_of_new_row,
+        more="AND d.id = NEW.decision AND d.role IN ('comms', 'compliance') AND NOT "
+        + _OWN_WORK.format(output="NEW.output", who="d.who")
+        + " AND (d.role = 'compliance' OR NOT (SELECT o.high FROM output o WHERE o.id = NEW.output))",
+    )
+    + " OR "
+    + _OPEN.format(output="NEW.output", at="NEW.at")
+    + " OR NOT EXISTS (SELECT 1 FROM output o WHERE o.id = NEW.output AND o.state = 'approved' "
+    "AND o.revision = NEW.revision AND o.sha256 = NEW.sha256)"
+)
+"""Of a release that no approval of its bytes stands behind, whether for all or for a group."""
+
 TRIGGERS: tuple[Rule, ...] = (
     *_fixed("revision"),
     *_fixed("revision_file"),
@@ -370,21 +385,44 @@ TRIGGERS: tuple[Rule, ...] = (
     _refuse(
         "release_needs_approval",
         "INSERT ON release",
-        "NOT "
-        + _LIVING.format(
-            **_of_new_row,
-            more="AND d.id = NEW.decision AND d.role IN ('comms', 'compliance') AND NOT "
-            + _OWN_WORK.format(output="NEW.output", who="d.who")
-            + " AND (d.role = 'compliance' OR NOT (SELECT o.high FROM output o WHERE o.id = NEW.output))",
-        )
-        + " OR "
-        + _OPEN.format(output="NEW.output", at="NEW.at")
-        + " OR NOT EXISTS (SELECT 1 FROM output o WHERE o.id = NEW.output AND o.state = 'approved' "
-        "AND o.revision = NEW.revision AND o.sha256 = NEW.sha256)",
+        _NOT_FREE,
         "no living approval of these bytes",
     ),
     *_fixed("kept_brief"),
     _once("kept_brief", "id"),
+    *_fixed("group_release"),
+    _once("group_release", "output", "circle", "revision"),
+    *_fixed("group_recall"),
+    _once("group_recall", "output", "circle", "revision"),
+    *_fixed("fetched"),
+    _once("fetched", "output", "revision", "person"),
+    *_fixed("taken_back"),
+    _once("taken_back", "output", "person"),
+    _kept("group_member"),
+    _once("group_member", "id"),
+    _only_voided("group_member", ("id", "circle", "member", "who", "at")),
+    _kept("planned"),
+    _once("planned", "id"),
+    _only_voided("planned", ("id", "output", "day", "hour", "zone", "channel", "who", "at")),
+    _refuse(
+        "group_release_needs_approval",
+        "INSERT ON group_release",
+        _NOT_FREE,
+        "no living approval of these bytes for a group",
+    ),
+    _refuse(
+        "group_recall_needs_release",
+        "INSERT ON group_recall",
+        "NOT EXISTS (SELECT 1 FROM group_release g WHERE g.output = NEW.output AND g.circle = NEW.circle "
+        "AND g.revision = NEW.revision)",
+        "there is no release to this group",
+    ),
+    _refuse(
+        "fetched_was_released",
+        "INSERT ON fetched",
+        "NOT EXISTS (SELECT 1 FROM release r WHERE r.output = NEW.output AND r.revision = NEW.revision)",
+        "only what was released is fetched",
+    ),
     _refuse(
         "ledger_is_a_chain",
         "INSERT ON ledger",

@@ -49,6 +49,9 @@ SPECIAL: dict[str, tuple[list[tuple[str, Row]], Row, Row | None]] = {
     "decision_waits_for_threads": ([("thread", {"blocking": True})], {"verdict": "approve"}, {}),
     "settlement_closes_by_rule": ([("finding", {"severity": "high"})], {"closes": True}, {"closes": False}),
     "release_needs_approval": ([], {}, None),
+    "group_release_needs_approval": ([], {}, None),
+    "group_recall_needs_release": ([("group_release", {})], {"circle": "y"}, {}),
+    "fetched_was_released": ([("release", {})], {"revision": 2}, {}),
     "ledger_is_a_chain": ([("ledger", {"prev": ""})], {"seq": 3}, {"seq": 2, "prev": "x"}),
 }  # fmt: skip
 

@@ -55,6 +55,8 @@ EXPECTED = {
     Deed.END_ALLOWANCE: "-yy-y",
     Deed.IMPORT_CUSTOMERS: "-yy-y",
     Deed.KEEP_BRIEF: "yy--y",
+    Deed.MANAGE_GROUPS: "-y--y",
+    Deed.PLAN: "oy---",
     Deed.MANAGE_PEOPLE: "----y",
     Deed.GRANT: "oo--y",
     Deed.AUDIT: "--yyy",

@@ -1,0 +1,75 @@
+"""Groups, releases to them, the calendar and who fetched what, as the ledger tells of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from review.facts import Fact, fact
+from review.ledger import Entry
+
+MEMBER_ADDED, MEMBER_REMOVED = "group-member-added", "group-member-removed"
+TO_GROUP, FROM_GROUP = "released-to-group", "recalled-from-group"
+PLANNED, UNPLANNED = "planned", "unplanned"
+FETCHED, TAKEN_BACK = "fetched", "copies-taken-back"
+REFUSED = "release-refused"
+
+
+def group_object(name: str) -> str:
+    """What the ledger calls a group."""
+    return f"group:{name}"
+
+
+@dataclass(slots=True)
+class Going:
+    """Takes the ledger's entries one by one."""
+
+    _members: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    _planned: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    _fixed: Counter[Fact] = field(default_factory=Counter)
+
+    def take(self, entry: Entry, data: dict[str, Any]) -> None:
+        """Note what the entry says."""
+        act, thing = entry.action, entry.object
+        if act == MEMBER_ADDED:
+            self._members[data["member"]] = (thing, data.get("digest"), entry.actor, entry.at, "")
+        elif act == MEMBER_REMOVED:
+            for number in data.get("members", ()):
+                before = self._members.get(number, ("",) * 5)
+                self._members[number] = (*before[:4], entry.at)
+        elif act == PLANNED:
+            told = (data.get(key) for key in ("day", "hour", "zone", "channel"))
+            self._planned[data["plan"]] = (thing, *told, entry.actor, entry.at, "")
+        elif act == UNPLANNED:
+            for number in data.get("plans", ()):
+                before = self._planned.get(number, ("",) * 8)
+                self._planned[number] = (*before[:7], entry.at)
+        else:
+            self._take_bytes(entry, data)
+
+    def _take_bytes(self, entry: Entry, data: dict[str, Any]) -> None:
+        """Note what left for a group, what came back, and who had it."""
+        act, thing, who, at = entry.action, entry.object, entry.actor, entry.at
+        if act == TO_GROUP:
+            told = (data.get("sha256"), data.get("approval"), who, at, data.get("path"))
+            self._add("group-release", thing, data.get("circle"), data.get("revision"), *told)
+        elif act == FROM_GROUP:
+            told = (data.get("circle"), data.get("left"), who, at, data.get("reason"))
+            self._add("group-recall", thing, *told)
+        elif act == FETCHED:
+            self._add("fetched", thing, data.get("left"), who, at)
+        elif act == TAKEN_BACK:
+            self._add("taken-back", thing, who, at)
+
+    def _add(self, *parts: Any) -> None:
+        self._fixed[fact(*parts)] += 1
+
+    def facts(self) -> Counter[Fact]:
+        """What has to be in the tables."""
+        facts = Counter(self._fixed)
+        for number, (thing, *rest) in self._members.items():
+            facts[fact("group-member", thing, number, *rest)] += 1
+        for number, (thing, *rest) in self._planned.items():
+            facts[fact("planned", thing, number, *rest)] += 1
+        return facts
