@@ -83,9 +83,27 @@ def _rareness(pieces: frozenset[str]) -> tuple[int, int]:
 ANYTHING = Condition()
 
 
-def condition_of(pattern: re.Pattern[str]) -> Condition:
+@dataclass(frozen=True)
+class Wording:
+    """A pattern that is compiled when it is first run: most texts hold what few patterns ask for, and compiling takes long."""
+
+    written: str
+    flags: int = 0
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled."""
+        return re.compile(self.written, self.flags)
+
+    def is_in(self, text: str) -> bool:
+        """Whether it matches somewhere in the text."""
+        return self.pattern.search(text) is not None
+
+
+def condition_of(pattern: re.Pattern[str] | Wording) -> Condition:
     """What every text holds that the pattern matches in."""
-    parsed = parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    written = pattern.written if isinstance(pattern, Wording) else pattern.pattern
+    parsed = parser.parse(written, pattern.flags & ~re.UNICODE)
     spelled, needs = _of_sequence(parsed)
     return both(*needs, _spelled(spelled))
 
@@ -271,11 +289,15 @@ class Gate:
 class Patterns:
     """Patterns of which one is looked for."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Sequence[re.Pattern[str] | Wording]) -> None:
         self._patterns = tuple(patterns)
-        self._gate = Gate([condition_of(pattern) for pattern in patterns])
+        self._gate = Gate([condition_of(one) for one in patterns])
         self.are_in = by_text(self._are_in)
         """Whether one of them matches somewhere in the text."""
 
     def _are_in(self, text: str) -> bool:
-        return any(self._patterns[at].search(text) for at in self._gate.open(text))
+        return any(_is_in(self._patterns[at], text) for at in self._gate.open(text))
+
+
+def _is_in(pattern: re.Pattern[str] | Wording, text: str) -> bool:
+    return pattern.is_in(text) if isinstance(pattern, Wording) else bool(pattern.search(text))

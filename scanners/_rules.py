@@ -18,7 +18,7 @@ from typing import Any
 
 from deckproof.model import Block, BlockKind, Category, Finding
 from scanners import Scope
-from scanners._literals import ANYTHING, Gate, both, condition_of
+from scanners._literals import ANYTHING, Gate, Wording, both, condition_of
 from scanners._memory import by_text
 from scanners._spans import mark, sentence_around
 
@@ -35,17 +35,23 @@ class Form:
     """One of the ways in which a rule's risk is worded."""
 
     name: str
-    pattern: re.Pattern[str]
+    wording: Wording
     fires: str
     quiet: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What is looked for."""
+        return self.wording.pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatternRule:
-    """One pattern of a book."""
+    """One pattern of a book, or several forms."""
 
     name: str
-    pattern: re.Pattern[str]
+    wordings: tuple[Wording, ...]
+    """What is looked for: one pattern, or one for each form."""
     confidence: float
     why: str
     source: str
@@ -53,9 +59,9 @@ class PatternRule:
     quiet: tuple[str, ...]
     needs: tuple[str, ...] = ()
     """Lower-case pieces, one of which the text must hold; saves running the pattern where it cannot match."""
-    unless: re.Pattern[str] | None = None
+    unless: Wording | None = None
     """Keeps quiet where the sentence around the match holds this."""
-    given: re.Pattern[str] | None = None
+    given: Wording | None = None
     """Fires only where the sentence around the match holds this."""
     whole_sentence: bool = False
     """Whether the finding spans the sentence and not the match."""
@@ -64,8 +70,8 @@ class PatternRule:
 
     @property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """What is looked for: its forms, or else its one pattern."""
-        return tuple(form.pattern for form in self.forms) or (self.pattern,)
+        """What is looked for, compiled."""
+        return tuple(one.pattern for one in self.wordings)
 
     def matches(
         self, text: str, lowered: str, patterns: Sequence[re.Pattern[str]]
@@ -81,9 +87,9 @@ class PatternRule:
             if self.unless or self.given or self.whole_sentence:
                 first, last = sentence_around(text, *match.span())
                 sentence = text[first:last]
-                if self.unless and self.unless.search(sentence):
+                if self.unless and self.unless.is_in(sentence):
                     continue
-                if self.given and not self.given.search(sentence):
+                if self.given and not self.given.is_in(sentence):
                     continue
                 if self.whole_sentence:
                     start, end = first, last
@@ -124,21 +130,19 @@ class RuleBook:
         """The rules that can fire in the text at all, in their order, each with its patterns that can match there."""
         found: dict[int, list[re.Pattern[str]]] = {}
         for at in self._gate.open(text):
-            number, pattern = self._patterns[at]
-            found.setdefault(number, []).append(pattern)
+            number, wording = self._wordings[at]
+            found.setdefault(number, []).append(wording.pattern)
         return [(self.rules[number], patterns) for number, patterns in found.items()]
 
     @functools.cached_property
-    def _patterns(self) -> list[tuple[int, re.Pattern[str]]]:
+    def _wordings(self) -> list[tuple[int, Wording]]:
         """Every pattern with the number of its rule."""
-        return [
-            (number, pattern) for number, rule in enumerate(self.rules) for pattern in rule.patterns
-        ]
+        return [(number, one) for number, rule in enumerate(self.rules) for one in rule.wordings]
 
     @functools.cached_property
     def _gate(self) -> Gate:
         given = [condition_of(rule.given) if rule.given else ANYTHING for rule in self.rules]
-        return Gate([both(condition_of(one), given[number]) for number, one in self._patterns])
+        return Gate([both(condition_of(one), given[number]) for number, one in self._wordings])
 
     def findings(
         self, scope: Scope, *, kinds: frozenset[BlockKind] | None = None
@@ -197,6 +201,11 @@ def book_names() -> Iterable[str]:
 
 def compiled(pattern: str, words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     """The pattern with its lists put in, longest alternatives first; verbose, so that it can be laid out."""
+    return worded(pattern, words).pattern
+
+
+def worded(pattern: str, words: Mapping[str, tuple[str, ...]]) -> Wording:
+    """As `compiled`, but compiled only when it is run."""
 
     def alternatives(match: re.Match[str]) -> str:
         items = sorted(words[match[1]], key=len, reverse=True)
@@ -207,40 +216,35 @@ def compiled(pattern: str, words: Mapping[str, tuple[str, ...]]) -> re.Pattern[s
     text = pattern
     while _LIST.search(text):
         text = _LIST.sub(alternatives, text)
-    return re.compile(text, re.VERBOSE)
+    return Wording(text, re.VERBOSE)
 
 
 def _form(row: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> Form:
     return Form(
         name=row["name"],
-        pattern=compiled(f"(?i) {row['pattern']}", words),
+        wording=worded(f"(?i) {row['pattern']}", words),
         fires=row["fires"],
         quiet=row["quiet"],
     )
 
 
-def _either(rows: Iterable[Mapping[str, str]]) -> str:
-    """One pattern for all forms; a form's case is its own business, since capitals tell names from words."""
-    return "(?i) " + " | ".join(f"(?: {row['pattern']} )" for row in rows)
-
-
 def _rule(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> PatternRule:
-    forms = row.get("form", [])
-    fires = (*row.get("fires", ()), *(form["fires"] for form in forms))
-    quiet = (*row.get("quiet", ()), *(form["quiet"] for form in forms))
+    forms = tuple(_form(form, words) for form in row.get("form", []))
+    fires = (*row.get("fires", ()), *(form.fires for form in forms))
+    quiet = (*row.get("quiet", ()), *(form.quiet for form in forms))
     return PatternRule(
         name=row["name"],
-        pattern=compiled(_either(forms) if forms else row["pattern"], words),
+        wordings=tuple(form.wording for form in forms) or (worded(row["pattern"], words),),
         confidence=float(row["confidence"]),
         why=row["why"],
         source=row["source"],
         fires=tuple(text.replace(SPLIT, "") for text in fires),
         quiet=tuple(text.replace(SPLIT, "") for text in quiet),
         needs=tuple(row.get("needs", ())),
-        unless=compiled(row["unless"], words) if "unless" in row else None,
-        given=compiled(row["given"], words) if "given" in row else None,
+        unless=worded(row["unless"], words) if "unless" in row else None,
+        given=worded(row["given"], words) if "given" in row else None,
         whole_sentence=bool(row.get("whole_sentence", False)),
-        forms=tuple(_form(form, words) for form in forms),
+        forms=forms,
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from deckproof.model import Finding
 from scanners import Scope, detectors
-from scanners._literals import Patterns
-from scanners._rules import WRITTEN, compiled, rule_book
+from scanners._literals import Patterns, Wording
+from scanners._rules import WRITTEN, compiled, rule_book, worded
 from scanners._spans import sentence_around
 from scanners._views import COMPANY, customer_findings, view_of
 from scanners.cues import frame_findings
@@ -19,10 +19,10 @@ KINDS = ("insult", "phrase", "told", "plan", "weakness", "deal")
 
 
 @functools.cache
-def _lexicon() -> re.Pattern[str]:
+def _lexicon() -> Wording:
     """Any word of any kind: what makes a closer look worth while."""
     words = rule_book("customer_harm").words
-    return compiled("(?i)(?<!\\w)(?:" + "|".join(f"<<{kind}>>" for kind in KINDS) + ")", words)
+    return worded("(?i)(?<!\\w)(?:" + "|".join(f"<<{kind}>>" for kind in KINDS) + ")", words)
 
 
 @functools.cache
@@ -33,7 +33,7 @@ def _technical() -> re.Pattern[str]:
 @functools.cache
 def _telling() -> Patterns:
     """Words of the lexicon, and forms that tell whatever company or none is beside them."""
-    forms = [form.pattern for rule in rule_book("customer_harm").rules for form in rule.forms]
+    forms = [form.wording for rule in rule_book("customer_harm").rules for form in rule.forms]
     return Patterns([_lexicon(), *forms])
 
 
@@ -48,7 +48,7 @@ def customer_harm(scope: Scope) -> Iterator[Finding]:
         listed = customer_findings(scope).get(block.id, ())
         if not (listed or _telling().are_in(plain)):
             continue
-        view = _named(plain, view_of(scope, block, companies=True, spare=_lexicon()))
+        view = _named(plain, view_of(scope, block, companies=True, spare=_lexicon().pattern))
         for finding in book.findings_in(block, view=view):
             first, last = sentence_around(block.text, finding.start, finding.end)
             known = any(first <= place.start < last for place in listed)
