@@ -48,6 +48,12 @@ class Deed(StrEnum):
     KEEP_BRIEF = "keep a brief"
     MANAGE_GROUPS = "say who is in a group"
     PLAN = "plan when it is released"
+    IMPORT_FEEDBACK = "import feedback"
+    SEE_FEEDBACK = "see what came back"
+    SEE_UNMASKED = "see what was masked in a comment"
+    ANSWER_FEEDBACK = "answer or close a comment"
+    ROUTE_FEEDBACK = "give a comment to another team"
+    END_ALERT = "end an alert about a customer"
     MANAGE_PEOPLE = "manage people"
     GRANT = "let others see or edit it"
     AUDIT = "read the ledger"
@@ -96,6 +102,12 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.KEEP_BRIEF: (Role.COMMS, Role.ADMIN, Role.AUTHOR),
     Deed.MANAGE_GROUPS: (Role.COMMS, Role.ADMIN),
     Deed.PLAN: (Role.COMMS, Role.AUTHOR),
+    Deed.IMPORT_FEEDBACK: (Role.COMMS, Role.ADMIN),
+    Deed.SEE_FEEDBACK: (Role.COMPLIANCE, Role.COMMS, Role.AUDITOR, Role.ADMIN, Role.AUTHOR),
+    Deed.SEE_UNMASKED: _ALL_THREE,
+    Deed.ANSWER_FEEDBACK: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN, Role.AUTHOR),
+    Deed.ROUTE_FEEDBACK: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
+    Deed.END_ALERT: (Role.COMPLIANCE,),
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
     Deed.GRANT: (Role.ADMIN, *_WRITERS),
     Deed.AUDIT: (Role.AUDITOR, Role.COMPLIANCE, Role.ADMIN),
@@ -127,6 +139,9 @@ AUTHORS_OWN = frozenset(
         Deed.CLAIM,
         Deed.COMMENT,
         Deed.PLAN,
+        Deed.SEE_FEEDBACK,
+        Deed.SEE_UNMASKED,
+        Deed.ANSWER_FEEDBACK,
     }
 )
 """As an author one does these with one's own packs alone, or as far as one was granted it."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, Table, and_, or_, select
 
 from deckproof.codec import digest_of
 from deckproof.model import BesideFile, OutputState
+from review.echo_rows import echo_rows
 from review.findings import rows_digest
 from review.formats import files_digest
 from review.going_tables import (
@@ -189,6 +190,8 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
     for row in connection.execute(select(token)):
         yield fact("token", row.person, row.sha256, row.issued_at, row.revoked_at)
     yield from _access_facts(connection)
+    for parts in echo_rows(connection):
+        yield fact(*parts)
     for row in connection.execute(select(pruned)):
         yield fact("pruned", row.sha256, row.at)
     for row in connection.execute(select(policy)):

@@ -18,6 +18,7 @@ from deckproof.codec import from_json
 from deckproof.errors import ChangedBytesError
 from review.allow_replay import Allowances
 from review.authorise import is_fresh
+from review.echo_replay import Echo
 from review.facts import Fact, fact, table_facts
 from review.going_replay import TO_GROUP, Going
 from review.handed_in import HANDED_IN
@@ -83,6 +84,7 @@ class Replay:
         self._allowances = Allowances(self.faults)
         self._talk = Talk()
         self._plans = Plans()
+        self._echo = Echo()
         self._going = Going()
 
     def take(self, entry: Entry) -> None:
@@ -92,6 +94,7 @@ class Replay:
         self._allowances.take(entry, data, self._register)
         self._talk.take(entry, data)
         self._plans.take(entry, data)
+        self._echo.take(entry, data)
         self._going.take(entry, data)
         if act == "pack-held":
             self._held(entry, data)
@@ -126,6 +129,7 @@ class Replay:
         """All facts of the ledger."""
         facts = self._fixed + self._register.facts() + self._allowances.facts()
         facts += self._talk.facts() + self._plans.facts() + self._going.facts()
+        facts += self._echo.facts()
         for pack_id, (author, rest) in self._packs.items():
             facts[fact("pack", pack_id, author, *rest)] += 1
         for own_id, one in self._pieces.items():

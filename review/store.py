@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
-import review.plan_tables  # noqa: F401 - puts its tables on the metadata
+import review.echo_tables
+import review.plan_tables  # noqa: F401 - put their tables on the metadata
 from review.anchor import Anchor, Head
 from review.blobs import Blobs, open_blobs
 from review.engines import READING, postgresql_engine, sqlite_engine, translated

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from review.echo_tables import FIXED
+
 _EDGES = (
     ("held", "changes_requested"),
     ("changes_requested", "held"),
@@ -422,6 +424,32 @@ TRIGGERS: tuple[Rule, ...] = (
         "INSERT ON fetched",
         "NOT EXISTS (SELECT 1 FROM release r WHERE r.output = NEW.output AND r.revision = NEW.revision)",
         "only what was released is fetched",
+    ),
+    _kept("feedback"),
+    _once("feedback", "id"),
+    _refuse(
+        "feedback_keeps",
+        "UPDATE ON feedback",
+        " OR ".join(f"NEW.{column} <> OLD.{column}" for column in FIXED),
+        "what came back keeps what it said",
+    ),
+    _refuse(
+        "feedback_closed_stays",
+        "UPDATE ON feedback",
+        "OLD.state IN ('closed', 'noted')",
+        "what is closed stays closed",
+    ),
+    _kept("customer_alert"),
+    _once("customer_alert", "id"),
+    _refuse(
+        "customer_alert_ends_once",
+        "UPDATE ON customer_alert",
+        "OLD.ended_at <> '' OR NEW.ended_at = '' OR NEW.ended_by = '' OR "
+        + " OR ".join(
+            f"NEW.{column} <> OLD.{column}"
+            for column in ("id", "output", "customer", "index_digest", "found", "who", "at")
+        ),
+        "an alert ends once and keeps what it said",
     ),
     _refuse(
         "ledger_is_a_chain",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import review.plan_tables  # noqa: F401 - puts its tables on the metadata
+import review.echo_tables
+import review.plan_tables  # noqa: F401 - put their tables on the metadata
 from review.tables import metadata
 
 connection = context.config.attributes["connection"]

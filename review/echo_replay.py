@@ -1,0 +1,60 @@
+"""What came back on released pieces, and customers found in them later, as the ledger tells of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from review.echo_rows import BECAME, WHERE
+from review.facts import Fact, fact
+from review.ledger import Entry
+
+IMPORTED = "feedback-imported"
+ROUTED, ANSWERED, CLOSED = "feedback-routed", "feedback-answered", "feedback-closed"
+FOUND, ENDED = "customer-found-in-released", "customer-alert-ended"
+STATE_AFTER = {ROUTED: "open", ANSWERED: "answered", CLOSED: "closed"}
+"""In what state an act leaves a comment."""
+
+
+@dataclass(slots=True)
+class Echo:
+    """Takes the ledger's entries one by one."""
+
+    _lines: dict[str, str] = field(default_factory=dict)
+    _stands: dict[str, dict[str, str]] = field(default_factory=dict)
+    _alerts: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def take(self, entry: Entry, data: dict[str, Any]) -> None:
+        """Note what the entry says."""
+        if entry.action == IMPORTED:
+            for own_id, digest, *stands in data.get("lines", ()):
+                self._lines[own_id] = digest
+                told = dict(zip((*WHERE, "state"), stands, strict=True))
+                self._stands[own_id] = told | {"note": "", "acted_by": "", "acted_at": ""}
+        elif entry.action in STATE_AFTER and entry.object in self._stands:
+            moved = {one: data[one] for one in WHERE if one in data}
+            became = (STATE_AFTER[entry.action], data.get("note", ""), entry.actor, entry.at)
+            self._stands[entry.object] |= moved | dict(zip(BECAME, became, strict=True))
+        elif entry.action == FOUND:
+            self._found(entry, data)
+        elif entry.action == ENDED:
+            for own_id in data.get("alerts", ()):
+                before = self._alerts.get(own_id, ("",) * 9)
+                self._alerts[own_id] = (*before[:6], data.get("note", ""), entry.actor, entry.at)
+
+    def _found(self, entry: Entry, data: dict[str, Any]) -> None:
+        for own_id, customer, found in data.get("alerts", ()):
+            told = (entry.object, customer, data.get("index"), found, entry.actor, entry.at)
+            self._alerts[own_id] = (*told, "", "", "")
+
+    def facts(self) -> Counter[Fact]:
+        """What has to be in the tables."""
+        facts: Counter[Fact] = Counter()
+        for own_id, digest in self._lines.items():
+            facts[fact("feedback", own_id, digest)] += 1
+        for own_id, stands in self._stands.items():
+            facts[fact("feedback-stands", own_id, *(stands[one] for one in (*WHERE, *BECAME)))] += 1
+        for own_id, told in self._alerts.items():
+            facts[fact("customer-alert", own_id, *told)] += 1
+        return facts

@@ -1,0 +1,33 @@
+"""The tables of the echo as what they say, to be compared with what the ledger tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from deckproof.codec import digest_of
+from review.echo_tables import FIXED, customer_alert, feedback
+
+WHERE = ("team", "urgency", "rule", "due")
+"""Columns that say whose a comment is, and until when it has to be answered."""
+BECAME = ("state", "note", "acted_by", "acted_at")
+"""Columns that say what became of it."""
+
+
+def row_digest(row: Mapping[str, Any]) -> str:
+    """One digest over what of a line of feedback never changes."""
+    return digest_of(*(row[column] for column in FIXED))[:32]
+
+
+def echo_rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
+    """The parts of each fact."""
+    for row in connection.execute(select(feedback)).mappings():
+        yield ("feedback", row["id"], row_digest(row))
+        yield ("feedback-stands", row["id"], *(row[one] for one in (*WHERE, *BECAME)))
+    for one in connection.execute(select(customer_alert)):
+        yield (
+            "customer-alert", one.id, one.output, one.customer, one.index_digest, one.found,
+            one.who, one.at, one.note, one.ended_by, one.ended_at,
+        )  # fmt: skip
