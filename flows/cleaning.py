@@ -118,7 +118,7 @@ def _passed(
     """The copy after as many passes as it takes, at most PASSES."""
     from extractors import keep_image_texts, read_deck, rewrite
     from writers.cleaning import WORKER, name_things, plan_orders, taken_apart
-    from writers.cleaning.proof import left_in_package
+    from writers.cleaning.proof import left_in_package, named_in_package
     from writers.cleaning.verdict import NAME, left_over
 
     stand_ins = name_things(deck, found, language)
@@ -133,12 +133,14 @@ def _passed(
         keep_image_texts(copy.same_pictures, options)
         read = read_deck(path, name=NAME, options=options)
         again = scan(read)
-        left = left_over(again)
+        named = named_in_package(data, read, scan)
+        left = (*left_over(again), *named)
         ordered += left
         if not any(one.text.strip() for one in left):
             break
         orders = plan_orders(read, left, stand_ins, again=True)
-    return _Made(data, tuple(copies), read, again, left_in_package(data, ordered))
+    proof = {one.id: one for one in (*left_in_package(data, ordered), *named)}
+    return _Made(data, tuple(copies), read, again, tuple(proof.values()))
 
 
 def not_made(why: str) -> Finding:

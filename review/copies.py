@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from deckproof.errors import StoreError, WrongStateError
@@ -29,7 +30,7 @@ def check_copy(
     from deckproof.errors import DeckError
     from extractors import ReadOptions, read_deck
     from review.rooms import customer_lists, house_policy
-    from writers.cleaning.proof import left_in_package
+    from writers.cleaning.proof import left_in_package, named_in_package
     from writers.cleaning.verdict import NAME, PDF, PDF_NAME, doubts, only_in_pdf, told
 
     options = ReadOptions(ocr=grounds.ocr, cache_dir=store.outputs / "cache" / "ocr")
@@ -41,14 +42,17 @@ def check_copy(
         raise StoreError(f"The clean copy cannot be read again. {error.what}") from None
     policy = house_policy(store)
     scanned: dict[tuple[str, str], Finding] = {}
+    copy = store.blobs.get(sha256)
+    proof = {one.id: one for one in left_in_package(copy, of_deck)}
     for customers in customer_lists(store, grounds.index_digest):
-        found = scanners.scan(deck, customers=customers, policy=policy, today=today)
+        scan = partial(scanners.scan, customers=customers, policy=policy, today=today)
+        found = scan(deck)
+        proof |= {one.id: one for one in named_in_package(copy, deck, scan)}
         if pages is not None:
-            more = scanners.scan(pages, customers=customers, policy=policy, today=today)
-            found = (*found, *only_in_pdf(more, deck))
+            found = (*found, *only_in_pdf(scan(pages), deck))
         scanned |= {(one.id, one.block or ""): one for one in found}
-    proof = left_in_package(store.blobs.get(sha256), of_deck)
-    return (*told(tuple(scanned.values()), draft, of_deck), *proof, *doubts(draft))
+    told_of = told(tuple(scanned.values()), draft, of_deck)
+    return (*told_of, *proof.values(), *doubts(draft))
 
 
 def refuse_copy(

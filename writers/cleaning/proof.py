@@ -6,21 +6,13 @@ no places: it takes all names, values, texts, comments and instructions of every
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
-
-from lxml import etree
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from deckproof.codec import digest
-from deckproof.model import Action, Finding, Severity, Visibility
+from deckproof.model import Action, Deck, Finding, Severity, Visibility
 from writers.cleaning.planning import is_spread, matches_any_case
+from writers.cleaning.said import Said, is_of_the_format, is_xml, members_of, readings, strings_in
+from writers.cleaning.unread import named_in, unread_in
 from writers.cleaning.verdict import LEFT
 from writers.masking.folding import Spellings, fold
 
@@ -30,39 +22,25 @@ _SHORTEST = 4
 """Letters; shorter spellings stand in any file by chance."""
 _SHORTEST_NUMBER = 8
 _SHORTEST_IN_BYTES = 5
-_WRITTEN_HERE = "docProps/app.xml"
-"""The one part that names a program, in words that stand in no deck."""
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-_RUN = re.compile(r"[^\W\d_]+")
-_FIGURE = re.compile(r"[-+\d.,eE%\s]*")
-_QUOTING = re.compile(r"[\"\\]")
-"""What parts the letters of a format code (ECMA-376 part 1, 18.8.31)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One string of a part; `structure` where the format itself has words there: names, values, addresses."""
-
-    text: str
-    structure: bool = True
-    whole: bool = False
-    """Whether it is one name, whose humps part no words."""
 
 
 def left_in_package(data: bytes, ordered: Sequence[Finding]) -> tuple[Finding, ...]:
     """A severe finding for each spelling of `ordered` that still stands anywhere in the package `data`."""
     search = _Search(ordered)
     places: dict[str, list[str]] = {}
-    for member, content in _members(data):
+    for member, content in members_of(data):
         for spelling in sorted(search.in_member(member, content)):
             places.setdefault(spelling, []).append(member)
     return tuple(_finding(search.owners[text], where) for text, where in sorted(places.items()))
 
 
-def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in package.namelist():
-            yield name, package.read(name)
+def named_in_package(
+    data: bytes, read: Deck, scan: Callable[[Deck], Sequence[Finding]]
+) -> tuple[Finding, ...]:
+    """A severe finding for each customer whom `scan` finds in what the package says beyond `read`, the copy as it was read."""
+    unread = unread_in(data, read)
+    named = named_in(unread, scan(unread)) if unread.blocks else {}
+    return tuple(_finding(one, (member,)) for one, member in named.items())
 
 
 class _Search:
@@ -78,19 +56,16 @@ class _Search:
 
     def in_member(self, name: str, content: bytes) -> set[str]:
         """The spellings that stand in the name or the content of a member."""
-        said = [_Said(name)]
-        if name.endswith((".xml", ".rels")):
-            ours = name == _WRITTEN_HERE
-            said += [replace(one, structure=one.structure or ours) for one in _strings(content)]
+        said = [Said(name)]
+        if is_xml(name):
+            said += strings_in(name, content)
             return {text for one in said for text in self._in_string(one)}
         lowered = content.lower()
         raw = {text for text, form in self._bytes if form in lowered}
         return raw | set(self._in_string(said[0]))
 
-    def _in_string(self, said: _Said) -> Iterator[str]:
-        if _FIGURE.fullmatch(said.text):
-            return
-        for text in dict.fromkeys(_readings(said)):
+    def _in_string(self, said: Said) -> Iterator[str]:
+        for text in dict.fromkeys(readings(said)):
             for start, end, spelling in self._spellings.find(text, inside_words=True):
                 if self._counts(text, start, end, spelling, structure=said.structure):
                     yield spelling
@@ -100,10 +75,7 @@ class _Search:
             inside = text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
             if inside or text[start:end] != spelling:
                 return False  # a guess, which is replaced only as it stands
-        if not structure:
-            return True
-        words = [run[0] for run in _RUN.finditer(text) if run.start() < end and start < run.end()]
-        return not words or not all(word in _format_words() for word in words)
+        return not structure or not is_of_the_format(text, start, end)
 
 
 def _is_long(text: str) -> bool:
@@ -119,52 +91,6 @@ def _byte_forms(text: str) -> Iterator[bytes]:
         if len(form) >= _SHORTEST_IN_BYTES:
             yield form.encode()
         yield form.encode("utf-16-le")
-
-
-def _readings(said: _Said) -> Iterator[str]:
-    """The string, and as it reads with its escapes and quotes undone or its humps parted."""
-    yield said.text
-    yield unquote(said.text)
-    yield _QUOTING.sub("", said.text)
-    if not said.whole:
-        yield _HUMP.sub(" ", said.text)
-
-
-def _strings(content: bytes) -> Iterator[_Said]:
-    """All that an XML part says; of one that is none, its bytes."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError:
-        yield _Said(content.decode("utf-8", "replace"))
-        return
-    for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
-        yield from _strings_of(node)
-
-
-def _strings_of(node: Any) -> Iterator[_Said]:
-    yield _Said(node.text or "", structure=False)
-    yield _Said(node.tail or "", structure=False)
-    if not isinstance(node.tag, str):
-        yield _Said(str(getattr(node, "target", "")))
-        return
-    yield from (_Said(part, whole=True) for part in _parted(node.tag))
-    yield from (_Said(part) for pair in node.nsmap.items() for part in pair if part)
-    for name, value in node.attrib.items():
-        yield from (_Said(part, whole=True) for part in _parted(str(name)))
-        yield _Said(str(value))
-    if _parted(node.tag)[-1] == "p":
-        yield _Said("".join(map(str, node.itertext("{*}t"))), structure=False)
-
-
-def _parted(name: str) -> list[str]:
-    return name.lstrip("{").split("}")
-
-
-@cache
-def _format_words() -> frozenset[str]:
-    """The words of the format itself, which a firm may be called by; as they are written there."""
-    return frozenset(Path(__file__).with_name("format_words.txt").read_text("utf-8").split())
 
 
 def _finding(of: Finding, members: Sequence[str]) -> Finding:

@@ -1,0 +1,181 @@
+"""Everything that a package says, wherever it stands: strings of its XML parts, names of its members, letters in raw bytes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+_WRITTEN_HERE = "docProps/app.xml"
+"""The one part that names a program, in words that stand in no deck."""
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_FIGURE = re.compile(r"[-+\d.,eE%\s]*")
+_QUOTING = re.compile(r"[\"\\]")
+"""What parts the letters of a format code (ECMA-376 part 1, 18.8.31)."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){8,}")
+_GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
+_COLOR = re.compile(r"(?:[0-9A-F]{2}){3,4}")
+_LETTERS = re.compile(rb"(?:[ -~]|[\xc3-\xcf][\x80-\xbf]){5,}")
+_WIDE_LETTERS = re.compile(rb"(?:[ -~\xa0-\xff]\x00){4,}")
+_BLANKS = re.compile(r"[\s\0]")
+_PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+_RUN = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One string of a part; `structure` where the format itself has words there: names, values, addresses."""
+
+    text: str
+    structure: bool = True
+    whole: bool = False
+    """Whether it is one name, whose humps part no words."""
+
+
+def members_of(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The name and the bytes of each member of the package."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            yield name, package.read(name)
+
+
+def is_xml(name: str) -> bool:
+    """Whether the member of this name is one that programs read as XML."""
+    return name.endswith((".xml", ".rels"))
+
+
+def strings_in(name: str, content: bytes) -> Iterator[Said]:
+    """All that an XML part says; of one that is none, its bytes."""
+    ours = name == _WRITTEN_HERE
+    for said in _strings(content):
+        yield replace(said, structure=True) if ours and not said.structure else said
+
+
+def readings(said: Said) -> Iterator[str]:
+    """The string, and as it reads with its escapes and quotes undone, its humps parted, or decoded."""
+    if _FIGURE.fullmatch(said.text):
+        return
+    yield said.text
+    yield unquote(said.text)
+    yield _QUOTING.sub("", said.text)
+    yield from decoded(said.text)
+    if not said.whole:
+        yield _HUMP.sub(" ", said.text)
+
+
+def letters_in(content: bytes) -> Iterator[str]:
+    """What can be read as letters in the bytes of a member that is no XML, the pixels of a picture left out."""
+    told = _without_pixels(content)
+    for found in _LETTERS.finditer(told):
+        yield found[0].decode("utf-8", "replace")
+    for found in _WIDE_LETTERS.finditer(told):
+        yield found[0].decode("utf-16-le", "replace")
+
+
+def is_of_the_format(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether every word that text[start:end] touches is one of the format's own, as it is written there."""
+    end = len(text) if end is None else end
+    words = [run[0] for run in _RUN.finditer(text) if run.start() < end and start < run.end()]
+    return bool(words) and all(word in _format_words() for word in words)
+
+
+def without_numbers(text: str) -> str:
+    """The text without ids and colors, which are numbers in hexadecimal digits."""
+    return "" if _COLOR.fullmatch(text) else _GUID.sub(" ", text)
+
+
+def _strings(content: bytes) -> Iterator[Said]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        yield Said(content.decode("utf-8", "replace"))
+        return
+    for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
+        yield from _strings_of(node)
+
+
+def _strings_of(node: Any) -> Iterator[Said]:
+    yield Said(node.text or "", structure=False)
+    yield Said(node.tail or "", structure=False)
+    if not isinstance(node.tag, str):
+        yield Said(str(getattr(node, "target", "")))
+        return
+    yield from (Said(part, whole=True) for part in _parted(node.tag))
+    yield from (Said(part) for pair in node.nsmap.items() for part in pair if part)
+    for name, value in node.attrib.items():
+        yield from (Said(part, whole=True) for part in _parted(str(name)))
+        yield Said(str(value))
+    if _parted(node.tag)[-1] == "p":
+        yield Said("".join(map(str, node.itertext("{*}t"))), structure=False)
+
+
+def _parted(name: str) -> list[str]:
+    return name.lstrip("{").split("}")
+
+
+def decoded(text: str) -> Iterator[str]:
+    """What runs of base64 and of hexadecimal digits stand for, where that is text."""
+    for found in _BASE64.finditer(text):
+        run = found[0].rstrip("=").replace("-", "+").replace("_", "/")
+        for cut in {len(run), len(run) // 4 * 4}:
+            with_padding = run[:cut] + "=" * (-cut % 4)
+            try:
+                yield from _as_text(base64.b64decode(with_padding, validate=True))
+            except (binascii.Error, ValueError):
+                continue
+    for found in _HEX.finditer(text):
+        yield from _as_text(bytes.fromhex(found[0]))
+
+
+def _as_text(data: bytes) -> Iterator[str]:
+    for encoding in ("utf-8", "utf-16-le"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        text = _BLANKS.sub(" ", text)
+        # Bytes that stand for something else are letters of some script in UTF-16 more often than not.
+        if text.isprintable() and 2 * sum(map(_is_near, text)) > len(text):
+            yield text
+
+
+def _is_near(letter: str) -> bool:
+    return letter < "\u0530" and (letter.isalpha() or letter == " ")
+
+
+def _without_pixels(content: bytes) -> bytes:
+    """Compressed pixels are noise in which every short word stands somewhere."""
+    if content.startswith(_PNG_HEAD):
+        return _png_without_pixels(content)
+    if content.startswith(b"\xff\xd8\xff"):
+        start, end = content.find(b"\xff\xda"), content.rfind(b"\xff\xd9")
+        return content if start < 0 or end < start else content[:start] + b"\n" + content[end:]
+    return b"" if content.startswith((b"GIF87a", b"GIF89a")) else content
+
+
+def _png_without_pixels(content: bytes) -> bytes:
+    kept, at = [], len(_PNG_HEAD)
+    while at + 12 <= len(content):
+        end = at + 12 + int.from_bytes(content[at : at + 4], "big")
+        if content[at + 4 : at + 8] not in (b"IDAT", b"PLTE"):
+            kept.append(content[at + 8 : end - 4])
+        at = end
+    return b"\n".join((*kept, content[at:]))
+
+
+@cache
+def _format_words() -> frozenset[str]:
+    """The words of the format itself, which a firm may be called by; as they are written there."""
+    return frozenset(Path(__file__).with_name("format_words.txt").read_text("utf-8").split())
