@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from deckproof.customers_source import CustomersSource, read_customers_source
 from deckproof.endpoint import Endpoint, check_endpoint, read_endpoint
 from deckproof.endpoint import typed as endpoint_typed
 from deckproof.errors import SettingsError
 from deckproof.notify import Notify, read_notify
 from deckproof.provider import Provider, read_provider
+from deckproof.teams import Teams, read_teams
 
 SETTINGS_FILE = "deckproof.toml"
 
@@ -73,10 +75,17 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     """Of the mail server; only from the environment (`DECKPROOF_SMTP_PASSWORD`)."""
 
+    teams: Teams = field(default_factory=Teams)
+    """Who answers what comes back on released pieces."""
+    customers_source: CustomersSource = field(default_factory=CustomersSource)
+    """Where the customer list is fetched from by itself; nowhere by default."""
+    customers_token: str = field(default="", repr=False)
+    """For that address; only from the environment (`DECKPROOF_CUSTOMERS_TOKEN`)."""
+
 
 _COUNTS = {"retention_days", "engine_minutes"}
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
-_TABLES = {"model", "oidc", "pronunciation", "notify"}
+_TABLES = {"model", "oidc", "pronunciation", "notify", "teams", "customers_source"}
 _ENVIRONMENT_ONLY = {
     "token",
     "model_key",
@@ -84,6 +93,7 @@ _ENVIRONMENT_ONLY = {
     "webhook_secret",
     "slack_url",
     "smtp_password",
+    "customers_token",
 }
 
 
@@ -150,6 +160,10 @@ def _typed(key: str, value: Any, where: str) -> Any:
         return read_provider(value, where)
     if key == "notify":
         return read_notify(value, where)
+    if key == "teams":
+        return read_teams(value, where)
+    if key == "customers_source":
+        return read_customers_source(value, where)
     if key == "pronunciation":
         return _pronunciation(value, where)
     if key == "formats":
