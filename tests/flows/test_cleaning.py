@@ -44,6 +44,8 @@ def test_what_cannot_be_taken_out_is_severe_and_blocks(tmp_path: Path) -> None:
 
     def scan(read: Deck) -> tuple[Finding, ...]:
         """A policy that wants something gone that no copy can be without."""
+        if not read.slides:
+            return ()  # what the package says besides
         (first, *_) = [block for block in read.all_blocks() if block.slide == len(read.slides)]
         return (
             Finding(
