@@ -200,8 +200,8 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
             row.proposed_at, row.confirmed_by, row.confirmed_at,
         )  # fmt: skip
     for row in connection.execute(select(group_member)):
-        told = (digest_of(row.member), row.who, row.at, row.voided_at)
-        yield fact("group-member", f"group:{row.circle}", row.id, *told)
+        joined = (digest_of(row.member), row.who, row.at, row.voided_at)
+        yield fact("group-member", f"group:{row.circle}", row.id, *joined)
     for row in connection.execute(select(kept_brief)):
         yield fact("kept-brief", row.name, row.version, row.id, row.sha256, row.who, row.at)
     for handed_in in connection.execute(select(run)).mappings():

@@ -92,11 +92,11 @@ def rows_of(connection: Connection, pack_id: str) -> Sequence[Row[Any]]:
     ).all()
 
 
-def draft_of(store: Store, connection: Connection, row: Row[Any]) -> Draft:
-    """The draft of the row's current revision."""
+def draft_of(store: Store, connection: Connection, row: Row[Any], number: int = 0) -> Draft:
+    """The draft of the row's current revision, or of the one of this number."""
     sha256 = connection.execute(
         select(revision.c.draft).where(
-            revision.c.output == row.id, revision.c.number == row.revision
+            revision.c.output == row.id, revision.c.number == (number or row.revision)
         )
     ).scalar_one()
     return from_json(read_kept(store, connection, sha256), Draft)

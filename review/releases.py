@@ -7,14 +7,16 @@ no release explains.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from deckproof.codec import to_json
+from deckproof.codec import digest_of, to_json
 from deckproof.errors import (
     ChangedBytesError,
     NotApprovedError,
@@ -24,8 +26,11 @@ from deckproof.errors import (
 from deckproof.model import BesideFile, OutputState, Person, Recall, Release, Role, Verdict
 from review import findings
 from review.authorise import Deed
+from review.circles import require_circle, require_circle_first, shared_of, shared_rows
 from review.files import require_published
 from review.formats import files_digest, files_of, linked_pictures
+from review.going_replay import FROM_GROUP, TO_GROUP
+from review.going_tables import group_recall, group_release
 from review.grants import require_sight
 from review.ledger import require_own_tail, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
@@ -33,7 +38,16 @@ from review.people import still_active
 from review.places import file_lock, write_whole
 from review.replay import require_as_told
 from review.rooms import Rooms
-from review.steps import allowed, decide, move, note, require_reason, require_scan, require_state
+from review.steps import (
+    allowed,
+    decide,
+    move,
+    note,
+    require_reason,
+    require_scan,
+    require_state,
+    void_approvals,
+)
 from review.store import Act, Store
 from review.tables import decision, output, pack, person, revision
 from review.tables import recall as recalls
@@ -52,23 +66,27 @@ def release(
     policy_version: str,
     dry_run: bool = False,
     rooms: Rooms | None = None,
+    to: str = "",
+    passed: str = "",
 ) -> tuple[Release, ...]:
     """Let the approved bytes of these outputs out, all of them or none; a repeat gives the first answer again.
 
     `policy_version` is the one in force: an approval under another one does not count. A dry run checks the same and tells
-    what would leave, and writes nothing. With `rooms` it is worked out again that the drafts give these bytes. Raises
-    RefusedError's kinds.
+    what would leave, and writes nothing. With `rooms` it is worked out again that the drafts give these bytes. `to` names
+    the group that alone gets them: by the same gate, into a folder of its own, and the outputs stay approved. `passed` is
+    the reason for leaving out a group that the brief wants to have them first. Raises RefusedError's kinds, UnknownNameError.
     """
     wanted = tuple(dict.fromkeys(output_ids))
+    way = _Way(now=now, policy_version=policy_version, circle=to, passed=passed)
     with _exit_lock(store):
         if dry_run:
             with store.reading() as connection:
                 _require_genuine(store, connection, wanted, rooms)
                 act = Act(connection)
-                return tuple(_plan(store, act, who, one, now, policy_version)[0] for one in wanted)
+                return tuple(_plan(store, act, who, one, way)[0] for one in wanted)
         with store.acting() as act:
             _require_genuine(store, act.connection, wanted, rooms)
-            gone = tuple(_let_out(store, act, who, one, now, policy_version) for one in wanted)
+            gone = tuple(_let_out(store, act, who, one, way) for one in wanted)
             packs = {find_row(act.connection, one).pack for one in wanted}
         for pack_id in sorted(packs):
             _write_released(store, pack_id)
@@ -76,25 +94,42 @@ def release(
 
 
 def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.datetime) -> Recall:
-    """Take a release back: its file goes, the manifest says so, the ledger keeps both. Raises RefusedError's kinds."""
+    """Take a release back from wherever it went, groups too: its file goes, the manifest says so, the ledger keeps both.
+
+    What a group alone had stays with its reviewers: its approval loses its force. Raises RefusedError's kinds.
+    """
     with _exit_lock(store):
         with store.acting() as act:
             row = find_row(act.connection, output_id)
             role = allowed(act, who, Deed.RECALL, row)
-            require_state(row, OutputState.RELEASED)
+            shared = [one for one in shared_of(act.connection, row.id) if one.recalled_at is None]
+            if not shared:
+                require_state(row, OutputState.RELEASED)
             require_reason(reason)
-            act.connection.execute(
-                insert(recalls).values(output=row.id, who=who.name, at=stamp(now), reason=reason)
-            )
-            told = decide(act, row, who, role, Verdict.RECALL, reason, now)
-            move(act, row, OutputState.RECALLED)
-            note(store, act, who.name, "recalled", row, now, **told)
+            for one in shared:
+                _recall_from_group(store, act, row, one, who, role, reason, now)
+            if row.state == OutputState.RELEASED:
+                act.connection.execute(
+                    insert(recalls).values(
+                        output=row.id, who=who.name, at=stamp(now), reason=reason
+                    )
+                )
+                told = decide(act, row, who, role, Verdict.RECALL, reason, now)
+                move(act, row, OutputState.RECALLED)
+                note(store, act, who.name, "recalled", row, now, **told)
+            elif row.state == OutputState.APPROVED and row.revision in {
+                one.revision for one in shared
+            }:
+                void_approvals(store, act, row, actor=who.name, now=now)
+                move(act, row, OutputState.HELD)
             # Before the commit: a crash in between leaves too little outside, never too much.
             others = expected_files(store, act.connection, row.pack)
-            paths = _paths_of(act.connection, _released_row(act.connection, row.id))
+            left = (_released_row(act.connection, row.id), *shared)
+            paths = [path for gone in left for path in _paths_of(act.connection, gone)]
             _take_away(store, (path for path in paths if path not in others))
         _write_released(store, row.pack)
-    return Recall(output=row.id, by=who.name, at=now, reason=reason)
+    circles = tuple(one.circle for one in shared)
+    return Recall(output=row.id, by=who.name, at=now, reason=reason, groups=circles)
 
 
 def open_released(
@@ -128,29 +163,72 @@ def sync_released(store: Store, pack_id: str) -> None:
 
 def expected_files(store: Store, connection: Connection, pack_id: str) -> dict[str, bytes]:
     """What lies under released/ for this pack by the release rows: path relative to the outputs folder, and bytes."""
+    rows = {row.id: row for row in rows_of(connection, pack_id)}
+    to_all = [gone for one in rows if (gone := _released_row(connection, one)) is not None]
+    files = _files_there(store, connection, pack_id, rows, "", to_all)
+    for circle, shared in groupby(shared_rows(connection, pack_id), key=lambda one: one.circle):
+        files |= _files_there(store, connection, pack_id, rows, circle, list(shared))
+    return files
+
+
+def _files_there(
+    store: Store,
+    connection: Connection,
+    pack_id: str,
+    rows: Mapping[str, Row[Any]],
+    circle: str,
+    left: Sequence[Row[Any]],
+) -> dict[str, bytes]:
+    """What lies in the pack's folder for all, or in a group's: of what is out its bytes, of what was recalled a notice."""
     files: dict[str, bytes] = {}
     listed = []
-    for row in rows_of(connection, pack_id):
-        gone = _released_row(connection, row.id)
-        if gone is None:
-            continue
-        if row.state == OutputState.RELEASED:
+    for gone in left:
+        row = rows[gone.output]
+        taken_back = gone.recalled_at if circle else _recalled_at(connection, gone.output)
+        if taken_back is None:
             files[gone.path] = store.blobs.get(gone.sha256)
             beside = files_of(connection, row.id, gone.revision)
             for path, sha256 in _places(gone.path, beside).items():
                 files[path] = store.blobs.get(sha256)
-        listed.append(_listed(store, connection, row, gone))
+        else:
+            files[notice_path(gone.path)] = _recall_notice(row, taken_back)
+        listed.append(_listed(store, connection, row, gone, taken_back))
+    for gone in left:
+        if gone.path in files:  # a newer revision is out again
+            files.pop(notice_path(gone.path), None)
     if listed:
         deck = find_pack_row(connection, pack_id).deck
         manifest = {"schema": RELEASED_SCHEMA, "pack": pack_id, "deck": deck, "outputs": listed}
-        files[f"released/{pack_id}/{MANIFEST}"] = to_json(manifest) + b"\n"
+        manifest |= {"group": circle} if circle else {}
+        files[f"{_folder(pack_id, circle)}/{MANIFEST}"] = to_json(manifest) + b"\n"
     return files
 
 
+def _folder(pack_id: str, circle: str) -> str:
+    """Where the pack's pieces lie that went to all, or to this group."""
+    return f"released/groups/{circle}/{pack_id}" if circle else f"released/{pack_id}"
+
+
+def notice_path(page: str) -> str:
+    """Where the notice of its recall lies in place of a page."""
+    return f"{page}.recalled.txt"
+
+
+def _recall_notice(row: Row[Any], at: str) -> bytes:
+    """What stands in place of a recalled page: nothing out of it, and what whoever has it should do."""
+    return (
+        f"Recalled on {at[:10]} at {at[11:16]} UTC: {row.kind} {row.id}.\n"
+        "Do not publish it or pass it on. Take it down wherever it was published, and delete the copies.\n"
+    ).encode()
+
+
 def released_packs(connection: Connection) -> list[str]:
-    """The packs of which something was ever released."""
-    wanted = select(output.c.pack).join(releases, releases.c.output == output.c.id).distinct()
-    return sorted(connection.execute(wanted).scalars())
+    """The packs of which something was ever released, be it to a group."""
+    found: set[str] = set()
+    for table in (releases, group_release):
+        wanted = select(output.c.pack).join(table, table.c.output == output.c.id).distinct()
+        found |= set(connection.execute(wanted).scalars())
+    return sorted(found)
 
 
 def beside_path(page: str) -> str:
@@ -183,50 +261,102 @@ def _require_genuine(
             require_published(store, connection, row, rooms)
 
 
-def _let_out(
-    store: Store,
-    act: Act,
-    who: Person,
-    output_id: str,
-    now: dt.datetime,
-    policy_version: str,
-) -> Release:
-    planned, approval = _plan(store, act, who, output_id, now, policy_version)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """When and by which policy something leaves, and to whom: everybody, or the group that is named."""
+
+    now: dt.datetime
+    policy_version: str
+    circle: str = ""
+    passed: str = ""
+
+
+def _let_out(store: Store, act: Act, who: Person, output_id: str, way: _Way) -> Release:
+    planned, approval = _plan(store, act, who, output_id, way)
     if approval is None:
         return planned
     row = find_row(act.connection, output_id)
-    act.connection.execute(
-        insert(releases).values(
-            output=row.id,
-            revision=planned.revision,
-            sha256=planned.sha256,
-            decision=approval.id,
-            who=who.name,
-            at=stamp(now),
-            path=planned.path,
-        )
-    )
+    left = {
+        "output": row.id,
+        "revision": planned.revision,
+        "sha256": planned.sha256,
+        "decision": approval.id,
+        "who": who.name,
+        "at": stamp(way.now),
+        "path": planned.path,
+    }
     role = allowed(act, who, Deed.RELEASE, row)
-    told = decide(act, row, who, role, Verdict.RELEASE, "", now)
+    told = {"approval": approval.id, "path": planned.path, "files": files_digest(planned.files)}
+    if way.circle:
+        act.connection.execute(insert(group_release).values(circle=way.circle, **left))
+        more = {"circle": way.circle, "role": role.value}
+        note(store, act, who.name, TO_GROUP, row, way.now, **told, **more)
+        return planned
+    act.connection.execute(insert(releases).values(**left))
+    told |= decide(act, row, who, role, Verdict.RELEASE, way.passed, way.now)
     move(act, row, OutputState.RELEASED)
-    beside = {"approval": approval.id, "path": planned.path, "files": files_digest(planned.files)}
-    note(store, act, who.name, "released", row, now, **beside, **told)
+    note(store, act, who.name, "released", row, way.now, **told)
     return planned
 
 
-def _plan(
+def _recall_from_group(
     store: Store,
     act: Act,
+    row: Row[Any],
+    gone: Row[Any],
     who: Person,
-    output_id: str,
+    role: Role,
+    reason: str,
     now: dt.datetime,
-    policy_version: str,
+) -> None:
+    act.connection.execute(
+        insert(group_recall).values(
+            output=row.id,
+            circle=gone.circle,
+            revision=gone.revision,
+            who=who.name,
+            at=stamp(now),
+            reason=reason,
+        )
+    )
+    told = {"circle": gone.circle, "left": gone.revision, "role": role.value, "reason": digest_of(reason)}  # fmt: skip
+    note(store, act, who.name, FROM_GROUP, row, now, **told)
+
+
+def _gone_already(connection: Connection, row: Row[Any], circle: str) -> Row[Any] | None:
+    """The release that has happened, to all or to this group. Raises WrongStateError where it cannot happen again."""
+    if not circle:
+        before = _released_row(connection, row.id)
+        return before if row.state == OutputState.RELEASED else None
+    for one in shared_of(connection, row.id):
+        if one.circle != circle:
+            continue
+        same = one.revision == row.revision
+        if one.recalled_at is None and same:
+            return one
+        if one.recalled_at is None or same:
+            done = "has" if one.recalled_at is None else "had, until it was recalled,"
+            raise WrongStateError(
+                f"The group {circle} {done} revision {one.revision} of the output {row.id}.",
+                remedy="A new revision can go to it once it is approved."
+                if same
+                else f"Take that back first: deckproof recall {row.id} --reason TEXT",
+            )
+    if row.state == OutputState.RELEASED:
+        raise WrongStateError(f"The output {row.id} is released to all already.")
+    return None
+
+
+def _plan(
+    store: Store, act: Act, who: Person, output_id: str, way: _Way
 ) -> tuple[Release, Row[Any] | None]:
     """The release as it would be, with the approval it rests on; without one when it has happened already."""
     row = find_row(act.connection, output_id)
     allowed(act, who, Deed.RELEASE, row)
-    before = _released_row(act.connection, row.id)
-    if before is not None and row.state == OutputState.RELEASED:
+    if way.circle:
+        require_circle(act.connection, way.circle)
+    before = _gone_already(act.connection, row, way.circle)
+    if before is not None:
         return _noun(before, files_of(act.connection, row.id, before.revision)), None
     if row.state == OutputState.RECALLED:
         raise WrongStateError(
@@ -238,11 +368,13 @@ def _plan(
             f"The output {row.id} is {row.state}: nobody has approved these bytes.",
             remedy=f"Somebody other than its author does: deckproof review approve {row.id}",
         )
-    require_scan(act, row, policy_version)
-    if findings.open_rows(act.connection, row, now):
+    require_scan(act, row, way.policy_version)
+    if findings.open_rows(act.connection, row, way.now):
         raise NotApprovedError(f"A finding of the output {row.id} is open.")
     require_as_told(store, act.connection, row)
-    path = f"released/{row.pack}/{file_name(row)}"
+    if not way.circle:
+        require_circle_first(store, act.connection, row, way.passed)
+    path = f"{_folder(row.pack, way.circle)}/{file_name(row)}"
     _refuse_foreign(store.outputs, path, store.blobs.get(row.sha256))
     files = files_of(act.connection, row.id, row.revision)
     for place, sha256 in _places(path, files).items():
@@ -252,9 +384,10 @@ def _plan(
         revision=row.revision,
         sha256=row.sha256,
         by=who.name,
-        at=now,
+        at=way.now,
         path=path,
         files=files,
+        group=way.circle,
     )
     return planned, approval
 
@@ -312,15 +445,20 @@ def _noun(row: Row[Any], files: tuple[BesideFile, ...]) -> Release:
         at=dt.datetime.fromisoformat(row.at),
         path=row.path,
         files=files,
+        group=getattr(row, "circle", ""),
     )
 
 
+def _recalled_at(connection: Connection, output_id: str) -> str | None:
+    found = select(recalls.c.at).where(recalls.c.output == output_id)
+    return connection.execute(found).scalar()
+
+
 def _listed(
-    store: Store, connection: Connection, row: Row[Any], gone: Row[Any]
+    store: Store, connection: Connection, row: Row[Any], gone: Row[Any], taken_back: str | None
 ) -> dict[str, object]:
     """One output in the manifest: hashes and slide numbers; the words are in the file that was approved."""
-    draft = draft_of(store, connection, row)
-    taken_back = connection.execute(select(recalls.c.at).where(recalls.c.output == row.id)).scalar()
+    draft = draft_of(store, connection, row, gone.revision)
     return {
         "id": row.id,
         "file": Path(gone.path).name,
@@ -359,9 +497,9 @@ def _refuse_foreign(outputs: Path, name: str, data: bytes) -> None:
 def _write_released(store: Store, pack_id: str) -> None:
     with store.reading() as connection:
         gone = []
-        for row in _rows_released(connection, pack_id):
+        for row in (*_rows_released(connection, pack_id), *shared_rows(connection, pack_id)):
             require_as_told(store, connection, find_row(connection, row.output))
-            gone += _paths_of(connection, row)
+            gone += [*_paths_of(connection, row), notice_path(row.path)]
         files = expected_files(store, connection, pack_id)
     # Gathered elsewhere: a crash must not leave in released/ what no release explains.
     scratch = store.outputs / "locks" / "scratch"

@@ -20,7 +20,7 @@ from review.allow_replay import Allowances
 from review.authorise import is_fresh
 from review.echo_replay import Echo
 from review.facts import Fact, fact, table_facts
-from review.going_replay import TO_GROUP, Going
+from review.going_replay import FROM_GROUP, TO_GROUP, Going
 from review.handed_in import HANDED_IN
 from review.ledger import Entry, entries_of
 from review.plan_replay import Plans
@@ -186,6 +186,8 @@ class Replay:
             self._decided(entry, data, piece)
         if act == TO_GROUP:
             self._let_out_to_group(entry, data, piece)
+        if act == FROM_GROUP:
+            self._ask_role(entry, str(data.get("role")))
 
     def _revised(self, own_id: str, data: dict[str, Any], editor: str, at: str) -> None:
         self._editors[own_id].add(editor)

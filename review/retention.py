@@ -10,11 +10,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, select
 
 from deckproof.model import Person
 from review.authorise import Deed, authorise
 from review.files import remove_held
+from review.going_tables import group_release
 from review.ledger import record, stamp
 from review.people import still_active
 from review.pruned import ENDED, NEVER_OUT, pruned_blobs
@@ -107,7 +108,9 @@ def _ended(connection: Connection, before: str) -> Ended:
     """What ended before this time, by the decision that ended it."""
     never_out, all_ended = [state.value for state in NEVER_OUT], [state.value for state in ENDED]
     late = select(decision.c.output).where(decision.c.at >= before)
-    old = output.c.id.not_in(late)
+    # What a group had has left, whatever became of it afterwards.
+    shared = select(group_release.c.output)
+    old = and_(output.c.id.not_in(late), output.c.id.not_in(shared))
     outputs = connection.execute(
         select(output.c.id).where(output.c.state.in_(never_out), old)
     ).scalars()

@@ -155,6 +155,8 @@ class Release:
     path: str
     files: tuple[BesideFile, ...] = ()
     """What left beside the page, in the folder of the page's name."""
+    group: str = ""
+    """The small group that alone got it; "" for everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,3 +167,5 @@ class Recall:
     by: str
     at: dt.datetime
     reason: str
+    groups: tuple[str, ...] = ()
+    """The small groups that had it."""

@@ -261,7 +261,7 @@ def test_a_recall_takes_the_files_and_their_folder_away(store: Store, cast: Cast
     release(store, cast["ben"], own_id)
     releases.recall(store, cast["ben"], own_id, reason="Too early.", now=NOW)
     folder = store.outputs / "released" / "pack1"
-    assert [path.name for path in folder.iterdir()] == ["manifest.json"]
+    assert lying(folder) == ["01-blog-post-reading.md.recalled.txt", "manifest.json"]
     with pytest.raises(NotApprovedError):
         releases.open_released(store, own_id, "page.txt")
     assert faults(store) == ""
@@ -320,7 +320,11 @@ def test_links_to_pictures_hold_where_a_page_lies_until_no_page_needs_them(
     assert "slides/3.png: its bytes are not those that were released" in faults(store)
     (out / "slides" / "3.png").write_bytes(PICTURE)
     releases.recall(store, cast["ben"], two[1], reason="Too early.", now=NOW)
-    assert lying(out) == ["manifest.json"]
+    assert lying(out) == [
+        "01-blog-post-reading.md.recalled.txt",
+        "02-blog-post-reading.md.recalled.txt",
+        "manifest.json",
+    ]
     assert faults(store) == ""
 
 

@@ -54,11 +54,11 @@ def test_i6_what_was_recalled_does_not_leave_again(store: Store, cast: Cast) -> 
     with pytest.raises(UsageError):
         releases.recall(store, cast["ben"], own_id, reason=" ", now=NOW)
     releases.recall(store, cast["ben"], own_id, reason="A customer objects.", now=NOW)
-    assert released(store) == ["manifest.json"]
+    assert released(store) == ["01-blog-post-reading.md.recalled.txt", "manifest.json"]
     assert b"objects" not in (store.outputs / "released/pack1/manifest.json").read_bytes()
     with pytest.raises(WrongStateError):
         releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     with pytest.raises(NotApprovedError):
         releases.open_released(store, own_id)
     repair(store, rooms())
-    assert released(store) == ["manifest.json"]
+    assert released(store) == ["01-blog-post-reading.md.recalled.txt", "manifest.json"]
