@@ -31,6 +31,12 @@ class ReleasePlan:
     every_days: int = 7
     channels: tuple[str, ...] = ()
     first_to: str = ""
+    days: tuple[str, ...] = ()
+    """On which days of the week: "mon" to "sun"; empty: Monday to Friday."""
+    hour: str = ""
+    """At what time of the day, as HH:MM; empty: 09:00."""
+    timezone: str = ""
+    """Where that time is told, by its IANA name; empty: UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
