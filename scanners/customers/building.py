@@ -15,10 +15,11 @@ import numpy.typing as npt
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
 from scanners.customers.folding import WALL, Gap, View, fold
-from scanners.customers.fuzzy import Fuzzy, Skeleton, count_keys, keys_of, letter_masks, skeleton
+from scanners.customers.fuzzy import LONGEST, Fuzzy, count_keys, keys_of
 from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import INDEX_VERSION, MOST_LETTERS, CustomerIndex, Roll, Spellings
 from scanners.customers.packing import pack
+from scanners.customers.skeletons import LetterSets, Skeleton, skeleton
 from scanners.customers.sounding import sound_keys
 from scanners.customers.surfaces import Kind, surfaces
 from scanners.customers.words import rarity
@@ -217,22 +218,34 @@ def _fuzzy_of(spellings: Spellings) -> Fuzzy:
     fits = np.isin(spellings.kind, _TYPED)
     fits &= ~np.isin(spellings.kind, _GUESSED) | (sizes >= _SHORTEST_GUESS)
     size = np.zeros(rows, dtype=np.uint8)
-    mask = np.zeros(rows, dtype=np.uint64)
+    letters = np.zeros(rows, dtype=np.uint64)
     # Measured first and filled in afterwards: the keys are by far the largest part and must not be held twice.
     for low, bones, begin, stop in _skeletons(spellings):
         high = low + len(begin)
-        mask[low:high] = letter_masks(bones.letters, begin, stop)
+        some = np.flatnonzero(stop > begin)
+        letters[low + some] = LetterSets(bones.letters).of(begin[some], stop[some])
         size[low:high] = np.where(fits[low:high], stop - begin, 0)
+    row, number, first = _by_size(size)
     entries = np.empty(count_keys(size), dtype=np.uint64)
     at = 0
     for low, bones, begin, stop in _skeletons(spellings):
         which = np.flatnonzero(fits[low : low + len(begin)])
-        for keys in keys_of(bones.letters, begin[which], stop[which], which + low):
+        for keys in keys_of(bones.letters, begin[which], stop[which], number[which + low]):
             entries[at : at + len(keys)] = keys
             at += len(keys)
     entries.sort()
     table = Table.sorted(entries)
-    return Fuzzy(table.entries, table.seen, size, mask)
+    return Fuzzy(table.entries, table.seen, first, row, letters[row])
+
+
+def _by_size(size: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], Indexes, Indexes]:
+    """The rows from the shortest to the longest without those of size 0, the place of every row there, and where each size begins."""
+    order = np.argsort(size, kind="stable")
+    left = int(np.count_nonzero(size == 0))
+    number = np.empty(len(size), dtype=np.int64)
+    number[order] = np.arange(len(size)) - left
+    row = order[left:]
+    return row.astype(np.uint32), number, np.searchsorted(size[row], np.arange(LONGEST + 2))
 
 
 def _sound_of(spellings: Spellings) -> Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -61,6 +62,14 @@ class Hasher:
         return mix(first + rest)
 
 
+class Ranges(NamedTuple):
+    """Keys that a table has: the position of each among those asked for, and the half-open range of its entries."""
+
+    who: Indexes
+    first: Indexes
+    last: Indexes
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """Keys to ids; one key may have several. `seen` has two bits set for every key and answers most questions with no."""
@@ -83,17 +92,15 @@ class Table:
     @classmethod
     def sorted(cls, entries: Keys) -> Table:
         """The table of entries that are sorted already."""
-        bits = max(16, int(len(entries) * 12).bit_length())
-        seen = np.zeros(1 << (bits - 3), dtype=np.uint8)
+        seen = np.zeros(max(_LEAST_SEEN, len(entries) * _SEEN_BITS // 8), dtype=np.uint8)
         for at in range(0, len(entries), 1 << 18):
-            for place in _places(entries[at : at + (1 << 18)], bits):
+            for place in _places(entries[at : at + (1 << 18)], len(seen)):
                 np.bitwise_or.at(seen, place >> np.uint64(3), _bit(place))
         return cls(entries, seen)
 
     def maybe(self, keys: Keys) -> Indexes:
         """Where in `keys` stand those that may be in the table; the others are certainly not."""
-        bits = len(self.seen).bit_length() + 2
-        one, two = _places(keys, bits)
+        one, two = _places(keys, len(self.seen))
         likely = np.flatnonzero(self.seen[one >> np.uint64(3)] & _bit(one))
         two = two[likely]
         sure: Indexes = likely[(self.seen[two >> np.uint64(3)] & _bit(two)) != 0]
@@ -101,24 +108,34 @@ class Table:
 
     def find(self, keys: Keys) -> tuple[Indexes, Indexes]:
         """Pairs of (position in `keys`, id), for every id that a key has."""
+        found = self.ranges(keys)
+        counts = found.last - found.first
+        who = np.repeat(found.who, counts)
+        offset = np.arange(len(who)) - np.repeat(np.cumsum(counts) - counts, counts)
+        ids = self.entries[np.repeat(found.first, counts) + offset] & _ID_MASK
+        return who, ids.astype(np.int64)
+
+    def ranges(self, keys: Keys) -> Ranges:
+        """Where the entries of the keys stand that the table has; those of one key are in the order of their ids."""
         likely = self.maybe(keys)
         wanted = keys[likely] & ~_ID_MASK
         first = np.searchsorted(self.entries, wanted)
         there = np.flatnonzero(first < len(self.entries))
         there = there[(self.entries[first[there]] & ~_ID_MASK) == wanted[there]]
-        first = first[there]
         last = np.searchsorted(self.entries, wanted[there] | _ID_MASK, side="right")
-        counts = last - first
-        who = np.repeat(likely[there], counts)
-        offset = np.arange(len(who)) - np.repeat(np.cumsum(counts) - counts, counts)
-        ids = self.entries[np.repeat(first, counts) + offset] & _ID_MASK
-        return who, ids.astype(np.int64)
+        return Ranges(likely[there], first[there], last)
 
 
-def _places(keys: Keys, bits: int) -> tuple[Keys, Keys]:
+_LEAST_SEEN = 1 << 13
+_SEEN_BITS = 16
+"""Bits for an entry: of keys that the table has not, one in 60 is looked for in vain."""
+
+
+def _places(keys: Keys, size_bytes: int) -> tuple[Keys, Keys]:
     """The two bits of each key; from its upper 40 bits, which are all that a table keeps."""
-    shift = np.uint64(64 - bits)
-    return keys >> shift, ((keys >> np.uint64(ID_BITS)) * np.uint64(0x9E3779B97F4A7C15)) >> shift
+    bits, half = np.uint64(size_bytes * 8), np.uint64(32)
+    other = (keys >> np.uint64(ID_BITS)) * np.uint64(0x9E3779B97F4A7C15)
+    return ((keys >> half) * bits) >> half, ((other >> half) * bits) >> half
 
 
 def _bit(place: Keys) -> npt.NDArray[np.uint8]:

@@ -12,8 +12,9 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from scanners.customers.folding import View, tables
-from scanners.customers.fuzzy import LONG, FuzzyPairs
+from scanners.customers.fuzzy import LONG
 from scanners.customers.index import CustomerIndex
+from scanners.customers.pairing import FuzzyPairs
 
 _FAR = 3
 """Edits from which it does not matter how many there are."""

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from scanners.customers.folding import Gap, Marks, View, caseless
-from scanners.customers.fuzzy import FuzzyPairs, Skeleton, fuzzy_pairs, skeleton
 from scanners.customers.hashing import Hasher, Indexes
 from scanners.customers.index import MOST_LETTERS, CustomerIndex
 from scanners.customers.nearness import Slip, slips
+from scanners.customers.pairing import FuzzyPairs, fuzzy_pairs
+from scanners.customers.skeletons import Skeleton, skeleton
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import zipf
 

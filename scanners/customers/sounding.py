@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from scanners.customers.folding import Codes, Gap, Marks, Places, View
-from scanners.customers.fuzzy import Skeleton
 from scanners.customers.hashing import Hasher, Indexes, Keys, Table
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex, Spellings
 from scanners.customers.mistyped import rarity_of_slip, words_in
 from scanners.customers.searching import Candidate, Words
+from scanners.customers.skeletons import Skeleton
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import is_ordinary, zipf
 

@@ -1,0 +1,76 @@
+"""Letters as an OCR engine could take them: what it confuses (letters.toml, `misread`) is one letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from scanners.customers.folding import Codes, Marks, Places, tables
+from scanners.customers.hashing import Indexes, Keys
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Skeleton:
+    """Letters as an OCR engine could take them; `first` is where each begins among the view's letters."""
+
+    letters: Codes
+    first: Places
+    """One entry more than there are letters."""
+
+
+@cache
+def _misread() -> tuple[Codes, tuple[tuple[int, int, int], ...]]:
+    table = tables()["misread"]
+    read = np.arange(128, dtype=np.uint32)
+    for seen, as_ in zip(table["from"], table["to"], strict=True):
+        read[ord(seen)] = ord(as_)
+    pairs = tuple((ord(a), ord(b), ord(one)) for (a, b), one in table["pairs"].items())
+    return read, pairs
+
+
+def skeleton(letters: Codes, bound: Marks) -> Skeleton:
+    """The skeleton of these letters; `bound` tells where words begin, across which no pair is one letter."""
+    read, pairs = _misread()
+    out = letters.copy()
+    plain = letters < 128
+    out[plain] = read[letters[plain]]
+    keep = np.ones(len(letters), dtype=bool)
+    for one, two, as_ in pairs:
+        at = np.flatnonzero((letters[:-1] == one) & (letters[1:] == two) & ~bound[1 : len(letters)])
+        at = at[keep[at]]
+        if one == two and len(at):
+            at = at[np.diff(at, prepend=-2) > 1]
+        out[at] = read[as_]
+        keep[at + 1] = False
+    first = np.flatnonzero(keep)
+    return Skeleton(out[keep], np.append(first, len(letters)))
+
+
+class LetterSets:
+    """Which letters stretches of one sequence have, a bit for each."""
+
+    def __init__(self, letters: Codes) -> None:
+        bits = np.left_shift(np.uint64(1), letters.astype(np.uint64) & np.uint64(63))
+        self._spans: list[Keys] = [bits]
+        """Of every stretch of 1, 2, 4 … letters; two of them that overlap make up any other."""
+
+    def of(self, begin: Indexes, stop: Indexes) -> Keys:
+        """The sets of the stretches, none of which is empty."""
+        size = stop - begin
+        level = np.zeros(int(size.max(initial=1)) + 1, dtype=np.int64)
+        for at in range(2, len(level)):
+            level[at] = level[at // 2] + 1
+        sets = np.zeros(len(begin), dtype=np.uint64)
+        for which in range(int(level[-1]) + 1):
+            spans, long = self._of_size(which), np.flatnonzero(level[size] == which)
+            sets[long] = spans[begin[long]] | spans[stop[long] - (1 << which)]
+        return sets
+
+    def _of_size(self, level: int) -> Keys:
+        while len(self._spans) <= level:
+            last, half = self._spans[-1], 1 << (len(self._spans) - 1)
+            self._spans.append(last[:-half] | last[half:])
+        spans: Keys = self._spans[level]
+        return spans
