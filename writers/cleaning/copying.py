@@ -16,6 +16,7 @@ from lxml import etree
 from deckproof.codec import from_json, to_json
 from deckproof.errors import DamagedDeckError, DeckError, NoSlidesError, NotAPresentationError
 from writers.cleaning.names import P_NS, R_NS, P, local
+from writers.cleaning.neutral import Neutral
 from writers.cleaning.objects import flatten
 from writers.cleaning.orders import Copy, Orders
 from writers.cleaning.parts import KINDS, PRESENTATION, Arrow, Kind, Members, arrows_of
@@ -69,6 +70,7 @@ class _Copying:
         self._members = members
         self._orders = orders
         self._wording = Wording(orders)
+        self._neutral = Neutral(self._wording)
         self._done: Counter[str] = Counter()
         self._names: dict[str, str] = {}
         self._waiting: deque[tuple[str, str]] = deque()
@@ -152,6 +154,7 @@ class _Copying:
             made.extend(each for each in list(root) if local(each) == name)
         strip_tree(made, "presentation")
         clean_tree(made, "presentation", self._wording)
+        made = self._neutral.tree(made)
         for arrow in arrows.values():
             if arrow.kind in ("theme", "tableStyles") and not arrow.external:
                 links += self._follow(arrow, PRESENTATION, links_to=f"rId{len(links) + 1}")
@@ -241,23 +244,22 @@ class _Copying:
             if one.kind == "image" and not one.external and "image" in of_kind.follows
         }
         made: dict[str, Link] = {}
+        stem = _free_stem(arrows)
 
         def paint(picture: str, shown: Box) -> str:
             name = self._paint(picture, shown)
-            return made.setdefault(name, link_of(f"rIdP{len(made) + 1}", name)).id
+            return made.setdefault(name, link_of(f"{stem}{len(made) + 1}", name)).id
 
         clean_references(root, {link.id for link in links}, pictures, paint, self._done)
         clean_tree(root, kind, self._wording)
+        root = self._neutral.tree(root)
         used = _used(root)
         links = [link for link in links if link.id in used or _is_structure(link)]
-        self._parts.append(
-            Part(
-                self._names[part.lower()],
-                _bytes(root),
-                of_kind.content_type,
-                (*links, *(one for one in made.values() if one.id in used)),
-            )
+        kept = self._neutral.links(
+            root, (*links, *(one for one in made.values() if one.id in used))
         )
+        name = self._names[part.lower()]
+        self._parts.append(Part(name, _bytes(root), of_kind.content_type, kept))
 
     def _drawn(self, arrows: dict[str, Arrow]) -> dict[str, Drawn]:
         """The pictures that the part's old drawings show, by the numbers of their shapes."""
@@ -362,6 +364,14 @@ class _Copying:
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _STRUCTURE = ("/slideLayout", "/slideMaster", "/theme", "/themeOverride", "/chartStyle", "/chartColorStyle", "/diagramDrawing")  # fmt: skip
+
+
+def _free_stem(arrows: dict[str, Arrow]) -> str:
+    """How ids of pictures begin, as none of the part's own relationships does."""
+    stem = "rIdP"
+    while any(known.startswith(stem) for known in arrows):
+        stem += "P"
+    return stem
 
 
 def _is_structure(link: Link) -> bool:

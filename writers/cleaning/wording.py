@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from writers.boundaries import sentence_spans
 from writers.cleaning.orders import Orders, SpellingSwap
+from writers.cleaning.said import is_of_the_format
 from writers.cleaning.stand_ins import StandIn
 from writers.masking.folding import Spellings
 
@@ -61,6 +62,13 @@ class Wording:
     def says(self, text: str) -> bool:
         """Whether there is anything to replace in it; nothing is counted."""
         return any(self._marks(text)) or any(self._spread(text, inside_words=True))
+
+    def names(self, text: str) -> bool:
+        """Whether a name to be replaced stands in it, in words that are not the format's own; nothing is counted."""
+        return any(
+            not is_of_the_format(text, mark.start, mark.end)
+            for mark in self._spread(text, inside_words=True)
+        )
 
     def _marks(self, text: str) -> Iterator[_Mark]:
         for line in _LINE.finditer(text):
