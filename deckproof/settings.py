@@ -17,9 +17,11 @@ from deckproof.customers_source import CustomersSource, read_customers_source
 from deckproof.endpoint import Endpoint, check_endpoint, read_endpoint
 from deckproof.endpoint import typed as endpoint_typed
 from deckproof.errors import SettingsError
+from deckproof.model import WhatIf
 from deckproof.notify import Notify, read_notify
 from deckproof.provider import Provider, read_provider
 from deckproof.teams import Teams, read_teams
+from deckproof.what_if import read_what_if
 
 SETTINGS_FILE = "deckproof.toml"
 
@@ -46,6 +48,8 @@ class Settings:
     """In which formats pages are made besides, where neither the command nor the brief says; () is the usual ones."""
     pronunciation: Mapping[str, str] = field(default_factory=dict)
     """Words and how they are said, for everything that is spoken."""
+    what_if: WhatIf = field(default_factory=WhatIf)
+    """Who answers, and how fast, where the brief does not say."""
     database: str = field(default="", repr=False)
     """The address of a PostgreSQL database, `postgresql://user@host/name`; "" is SQLite under `outputs`. May hold a password."""
     blobs: str = field(default="", repr=False)
@@ -85,7 +89,7 @@ class Settings:
 
 _COUNTS = {"retention_days", "engine_minutes"}
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
-_TABLES = {"model", "oidc", "pronunciation", "notify", "teams", "customers_source"}
+_TABLES = {"model", "oidc", "pronunciation", "notify", "teams", "customers_source", "what_if"}
 _ENVIRONMENT_ONLY = {
     "token",
     "model_key",
@@ -160,6 +164,8 @@ def _typed(key: str, value: Any, where: str) -> Any:
         return read_provider(value, where)
     if key == "notify":
         return read_notify(value, where)
+    if key == "what_if":
+        return read_what_if(value, where)
     if key == "teams":
         return read_teams(value, where)
     if key == "customers_source":

@@ -13,6 +13,7 @@ from deckproof.errors import DeckTooLargeError, EmptyFileError, MissingFileError
 from deckproof.model import Brief
 from flows.once import intake_key
 from flows.options import Intake, Options
+from plans.briefs import brief_sha256, choose_brief
 
 if TYPE_CHECKING:
     from deckproof.settings import Settings
@@ -35,20 +36,21 @@ def take_options(
 ) -> str:
     """Put what steers the run into the store; gives its id.
 
-    `kinds`, `styles` and `formats` that are named count for more than the brief's. Raises BriefError, CustomerListError, PolicyError
+    `kinds`, `styles` and `formats` that are named count for more than the brief's, which is a file or the name of a kept one. Raises BriefError, CustomerListError, PolicyError
     and UnknownNameError.
     """
-    brief = _load_brief(settings.brief)
+    stated = choose_brief(store, settings.brief)
     brief = replace(
-        brief,
-        kinds=kinds or brief.kinds,
-        styles=styles or brief.styles,
-        formats=formats or brief.formats or settings.formats,
+        stated,
+        kinds=kinds or stated.kinds,
+        styles=styles or stated.styles,
+        formats=formats or stated.formats or settings.formats,
     )
     _check_names(brief, settings.templates_dir)
     customers, house_customers, public = _take_customers(store, settings)
     options = Options(
         brief=brief,
+        plan=brief_sha256(stated),
         writer=writer,
         model=_choose_model(settings, writer),
         ocr=settings.ocr,
@@ -138,12 +140,6 @@ def _check_names(brief: Brief, templates_dir: Path | None) -> None:
         for name in named:
             if name not in known:
                 raise UnknownNameError.among(noun, name, known)
-
-
-def _load_brief(path: Path | None) -> Brief:
-    from writers.brief import default_brief, load_brief
-
-    return load_brief(path) if path else default_brief()
 
 
 def _take_customers(store: Store, settings: Settings) -> tuple[str, str, bool]:

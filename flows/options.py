@@ -15,6 +15,8 @@ class Options:
 
     brief: Brief
     """With the kinds and styles that the call asks for, where it does."""
+    plan: str = ""
+    """The sha256 of the brief as it was written, before the call named kinds and styles; empty for the default one."""
     writer: str = "offline"
     model: Endpoint | None = None
     """Whom the chat writer asks, with what shapes its text; None when nobody is asked."""

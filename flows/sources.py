@@ -75,10 +75,18 @@ def _read_manifest(path: Path) -> Iterator[Entry]:
         brief = row.get("brief") or ""
         yield Entry(
             deck=path.parent / row["deck"],
-            brief=path.parent / brief if brief else None,
+            brief=_brief(path.parent, brief) if brief else None,
             owner=row.get("owner") or "",
             due=row.get("due") or "",
         )
+
+
+def _brief(folder: Path, brief: str) -> Path:
+    """A file beside the manifest, or the name of a kept brief as it is."""
+    from plans.briefs import is_name
+
+    beside = folder / brief
+    return Path(brief) if is_name(brief) and not beside.is_file() else beside
 
 
 def _read_csv(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:

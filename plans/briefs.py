@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, true
 
 from deckproof.codec import digest, from_json, to_json
 from deckproof.errors import BriefError, ChangedBytesError, UnknownNameError
 from deckproof.model import Brief, Person
 from review.authorise import Deed, authorise
+from review.grants import in_sight
 from review.ledger import entries_of, record, stamp
 from review.people import still_active
 from review.plan_replay import BRIEF_KEPT, brief_object
@@ -73,6 +74,11 @@ def brief_sha256(brief: Brief) -> str:
 def is_name(text: str) -> bool:
     """Whether a brief can be kept under it; what has a point or a slash in it is a file."""
     return bool(_NAME.match(text)) and text not in RESERVED
+
+
+def is_kept(given: Path) -> bool:
+    """Whether what was given as a brief can only be the name of a kept one: no file is called so."""
+    return is_name(str(given)) and not given.is_file()
 
 
 def keep(store: Store, person: Person, name: str, brief: Brief, *, now: dt.datetime) -> KeptBrief:
@@ -160,9 +166,7 @@ def choose_brief(store: Store, given: Path | None) -> Brief:
 
     if given is None:
         return default_brief()
-    if not is_name(str(given)) or given.is_file():
-        return load_brief(given)
-    return load_kept(store, str(given)).brief
+    return load_kept(store, str(given)).brief if is_kept(given) else load_brief(given)
 
 
 # The brief of a pack …
@@ -189,14 +193,17 @@ def brief_of_pack(store: Store, pack_id: str) -> PackBrief | None:
     return replace(_named(store, sha256), brief=steered.brief)
 
 
-def packs_by_brief(store: Store, sha256s: Sequence[str]) -> tuple[Row[Any], ...]:
-    """The rows of packs that were written by one of these briefs, those held last first."""
+def packs_by_brief(
+    store: Store, sha256s: Sequence[str], viewer: Person | None = None
+) -> tuple[Row[Any], ...]:
+    """The rows of packs that were written by one of these briefs, those held last first; of `viewer` those they may see."""
     with store.reading() as connection:
+        seen = true() if viewer is None else in_sight(still_active(connection, viewer))
         used = connection.execute(select(pack.c.options).distinct()).scalars().all()
         wanted = [one for one in used if _plan_of(store, one) in set(sha256s) - {""}]
         rows = connection.execute(
             select(pack.c.id, pack.c.name, pack.c.author, pack.c.held_at, pack.c.options)
-            .where(pack.c.options.in_(wanted))
+            .where(pack.c.options.in_(wanted), seen)
             .order_by(pack.c.held_at.desc(), pack.c.id)
         )
         return tuple(rows)

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,9 +37,14 @@ def default_brief() -> Brief:
 
 def load_brief(path: Path) -> Brief:
     """The brief in this TOML file; raises BriefError, naming the nearest known key for an unknown one."""
+    return parse_text(read_text(path), where=str(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a brief's file; raises BriefError."""
     where = str(path)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BriefError(
             "There is no such brief.", where=where, remedy="Write one with 'deckproof brief new'."
@@ -48,13 +53,22 @@ def load_brief(path: Path) -> Brief:
         raise BriefError(
             f"The brief cannot be read: {type(error).__name__}.", where=where
         ) from None
+
+
+def parse_text(text: str, *, where: str, usable: bool = True) -> Brief:
+    """The brief in this TOML, as `parse_brief` gives it; raises BriefError."""
+    try:
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BriefError(f"The brief is not valid TOML: {error}.", where=where) from None
-    return parse_brief(table, where=where)
+    return parse_brief(table, where=where, usable=usable)
 
 
-def parse_brief(table: Mapping[str, Any], *, where: str) -> Brief:
-    """The brief in a table as TOML gives it; raises BriefError whose place is `where`."""
+def parse_brief(table: Mapping[str, Any], *, where: str, usable: bool = True) -> Brief:
+    """The brief in a table as TOML gives it; raises BriefError whose place is `where`.
+
+    Where it need not be `usable`, values that no run could follow come back too, for `faults_of` to tell of them all.
+    """
     plain = {name: value for name, value in table.items() if name not in _TABLES}
     plans: dict[str, Any] = {
         name: _filled(plan, _as_table(name, table[name], where), where, prefix=f"{name}.")
@@ -62,7 +76,9 @@ def parse_brief(table: Mapping[str, Any], *, where: str) -> Brief:
         if name in table
     }
     brief = dataclasses.replace(_filled(Brief, plain, where, prefix=""), **plans)
-    _check_values(brief, where)
+    fault = next(faults_of(brief), None) if usable else None
+    if fault is not None:
+        raise BriefError(fault.what, where=where, remedy=fault.remedy)
     return brief
 
 
@@ -190,31 +206,38 @@ def _told_type(value: Any) -> str:
     )
 
 
-def _check_values(brief: Brief, where: str) -> None:
-    """Raise BriefError for a value that no run could follow."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fault:
+    """A value that no run could follow."""
+
+    key: str
+    what: str
+    remedy: str
+
+
+def faults_of(brief: Brief) -> Iterator[Fault]:
+    """Every value of the brief that no run could follow."""
     if brief.language not in LANGUAGES:
-        raise BriefError(
+        yield Fault(
+            "language",
             f"'language' is {brief.language!r}.",
-            where=where,
-            remedy='Write "en", "de", or leave it out for the deck\'s own.',
+            'Write "en", "de", or leave it out for the deck\'s own.',
         )
     if not 1 <= brief.posts.max <= MOST_POSTS:
-        raise BriefError(
-            f"'posts.max' is {brief.posts.max}.", where=where, remedy=f"Give 1 to {MOST_POSTS}."
-        )
+        yield Fault("posts.max", f"'posts.max' is {brief.posts.max}.", f"Give 1 to {MOST_POSTS}.")
     if not 0 < brief.podcast.minutes <= MOST_MINUTES:
-        raise BriefError(
+        yield Fault(
+            "podcast.minutes",
             f"'podcast.minutes' is {brief.podcast.minutes:g}.",
-            where=where,
-            remedy=f"Give more than 0 and at most {MOST_MINUTES}.",
+            f"Give more than 0 and at most {MOST_MINUTES}.",
         )
     if len(brief.podcast.hosts) > MOST_HOSTS:
-        raise BriefError(
+        yield Fault(
+            "podcast.hosts",
             f"'podcast.hosts' names {len(brief.podcast.hosts)} people.",
-            where=where,
-            remedy="Name one host or two.",
+            "Name one host or two.",
         )
     if brief.release.every_days < 0:
-        raise BriefError(
-            "'release.every_days' is below 0.", where=where, remedy="Give 0 or more days."
+        yield Fault(
+            "release.every_days", "'release.every_days' is below 0.", "Give 0 or more days."
         )

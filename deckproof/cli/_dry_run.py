@@ -55,18 +55,37 @@ def _look(entry: Entry, settings: Settings) -> dict[str, Any]:
         "problem": "",
     }
     try:
-        _check_brief(brief)
+        _check_brief(settings, brief)
         deck = read_deck(entry.deck, options=ReadOptions(ocr=False))
     except DeckproofError as error:
         return found | {"problem": str(error)}
     return found | {"slides": len(deck.slides)}
 
 
-def _check_brief(brief: Path | None) -> None:
-    if brief is not None:
-        from writers.brief import load_brief
+def _check_brief(settings: Settings, brief: Path | None) -> None:
+    """Raise BriefError or UnknownNameError for a brief that cannot be used; the store is opened only where it names a kept one."""
+    from plans.briefs import choose_brief, is_kept
+    from review.store import open_by
+    from writers.brief import load_brief
 
+    if brief is None:
+        return
+    if is_kept(brief):
+        choose_brief(open_by(settings), brief)
+    else:
         load_brief(brief)
+
+
+def _as_file(settings: Settings, brief: Path | None, folder: Path) -> Path | None:
+    from plans.brief_file import brief_toml
+    from plans.briefs import choose_brief, is_kept
+    from review.store import open_by
+
+    if brief is None or not is_kept(brief):
+        return brief
+    file = folder / f"{brief}.toml"
+    file.write_text(brief_toml(choose_brief(open_by(settings), brief)), encoding="utf-8")
+    return file
 
 
 def _line(deck: dict[str, Any]) -> str:
@@ -87,20 +106,19 @@ def _model_cost(
         return None
     sample = entries[:: max(1, len(entries) // SAMPLE)][:SAMPLE]
     with tempfile.TemporaryDirectory(prefix="deckproof-dry-run-") as folder:
-        found = [
-            _estimate(entry, replace(settings, outputs=Path(folder), database="", blobs=""), today)
-            for entry in sample
-        ]
+        found = [_estimate(entry, settings, Path(folder), today) for entry in sample]
     return _for_all(found, len(entries)) if found else None
 
 
-def _estimate(entry: Entry, settings: Settings, today: dt.date) -> Estimate:
+def _estimate(entry: Entry, settings: Settings, folder: Path, today: dt.date) -> Estimate:
+    """What one deck would cost, worked out in a store of its own; a kept brief is taken along there as a file."""
     from flows.chat import estimate
     from flows.intake import take_deck, take_options
     from flows.stages import open_run
     from review.store import open_by
 
-    own = replace(settings, brief=entry.brief or settings.brief)
+    brief = _as_file(settings, entry.brief or settings.brief, folder)
+    own = replace(settings, brief=brief, outputs=folder, database="", blobs="")
     store = open_by(own)
     options_id = take_options(store, own, writer="chat", today=today)
     deck_id = take_deck(store, entry.deck, options_id, author="")

@@ -24,7 +24,7 @@ CHAT = "chat"
 WRITERS = ("offline", "chat")
 
 Decks = Annotated[list[Path], typer.Argument(help="Presentations: PPTX, PDF and their kin.")]
-BriefFile = Annotated[Path | None, typer.Option("--brief", help="The plan behind it (TOML).")]
+BriefFile = Annotated[Path | None, typer.Option("--brief", help="The plan behind it: a file (TOML), or the name of a kept one.")]
 CustomerFile = Annotated[
     Path | None, typer.Option("--customers", help="The customer list (CSV or XLSX).")
 ]
