@@ -1,0 +1,97 @@
+"""Releasing what is planned once its day has come: as the person who planned it, if the gate lets it through at that moment.
+
+What it does not let through stays where it is, and once a day a notice says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from deckproof.errors import DeckproofError
+from deckproof.model import OutputState
+from plans.calendar_plan import Planned, list_calendar
+from review import allowing, releases
+from review.going_replay import REFUSED
+from review.ledger import record, stamp
+from review.people import known_person
+from review.places import file_lock
+from review.rooms import Rooms
+from review.store import Store
+from review.tables import ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A piece whose day has come and that the gate did not let out: why, as a code and as a sentence."""
+
+    output: str
+    by: str
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRound:
+    """What one round did; `noted` counts the refusals that are news today."""
+
+    released: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    noted: int = 0
+
+
+def release_due(store: Store, rooms: Rooms, *, now: dt.datetime) -> DueRound:
+    """Release every planned piece whose moment has come, each by itself; what is refused stops no other.
+
+    Two rounds at once do it one after the other, and a release happens once.
+    """
+    with file_lock(store.outputs / "locks" / "calendar.lock"):
+        due = [one for one in list_calendar(store) if one.is_open and one.due_at <= now]
+        if not due:
+            return DueRound()
+        allowing.expire(store, now=now)
+        released: list[str] = []
+        refused: list[Refusal] = []
+        for one in due:
+            refusal = _let_out(store, rooms, one, now)
+            if refusal is None:
+                released.append(one.output)
+            else:
+                refused.append(refusal)
+        noted = sum(_note(store, one, now) for one in refused)
+    return DueRound(released=tuple(released), refused=tuple(refused), noted=noted)
+
+
+def _let_out(store: Store, rooms: Rooms, one: Planned, now: dt.datetime) -> Refusal | None:
+    try:
+        with store.reading() as connection:
+            person = known_person(connection, one.by)
+        releases.release(
+            store, person, [one.output], now=now, policy_version=rooms.policy_version(), rooms=rooms
+        )
+    except (
+        DeckproofError
+    ) as error:  # the border of a round: recorded, and the next piece has its turn
+        return Refusal(output=one.output, by=one.by, code=error.code, why=str(error))
+    return None
+
+
+def _note(store: Store, refusal: Refusal, now: dt.datetime) -> bool:
+    """Put the refusal down, and its notice with it, unless that was done today already."""
+    today = stamp(now.replace(hour=0, minute=0, second=0, microsecond=0))
+    told = select(ledger.c.seq).where(
+        ledger.c.object == refusal.output, ledger.c.action == REFUSED, ledger.c.at >= today
+    )
+    with store.acting() as act:
+        if act.connection.execute(told).first() is not None:
+            return False
+        data = {"code": refusal.code}
+        record(store, act, actor=refusal.by, action=REFUSED, thing=refusal.output, now=now, data=data)  # fmt: skip
+    return True
+
+
+def is_waiting(one: Planned, now: dt.datetime) -> bool:
+    """Whether the day of the piece has come and it is not approved, so that it will not go by itself."""
+    return one.is_open and one.due_at <= now and one.state is not OutputState.APPROVED
