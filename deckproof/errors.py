@@ -6,6 +6,7 @@
     │   ├── SettingsError                       deckproof.toml or an environment variable
     │   ├── BriefError                          the brief
     │   ├── CustomerListError                   the customer list
+    │   ├── FeedbackError                       a file of feedback
     │   ├── PolicyError                         the risk policy
     │   ├── TemplateError                       a template of a kind or a style
     │   ├── UnknownNameError                    no plug-in, output, pack or person of that name
@@ -112,6 +113,10 @@ class BriefError(InputError):
 
 class CustomerListError(InputError):
     """The customer list cannot be used."""
+
+
+class FeedbackError(InputError):
+    """The file of feedback cannot be used."""
 
 
 class PolicyError(InputError):
