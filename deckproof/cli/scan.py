@@ -119,7 +119,7 @@ def _customer_index(settings: Settings) -> CustomerIndex | None:
                 where=str(settings.customers),
                 remedy="Check the path, or leave --customers away to use the imported list.",
             )
-        return load_index(settings.customers, cache_dir=settings.outputs / "cache")
+        return load_index(settings.customers, outputs=settings.outputs)
     index = imported_index(settings.outputs)
     if index is None:
         say(

@@ -1,6 +1,6 @@
 """Customer names: the company's list, its index, and the search that finds a name in every disguise.
 
-index = load_index(path, cache_dir=folder)
+index = load_index(path, outputs=folder)
 findings = index.find(deck_blocks, today=day)
 """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -17,10 +16,11 @@ from deckproof.model import Customer
 from scanners.customers.folding import WALL, Gap, View, fold
 from scanners.customers.fuzzy import LONGEST, Fuzzy, count_keys, keys_of
 from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
-from scanners.customers.index import INDEX_VERSION, MOST_LETTERS, CustomerIndex, Roll, Spellings
+from scanners.customers.index import MOST_LETTERS, CustomerIndex, Roll, Spellings
 from scanners.customers.packing import pack
 from scanners.customers.skeletons import LetterSets, Skeleton, skeleton
 from scanners.customers.sounding import sound_keys
+from scanners.customers.storing import digested
 from scanners.customers.surfaces import Kind, surfaces
 from scanners.customers.words import rarity
 
@@ -46,8 +46,8 @@ def build_index(customers: Iterable[Customer]) -> CustomerIndex:
         )
     exact = Table.of(keys, np.arange(len(keys)))
     del keys
-    return CustomerIndex(
-        roll.digest(), roll.roll(), spellings, exact, _fuzzy_of(spellings), _sound_of(spellings)
+    return digested(
+        CustomerIndex("", roll.roll(), spellings, exact, _fuzzy_of(spellings), _sound_of(spellings))
     )
 
 
@@ -58,13 +58,10 @@ class _RollWriter:
         self._data = bytearray()
         self._ends = array("q", [0])
         self._until = array("i")
-        self._hasher = hashlib.sha256(f"index {INDEX_VERSION}\n".encode())
 
     def add(self, customer: Customer) -> Customer:
         """Take this customer down; gives it back."""
-        row = pack(customer)
-        self._hasher.update(row + b"\n")
-        self._data += row
+        self._data += pack(customer)
         self._ends.append(len(self._data))
         until = customer.public_reference_until
         self._until.append(until.toordinal() if until else 0)
@@ -77,10 +74,6 @@ class _RollWriter:
             offset=np.array(self._ends, dtype=np.int64),
             data=np.frombuffer(self._data, dtype=np.uint8),
         )
-
-    def digest(self) -> str:
-        """The hash that names their index."""
-        return self._hasher.hexdigest()
 
 
 Part = tuple[Spellings, Keys]

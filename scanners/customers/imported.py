@@ -16,6 +16,8 @@ from scanners.customers.building import build_index
 from scanners.customers.index import CustomerIndex
 from scanners.customers.listing import ImportReport, read_customers
 from scanners.customers.loading import (
+    cache_of,
+    folder_of,
     hash_of_file,
     keep_index,
     load_index,
@@ -24,7 +26,7 @@ from scanners.customers.loading import (
     write_private,
 )
 
-FOLDER = "customers"
+_FOLDER = "customers"
 _LIST = "list.json"
 _CURRENT = "current"
 
@@ -49,7 +51,7 @@ def import_customers(path: Path, outputs: Path) -> Imported:
     after = {one.id: one for one in read.customers}
     index = build_index(read.customers)
     keep_index(index, cache_of(outputs))
-    folder = _folder(outputs)
+    folder = folder_of(outputs)
     write_private(folder / _LIST, to_json(read.customers).decode())
     # Last, so that a run meanwhile uses the old list or the new one whole.
     write_private(folder / _CURRENT, index.digest)
@@ -65,7 +67,7 @@ def import_customers(path: Path, outputs: Path) -> Imported:
 
 def imported_customers(outputs: Path) -> tuple[Customer, ...]:
     """The imported list; empty when there is none. Raises CustomerListError when it is damaged."""
-    file = outputs / FOLDER / _LIST
+    file = outputs / _FOLDER / _LIST
     try:
         return from_json(file.read_bytes(), tuple[Customer, ...])
     except FileNotFoundError:
@@ -84,7 +86,7 @@ def imported_index(outputs: Path) -> CustomerIndex | None:
     Raises CustomerListError when the list is damaged.
     """
     try:
-        digest = (outputs / FOLDER / _CURRENT).read_text("ascii").strip()
+        digest = (outputs / _FOLDER / _CURRENT).read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
         digest = ""
     known = load_index_by_digest(digest, cache_of(outputs))
@@ -95,7 +97,7 @@ def imported_index(outputs: Path) -> CustomerIndex | None:
         return None
     index = build_index(customers)
     keep_index(index, cache_of(outputs))
-    write_private(_folder(outputs) / _CURRENT, index.digest)
+    write_private(folder_of(outputs) / _CURRENT, index.digest)
     return load_index_by_digest(index.digest, cache_of(outputs)) or index
 
 
@@ -107,9 +109,9 @@ def joined_index(path: Path, outputs: Path) -> CustomerIndex:
     cache = cache_of(outputs)
     house = imported_index(outputs)
     if house is None:
-        return load_index(path, cache_dir=cache)
+        return load_index(path, outputs=outputs)
     both = hashlib.sha256(f"{house.digest} {hash_of_file(path)}".encode()).hexdigest()
-    note = cache / f"{both}.joined"
+    note = folder_of(outputs) / f"{both}.joined"
     known = load_index_by_digest(noted(note), cache)
     if known is not None:
         return known
@@ -134,15 +136,3 @@ def joined(house: Iterable[Customer], own: Iterable[Customer]) -> list[Customer]
                 tickers=tuple(dict.fromkeys((*there.tickers, *one.tickers))),
             )
     return list(by_id.values())
-
-
-def cache_of(outputs: Path) -> Path:
-    """Where indexes are kept."""
-    return outputs / "cache" / "customers"
-
-
-def _folder(outputs: Path) -> Path:
-    folder = outputs / FOLDER
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
-    return folder

@@ -17,7 +17,7 @@ from scanners.customers.hashing import Table
 from scanners.customers.hits import Hit
 from scanners.customers.packing import unpack
 
-INDEX_VERSION = "9"
+INDEX_VERSION = "10"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64
@@ -84,7 +84,7 @@ class CustomerIndex:
     """A customer list, ready to be searched for. The most secret thing of the house: never log or send any of it."""
 
     digest: str
-    """A hash of the cleaned list and of INDEX_VERSION."""
+    """The hash of all that the index holds, and of its file: what has this digest is this index."""
     roll: Roll = field(repr=False)
     spellings: Spellings = field(repr=False)
     exact: Table = field(repr=False)

@@ -1,4 +1,8 @@
-"""Indexes from list files, built once and kept beside the other outputs."""
+"""Indexes from list files, built once and kept beside the other outputs.
+
+An index is kept under its digest, and opened only if its bytes have it. Which index a list has is noted elsewhere, in the folder of
+the imported list: who can write to the cache can damage it, but put no other index in a list's place.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +21,38 @@ from scanners.customers.storing import open_index, save_index
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def load_index(path: Path, *, cache_dir: Path | None = None) -> CustomerIndex:
-    """The index of the list in this file, from the cache if it is there. Raises CustomerListError."""
-    if cache_dir is None:
+def load_index(path: Path, *, outputs: Path | None = None) -> CustomerIndex:
+    """The index of the list in this file, from the cache under `outputs` if it is there. Raises CustomerListError."""
+    if outputs is None:
         return build_index(each_customer(path))
-    note = cache_dir / f"{hash_of_file(path)}.list"
-    known = load_index_by_digest(noted(note), cache_dir)
+    cache, note = cache_of(outputs), folder_of(outputs) / f"{hash_of_file(path)}.list"
+    known = load_index_by_digest(noted(note), cache)
     if known is not None:
         return known
     index = build_index(each_customer(path))
-    keep_index(index, cache_dir)
+    keep_index(index, cache)
     write_private(note, index.digest)
-    return load_index_by_digest(index.digest, cache_dir) or index
+    return load_index_by_digest(index.digest, cache) or index
 
 
 def load_index_by_digest(digest: str, cache_dir: Path) -> CustomerIndex | None:
     """The index of that digest, if it is kept there."""
     if not _DIGEST.fullmatch(digest):
         return None
-    index = open_index(cache_dir / f"{digest}.index")
-    return index if index is not None and index.digest == digest else None
+    return open_index(cache_dir / f"{digest}.index", digest)
+
+
+def cache_of(outputs: Path) -> Path:
+    """Where indexes are kept."""
+    return outputs / "cache" / "customers"
+
+
+def folder_of(outputs: Path) -> Path:
+    """Where the imported list is kept, and which index each list has; made if need be."""
+    folder = outputs / "customers"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    return folder
 
 
 def keep_index(index: CustomerIndex, cache_dir: Path) -> None:

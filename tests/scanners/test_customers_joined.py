@@ -53,12 +53,31 @@ def test_without_an_imported_list_the_runs_own_one_counts_alone(tmp_path: Path) 
 
 
 def test_an_index_with_flipped_bytes_is_not_opened(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
+    cache = tmp_path / "cache" / "customers"
     own = write(tmp_path / "own.csv", "name,id\nQuellstadt AG,X-9\n")
-    index = load_index(own, cache_dir=cache)
+    index = load_index(own, outputs=tmp_path)
     (file,) = cache.glob("*.index")
     whole = bytearray(file.read_bytes())
     whole[len(whole) // 2] ^= 0xFF
     file.write_bytes(bytes(whole))
     assert load_index_by_digest(index.digest, cache) is None
-    assert found_in(load_index(own, cache_dir=cache), "Quellstadt AG")
+    assert found_in(load_index(own, outputs=tmp_path), "Quellstadt AG")
+
+
+def test_another_index_in_its_place_is_not_opened(tmp_path: Path) -> None:
+    cache = tmp_path / "cache" / "customers"
+    own = write(tmp_path / "own.csv", "name,id\nQuellstadt AG,X-9\n")
+    index = load_index(own, outputs=tmp_path)
+    other = load_index(write(tmp_path / "other.csv", "name\nNobody\n"), outputs=tmp_path)
+    (cache / f"{index.digest}.index").write_bytes((cache / f"{other.digest}.index").read_bytes())
+    assert load_index_by_digest(index.digest, cache) is None
+    assert found_in(load_index(own, outputs=tmp_path), "Quellstadt AG")
+
+
+def test_nothing_in_the_cache_says_which_index_a_list_has(tmp_path: Path) -> None:
+    """Who can write there could otherwise name a whole index of other customers."""
+    own = write(tmp_path / "own.csv", "name,id\nQuellstadt AG,X-9\n")
+    import_customers(write(tmp_path / "house.csv", "name\nTarnwick Markets\n"), tmp_path)
+    load_index(own, outputs=tmp_path)
+    joined_index(own, tmp_path)
+    assert {file.suffix for file in (tmp_path / "cache").rglob("*") if file.is_file()} == {".index"}

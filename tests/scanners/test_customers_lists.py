@@ -190,7 +190,7 @@ def test_a_list_that_cannot_be_used_is_said_in_a_sentence(
 
 
 def test_a_missing_list_is_said_in_a_sentence(tmp_path: Path) -> None:
-    for read in (read_customers, lambda path: load_index(path, cache_dir=tmp_path)):
+    for read in (read_customers, lambda path: load_index(path, outputs=tmp_path)):
         with pytest.raises(CustomerListError, match="no such customer list"):
             read(tmp_path / "none.csv")
 
@@ -223,8 +223,12 @@ def found_by(index: object) -> list[str | None]:
 def test_an_index_comes_back_from_the_cache_the_same_and_for_its_owner_alone(
     write: Write, tmp_path: Path
 ) -> None:
-    path, cache = write("id,name\n9,Korvath SE\n"), tmp_path / "cache"
-    built, kept = load_index(path, cache_dir=cache), load_index(path, cache_dir=cache)
+    path = write("id,name\n9,Korvath SE\n")
+    cache = tmp_path / "cache" / "customers"
+    built, kept = (
+        load_index(path, outputs=tmp_path),
+        load_index(path, outputs=tmp_path),
+    )
     assert built.digest == kept.digest == build_index(read_customers(path).customers).digest
     assert found_by(built) == found_by(kept) == ["9"]
     assert kept.count == 1
@@ -237,9 +241,8 @@ def test_an_index_comes_back_from_the_cache_the_same_and_for_its_owner_alone(
 
 
 def test_a_changed_list_gives_another_index(write: Write, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    one = load_index(write("name\nKorvath SE\n"), cache_dir=cache)
-    two = load_index(write("name\nYorvane SE\n"), cache_dir=cache)
+    one = load_index(write("name\nKorvath SE\n"), outputs=tmp_path)
+    two = load_index(write("name\nYorvane SE\n"), outputs=tmp_path)
     assert one.digest != two.digest
     assert found_by(two) == []
 
@@ -248,8 +251,9 @@ def test_a_changed_list_gives_another_index(write: Write, tmp_path: Path) -> Non
 def test_a_damaged_cache_is_built_anew_and_the_log_names_nobody(
     write: Write, tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path, cache = write("id,name\n9,Korvath SE\n"), tmp_path / "cache"
-    digest = load_index(path, cache_dir=cache).digest
+    path = write("id,name\n9,Korvath SE\n")
+    cache = tmp_path / "cache" / "customers"
+    digest = load_index(path, outputs=tmp_path).digest
     file = cache / f"{digest}.index"
     data = file.read_bytes()
     broken = {
@@ -260,7 +264,7 @@ def test_a_damaged_cache_is_built_anew_and_the_log_names_nobody(
     }
     file.write_bytes(broken[damage])
     with caplog.at_level(logging.DEBUG):
-        assert found_by(load_index(path, cache_dir=cache)) == ["9"]
+        assert found_by(load_index(path, outputs=tmp_path)) == ["9"]
     assert "orvath" not in caplog.text
 
 
