@@ -92,6 +92,8 @@ def note_image(reading: Reading, part: str, spot: Spot, *, crop: Crop | None = N
     stored = _stored(reading, part)
     if stored is None:
         return
+    if crop is not None and not _hides_pixels(crop, stored):
+        crop = None
     reading.images.append(
         Image(
             sha256=stored.sha256,
@@ -105,6 +107,17 @@ def note_image(reading: Reading, part: str, spot: Spot, *, crop: Crop | None = N
             media_type=stored.media_type,
         )
     )
+
+
+def _hides_pixels(crop: Crop, stored: Stored) -> bool:
+    """Whether anything is cut off whole; a pixel of which a part is shown is not hidden. Drawings have no pixels."""
+    if not stored.width or not stored.height or stored.media_type in _DRAWINGS:
+        return True
+    left, top, right, bottom = crop
+    return max(left, right) * stored.width >= 1 or max(top, bottom) * stored.height >= 1
+
+
+_DRAWINGS = frozenset({"image/x-emf", "image/x-wmf", "image/svg+xml"})
 
 
 def picture_blocks(reading: Reading, part: str, spot: Spot) -> list[Block]:

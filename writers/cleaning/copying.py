@@ -20,7 +20,7 @@ from writers.cleaning.neutral import Neutral
 from writers.cleaning.objects import flatten
 from writers.cleaning.orders import Copy, Orders
 from writers.cleaning.parts import KINDS, PRESENTATION, Arrow, Kind, Members, arrows_of
-from writers.cleaning.picture_files import Box, NoPictureError, Picture, bare, box, redrawn
+from writers.cleaning.picture_files import Box, NoPictureError, Picture, bare, box, cut, redrawn
 from writers.cleaning.references import clean_references, link_of
 from writers.cleaning.trees import clean_tree, drop_unseen, strip_tree
 from writers.cleaning.vml import Drawn, vml_pictures
@@ -77,7 +77,7 @@ class _Copying:
         self._counts: Counter[str] = Counter()
         self._parts: list[Part] = []
         self._pictures: dict[str, str] = {}
-        self._painted: dict[tuple[str, Box], str] = {}
+        self._painted: dict[tuple[str, Box], tuple[str, Box]] = {}
         self._same: dict[str, str] = {}
         self._size: tuple[float, float] | None = None
         self._layouts: dict[str, tuple[str, ...]] = {}
@@ -246,9 +246,9 @@ class _Copying:
         made: dict[str, Link] = {}
         stem = _free_stem(arrows)
 
-        def paint(picture: str, shown: Box) -> str:
-            name = self._paint(picture, shown)
-            return made.setdefault(name, link_of(f"{stem}{len(made) + 1}", name)).id
+        def paint(picture: str, shown: Box) -> tuple[str, Box]:
+            name, rest = self._paint(picture, shown)
+            return made.setdefault(name, link_of(f"{stem}{len(made) + 1}", name)).id, rest
 
         clean_references(root, {link.id for link in links}, pictures, paint, self._done)
         clean_tree(root, kind, self._wording)
@@ -319,11 +319,12 @@ class _Copying:
 
     # … and pictures
 
-    def _paint(self, part: str, shown: Box) -> str:
-        """The name in the copy of this picture of the original, as far as it is shown."""
+    def _paint(self, part: str, shown: Box) -> tuple[str, Box]:
+        """The name in the copy of this picture of the original, as far as it is shown, and what it shows too much of."""
         key = (part.lower(), shown)
         if key not in self._painted:
-            self._painted[key] = self._keep_picture(self._picture(part, shown))
+            picture = self._picture(part, shown)
+            self._painted[key] = self._keep_picture(picture), picture.rest
         return self._painted[key]
 
     def _picture(self, part: str, shown: Box) -> Picture:
@@ -338,12 +339,11 @@ class _Copying:
             if order is not None:
                 self._done["pictures covered"] += 1
                 return redrawn(data, keep=shown, cover=order.regions)
-            if shown != _FULL:
-                self._done["cropped pictures"] += 1
-                return redrawn(data, keep=shown)
-            made = bare(data)
+            made = bare(data) if shown == _FULL else cut(data, shown)
         except (DeckError, NoPictureError):
             return self._box()
+        if not made.same and shown != _FULL:
+            self._done["cropped pictures"] += 1
         if made.same:
             self._same[hashlib.sha256(made.data).hexdigest()] = stored
         return made

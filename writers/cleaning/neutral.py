@@ -142,4 +142,4 @@ def _drop_extension(element: Any) -> None:
 
 def _is_plain(value: str) -> bool:
     """Whether no word stands in it but the format's own."""
-    return not _WORD.search(value) or is_of_the_format(value)
+    return all(map(is_of_the_format, _WORD.findall(value)))

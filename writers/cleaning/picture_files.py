@@ -6,12 +6,16 @@ JPEG (ITU-T T.81, annex B), PNG (W3C PNG, 5), GIF (GIF89a), EMF ([MS-EMF] 2.3.4.
 from __future__ import annotations
 
 import io
+import math
 import struct
 import warnings
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+_FULL = (0.0, 0.0, 1.0, 1.0)
+_SLIGHT = 1e-6
+"""Of a pixel: what a share loses in its thousandths of a percent."""
 GREY = (217, 217, 217)
 """Of a box over what must not be seen; no theme's own color, so that one sees that something was taken out."""
 BOX_PX = (256, 144)
@@ -62,6 +66,8 @@ class Picture:
     data: bytes
     ending: str
     same: bool = False
+    rest: Box = (0.0, 0.0, 0.0, 0.0)
+    """What of it, in shares at the left, top, right and bottom, belongs to pixels that are shown only in part."""
 
 
 Box = tuple[float, float, float, float]
@@ -101,11 +107,29 @@ def redrawn(data: bytes, *, keep: Box | None = None, cover: tuple[Box, ...] = ()
             image = _plain(opened)
             for box in cover:
                 ImageDraw.Draw(image).rectangle(_pixels(box, image.size), fill=_fill(image.mode))
+            size, cut = image.size, _pixels(keep or _FULL, image.size)
             if keep is not None:
-                image = image.crop(_pixels(keep, image.size))
-            return _saved(image, opened.info.get("icc_profile"), is_jpeg=is_jpeg)
+                image = image.crop(cut)
+            made = _saved(image, opened.info.get("icc_profile"), is_jpeg=is_jpeg)
+            return made if keep is None else replace(made, rest=_rest(keep, cut, size))
     except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError, struct.error, zlib.error, Pillow.DecompressionBombError) as error:  # fmt: skip
         raise NoPictureError(type(error).__name__) from None
+
+
+def cut(data: bytes, keep: Box) -> Picture:
+    """The picture cut down to `keep`, its bytes as they are where that touches all its pixels; raises NoPictureError."""
+    from PIL import Image as Pillow
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            size = Pillow.open(io.BytesIO(data), formats=_DECODED).size
+    except (OSError, ValueError, SyntaxError, struct.error, Pillow.DecompressionBombError) as error:
+        raise NoPictureError(type(error).__name__) from None
+    whole = _pixels(keep, size)
+    if whole != (0, 0, *size):
+        return redrawn(data, keep=keep)
+    return replace(bare(data), rest=_rest(keep, whole, size))
 
 
 def box(shape: tuple[int, int] = BOX_PX) -> Picture:
@@ -128,10 +152,23 @@ def _fill(mode: str) -> Any:
 
 
 def _pixels(region: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    left, top = int(region[0] * size[0] + 0.5), int(region[1] * size[1] + 0.5)
-    right, bottom = int(region[2] * size[0] + 0.5), int(region[3] * size[1] + 0.5)
-    left, top = min(left, size[0] - 1), min(top, size[1] - 1)
-    return left, top, max(right, left + 1), max(bottom, top + 1)
+    """All pixels that the region touches."""
+    left, top = (math.floor(region[at] * size[at] + _SLIGHT) for at in (0, 1))
+    right, bottom = (math.ceil(region[at + 2] * size[at] - _SLIGHT) for at in (0, 1))
+    left, top = min(max(left, 0), size[0] - 1), min(max(top, 0), size[1] - 1)
+    return left, top, min(max(right, left + 1), size[0]), min(max(bottom, top + 1), size[1])
+
+
+def _rest(keep: Box, cut: tuple[int, int, int, int], size: tuple[int, int]) -> Box:
+    wide, high = cut[2] - cut[0], cut[3] - cut[1]
+    shares = (
+        (keep[0] * size[0] - cut[0]) / wide,
+        (keep[1] * size[1] - cut[1]) / high,
+        (cut[2] - keep[2] * size[0]) / wide,
+        (cut[3] - keep[3] * size[1]) / high,
+    )
+    left, top, right, bottom = (max(share, 0.0) if share < 1 else 0.0 for share in shares)
+    return left, top, right, bottom
 
 
 def _saved(image: Any, profile: bytes | None, *, is_jpeg: bool) -> Picture:

@@ -26,8 +26,10 @@ _LINKS = ("hlinkClick", "hlinkHover", "hlinkMouseOver")
 _MEDIA = ("videoFile", "audioFile", "quickTimeFile", "wavAudioFile", "audioCd")
 _FULL: Box = (0.0, 0.0, 1.0, 1.0)
 
-Paint = Callable[[str, Box], str]
-"""The id of a relationship in the copy that leads to this picture of the original, cut down to this box."""
+Paint = Callable[[str, Box], tuple[str, Box]]
+"""The id of a relationship in the copy that leads to this picture of the original, cut down to this box, and what of its
+edges is still not to be shown, in shares.
+"""
 
 
 def clean_references(
@@ -84,7 +86,19 @@ def _clean_blip(blip: Any, pictures: dict[str, str], paint: Paint) -> None:
     blip.attrib.pop(_LINKED, None)
     fill = blip.getparent()
     shown = _cut(fill) if fill is not None else _FULL
-    blip.set(_EMBED, paint(part, shown))
+    own_id, rest = paint(part, shown)
+    blip.set(_EMBED, own_id)
+    if fill is not None:
+        _leave(fill, rest)
+
+
+def _leave(fill: Any, rest: Box) -> None:
+    """Cut off at the edges of the picture what is less than a pixel."""
+    rect = next((each for each in fill if local(each) == "srcRect"), None)
+    for side, share in zip("ltrb", rest, strict=True):
+        thousandths = round(share * 100_000)
+        if rect is not None and thousandths and rect.get(side) is None:
+            rect.set(side, str(thousandths))
 
 
 def _cut(fill: Any) -> Box:

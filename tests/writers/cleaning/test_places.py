@@ -249,3 +249,24 @@ def test_a_chart_whose_frame_has_data_of_a_program_stays(tmp_path: Path) -> None
     _, data = making.cleaned(making.with_parts(making.chart_deck(), {name: tagged}), tmp_path)
     assert any(shape.has_chart for shape in Presentation(io.BytesIO(data)).slides[0].shapes)
     assert "rId99" not in making.texts(data)
+
+
+def test_a_crop_between_two_pixels_is_shown_to_the_very_place_and_hides_no_pixel(
+    tmp_path: Path,
+) -> None:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "A picture"
+    shown = slide.shapes.add_picture(io.BytesIO(making.picture()), Inches(1), Inches(2))
+    shown.crop_left, shown.crop_top = 0.3371, 0.0031
+    _, data = making.cleaned(making.saved(deck), tmp_path)
+    (made,) = [shape for shape in Presentation(io.BytesIO(data)).slides[0].shapes if shape.shape_type == 13]  # fmt: skip
+    wide, high = Image.open(io.BytesIO(made.image.blob)).size
+    assert (wide, high) == (120 - 40, 80)
+    assert made.crop_left * wide == pytest.approx(0.3371 * 120 - 40, abs=0.01)
+    assert made.crop_top * high == pytest.approx(0.0031 * 80, abs=0.01)
+    (read,) = making.read(data, tmp_path).images
+    assert not read.cropped, "no pixel of it is hidden"
+    _, again = making.cleaned(data, tmp_path)
+    media = "ppt/media/image1.png"
+    assert making.members(again)[media] == making.members(data)[media], "another pass cuts no more"
