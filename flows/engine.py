@@ -23,13 +23,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from deckproof.errors import EngineError
 from flows import warm_engine
 from flows.once import began_at
 from review.places import make_folder
+
+if TYPE_CHECKING:
+    from prefect.events.worker import EventsWorker
 
 logger = logging.getLogger(__name__)
 
@@ -197,7 +200,12 @@ def _forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
     return engine, None
 
 
+_OWN_RETRIES = "1"
+"""Our own server has one client and waits a minute for its database: silent twice, it is dead, and decks are done without it."""
+
+
 def _point_to(api_url: str, secret: str) -> None:
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", _OWN_RETRIES)
     os.environ["PREFECT_API_URL"] = api_url
     os.environ["PREFECT_API_AUTH_STRING"] = secret
     os.environ["PREFECT_SERVER_API_AUTH_STRING"] = secret
@@ -287,7 +295,17 @@ def drain_events() -> None:
     logging.getLogger("EventsWorker").setLevel(logging.ERROR)
     from prefect.events.worker import EventsWorker
 
+    workers = tuple(EventsWorker._instances.values())  # type: ignore[misc]  # noqa: SLF001 - each is forgotten once it drains
     EventsWorker.drain_all(timeout=5)
+    for one in workers:
+        _give_up(one)
+
+
+def _give_up(worker: EventsWorker) -> None:
+    """Let go of events that no server takes: at the end of the process Prefect would try for two more minutes."""
+    loop, done = worker._loop, worker._done_event  # noqa: SLF001 - there is no other way to say so
+    if loop is not None and done is not None and not loop.is_closed():
+        loop.call_soon_threadsafe(done.set)
 
 
 def _stop(child: int) -> None:

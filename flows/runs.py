@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckproof.errors import DeckproofError, EngineError, StageError, StoreError
+from deckproof.errors import DeckproofError, StageError, StoreError
 from flows.failures import find_failure
 from flows.intake import take_deck
 from flows.stages import find_pack
@@ -75,16 +75,31 @@ def _run(ran: Ran) -> Ran:
         )
         return replace(ran, error=blocked, fresh=True)
     except Exception as error:  # noqa: BLE001 - the border of one deck: the engine's own failures, which end here
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error(
-            "deck %s: the engine failed, %s\n%s", ran.deck[:12], type(error).__name__, frames
-        )
-        failure = EngineError(
-            "The engine stopped in the middle of this deck.",
-            where=ran.path.name,
-            remedy="Run it again: what is done is kept.",
-        )
-        return replace(ran, error=failure, fresh=True)
+        _log_engine(ran.deck, error)
+        return _without_engine(ran)
+    return replace(ran, pack=pack, fresh=True)
+
+
+def _log_engine(deck: str, error: Exception) -> None:
+    """Keep where the engine failed: frames, and which status its server answered with; no message."""
+    answer = getattr(error, "response", None)
+    status = getattr(answer, "status_code", None)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    logger.error(
+        "deck %s: the engine failed, %s, status %s\n%s",
+        deck[:12], type(error).__name__, status, frames,
+    )  # fmt: skip
+
+
+def _without_engine(ran: Ran) -> Ran:
+    """Do what is left without the engine, whose part is to show and not to do; what it had done is found."""
+    from flows.direct import hold_deck
+    from flows.opened import open_here
+
+    try:
+        pack = hold_deck(open_here(), ran.deck, ran.options_id)
+    except StageError:
+        return replace(ran, error=find_failure(ran.deck, ran.options_id), fresh=True)
     return replace(ran, pack=pack, fresh=True)
 
 
