@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from deckproof.errors import SettingsError
 from deckproof.model import Category
@@ -143,7 +143,7 @@ def _rule(table: Any, order: Sequence[str], where: str) -> Rule:
     )
 
 
-def _are_texts(value: Any) -> bool:
+def _are_texts(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 

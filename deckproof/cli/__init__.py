@@ -31,6 +31,7 @@ COMMANDS = (
     "allow",
     "release",
     "customers",
+    "feedback",
     "desk",
     "engine",
     "notify",

@@ -1,0 +1,105 @@
+"""What somebody wrote: scanned like a deck, kept as a blob, and shown without what must not get out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deckproof.codec import from_json, to_json
+from deckproof.model import Finding, Severity
+from review.redaction import IN_PLACE, REDACTED
+from review.rooms import house_policy
+from review.store import Store
+
+if TYPE_CHECKING:
+    from scanners.customers import CustomerIndex
+    from scanners.policy import Policy
+
+NOT_LOOKED_AT = "[not shown: a part of the scan failed]"
+A_PERSON, A_CUSTOMER = "[a person]", "[a customer]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """The words and whoever they came from, as the file had it."""
+
+    text: str
+    author: str = ""
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanner:
+    """What comments are scanned by: the policy in force and the company's customers."""
+
+    policy: Policy
+    customers: CustomerIndex | None
+    today: dt.date
+
+    def scan(self, texts: Sequence[str]) -> Iterator[tuple[Finding, ...]]:
+        """The findings of each text, in order."""
+        from scanners import scan_texts
+
+        numbered = ((f"t{at}", text) for at, text in enumerate(texts))
+        for _, found in scan_texts(
+            numbered, customers=self.customers, policy=self.policy, today=self.today
+        ):
+            yield found
+
+
+def scanner_of(store: Store, *, today: dt.date) -> Scanner:
+    """The scanner of this store; raises CustomerListError, PolicyError."""
+    from scanners.customers import imported_index
+
+    return Scanner(policy=house_policy(store), customers=imported_index(store.outputs), today=today)
+
+
+def keep(store: Store, comment: Comment) -> str:
+    """Keep the comment; gives its blob."""
+    return store.blobs.put(to_json(comment))
+
+
+def load(store: Store, body: str, found: str) -> tuple[Comment, tuple[Finding, ...]]:
+    """The comment of this blob with its findings."""
+    return (
+        from_json(store.blobs.get(body), Comment),
+        from_json(store.blobs.get(found), tuple[Finding, ...]),
+    )
+
+
+def masked(text: str, found: Iterable[Finding]) -> str:
+    """The text with what was found replaced; where a detector failed nothing of it is shown."""
+    spans = []
+    for one in found:
+        if one.masks and one.start >= one.end:
+            return NOT_LOOKED_AT
+        if one.masks:
+            spans.append((one.start, one.end, IN_PLACE.get(one.category, REDACTED)))
+    parts, at = [], 0
+    for start, end, instead in sorted(spans):
+        if start >= at:
+            parts += [text[at:start], instead]
+        at = max(at, end)
+    return "".join((*parts, text[at:]))
+
+
+def without_names(comment: Comment, found: Iterable[Finding]) -> Comment:
+    """The comment as somebody sees it who may not see what was masked."""
+    return Comment(
+        text=masked(comment.text, found),
+        author=A_PERSON if comment.author else "",
+        customer=A_CUSTOMER if comment.customer else "",
+    )
+
+
+def worst(found: Iterable[Finding]) -> str:
+    """How bad the worst of it is that is masked; "" where nothing is."""
+    severities = [one.severity for one in found if one.masks]
+    return max(severities, key=lambda one: one.rank).value if severities else ""
+
+
+def is_severe(severity: str) -> bool:
+    """Whether that is what `worst` says of something severe."""
+    return severity == Severity.HIGH.value

@@ -1,0 +1,250 @@
+"""Taking in what came back: the good lines are kept, each bad one is a sentence, and the same file twice adds nothing.
+
+done = import_feedback(store, person, path, teams=settings.teams, now=now)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from deckproof.codec import digest_file, digest_of, to_json
+from deckproof.errors import FeedbackError, UsageError
+from deckproof.model import HOLD_FROM, Category, Finding, Person
+from deckproof.teams import Team, Teams
+from echo import comments
+from echo.comments import Comment, Scanner
+from echo.days import after_working_days
+from echo.lines import BadLine, Line, read_lines
+from echo.pieces import Pieces, released_pieces
+from echo.routing import Routed, Routing, read_routing, route
+from review.authorise import Deed, authorise
+from review.echo_replay import IMPORTED
+from review.echo_rows import WHERE, row_digest
+from review.echo_tables import feedback
+from review.ledger import record, stamp
+from review.outbox import put
+from review.people import has_people, still_active
+from review.store import Act, Store
+
+WAITING = "feedback-waiting"
+"""The notice that a comment waits for its team."""
+AT_ONCE = 256
+"""Lines kept in one act."""
+MOST_BAD = 1000
+"""Bad lines that are told of; the others are counted."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Imported:
+    """What came of a file: how many lines were new, known or bad, and whose the comments are."""
+
+    batch: str
+    figures: int = 0
+    comments: int = 0
+    known: int = 0
+    bad: int = 0
+    bad_lines: list[BadLine] = field(default_factory=list)
+    teams: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def new(self) -> int:
+        """Lines that were not there before."""
+        return self.figures + self.comments
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the file added nothing because all of it was there."""
+        return not self.new and not self.bad and self.known > 0
+
+    def note_bad(self, line: BadLine) -> None:
+        """Count the line, and remember it as long as there is room."""
+        self.bad += 1
+        if len(self.bad_lines) < MOST_BAD:
+            self.bad_lines.append(line)
+
+
+def allow(store: Store, person: Person | None) -> None:
+    """Raise NotAllowedError or NotSignedInError where this person may not; None is nobody in a store without people."""
+    with store.reading() as connection:
+        if person is not None:
+            authorise(still_active(connection, person), Deed.IMPORT_FEEDBACK)
+    if person is None and has_people(store):
+        raise FeedbackError("Nobody is signed in.", remedy="Set DECKPROOF_TOKEN.")
+
+
+def import_feedback(
+    store: Store, person: Person | None, path: Path, *, teams: Teams, now: dt.datetime
+) -> Imported:
+    """Take the file in; raises FeedbackError for what is no file of feedback, SettingsError for rules that cannot be read."""
+    allow(store, person)
+    lines = read_lines(path, today=now.date())
+    first = next(lines, None)
+    done = Imported(batch=digest_file(path)[:16])
+    if first is None:
+        return done
+    with store.reading() as connection:
+        pieces = released_pieces(connection)
+    taker = _Taker(
+        store=store,
+        who=person.name if person else "",
+        pieces=pieces,
+        scanner=comments.scanner_of(store, today=now.date()),
+        routing=read_routing(teams.rules),
+        teams=teams,
+        now=now,
+        done=done,
+    )
+    waiting = _chain(first, lines)
+    while chunk := list(islice(waiting, AT_ONCE)):
+        taker.take(chunk)
+    return done
+
+
+def _chain(first: Line | BadLine, rest: Iterator[Line | BadLine]) -> Iterator[Line | BadLine]:
+    yield first
+    yield from rest
+
+
+@dataclass(slots=True, kw_only=True)
+class _Taker:
+    """Takes a file's lines a chunk at a time, each in one act."""
+
+    store: Store
+    who: str
+    pieces: Pieces
+    scanner: Scanner
+    routing: Routing
+    teams: Teams
+    now: dt.datetime
+    done: Imported
+    seen: Counter[str] = field(default_factory=Counter)
+    words: dict[str, bool] = field(default_factory=dict)
+
+    def take(self, chunk: Sequence[Line | BadLine]) -> None:
+        """Keep what is good and new of these."""
+        rows = list(self._rows(chunk))
+        with self.store.reading() as connection:
+            wanted = [row["id"] for row, _ in rows]
+            known = set(connection.execute(select(feedback.c.id).where(feedback.c.id.in_(wanted))).scalars())  # fmt: skip
+        fresh: dict[str, tuple[dict[str, Any], Line]] = {}
+        for row, line in rows:
+            if row["id"] in known or row["id"] in fresh:
+                self.done.known += 1
+            else:
+                fresh[row["id"]] = (row, line)
+        if fresh:
+            self._enter(self._routed(list(fresh.values())))
+
+    def _rows(self, chunk: Iterable[Line | BadLine]) -> Iterator[tuple[dict[str, Any], Line]]:
+        for line in chunk:
+            if isinstance(line, BadLine):
+                self.done.note_bad(line)
+                continue
+            try:
+                yield self._row(line), line
+            except UsageError as error:
+                self.done.note_bad(BadLine(number=line.number, why=error.what))
+
+    def _row(self, line: Line) -> dict[str, Any]:
+        """The line's row, but for what its scan and its routing say; raises UsageError."""
+        own_id = self.pieces.find(line.piece)
+        for word, value in (("channel", line.channel), ("metric", line.metric)):
+            if value and self._names_somebody(value):
+                raise UsageError(f"The {word} names somebody or something that must not get out.")
+        said = digest_of(line.comment, line.author, line.customer) if line.comment else ""
+        facts = (own_id, line.channel, line.day.isoformat(), line.metric, line.value, said)
+        key = digest_of("feedback", *facts)
+        # The same words twice in one file are two comments; the same figure twice is one.
+        nth = self.seen[key] if line.comment else 0
+        self.seen[key] += 1
+        return {
+            "id": digest_of(key, nth)[:16],
+            "output": own_id,
+            "channel": line.channel,
+            "day": line.day.isoformat(),
+            "kind": "comment" if line.comment else "figure",
+            "metric": line.metric,
+            "value": line.value,
+            "nth": nth,
+            "batch": self.done.batch,
+            "who": self.who,
+            "at": stamp(self.now),
+            "note": "",
+            "acted_by": "",
+            "acted_at": "",
+        }
+
+    def _names_somebody(self, word: str) -> bool:
+        """A channel and a metric stand in tables, so nobody may be named in them."""
+        if word not in self.words:
+            (found,) = self.scanner.scan([word])
+            told = {Category.CUSTOMER, Category.CONTACT, Category.SECRET, Category.IDENTIFIER}
+            self.words[word] = any(one.masks and one.category in told for one in found)
+        return self.words[word]
+
+    def _routed(self, fresh: Sequence[tuple[dict[str, Any], Line]]) -> list[dict[str, Any]]:
+        """The rows with their blobs, and whose they are."""
+        found = self.scanner.scan([line.comment for _, line in fresh if line.comment])
+        rows = []
+        for row, line in fresh:
+            if not line.comment:
+                rows.append(row | dict.fromkeys(("body", "found", "severity", *WHERE), "") | {"state": "noted"})  # fmt: skip
+                continue
+            findings = next(found)
+            comment = Comment(text=line.comment, author=line.author, customer=line.customer)
+            rows.append(
+                row
+                | {
+                    "body": comments.keep(self.store, comment),
+                    "found": self.store.blobs.put(to_json(findings)),
+                    "severity": comments.worst(findings),
+                    "state": "open",
+                }
+                | self._where(route(line.comment, self.routing, _surely(findings)))
+            )
+        return rows
+
+    def _where(self, routed: Routed) -> dict[str, str]:
+        return where(routed.team, routed.urgency, routed.rule, self.teams, self.now)
+
+    def _enter(self, rows: Sequence[dict[str, Any]]) -> None:
+        with self.store.acting() as act:
+            # Asked again behind the write lock: somebody may have brought the same file at the same time.
+            ids = [row["id"] for row in rows]
+            there = set(act.connection.execute(select(feedback.c.id).where(feedback.c.id.in_(ids))).scalars())  # fmt: skip
+            rows = [row for row in rows if row["id"] not in there]
+            self.done.known += len(there)
+            if rows:
+                act.connection.execute(insert(feedback), list(rows))
+                self._record(act, rows)
+        for row in rows:
+            self.done.figures += row["kind"] == "figure"
+            self.done.comments += row["kind"] == "comment"
+            if row["team"]:
+                self.done.teams[row["team"]] += 1
+
+    def _record(self, act: Act, rows: Sequence[dict[str, Any]]) -> None:
+        told = [[row["id"], row_digest(row), *(row[one] for one in WHERE), row["state"]] for row in rows]  # fmt: skip
+        record(self.store, act, actor=self.who, action=IMPORTED, thing=self.done.batch, now=self.now, data={"lines": told})  # fmt: skip
+        for row in rows:
+            if row["kind"] == "comment":
+                put(act, kind=WAITING, key=f"{WAITING}-{row['id']}", body={"seq": 0, "object": row["id"], "team": row["team"]})  # fmt: skip
+
+
+def where(team: str, urgency: str, rule: str, teams: Teams, now: dt.datetime) -> dict[str, str]:
+    """Whose a comment is, with the day by which they answer."""
+    days = teams.by_name.get(team, Team()).days(urgency)
+    due = after_working_days(now.date(), days, teams.holidays)
+    return {"team": team, "urgency": urgency, "rule": rule, "due": due.isoformat()}
+
+
+def _surely(found: Iterable[Finding]) -> list[Category]:
+    return [one.category for one in found if one.masks and one.confidence >= HOLD_FROM]
