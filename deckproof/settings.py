@@ -50,6 +50,8 @@ class Settings:
     """Words and how they are said, for everything that is spoken."""
     what_if: WhatIf = field(default_factory=WhatIf)
     """Who answers, and how fast, where the brief does not say."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of the channels that briefs name, for the trial run to tell; nothing is ever sent there."""
     database: str = field(default="", repr=False)
     """The address of a PostgreSQL database, `postgresql://user@host/name`; "" is SQLite under `outputs`. May hold a password."""
     blobs: str = field(default="", repr=False)
@@ -89,7 +91,7 @@ class Settings:
 
 _COUNTS = {"retention_days", "engine_minutes"}
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
-_TABLES = {"model", "oidc", "pronunciation", "notify", "teams", "customers_source", "what_if"}
+_TABLES = {"model", "oidc", "pronunciation", "channels", "notify", "teams", "customers_source", "what_if"}
 _ENVIRONMENT_ONLY = {
     "token",
     "model_key",
@@ -172,6 +174,8 @@ def _typed(key: str, value: Any, where: str) -> Any:
         return read_customers_source(value, where)
     if key == "pronunciation":
         return _pronunciation(value, where)
+    if key == "channels":
+        return _channels(value, where)
     if key == "formats":
         return _names(key, value, where)
     if key in _PATHS:
@@ -210,4 +214,14 @@ def _pronunciation(value: Any, where: str) -> Mapping[str, str]:
         "[pronunciation] has to say of each word how it is said.",
         where=where,
         remedy='For example: nginx = "engine x".',
+    )
+
+
+def _channels(value: Any, where: str) -> Mapping[str, str]:
+    if isinstance(value, dict) and all(isinstance(address, str) for address in value.values()):
+        return value
+    raise SettingsError(
+        "[channels] has to say of each channel where it is.",
+        where=where,
+        remedy='For example: blog = "https://blog.example.com/".',
     )

@@ -67,11 +67,11 @@ def output(by: By, output_id: str) -> dict[str, Any]:
 def released(by: By, output_id: str, name: str = "") -> Response:
     """The bytes that were let out, or those of the file `name` beside them; nothing else ever."""
     from review.documents import output_document
-    from review.releases import open_released
+    from review.fetches import fetch_released
 
     output_document(by.store, output_id, by.person)
     return Response(
-        open_released(by.store, output_id, name),
+        fetch_released(by.store, by.person, output_id, name, now=by.now()),
         media_type="application/octet-stream",
         headers={
             "Content-Disposition": f'attachment; filename="{output_id}"',

@@ -72,11 +72,11 @@ def beside(visit: SignedIn, output_id: str, name: str) -> Response:
 @router.get("/review/{output_id}/released/{name:path}")
 def released(visit: SignedIn, output_id: str, name: str) -> Response:
     """The bytes that were let out; "page" is the page itself, anything else a file beside it. Nothing else ever."""
-    from review.releases import open_released
+    from review.fetches import fetch_released
 
     item = load_item(visit.store, visit.person, output_id)
     own = name == "page"
-    data = open_released(visit.store, output_id, "" if own else name)
+    data = fetch_released(visit.store, visit.person, output_id, "" if own else name, now=visit.now())
     suffix = item.suffix if own else "." + PurePosixPath(name).name.partition(".")[2]
     safe = f"{item.output.kind}-{output_id}{suffix}"
     headers = {**SANDBOX, "Content-Disposition": f'attachment; filename="{safe}"'}

@@ -26,6 +26,8 @@ from review.store import Store
 HELD_SCHEMA = "deckproof.held/1"
 MANIFEST = "manifest.json"
 PAGE = ".md"
+TRIAL = "trial"
+"""The folder with the pages of a pack's trial run."""
 
 
 def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -> None:
@@ -102,6 +104,7 @@ def remove_held(store: Store, output_id: str) -> None:
             path = store.outputs / "held" / row.pack / file_name(row)
             path.unlink(missing_ok=True)
             shutil.rmtree(path.parent / held_folder(file_name(row)), ignore_errors=True)
+            shutil.rmtree(path.parent / TRIAL, ignore_errors=True)
             beside = files_of_pack(connection, row.pack)
             used = _pictures(
                 file

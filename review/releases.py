@@ -96,8 +96,11 @@ def release(
 def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.datetime) -> Recall:
     """Take a release back from wherever it went, groups too: its file goes, the manifest says so, the ledger keeps both.
 
-    What a group alone had stays with its reviewers: its approval loses its force. Raises RefusedError's kinds.
+    What a group alone had stays with its reviewers: its approval loses its force. Whoever fetched it has a notice. Raises
+    RefusedError's kinds.
     """
+    from review.fetches import tell_holders
+
     with _exit_lock(store):
         with store.acting() as act:
             row = find_row(act.connection, output_id)
@@ -117,6 +120,7 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
                 told = decide(act, row, who, role, Verdict.RECALL, reason, now)
                 move(act, row, OutputState.RECALLED)
                 note(store, act, who.name, "recalled", row, now, **told)
+                tell_holders(act, row.id)
             elif row.state == OutputState.APPROVED and row.revision in {
                 one.revision for one in shared
             }:

@@ -12,6 +12,16 @@ WORDS = {
     "approved": ("draft is approved", "drafts are approved"),
     "released": ("draft was released", "drafts were released"),
     "recalled": ("release was taken back", "releases were taken back"),
+    "released-to-group": ("draft was released to a group", "drafts were released to groups"),
+    "recalled-from-group": (
+        "release to a group was taken back",
+        "releases to groups were taken back",
+    ),
+    "release-refused": ("planned release was refused", "planned releases were refused"),
+    "copy-to-take-back": (
+        "person has a copy of what was recalled",
+        "people have copies of what was recalled",
+    ),
     "rejected": ("draft was rejected", "drafts were rejected"),
     "withdrawn": ("draft was withdrawn", "drafts were withdrawn"),
     "approval-voided": ("approval lost its force", "approvals lost their force"),

@@ -1,0 +1,230 @@
+"""The trial run: what would be published, where, when and to whom, as pages to look at. It releases nothing.
+
+It asks the gate itself, whose dry run checks what a release checks and writes nothing; the pages lie under held/, and no
+entry of the ledger, no notice and no file elsewhere comes of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from deckproof.errors import DeckproofError, UnknownNameError
+from deckproof.model import BesideFile, OutputState, Person
+from plans.calendar_plan import Planned, find_planned
+from plans.calendar_spread import channel_of
+from plans.trial_page import index_page, piece_page
+from review import findings, releases
+from review.circles import brief_of, members_of
+from review.files import TRIAL
+from review.formats import files_of, linked_pictures
+from review.grants import require_sight, sees
+from review.outputs import file_name, find_pack_row, find_row, rows_of
+from review.people import still_active
+from review.places import write_whole
+from review.rooms import Rooms
+from review.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialPiece:
+    """One output as a release would let it out, or why it would not."""
+
+    output: str
+    pack: str
+    kind: str
+    style: str
+    title: str
+    state: OutputState
+    sha256: str
+    path: str
+    """Where its bytes would lie, relative to the outputs folder; "" where nothing would leave."""
+    files: tuple[BesideFile, ...]
+    channel: str
+    address: str
+    """What the settings say of that channel."""
+    day: str
+    """The day in the calendar (ISO 8601), "" for none."""
+    hour: str
+    zone: str
+    refusals: tuple[str, ...]
+    page: str
+    """Its page among those of the trial run, relative to the outputs folder; "" before they are written."""
+
+    @property
+    def would_leave(self) -> bool:
+        """Whether a release would let it out."""
+        return not self.refusals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What a release of these outputs would do, and to whom."""
+
+    group: str
+    """"" for everybody."""
+    members: tuple[str, ...]
+    pieces: tuple[TrialPiece, ...]
+    pages: tuple[str, ...] = ()
+    """The index pages that were written, one a pack, relative to the outputs folder."""
+
+
+def rehearse(
+    store: Store,
+    who: Person,
+    ids: Sequence[str],
+    rooms: Rooms,
+    *,
+    now: dt.datetime,
+    to: str = "",
+    passed: str = "",
+    channels: Mapping[str, str] | None = None,
+) -> Trial:
+    """What a release of these outputs, or of these packs, would do; nothing is written.
+
+    `channels` are the addresses of channels, as the settings name them. Raises UnknownNameError for what `who` may not see.
+    """
+    with store.reading() as connection:
+        me = still_active(connection, who)
+        wanted = _outputs(connection, me, ids)
+        members = members_of(connection, to) if to else ()
+    pieces = []
+    for own_id in wanted:
+        try:
+            (planned,) = releases.release(
+                store, who, [own_id], now=now, policy_version=rooms.policy_version(),
+                dry_run=True, rooms=rooms, to=to, passed=passed,
+            )  # fmt: skip
+            path, why = planned.path, ""
+        except DeckproofError as error:  # what a release would say is what the trial is for
+            path, why = "", str(error)
+        with store.reading() as connection:
+            row = find_row(connection, own_id)
+            pieces.append(_piece(store, connection, row, path, why, now, channels or {}))
+    return Trial(group=to, members=members, pieces=tuple(pieces))
+
+
+def write_pages(store: Store, trial: Trial) -> Trial:
+    """Write the pages of the trial run under held/, one a piece as readers would see it, and an index for each pack.
+
+    What an earlier trial run of the pack left there is taken away. Gives the trial with the paths of its pages.
+    """
+    packs = sorted({piece.pack for piece in trial.pieces})
+    written: dict[str, TrialPiece] = {}
+    indexes = []
+    for pack_id in packs:
+        folder = Path("held") / pack_id / TRIAL
+        shutil.rmtree(store.outputs / folder, ignore_errors=True)
+        own = [piece for piece in trial.pieces if piece.pack == pack_id]
+        with store.reading() as connection:
+            deck = find_pack_row(connection, pack_id).name
+            shown = [_with_page(store, connection, folder, piece) for piece in own]
+        written |= {piece.output: piece for piece in shown}
+        index = folder / "index.html"
+        _write(store, index, index_page(deck, trial.group, trial.members, [_cells(one) for one in shown]))  # fmt: skip
+        indexes.append(index.as_posix())
+    pieces = tuple(written[piece.output] for piece in trial.pieces)
+    return Trial(group=trial.group, members=trial.members, pieces=pieces, pages=tuple(indexes))
+
+
+def _outputs(connection: Connection, me: Person, ids: Sequence[str]) -> list[str]:
+    """The outputs of these ids, of a pack all that have not ended without leaving, each once."""
+    found: dict[str, None] = {}
+    for one in ids:
+        if sees(connection, me, one):
+            rows = rows_of(connection, one)
+            found |= dict.fromkeys(row.id for row in rows if row.state not in _NEVER)
+        else:
+            row = find_row(connection, one)
+            require_sight(connection, me, row.pack, row.id)
+            found[row.id] = None
+    return list(found)
+
+
+_NEVER = frozenset({OutputState.REJECTED.value, OutputState.WITHDRAWN.value})
+
+
+def _piece(
+    store: Store,
+    connection: Connection,
+    row: Row[Any],
+    path: str,
+    why: str,
+    now: dt.datetime,
+    channels: Mapping[str, str],
+) -> TrialPiece:
+    planned = _planned(store, row.id)
+    channel = planned.channel if planned else _channel(store, connection, row)
+    return TrialPiece(
+        output=row.id,
+        pack=row.pack,
+        kind=row.kind,
+        style=row.style,
+        title=row.title,
+        state=OutputState(row.state),
+        sha256=row.sha256,
+        path=path,
+        files=files_of(connection, row.id, row.revision),
+        channel=channel,
+        address=channels.get(channel, ""),
+        day=planned.day.isoformat() if planned else "",
+        hour=planned.hour if planned else "",
+        zone=planned.zone if planned else "",
+        refusals=tuple(_refusals(connection, row, why, now)),
+        page="",
+    )
+
+
+def _planned(store: Store, output_id: str) -> Planned | None:
+    try:
+        return find_planned(store, None, output_id)
+    except UnknownNameError:
+        return None
+
+
+def _channel(store: Store, connection: Connection, row: Row[Any]) -> str:
+    brief = brief_of(store, connection, row.pack)
+    return channel_of(row.kind, brief.release.channels) if brief else ""
+
+
+def _refusals(connection: Connection, row: Row[Any], why: str, now: dt.datetime) -> list[str]:
+    if not why:
+        return []
+    waiting = len(findings.open_rows(connection, row, now))
+    noun = "finding waits" if waiting == 1 else "findings wait"
+    return [why, *([f"{waiting} {noun} for somebody to settle."] if waiting else [])]
+
+
+def _with_page(store: Store, connection: Connection, folder: Path, piece: TrialPiece) -> TrialPiece:
+    row = find_row(connection, piece.output)
+    path = folder / f"{Path(file_name(row)).stem}.html"
+    text = store.blobs.get(row.sha256).decode() if row.suffix == ".md" else ""
+    pictures = frozenset(linked_pictures(piece.files))
+    _write(store, path, piece_page(_cells(piece), text, pictures))
+    return replace(piece, page=path.as_posix())
+
+
+def _cells(piece: TrialPiece) -> dict[str, str]:
+    """What the pages say of a piece, in words."""
+    return {
+        "title": piece.title,
+        "what": f"{piece.kind}, {piece.style}",
+        "state": piece.state.replace("_", " "),
+        "where": " ".join(filter(None, (piece.channel or "no channel named", piece.address))),
+        "when": f"{piece.day} at {piece.hour} ({piece.zone})" if piece.day else "no day planned",
+        "path": piece.path,
+        "sha256": piece.sha256,
+        "files": ", ".join(one.name for one in piece.files),
+        "refusals": "\n".join(piece.refusals),
+        "page": Path(piece.page).name if piece.page else "",
+    }
+
+
+def _write(store: Store, path: Path, text: str) -> None:
+    write_whole(store.outputs / path, text.encode())
