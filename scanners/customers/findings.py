@@ -11,7 +11,9 @@ import numpy as np
 
 from deckproof.model import Action, Block, Category, Finding, Severity
 from deckproof.model.finding import HOLD_FROM, MASK_FROM
+from scanners.customers.apart import apart_hits
 from scanners.customers.deriving import derived_hits
+from scanners.customers.encoded import encoded_hits
 from scanners.customers.folding import WALL, View, fold
 from scanners.customers.hashing import Hasher
 from scanners.customers.hits import Hit
@@ -31,7 +33,7 @@ _NAMED_FROM = 0.85
 """Confidence from which a name, alias or domain makes the other hits of its customer surer."""
 _SURELY_NAMED_FROM = 0.9
 """From here they hold the draft up, too."""
-_ALTERED = {"fuzzy", "ocr", "sound", "vowels", "derived", "transliterated"}
+_ALTERED = {"fuzzy", "ocr", "sound", "vowels", "derived", "transliterated", "encoded"}
 _BACKED_FROM = 0.25
 _BACKING = 0.2
 SLIP = 3
@@ -46,6 +48,8 @@ def findings_of(
     for batch in _batches(blocks):
         for block, hits in zip(batch, hits_of(index, [one.text for one in batch]), strict=True):
             found += ((block, hit) for hit in hits)
+    apart = apart_hits(blocks, lambda texts: hits_of(index, texts))
+    found += ((blocks[number], hit) for number, hit in apart)
     named: dict[int, float] = {}
     for _, hit in found:
         if hit.kind in _GIVEN and not _is_altered(hit):
@@ -99,7 +103,7 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     if not len(view):
         return found
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    for hit in (*_judged(index, view, whole), *_transliterated(index, whole)):
+    for hit in (*_judged(index, view, whole), *_read_otherwise(index, whole)):
         found[int(np.searchsorted(begins, hit.start, side="right")) - 1].append(hit)
     return [
         [
@@ -125,8 +129,14 @@ def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
     yield from sound_hits(index, view, words)
 
 
-def _transliterated(index: CustomerIndex, text: str) -> Iterator[Hit]:
-    return transliterated_hits(text, lambda read: _judged(index, fold(read), read))
+def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
+    """Hits in what the text says in other letters or in codes."""
+
+    def search(read: str) -> Iterator[Hit]:
+        return _judged(index, fold(read), read)
+
+    yield from transliterated_hits(text, search)
+    yield from encoded_hits(text, search)
 
 
 def settle(hits: Sequence[Hit]) -> list[Hit]:

@@ -23,6 +23,7 @@ _SHAPES = {
     "broken": "broken over lines",
     "hyphened": "with hyphens or stops inside",
     "split": "with a gap inside",
+    "apart": "part of it in another cell or box",
 }
 _SLIPS = {
     "ocr": "with letters misread",
@@ -31,6 +32,7 @@ _SLIPS = {
     "sound": "as it sounds",
     "vowels": "without vowels",
     "transliterated": "in other letters",
+    "encoded": "in a code",
 }
 
 

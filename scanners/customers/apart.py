@@ -1,0 +1,132 @@
+"""Names whose parts stand in two cells of a column, or in two boxes of which one is under or beside the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from deckproof.model import BBox, Block
+from scanners.customers.hits import Hit
+
+_CELLS = "\t"
+_MOST = 0.75
+_MOST_CELLS = 2_000
+"""Cells of a table that are read by columns; a sheet of more is read by rows alone."""
+_OVERLAP = 0.6
+"""Share of the narrower box that two boxes of one column have in common."""
+_FARTHEST = 30.0
+"""Points between two boxes that are read as one."""
+_MOST_BOXES = 60
+"""Boxes of a slide that are compared; a drawing of more has no lines that go on in the next."""
+
+
+class _Part(NamedTuple):
+    """A stretch of a block: a cell, or a line of a box."""
+
+    block: int
+    start: int
+    text: str
+
+
+Found = tuple[int, Hit]
+"""The position of a block and what is named in it."""
+
+
+def apart_hits(
+    blocks: Sequence[Block], search: Callable[[Sequence[str]], Sequence[Sequence[Hit]]]
+) -> Iterator[Found]:
+    """Every piece of the names that `search` finds over two or more parts, each at its own place."""
+    readings = [*_columns(blocks), *_neighbours(blocks)]
+    texts = ["\n".join(part.text for part in parts) for parts in readings]
+    for parts, hits in zip(readings, search(texts) if texts else (), strict=True):
+        for hit in hits:
+            if not hit.is_slip:
+                yield from _pieces(parts, hit)
+
+
+def _pieces(parts: Sequence[_Part], hit: Hit) -> Iterator[Found]:
+    """The hit at each of the parts it lies in, if these are several."""
+    pieces = []
+    begin = 0
+    for part in parts:
+        start, end = max(hit.start - begin, 0), min(hit.end - begin, len(part.text))
+        if start < end:
+            piece = replace(
+                hit,
+                start=part.start + start,
+                end=part.start + end,
+                rule=f"{hit.rule.partition('-')[0]}-apart",
+                confidence=min(hit.confidence, _MOST),
+            )
+            pieces.append((part.block, piece))
+        begin += len(part.text) + 1
+    if len(pieces) > 1:
+        yield from pieces
+
+
+def _columns(blocks: Sequence[Block]) -> Iterator[list[_Part]]:
+    """The cells of each column of each table, from the top."""
+    for number, block in enumerate(blocks):
+        if block.text.count(_CELLS) in range(1, _MOST_CELLS) and "\n" in block.text:
+            yield from _columns_of(number, block.text)
+
+
+def _columns_of(number: int, text: str) -> Iterator[list[_Part]]:
+    columns: dict[int, list[_Part]] = {}
+    start = 0
+    for row in text.split("\n"):
+        at = start
+        for place, cell in enumerate(row.split(_CELLS)):
+            columns.setdefault(place, []).append(_Part(number, at, cell))
+            at += len(cell) + 1
+        start += len(row) + 1
+    yield from (cells for cells in columns.values() if len(cells) > 1)
+
+
+def _neighbours(blocks: Sequence[Block]) -> Iterator[list[_Part]]:
+    """The last line of a box and the first of the one under or beside it."""
+    slides: dict[tuple[int | None, str], list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.bbox is not None and block.text.strip():
+            slides.setdefault((block.slide, block.part), []).append(number)
+    for numbers in slides.values():
+        if len(numbers) > _MOST_BOXES:
+            continue
+        for one in numbers:
+            for other in numbers:
+                above, below = blocks[one], blocks[other]
+                if one != other and _go_on(above.bbox, below.bbox):
+                    yield [_last_line(one, above.text), _first_line(other, below.text)]
+
+
+def _go_on(one: BBox | None, other: BBox | None) -> bool:
+    """Whether the other box is right under or right beside the one."""
+    if one is None or other is None:
+        return False
+    return _follows(one, other) or _follows(_turned(one), _turned(other))
+
+
+def _turned(box: BBox) -> BBox:
+    return box[1], box[0], box[3], box[2]
+
+
+def _follows(one: BBox, other: BBox) -> bool:
+    left, top, width, height = one
+    left2, top2, width2, height2 = other
+    common = min(left + width, left2 + width2) - max(left, left2)
+    if common < _OVERLAP * min(width, width2):
+        return False
+    gap = top2 - (top + height)
+    return top2 > top and -min(height, height2) / 2 <= gap <= _FARTHEST
+
+
+def _last_line(number: int, text: str) -> _Part:
+    body = text.rstrip()
+    start = body.rfind("\n") + 1
+    return _Part(number, start, body[start:])
+
+
+def _first_line(number: int, text: str) -> _Part:
+    start = len(text) - len(text.lstrip())
+    return _Part(number, start, text[start:].split("\n", 1)[0])
