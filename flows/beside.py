@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from deckproof.model import Draft, Finding
 from flows import copies
-from flows.cleaning import SUFFIX
 from flows.cleaning import not_made as told_not_made
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def copy_output(run: Run, clean_blob: str) -> tuple[NewOutput, ...]:
             draft=made.draft,
             findings=made.findings,
             body=made.body,
-            suffix=SUFFIX,
+            suffix=made.suffix,
             files=_pdf_of(made),
         ),
     )

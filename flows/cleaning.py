@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PASSES = 3
 SUFFIX = ".pptx"
+PDF_SUFFIX = ".pdf"
+"""Of the copy of a PDF."""
 LAST = f"last{SUFFIX}"
 NOT_MADE = "clean-deck:not-made"
 
@@ -40,6 +42,7 @@ class CleanDeck:
     why_not: str = ""
     pdf: str = ""
     """The blob of the same as PDF, where there is one."""
+    suffix: str = SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Cleaned:
     draft: Draft
     findings: tuple[Finding, ...]
     pdf: bytes = b""
+    suffix: str = SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,10 @@ def clean_deck(
 ) -> Cleaned:
     """The clean copy of the presentation at `path`, which was read as `deck`, and with `pdf` a PDF of it.
 
-    Raises a DeckError where none can be made.
+    That of a PDF is one of pictures. Raises a DeckError where none can be made.
     """
+    if deck.format == "pdf":
+        return _pictured(path, deck, found, title=title, scan=scan, options=options)
     from flows.converted import CONVERTED, REMARK, as_powerpoint
     from writers.cleaning.telling import draft_of_copy, remarks_on
     from writers.cleaning.verdict import DOUBTED, PDF, left_over, told
@@ -103,6 +109,26 @@ def clean_deck(
         draft = replace(draft, fields={**draft.fields, DOUBTED: "yes"})
     findings = (*told((*made.findings, *printed.findings), draft, found), *made.proof)
     return Cleaned(made.data, draft, findings, printed.data)
+
+
+def _pictured(
+    path: Path,
+    deck: Deck,
+    found: Sequence[Finding],
+    *,
+    title: str,
+    scan: Scan,
+    options: ReadOptions,
+) -> Cleaned:
+    from flows.pictured import picture_copy, remarks_on
+    from writers.cleaning.telling import draft_of_copy
+    from writers.cleaning.verdict import told
+
+    with tempfile.TemporaryDirectory(prefix="deckproof-pictured-") as folder:
+        made = picture_copy(path, deck, found, Path(folder), scan=scan, options=options)
+    slides = tuple(slide.number for slide in deck.slides)
+    draft = draft_of_copy(title, slides, remarks_on(made))
+    return Cleaned(made.data, draft, told(made.findings, draft, found), suffix=PDF_SUFFIX)
 
 
 def _passed(
@@ -188,4 +214,6 @@ def make(
     body = keep(made.data)
     assert body == digest(made.data)  # noqa: S101 - a blob is known by its hash
     printed = keep(made.pdf) if made.pdf else ""
-    return CleanDeck(draft=made.draft, findings=made.findings, body=body, pdf=printed)
+    return CleanDeck(
+        draft=made.draft, findings=made.findings, body=body, pdf=printed, suffix=made.suffix
+    )

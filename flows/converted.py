@@ -24,9 +24,8 @@ def require_copyable(deck: Deck) -> None:
     """Raise a LegacyFormatError for a deck of a format that has no clean copy, which says what to do instead."""
     if deck.format == "pptx" or deck.format in CONVERTED:
         return
-    what = "a PDF file" if deck.format == "pdf" else "no PowerPoint file"
     raise LegacyFormatError(
-        f"No clean copy was made: this is {what}, of which nothing could be proved gone.",
+        "No clean copy was made: this is no PowerPoint file, of which nothing could be proved gone.",
         remedy="Run the PPTX file that it was made from, or save it as PPTX and run that.",
     )
 

@@ -35,19 +35,22 @@ def check_copy(
 
     options = ReadOptions(ocr=grounds.ocr, cache_dir=store.outputs / "cache" / "ocr")
     pdf = draft.fields.get(PDF, "")
+    copy = store.blobs.get(sha256)
     try:
-        deck = read_deck(store.blobs.path(sha256), name=NAME, options=options)
+        name = PDF_NAME if copy.startswith(b"%PDF-") else NAME
+        deck = read_deck(store.blobs.path(sha256), name=name, options=options)
         pages = read_deck(store.blobs.path(pdf), name=PDF_NAME, options=options) if pdf else None
     except DeckError as error:
         raise StoreError(f"The clean copy cannot be read again. {error.what}") from None
     policy = house_policy(store)
     scanned: dict[tuple[str, str], Finding] = {}
-    copy = store.blobs.get(sha256)
-    proof = {one.id: one for one in left_in_package(copy, of_deck)}
+    is_package = name == NAME  # a PDF of pictures has nothing but what its reader gave
+    proof = {one.id: one for one in left_in_package(copy, of_deck)} if is_package else {}
     for customers in customer_lists(store, grounds.index_digest):
         scan = partial(scanners.scan, customers=customers, policy=policy, today=today)
         found = scan(deck)
-        proof |= {one.id: one for one in named_in_package(copy, deck, scan)}
+        if is_package:
+            proof |= {one.id: one for one in named_in_package(copy, deck, scan)}
         if pages is not None:
             found = (*found, *only_in_pdf(scan(pages), deck))
         scanned |= {(one.id, one.block or ""): one for one in found}

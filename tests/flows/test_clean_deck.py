@@ -110,13 +110,29 @@ def test_a_customer_who_comes_later_blocks_the_copy_that_names_them(
     assert refused.code == 3
 
 
-def test_a_pdf_has_no_clean_copy_and_says_why(command: CommandLine, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_the_clean_copy_of_a_pdf_is_held_as_a_pdf_of_pictures_and_scanned_again(
+    command: CommandLine, tmp_path: Path, customers: Path
+) -> None:
     from tests.extractors.pdf_files import build_pdf, piece
 
+    who = people(command)
     path = tmp_path / "talk.pdf"
-    path.write_bytes(build_pdf([piece("Parcels at the gate", 50, 300)]))
-    ran = command("run", path, "--no-ocr", "--kind", "clean-deck", "--kind", "summary", "--json")
+    path.write_bytes(build_pdf([piece("Parcels at the gate", 50, 300), piece(NAMES[0], 50, 100)]))
+    ran = command(
+        "run", path, "--customers", customers, "--no-ocr", "--kind", "clean-deck", "--json",
+        DECKPROOF_TOKEN=who["ana"],
+    )  # fmt: skip
     assert ran.code == 0, ran.err
-    (run,) = ran.json["runs"]
-    assert "clean-deck" not in {one["kind"] for one in run["outputs"]}
-    assert any("this is a PDF file" in remark for remark in run["remarks"])
+    held = copy_of(ran.json["runs"][0])
+    assert held["path"].endswith(".pdf")
+    data = (command.outputs / held["path"]).read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert NAMES[0].encode() not in data
+    again = command("review", "rescan", held["id"], "--json", DECKPROOF_TOKEN=who["cleo"])
+    assert again.code == 0, again.err
+    shown = command("show", held["id"], "--json", DECKPROOF_TOKEN=who["cleo"]).json
+    assert [one for one in shown["findings"] if one["rule"].startswith("unread:") and one["open"]]
+    assert "1 place was covered" in " ".join(shown["remarks"])
+    refused = command("review", "approve", held["id"], DECKPROOF_TOKEN=who["cleo"])
+    assert refused.code == 3, "nobody looked at its pages"
