@@ -20,6 +20,7 @@ _TOKEN = re.compile(
 )
 _OWN = re.compile(r"['’]s?$")
 _QUOTES = frozenset('"“”„«»')
+_OWNER = ("'s", "’s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _plain(word: str) -> str:
 
 
 def _shapes(tokens: tuple[tuple[str, int, int], ...]) -> Iterator[tuple[str, int]]:
-    """What a token is by its looks alone: number, capital, quotation mark, the clause's first word."""
+    """What a token is by its looks alone: number, capital, owner, quotation mark, the clause's first word."""
     seen_word = False
     for at, (word, _, _) in enumerate(tokens):
         if word[0].isdigit():
@@ -103,6 +104,8 @@ def _shapes(tokens: tuple[tuple[str, int, int], ...]) -> Iterator[tuple[str, int
         elif word in "–—-":
             yield "dash", at
         elif word[0].isalpha():
+            if word[0].isupper() and word.endswith(_OWNER):
+                yield "owner", at
             if not seen_word:
                 yield "start", at
             elif word[0].isupper() and len(word) > 1:

@@ -15,7 +15,7 @@ from scanners.cues.clauses import Clause, Place, clauses_of, name_cues
 from scanners.cues.words import SHARED, families, table_of
 
 SHAPES = frozenset(
-    {"number", "year", "quote", "question", "colon", "dash", "start", "capital", "end"}
+    {"number", "year", "quote", "question", "colon", "dash", "start", "capital", "owner", "end"}
 )
 NAMES = frozenset({"person", "company"})
 _WITHIN = 5
