@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckproof.model import Category
+from deckproof.model import Block, BlockKind, Category, Visibility
 from scanners import Scope, detectors
 from scanners._checks import iban_within, is_card_number, is_iban, passes_luhn
 from scanners._scan import text_block
@@ -53,6 +53,51 @@ def test_a_phone_number_is_found(text: str, number: str) -> None:
     ],
 )
 def test_other_numbers_are_no_phone_numbers(text: str) -> None:
+    assert [one for one in found(text, "contacts") if one[0] == "contact:phone"] == []
+
+
+LOCAL = "555-0163"
+
+
+def of_picture(text: str) -> Block:
+    return Block(
+        id="b", kind=BlockKind.IMAGE_TEXT, text=text, visibility=Visibility.SHOWN, part="p"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Ana Berg, {LOCAL}",
+        f"Dr. Ana M. Berg\n{LOCAL}",
+        f"ana.berg@example.com\n{LOCAL}",
+        f"www.example.com | {LOCAL}",
+        f"{LOCAL}\n14 Harbour Street",
+        f"Bo Kowalke – {LOCAL} – bo@example.com",
+    ],
+)
+def test_a_number_without_its_area_is_found_beside_a_name_or_an_address(text: str) -> None:
+    assert ("contact:phone", LOCAL) in found(text, "contacts")
+
+
+def test_a_number_without_its_area_is_found_in_a_picture() -> None:
+    scope = Scope(blocks=(of_picture(f"NIGHT SHIFT\n{LOCAL}"),))
+    (one,) = detectors.get("contacts")(scope)
+    assert (one.text, one.confidence) == (LOCAL, 0.4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between 200-1000 users",
+        "200-1000 users of ana@example.com",
+        "pp. 200-1000\nwww.example.com",
+        "Valve 555-0163 is closed",
+        "part no. 555-0163, see www.example.com",
+        "Grew in 101-2024\nAna Berg",
+    ],
+)
+def test_a_range_or_a_part_is_no_number_to_call(text: str) -> None:
     assert [one for one in found(text, "contacts") if one[0] == "contact:phone"] == []
 
 
