@@ -54,15 +54,20 @@ def _draw(page: Any, orders: list[dict[str, Any]], path: Path, width_px: int) ->
     picture = page.render(scale=scale, may_draw_forms=False, draw_annots=False).to_pil()
     picture = picture.convert("RGB")
     drawing = ImageDraw.Draw(picture)
-    for left, top, right, bottom in boxes or [(0.0, 0.0, width, height)] * (boxes is None):
+    seen = [(0.0, 0.0, width, height)] if boxes is None else _on_page(boxes, width, height)
+    for left, top, right, bottom in seen:
         corner = (math.floor(left * scale), math.floor(top * scale))
         drawing.rectangle((*corner, math.ceil(right * scale), math.ceil(bottom * scale)), BLACK)
     picture.save(path, "JPEG", quality=QUALITY, subsampling=0)
     page.close()
     return {
         "file": path.name, "width_px": picture.width, "height_px": picture.height,
-        "width": width, "height": height, "blank": boxes is None,
+        "width": width, "height": height, "covered": len(seen), "blank": boxes is None,
     }  # fmt: skip
+
+
+def _on_page(boxes: list[Box], width: float, height: float) -> list[Box]:
+    return [box for box in dict.fromkeys(boxes) if _touch(box, (0.0, 0.0, width, height))]
 
 
 def _boxes(page: Any, orders: list[dict[str, Any]]) -> list[Box] | None:

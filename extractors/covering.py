@@ -34,6 +34,8 @@ class CoveredPage:
     height_px: int
     width: float
     height: float
+    covered: int = 0
+    """How many boxes are on it."""
     blank: bool = False
 
 

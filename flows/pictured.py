@@ -36,7 +36,7 @@ class Pictured:
     findings: tuple[Finding, ...]
     black: tuple[int, ...]
     covered: int
-    """How many places were ordered to be covered."""
+    """How many boxes there are."""
 
 
 def picture_copy(
@@ -79,7 +79,7 @@ def picture_copy(
         last = number == PASSES - 2
         covers += [_whole(one, read, page_only=last) for one in left]
     black = tuple(at for at, page in enumerate(pages, 1) if page.blank)
-    return Pictured(data, read, again, black, len(covers))
+    return Pictured(data, read, again, black, sum(page.covered for page in pages))
 
 
 def remarks_on(made: Pictured) -> tuple[str, ...]:
