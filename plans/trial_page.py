@@ -50,7 +50,7 @@ def piece_page(piece: Cells, text: str, pictures: frozenset[str]) -> str:
     shown = (
         page_html(text, pictures)
         if text
-        else f"<h1>{escape(piece['title'])}</h1>\n<p>A file of its own, sha256 <code>{piece['sha256']}</code>. "
+        else f"<h1>{escape(piece['title'])}</h1>\n<p>A file of its own, sha256 <code>{escape(piece['sha256'])}</code>. "
         "Look at it on its review page.</p>"
     )
     banner = f'<strong>{HEAD}.</strong> Do not publish. <a href="index.html">All pieces</a>'

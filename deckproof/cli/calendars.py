@@ -1,0 +1,294 @@
+"""`deckproof calendar …` and `deckproof group …`: when pieces are to go, and who gets them first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from deckproof.cli.acting import (
+    AsJson,
+    OutputId,
+    Outputs,
+    join_rooms,
+    now,
+    open_as,
+    open_here,
+    open_to_see,
+)
+from deckproof.cli.output import one_line, print_json, print_line, say
+from deckproof.errors import RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deckproof.model import Person, ReleasePlan
+    from plans.calendar_plan import Planned
+    from plans.groups import Group
+    from review.store import Store
+
+CALENDAR_SCHEMA = "deckproof.calendar/1"
+DUE_SCHEMA = "deckproof.calendar-due/1"
+GROUPS_SCHEMA = "deckproof.groups/1"
+
+PackId = Annotated[str, typer.Argument(metavar="PACK", help="The pack, as `list` shows it.")]
+AsFile = Annotated[bool, typer.Option("--ics", help="As an iCalendar file on standard output.")]
+GroupName = Annotated[
+    str, typer.Argument(metavar="GROUP", help="Small letters, digits and hyphens: it names a folder.")
+]  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    calendar = typer.Typer(no_args_is_help=True, help="On which day which piece is to be released.")
+    calendar.command()(plan)
+    calendar.command("list")(list_planned)
+    calendar.command()(move)
+    calendar.command()(remove)
+    calendar.command("release-due")(release_due)
+    app.add_typer(calendar, name="calendar")
+    group = typer.Typer(
+        no_args_is_help=True, help="Small groups that get a release before everybody does."
+    )
+    group.command()(add)
+    group.command("list")(list_groups)
+    group.command()(show)
+    group.command("remove")(take_out)
+    app.add_typer(group, name="group")
+
+
+def plan(
+    pack: PackId,
+    brief: Annotated[
+        Path | None,
+        typer.Option("--brief", help="A brief whose [release] counts instead of the pack's own."),
+    ] = None,
+    start: Annotated[
+        str, typer.Option("--start", metavar="DAY", help="The first day, as 2027-01-11.")
+    ] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Give pieces a new day that have one already.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show it.")] = False,
+    ics: AsFile = False,
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Spread the pack's pieces over weeks, as its brief says: summary and clean copy, posts, podcasts and the rest."""
+    from plans import calendar_plan
+
+    store, person = open_as(outputs)
+    begin, wanted = _day(start) if start else None, _plan_in(brief)
+    if dry_run:
+        _print_proposed(store, person, pack, wanted, begin, again=again, as_json=as_json)
+        return
+    found = calendar_plan.plan_pack(
+        store, person, pack, now=now(), plan=wanted, start=begin, again=again
+    )
+    _print(found, outputs, ics=ics, as_json=as_json)
+    if not ics and not as_json:
+        say("Nothing leaves by this alone: each piece needs its approval by then.")
+
+
+def list_planned(
+    pack: Annotated[str, typer.Option("--pack", help="Of this pack alone.")] = "",
+    since: Annotated[str, typer.Option("--since", metavar="DAY", help="From this day on.")] = "",
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="Up to this day.")] = "",
+    ics: AsFile = False,
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """List what is planned, in order of the days."""
+    from plans.calendar_plan import list_calendar
+
+    store, viewer = open_to_see(outputs)
+    first, last = (_day(one) if one else None for one in (since, until))
+    found = list_calendar(store, viewer, pack_id=pack, since=first, until=last)
+    _print(found, outputs, ics=ics, as_json=as_json)
+    if not found:
+        say("Nothing is planned. To plan a pack: deckproof calendar plan PACK")
+
+
+def move(
+    output_id: OutputId,
+    day: Annotated[str, typer.Argument(metavar="DAY", help="As 2027-01-11.")],
+    hour: Annotated[str, typer.Option("--hour", help="As 09:00; default: the one it has.")] = "",
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Give a piece another day, or its first; it is released in the name of whoever moved it last."""
+    from plans import calendar_plan
+
+    store, person = open_as(outputs)
+    moved = calendar_plan.move(store, person, output_id, _day(day), now=now(), hour=hour)
+    _print((moved,), outputs, ics=False, as_json=as_json)
+
+
+def remove(output_id: OutputId, as_json: AsJson = False, outputs: Outputs = None) -> None:
+    """Take a piece out of the calendar."""
+    from plans.calendar_plan import unplan
+
+    store, person = open_as(outputs)
+    was = unplan(store, person, output_id, now=now())
+    if as_json:
+        print_json({"schema": CALENDAR_SCHEMA, "output": output_id, "removed": was})
+    else:
+        say(f"{output_id} has no day any more." if was else f"{output_id} had no day.")
+
+
+def release_due(as_json: AsJson = False, outputs: Outputs = None) -> None:
+    """Release what is planned for now or earlier and approved; for a schedule of the engine or a line of cron.
+
+    Each piece goes in the name of whoever planned it, who needs no token here, by the gate as it is at this moment. Exit 3
+    where something was refused.
+    """
+    from plans import calendar_due
+
+    store, _ = open_here(outputs)
+    found = calendar_due.release_due(store, join_rooms(store), now=now())
+    if as_json:
+        from deckproof.codec import to_plain
+
+        print_json({"schema": DUE_SCHEMA, **to_plain(found)})
+    for own_id in found.released if not as_json else ():
+        print_line(f"{own_id}  released")
+    for one in found.refused if not as_json else ():
+        print_line(f"{one.output}  refused: {one_line(one.why)}")
+    if not found.released and not found.refused:
+        say("Nothing is due.")
+    if found.refused:
+        raise typer.Exit(RefusedError.exit_status)
+
+
+def add(
+    name: GroupName,
+    members: Annotated[
+        list[str], typer.Argument(metavar="MEMBER…", help="Names or addresses of people.")
+    ],
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Put people into a group; the first make it."""
+    from plans.groups import add_members
+
+    store, person = open_as(outputs)
+    _print_groups((add_members(store, person, name, members, now=now()),), as_json=as_json)
+
+
+def list_groups(as_json: AsJson = False, outputs: Outputs = None) -> None:
+    """List the groups."""
+    from plans import groups
+
+    store, viewer = open_to_see(outputs)
+    found = groups.list_groups(store, viewer)
+    _print_groups(found, as_json=as_json, names=False)
+    if not found:
+        say("There is no group. To make one: deckproof group add GROUP MEMBER…")
+
+
+def show(name: GroupName, as_json: AsJson = False, outputs: Outputs = None) -> None:
+    """Show who is in a group."""
+    from plans.groups import load_group
+
+    store, viewer = open_to_see(outputs)
+    _print_groups((load_group(store, name, viewer),), as_json=as_json)
+
+
+def take_out(
+    name: GroupName,
+    members: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="MEMBER…", help="Whom to take out; nobody named: everybody."),
+    ] = None,
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Take people out of a group, or everybody, with whom the group ends. What it got stays where it is until a recall."""
+    from plans.groups import remove_members
+
+    store, person = open_as(outputs)
+    left = remove_members(store, person, name, members or (), now=now())
+    _print_groups((left,), as_json=as_json)
+    if not left.members:
+        say(f"The group {name} has ended.")
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is no day.", remedy="Write it as 2027-01-11.") from None
+
+
+def _plan_in(brief: Path | None) -> ReleasePlan | None:
+    if brief is None:
+        return None
+    from writers import load_brief
+
+    return load_brief(brief).release
+
+
+def _print_proposed(
+    store: Store,
+    person: Person,
+    pack: str,
+    wanted: ReleasePlan | None,
+    begin: dt.date | None,
+    *,
+    again: bool,
+    as_json: bool,
+) -> None:
+    from deckproof.codec import to_plain
+    from plans.calendar_plan import propose
+
+    slots = propose(store, person, pack, now=now(), plan=wanted, start=begin, again=again)
+    if as_json:
+        told = [to_plain(one) for one in slots]
+        print_json({"schema": CALENDAR_SCHEMA, "dry_run": True, "entries": told})
+        return
+    for one in slots:
+        print_line(f"{one.day:%a %d %b %Y} {one.hour} {one.zone}  {one.output}  {one.channel}")
+    say("Nothing was written.")
+
+
+def _print(found: Sequence[Planned], outputs: Path | None, *, ics: bool, as_json: bool) -> None:
+    if ics:
+        import sys
+
+        from deckproof.settings import load_settings
+        from plans.ical import calendar_file
+
+        desk = load_settings(outputs=outputs).notify.desk
+        sys.stdout.buffer.write(calendar_file(found, now=now(), desk=desk))
+        sys.stdout.buffer.flush()
+        return
+    if as_json:
+        print_json({"schema": CALENDAR_SCHEMA, "entries": [_document(one) for one in found]})
+        return
+    for one in found:
+        where = one.channel or "no channel"
+        print_line(
+            f"{one.day:%a %d %b %Y} {one.hour} {one.zone}  {one.output}  {one.state:<17}  {where}: "
+            f"{one.kind}, {one.style}: {one_line(one.title)}"
+        )
+
+
+def _document(one: Planned) -> dict[str, Any]:
+    from deckproof.codec import to_plain
+
+    return {**to_plain(one), "due_at": one.due_at.isoformat()}
+
+
+def _print_groups(found: Sequence[Group], *, as_json: bool, names: bool = True) -> None:
+    if as_json:
+        from deckproof.codec import to_plain
+
+        print_json({"schema": GROUPS_SCHEMA, "groups": [to_plain(one) for one in found]})
+        return
+    for one in found:
+        count = len(one.members)
+        print_line(f"{one.name}: {count} {'person' if count == 1 else 'people'}")
+        for member in one.members if names else ():
+            print_line(f"  {one_line(member.member)}")
