@@ -26,6 +26,8 @@ from review.store import Store
 HELD_SCHEMA = "deckproof.held/1"
 MANIFEST = "manifest.json"
 PAGE = ".md"
+OVERVIEW_FILES = ("overview.md", "overview.html", "what-if.md")
+"""What may lie beside the pages and tells of all of them; plans/overview_files.py writes it, anew whenever it is asked for."""
 TRIAL = "trial"
 """The folder with the pages of a pack's trial run."""
 
@@ -103,6 +105,9 @@ def remove_held(store: Store, output_id: str) -> None:
         if is_pruned(store, connection, row):
             path = store.outputs / "held" / row.pack / file_name(row)
             path.unlink(missing_ok=True)
+            # They tell of what is gone; the next look at the pack makes them again from what is left.
+            for name in OVERVIEW_FILES:
+                (path.parent / name).unlink(missing_ok=True)
             shutil.rmtree(path.parent / held_folder(file_name(row)), ignore_errors=True)
             shutil.rmtree(path.parent / TRIAL, ignore_errors=True)
             beside = files_of_pack(connection, row.pack)

@@ -1,0 +1,248 @@
+"""A pack at a glance: what came of the deck, which slide is used where, what each piece gives its reader, what is left to do.
+
+overview = load_overview(store, pack_id, house=settings.what_if)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from deckproof.codec import from_json
+from deckproof.errors import DeckproofError
+from deckproof.model import (
+    Brief,
+    Draft,
+    Finding,
+    Output,
+    OutputState,
+    Person,
+    Severity,
+    Source,
+    WhatIf,
+)
+from plans.briefs import PackBrief, brief_of_pack
+from plans.overview_slides import SlideLine, slide_lines, unused_reasons
+from plans.overview_todo import Todo, todos_of
+from plans.what_if import Piece, WhatIfSheet, make_sheet
+from review import findings
+from review.files import PAGE
+from review.grants import require_sight
+from review.outputs import as_noun, draft_of, file_name, find_pack_row, rows_of
+from review.people import still_active
+from review.pruned import is_pruned, read_kept
+from review.store import Store
+
+GONE = frozenset({OutputState.REJECTED, OutputState.WITHDRAWN, OutputState.RECALLED})
+"""States of what no reader has or will have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceLine:
+    """One output in the overview. `place` is its number in the pack, from 1."""
+
+    place: int
+    id: str
+    kind: str
+    style: str
+    title: str
+    file: str
+    """Of the held page, in the pack's folder."""
+    state: OutputState
+    words: int
+    minutes: float | None
+    """Of what is spoken; None for what is read."""
+    slides: tuple[int, ...]
+    is_copy: bool
+    """Whether it is the deck itself, and not something written from it."""
+    gives: tuple[str, ...]
+    """Whom its shape is for, and where it comes nearest to what the brief promises, or that it does so nowhere."""
+    findings: Mapping[str, int]
+    """By severity, the worst first."""
+    open: int
+    """How many of them wait for a person's word; those on the whole deck are told once, for the pack."""
+    open_high: int
+    signs: bool
+    """Whether compliance has to sign."""
+    editor_asked: bool
+    """Whether it is a digest that somebody has to write out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackOverview:
+    """All of a pack that helps to decide what comes next. Of the deck it holds masked words alone, as held pages do."""
+
+    pack: str
+    deck_sha256: str
+    deck_name: str
+    deck_title: str
+    language: str
+    author: str
+    brief: PackBrief | None
+    """None where the options of the run are gone."""
+    customers_looked_for: bool
+    pieces: tuple[PieceLine, ...]
+    slides: tuple[SlideLine, ...]
+    severities: Mapping[str, int]
+    """Of the findings in the deck, the worst first."""
+    categories: Mapping[str, int]
+    """The same by category, the most first."""
+    masked: int
+    """How many names and the like stand as placeholders in the drafts."""
+    open_of_deck: int
+    """How many findings on the deck hold up every piece."""
+    todos: tuple[Todo, ...]
+    what_if: WhatIfSheet
+
+    @property
+    def used(self) -> int:
+        """How many slides some piece rests on."""
+        return sum(bool(slide.used_in) for slide in self.slides)
+
+
+def load_overview(
+    store: Store,
+    pack_id: str,
+    *,
+    house: WhatIf,
+    viewer: Person | None = None,
+    now: dt.datetime | None = None,
+) -> PackOverview:
+    """The overview as the store stands; raises UnknownNameError, for what `viewer` may not see too.
+
+    `house` names who answers where the brief is silent; `now` is the time by which allow-list entries end, else the database's.
+    """
+    brief = brief_of_pack(store, pack_id)
+    with store.reading() as connection:
+        row = find_pack_row(connection, pack_id)
+        if viewer is not None:
+            require_sight(connection, still_active(connection, viewer), pack_id)
+        source = from_json(read_kept(store, connection, row.source), Source)
+        of_deck = from_json(read_kept(store, connection, row.findings), tuple[Finding, ...])
+        judge = _judge(brief, source)
+        pieces = tuple(_pieces(store, connection, pack_id, now, judge))
+        reasons = unused_reasons(store, connection, row)
+        open_of_deck = _open_of_deck(connection, row.id, of_deck)
+    written = [(one.place, one.slides) for one in pieces if not one.is_copy]
+    slides = slide_lines(source, of_deck, written, reasons)
+    return PackOverview(
+        pack=row.id,
+        deck_sha256=row.deck,
+        deck_name=row.name,
+        deck_title=source.title,
+        language=source.language,
+        author=row.author,
+        brief=brief,
+        customers_looked_for=bool(row.index_digest),
+        pieces=pieces,
+        slides=slides,
+        severities=by_severity(of_deck),
+        categories=dict(Counter(one.category.value for one in of_deck).most_common()),
+        masked=len(source.masks),
+        open_of_deck=len(open_of_deck),
+        todos=todos_of(row.author, pieces, open_of_deck, brief),
+        what_if=make_sheet(
+            brief.brief if brief else None, house, source, of_deck, [_out(one) for one in pieces]
+        ),
+    )
+
+
+def by_severity(found: Iterable[Finding]) -> dict[str, int]:
+    """How many there are of each severity, the worst first; none that there is not."""
+    counted = Counter(one.severity for one in found)
+    return {one.value: counted[one] for one in reversed(Severity) if counted[one]}
+
+
+def _pieces(
+    store: Store,
+    connection: Connection,
+    pack_id: str,
+    now: dt.datetime | None,
+    judge: Callable[[Draft], tuple[str, ...]],
+) -> Iterable[PieceLine]:
+    for row in rows_of(connection, pack_id):
+        draft = None if is_pruned(store, connection, row) else draft_of(store, connection, row)
+        noun = as_noun(store, connection, row)
+        waiting = [one for one in findings.open_rows(connection, row, now) if one.output]
+        gives = judge(draft) if draft else ()
+        yield _piece(row, noun, draft, gives, [Severity(one.severity) for one in waiting])
+
+
+def _judge(brief: PackBrief | None, source: Source) -> Callable[[Draft], tuple[str, ...]]:
+    """How a draft serves its reader, in sentences, by the brief of its pack."""
+    from writers.cleaning.telling import KIND
+    from writers.languages import language
+    from writers.serving import bearing, serving
+    from writers.templates import load_template
+
+    tongue = replace(language(source.language), say=language("en").say)
+    plan = brief.brief if brief else Brief(is_default=True)
+
+    def judge(draft: Draft) -> tuple[str, ...]:
+        if draft.kind == KIND:
+            return ("The deck itself, fit to lie beside its description.",)
+        try:
+            about = str(load_template("style", draft.style).front.get("about", ""))
+        except DeckproofError:
+            about = ""  # a style of a team's own, whose folder need not be here
+        told = serving(plan, tongue) if plan.is_default else bearing(plan, draft.claims, tongue)
+        return tuple(filter(None, (f"{about.partition(':')[0]}." if about else "", told)))
+
+    return judge
+
+
+def _piece(
+    row: Row[Any],
+    noun: Output,
+    draft: Draft | None,
+    gives: tuple[str, ...],
+    waiting: Sequence[Severity],
+) -> PieceLine:
+    open_ones = () if noun.state in {*GONE, OutputState.RELEASED} else waiting
+    return PieceLine(
+        place=row.position,
+        id=noun.id,
+        kind=noun.kind,
+        style=noun.style,
+        title=noun.title,
+        file=file_name(row),
+        state=noun.state,
+        words=noun.words,
+        minutes=_minutes(draft),
+        slides=noun.slides,
+        is_copy=row.suffix != PAGE,
+        gives=gives,
+        findings=by_severity(noun.findings),
+        open=len(open_ones),
+        open_high=sum(one is Severity.HIGH for one in open_ones),
+        signs=row.high,
+        editor_asked=bool(draft and draft.needs_writing),
+    )
+
+
+def _minutes(draft: Draft | None) -> float | None:
+    told = draft.fields.get("minutes", "") if draft else ""
+    try:
+        return float(told) if told else None
+    except ValueError:
+        return None
+
+
+def _open_of_deck(
+    connection: Connection, pack_id: str, of_deck: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    waiting = findings.open_ids_of_pack(connection, pack_id)
+    return tuple(
+        one for one in of_deck if one.rule.startswith(findings.WHOLE_PACK) and one.id in waiting
+    )
+
+
+def _out(piece: PieceLine) -> Piece:
+    return Piece(
+        id=piece.id, kind=piece.kind, title=piece.title, slides=piece.slides, state=piece.state
+    )

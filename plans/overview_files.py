@@ -1,0 +1,31 @@
+"""The overview's files under held/: for reading only, made from the store and made again whenever they are asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deckproof.model import WhatIf
+from plans.overview import PackOverview, load_overview
+from plans.overview_pages import overview_html, overview_markdown, what_if_markdown
+from review.files import OVERVIEW_FILES
+from review.places import file_lock, write_whole
+from review.store import Store
+
+
+def write_overview(store: Store, pack_id: str, *, house: WhatIf) -> PackOverview:
+    """Write overview.md, overview.html and what-if.md into the pack's folder where they are not so already; gives the overview.
+
+    Raises UnknownNameError, StoreError.
+    """
+    # Behind the lock of held/, so that of two writers the one that has seen the newer state writes last.
+    with file_lock(store.outputs / "locks" / "held.lock"):
+        overview = load_overview(store, pack_id, house=house)
+        texts = (overview_markdown(overview), overview_html(overview), what_if_markdown(overview))
+        for name, text in zip(OVERVIEW_FILES, texts, strict=True):
+            _write(store.outputs / "held" / pack_id / name, text.encode())
+    return overview
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
+        write_whole(path, data)
