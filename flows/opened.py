@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from deckproof.settings import load_settings
 
 if TYPE_CHECKING:
+    from deckproof.model import WhatIf
     from review.store import Store
+
+
+def house_what_if() -> WhatIf:
+    """Who answers where a brief does not say, by this process's settings."""
+    return load_settings().what_if
 
 
 def open_here() -> Store:

@@ -241,6 +241,8 @@ def hold(
     The clean copy is held where it was asked for; the pictures of slides go with the drafts that show them.
     """
     from flows import beside
+    from flows.opened import house_what_if
+    from plans.overview_files import write_overview
     from review.holds import NewOutput, NewPack
     from review.holds import hold as hold_pack
     from review.rooms import judged_by
@@ -280,7 +282,9 @@ def hold(
         return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
 
     held = once(run.store, hold_key(run.deck, run.options_id), work)
-    return from_json(run.store.blobs.get(held), str)
+    pack = from_json(run.store.blobs.get(held), str)
+    write_overview(run.store, pack, house=house_what_if())
+    return pack
 
 
 def find_pack(store: Store, deck_id: str, options_id: str) -> str:

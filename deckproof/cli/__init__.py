@@ -27,6 +27,7 @@ COMMANDS = (
     "formats",
     "packs",
     "overview",
+    "overview",
     "review",
     "policy",
     "allow",
