@@ -144,7 +144,12 @@ def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
         brief = run.options.brief
         source = mask(deck, findings, outside=False, use_notes=brief.use_notes)
         outline = writers.plan(source, brief)
-        wanted = writers.fitting(source, brief, templates_dir=templates_dir_of(run))
+        wanted = writers.fitting(
+            source,
+            brief,
+            templates_dir=templates_dir_of(run),
+            any_language=run.options.model is not None,
+        )
         if run.options.model is None:
             return to_json(Plan(source=source, outline=outline, wanted=wanted))
         outside, marked = chat.see_outside(deck, findings, use_notes=brief.use_notes)

@@ -15,7 +15,7 @@ from plans.brief_questions import Question, find_question
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 
 _SAID = {
-    "language": '"en" or "de"; "" is the deck\'s own language',
+    "language": '"en", "de", "es", "fr", "it", "nl" or "pt"; "" is the deck\'s own language',
     "kinds": "What is written: empty lists stand for everything that fits",
     "styles": "",
     "formats": 'In which formats the pages are made besides (deckproof formats); empty: the usual ones, ["none"]: none',

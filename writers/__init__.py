@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deckproof.model import Brief, Draft, Outline, Source
 
-WRITER_VERSION = "offline/2"
+WRITER_VERSION = "offline/3"
 """Goes up whenever the same source may give other drafts; part of what a stored draft is known by."""
 
 
@@ -54,12 +54,16 @@ def write(
 
 
 def fitting(
-    source: Source, brief: Brief, templates_dir: Path | None = None
+    source: Source,
+    brief: Brief,
+    templates_dir: Path | None = None,
+    *,
+    any_language: bool = False,
 ) -> tuple[tuple[str, str], ...]:
-    """The pairs of kind and style to write for this brief."""
+    """The pairs of kind and style to write for this brief; with `any_language`, as for a model, whatever the deck's language is."""
     from writers import offline
 
-    return offline.fitting(source, brief, templates_dir)
+    return offline.fitting(source, brief, templates_dir, any_language=any_language)
 
 
 def kinds(templates_dir: Path | None = None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from writers.languages.small_words import words as listed_words
 from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
 from writers.sentences import content_words
-from writers.title_shapes import VERSUS, german_shape, title_shape
+from writers.title_shapes import VERSUS, clause_shape, title_shape
 from writers.units import COMMON_ENDING
 
 FEWEST_STEPS = 3
@@ -42,13 +42,13 @@ def question_about(
         return ""
     if bare.endswith("?") and not voiced:
         return _turned(bare, tongue) if to_speaker else bare
-    shape = title_shape(bare, tongue) if tongue.code == "en" else german_shape(bare)
+    shape = title_shape(bare, tongue) if tongue.code == "en" else clause_shape(bare, tongue)
     if bare.endswith("?"):
         shape = "quoted"  # a question that somebody else asked
     direct = direct_question(bare, tongue) if shape == "indirect" else ""
     if direct:
         return _turned(f"{direct}?", tongue) if to_speaker else f"{direct}?"
-    shape = _by_answer(shape, bare, answer) if tongue.code == "en" else shape
+    shape = _by_answer(shape, bare, answer, tongue)
     frames = tongue.questions.get(shape) or tongue.questions["topic"]
     topic = _topic(bare, shape, answer, tongue, small)
     if to_speaker and not shape.startswith("quoted"):
@@ -58,11 +58,16 @@ def question_about(
 
 def _unquoted(text: str) -> str:
     """Without quotation marks where a placeholder stands for a name: the page says "a customer" there, which is no quotation."""
-    return re.sub(r"[“”„]", "", text) if PLACEHOLDER.search(text) else text
+    return re.sub(r"[“”„]|«\s?|\s?»", "", text) if PLACEHOLDER.search(text) else text
 
 
-def _by_answer(shape: str, title: str, answer: Sequence[Sentence]) -> str:
-    """The shape, told further by what the sentences under the title tell."""
+def _by_answer(shape: str, title: str, answer: Sequence[Sentence], tongue: Language) -> str:
+    """The shape, told further by what the sentences under the title tell; outside English by their figures alone."""
+    if tongue.code != "en":
+        text = " ".join(sentence.text for sentence in answer)
+        many = len(_FIGURE.findall(text)) >= FEWEST_FIGURES
+        asked = f"{shape}_figures"
+        return asked if many and asked in tongue.questions else shape
     if shape in {"topic", "plural", "doing"}:
         return _answered(shape, title, answer)
     if shape == "quoted":
@@ -78,16 +83,20 @@ def _by_answer(shape: str, title: str, answer: Sequence[Sentence]) -> str:
 def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
     """The title as one of several in a sentence: a statement in quotation marks, a thing in small letters."""
     bare = title.strip().rstrip(" .:;,…")
-    if tongue.code == "de":
-        return _unquoted(f"„{_in_quotes(bare, tongue)}“")
     if tongue.code != "en":
-        return _unquoted(f"“{_in_quotes(bare, tongue)}”")
+        return _quoted(bare, tongue)
     shape = title_shape(bare.rstrip("?!"), tongue)
     if bare.endswith("?") or shape in {"fact", "quoted", "from_to"}:
-        return _unquoted(f"“{_in_quotes(bare, tongue)}”")
+        return _quoted(bare, tongue)
     if shape == "indirect":
         return bare[:1].lower() + bare[1:]
     return _in_small_letters(bare, small, tongue)
+
+
+def _quoted(title: str, tongue: Language) -> str:
+    """The title in the quotation marks of the language."""
+    opening, closing = tongue.quotes
+    return _unquoted(f"{opening}{_in_quotes(title, tongue)}{closing}")
 
 
 _CAUSE = re.compile(
@@ -167,9 +176,9 @@ def _topic(
 
 def _in_quotes(title: str, tongue: Language) -> str:
     """The title between quotation marks, two that were joined each in their own: every quotation stands on a slide."""
-    plain = title.replace("“", "‘").replace("”", "’").replace("„", "‘")
-    joint = f"“ {tongue.say['and']} „" if tongue.code == "de" else "” and “"
-    return plain.replace(" – ", joint)
+    plain = re.sub(r"[“„«]\s*", "‘", re.sub(r"\s*[”»]", "’", title))
+    opening, closing = tongue.quotes
+    return plain.replace(" – ", f"{closing} {tongue.say['and']} {opening}")
 
 
 def _in_small_letters(title: str, small: frozenset[str], tongue: Language) -> str:

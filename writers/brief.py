@@ -18,7 +18,7 @@ T = TypeVar("T")
 MOST_POSTS = 6
 MOST_HOSTS = 2
 MOST_MINUTES = 120
-LANGUAGES = ("", "en", "de")
+LANGUAGES = ("", "en", "de", "es", "fr", "it", "nl", "pt")
 
 _TABLES: Mapping[str, type] = {
     "posts": PostPlan,
@@ -221,7 +221,7 @@ def faults_of(brief: Brief) -> Iterator[Fault]:
         yield Fault(
             "language",
             f"'language' is {brief.language!r}.",
-            'Write "en", "de", or leave it out for the deck\'s own.',
+            'Write "en", "de", "es", "fr", "it", "nl", "pt", or leave it out for the deck\'s own.',
         )
     if not 1 <= brief.posts.max <= MOST_POSTS:
         yield Fault("posts.max", f"'posts.max' is {brief.posts.max}.", f"Give 1 to {MOST_POSTS}.")

@@ -15,6 +15,7 @@ from writers.languages import Language
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
 from writers.ranking import Terms, central
+from writers.sentences import mended_end
 from writers.speaking import can_be_spoken
 from writers.trimming import stands_alone
 
@@ -83,7 +84,7 @@ def _coverage(work: Work) -> Sentence | None:
         )
     )
     return Sentence(
-        text=text.replace("?”.", "?”"),
+        text=mended_end(text),
         cites=tuple(sorted({number for cites in named.values() for number in cites})),
         whole=False,
     )

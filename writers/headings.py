@@ -24,6 +24,8 @@ _JUNK = re.compile(
 _CODE = re.compile(
     r"[{}=;\\]|\w\([^)]*:|::|//|->|\b(?:def|void|class|SELECT|override)\s\w|\w<|\b[A-Z]{3,},\s[a-z]+\s[A-Z]{3,}"
 )
+_REACHES = re.compile(r"\[(?:address|link) [A-Z]{1,3}\]|\bwww\.|https?://|\w@\w")
+"""How to reach somebody: the heading of a card."""
 _PLACEHOLDER = re.compile(r"\[[A-Za-z][A-Za-z-]*(?: [a-z-]+)* (?:\d+|[A-Z]{1,3})\]")
 """What masking put in place of a name."""
 _GENERIC = re.compile(
@@ -39,11 +41,12 @@ _GENERIC = re.compile(
 def is_telling(title: str, tongue: Language) -> bool:
     """Whether a title says what is on its slide."""
     words = re.findall(r"[^\W\d_]{2,}", _PLACEHOLDER.sub("", title))
-    if _is_run_together(title):
+    if _is_run_together(title) or _REACHES.search(title):
         return False
     if not words or _GENERIC.match(title) or _JUNK.match(title) or _CODE.search(title):
         return False
-    return not any(pattern and pattern.match(title) for pattern in (tongue.agenda, tongue.closing))
+    empty = (tongue.agenda, tongue.closing, tongue.generic)
+    return not any(pattern and pattern.match(title) for pattern in empty)
 
 
 def _is_run_together(title: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from writers.languages import Language, language
+from writers.languages import Language
 from writers.leaning import mended
 from writers.pages import Page, Piece, Role
 from writers.passages import Passage, PassageKind, Sentence, capital, intro_of, lowered
@@ -27,13 +27,12 @@ LONG_ITEM = 6
 
 def passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
     """The slide's passages in order: what was said, then what the slide adds to it, then its tables."""
-    return _passages(page, tongue.code)
+    return _passages(page, tongue)
 
 
 @functools.lru_cache(maxsize=4096)
-def _passages(page: Page, code: str) -> tuple[Passage, ...]:
+def _passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
     """The same, kept: every draft of a deck asks for them."""
-    tongue = language(code)
     said = _spoken_prose(page, tongue)
     body = untold(page, said, tongue)
     found: list[Passage] = []
@@ -198,7 +197,7 @@ class _Gathering:
             slide=self._page.number,
             sentences=tuple(_item(child, self._tongue) for child in bullet.children),
             intro=intro_of(piece.text, piece.slides),
-            flows=bool(_FLOWS_ON.search(piece.text.rstrip(" .;,:"))),
+            flows=_flows_on(piece.text.rstrip(" .;,:"), self._tongue),
         )
 
     def _close(self) -> None:
@@ -274,6 +273,12 @@ _FLOWS_ON = re.compile(
     r"enthält|umfasst|sind|ist|durch|für|mit|von|wie|braucht|bietet|zeigt)$",
     re.IGNORECASE,
 )
+
+
+def _flows_on(text: str, tongue: Language) -> bool:
+    """Whether a list can go on with the clause."""
+    pattern = tongue.flows_on or _FLOWS_ON
+    return bool(pattern.search(text))
 
 
 def as_sentences(passage: Passage, tongue: Language) -> tuple[Sentence, ...]:

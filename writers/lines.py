@@ -24,15 +24,23 @@ _GOING_ON = words(
 """Words that begin no item: a line that begins with one goes on with the line before, however short that is."""
 
 
-def joined_lines(units: Iterable[Unit]) -> Iterator[Unit]:
-    """The units, those that are one line of a wrapped paragraph joined to the line before."""
+def joined_lines(units: Iterable[Unit], open_ends: frozenset[str] = frozenset()) -> Iterator[Unit]:
+    """The units, those that are one line of a wrapped paragraph joined to the line before.
+
+    `open_ends` are words of the deck's language that no line ends with unless it goes on.
+    """
+    open_ends = OPEN_ENDS | open_ends
     held: Unit | None = None
     last: Unit | None = None
     for unit in units:
         text = unit.text.strip()
         if not text:
             continue
-        if held is not None and last is not None and _goes_on(last, unit, begun=held.text):
+        if (
+            held is not None
+            and last is not None
+            and _goes_on(last, unit, open_ends, begun=held.text)
+        ):
             end = held.text.rstrip()
             gap = "" if end.endswith(("\ufffe", "\u00ad")) else " "
             held = replace(held, text=end.rstrip("\ufffe\u00ad") + gap + text)
@@ -45,7 +53,7 @@ def joined_lines(units: Iterable[Unit]) -> Iterator[Unit]:
         yield held
 
 
-def _goes_on(first: Unit, second: Unit, *, begun: str) -> bool:
+def _goes_on(first: Unit, second: Unit, open_ends: frozenset[str], *, begun: str) -> bool:
     """Whether the second is the rest of the first's sentence: same block, lower case, nothing ended before."""
     if (
         first.block != second.block
@@ -64,4 +72,4 @@ def _goes_on(first: Unit, second: Unit, *, begun: str) -> bool:
     last = end.split()[-1].casefold()
     if begin.split()[0] in _GOING_ON and begun[:1].isupper() and not end.endswith(","):
         return len(begin.split()) >= 2
-    return trails or len(end) >= WRAPPED_FROM or last in OPEN_ENDS or end[-1] in ",-\ufffe\u00ad"
+    return trails or len(end) >= WRAPPED_FROM or last in open_ends or end[-1] in ",-\ufffe\u00ad"

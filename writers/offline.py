@@ -12,19 +12,21 @@ from pathlib import Path
 from deckproof.errors import UnknownNameError
 from deckproof.model import Brief, Draft, Outline, Part, Source
 from writers import WRITER_VERSION as WRITER
+from writers import unwritten
+from writers.checks import checks
 from writers.contexts import context_of
 from writers.describe import key_sentences
-from writers.languages import WRITTEN
+from writers.languages import language
 from writers.marking import on_one_line
 from writers.marks import count_words, read_claims
-from writers.outline import Reading, read_source
+from writers.outline import Reading, language_code, read_source
 from writers.pages import Role
 from writers.profiles import off_profile
 from writers.ranking import Terms
 from writers.serving import bearing, closing, serving
 from writers.shapes import Section, read_shape
 from writers.templates import Template, kinds, load_template, render, styles
-from writers.unnamed import plainly
+from writers.unnamed import TOKEN, plainly
 from writers.works import Work
 
 PROSE_WORDS = 14
@@ -47,7 +49,7 @@ def write(
     template = load_template("kind", kind, templates_dir)
     look = load_template("style", style, templates_dir)
     planned = works(source, outline, brief, kind=kind, style=style, templates_dir=templates_dir)
-    return tuple(_draft(work, template, look) for work in planned)
+    return tuple(_draft(work, template, look, templates_dir) for work in planned)
 
 
 def works(
@@ -79,7 +81,7 @@ def works(
             brief=brief,
             terms=terms,
             shape=read_shape(look),
-            say=template.say(reading.tongue.code),
+            say=template.words_in(reading.tongue),
             part=part,
             number=number,
             needs_writing=needs_writing(reading),
@@ -106,15 +108,16 @@ def needs_writing(reading: Reading) -> bool:
     return (
         not reading.content
         or words < PROSE_WORDS * len(reading.content)
-        or reading.tongue.code not in WRITTEN
+        or not reading.tongue.is_written
     )
 
 
-def _draft(work: Work, template: Template, look: Template) -> Draft:
+def _draft(work: Work, template: Template, look: Template, templates_dir: Path | None) -> Draft:
     description = work.description
     computed = context_of(work)
     serves = serving(work.brief, work.tongue)
     sections = work.sections
+    written = work.tongue.is_written
     context = {
         "title": work.title,
         "language": work.tongue.code,
@@ -127,21 +130,22 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
         "say": work.say,
         "serves": serves,
         "recap": key_sentences(sections, work.terms, work.tongue, work.shape.recap),
-        "checks": [section for section in sections if section.heading][: work.shape.checks],
+        "checks": checks(sections, work.tongue, work.shape.checks),
         "closing": closing(work.brief),
-        "digest": work.tongue.say["digest"] if work.needs_writing and sections else "",
-        "nothing": "" if sections else work.tongue.say["nothing"],
+        "digest": work.tongue.say["digest"] if work.needs_writing and written and sections else "",
+        "nothing": "" if sections or not written else work.tongue.say["nothing"],
         **computed,
     }
 
     def body(section: Section) -> str:
         """One section as the style lays it out; `number` is its place, 1-based."""
         number = sections.index(section) + 1 if section in sections else 1
-        own = {**context, "section": section, "number": number, "say": look.say(work.tongue.code)}
+        own = {**context, "section": section, "number": number, "say": look.words_in(work.tongue)}
         return render(look, own).strip("\n")
 
     rendered = _tidy_page(render(template, {**context, "body": body}))
     page = plainly(rendered, work.tongue, apart=bool(template.front.get("apart")))
+    page = _spaced(page) if work.tongue.spaced_marks else page
     claims = read_claims(page, work.reading.source)
     return Draft(
         kind=work.kind,
@@ -158,7 +162,8 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
             serves,
             *filter(None, (bearing(work.brief, claims, work.tongue),)),
             *_remarks(work),
-            *((work.tongue.say["unnamed"],) if page != rendered else ()),
+            *unwritten.remarks(work.tongue, work.brief, templates_dir),
+            *((work.tongue.say["unnamed"],) if TOKEN.search(rendered) else ()),
             *computed.get("remarks", ()),
             *off_profile(page, look, template, work.tongue),
         ),
@@ -173,10 +178,8 @@ def _draft(work: Work, template: Template, look: Template) -> Draft:
 
 
 def _remarks(work: Work) -> Iterator[str]:
-    if work.needs_writing and work.reading.content:
+    if work.needs_writing and work.reading.content and work.tongue.is_written:
         yield work.tongue.say["digest"]
-    if work.tongue.code not in WRITTEN:
-        yield work.tongue.say["foreign"]
     if work.brief.language and work.brief.language != work.tongue.code:
         yield work.tongue.say["not_translated"].format(
             asked=work.brief.language, own=work.tongue.code
@@ -189,6 +192,15 @@ def _remarks(work: Work) -> Iterator[str]:
             yield work.tongue.say["avoided"].format(word=word)
 
 
+_SPACED = re.compile(r"(?<=[\w»”)])[ \u00a0]?(?P<mark>[?!;:]|»)(?=\s|$|\[\^|\.|,)", re.MULTILINE)
+
+
+def _spaced(text: str) -> str:
+    """The page with a space that does not break before its double marks and inside its quotation marks."""
+    text = _SPACED.sub("\u00a0\\g<mark>", text)
+    return re.sub(r"« ?", "«\u00a0", text)
+
+
 def _tidy_page(text: str) -> str:
     """The page without runs of empty lines, ending with one line feed."""
     text = "\n".join(line.rstrip() for line in text.split("\n"))
@@ -196,13 +208,18 @@ def _tidy_page(text: str) -> str:
 
 
 def fitting(
-    source: Source, brief: Brief, templates_dir: Path | None = None
+    source: Source,
+    brief: Brief,
+    templates_dir: Path | None = None,
+    *,
+    any_language: bool = False,
 ) -> tuple[tuple[str, str], ...]:
     """The pairs of kind and style to write: what the brief names, else every kind in the styles its template writes unasked.
 
-    Raises UnknownNameError for a kind or a style in the brief that there is no template of.
+    Of a deck in a language that the writer has no sentences in, only the kinds that need none; with `any_language`, as for
+    a model, all. Raises UnknownNameError for a kind or a style in the brief that there is no template of, BriefError where
+    nothing that it asks for can be written in the deck's language.
     """
-    del source
     for noun, asked, known in (
         ("kind", brief.kinds, kinds(templates_dir)),
         ("style", brief.styles, styles(templates_dir)),
@@ -220,7 +237,11 @@ def fitting(
             front.get("unasked", able[:1])
         )
         pairs += [(kind, style) for style in wanted]
-    return tuple(dict.fromkeys(pairs))
+    each = tuple(dict.fromkeys(pairs))
+    if any_language:
+        return each
+    tongue = language(language_code(source), brief.language)
+    return unwritten.without_refused(each, tongue, brief, templates_dir)
 
 
 def _in_order(templates_dir: Path | None) -> list[str]:

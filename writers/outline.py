@@ -42,7 +42,7 @@ class Reading:
 
 def read_source(source: Source, brief: Brief) -> Reading:
     """The source's pages, those that carry content, and the reasons for the others."""
-    return _read(_Asked(source, brief.use_notes))
+    return _read(_Asked(source, brief.use_notes, brief.language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,18 @@ class _Asked:
 
     source: Source
     use_notes: bool
+    words: str
+    """In which language to join the words of a deck whose own the writer has no sentences in."""
 
     def __hash__(self) -> int:
-        return hash((self.source.deck, self.use_notes))
+        return hash((self.source.deck, self.use_notes, self.words))
 
 
 @functools.lru_cache(maxsize=2)
 def _read(asked: _Asked) -> Reading:
     """The reading; kept, since every kind and style of a deck's outputs begins with it."""
     source = asked.source
-    code = source.language or detect(
-        text
-        for slide in source.slides
-        for text in (slide.title, *(unit.text for unit in (*slide.units, *slide.notes)))
-    )
-    tongue = language(code or script_language(source))
+    tongue = language(language_code(source), asked.words)
     pages = read_pages(source, tongue, use_notes=asked.use_notes)
     if len(pages) > 1 and pages[0].notes:
         # Beside a spoken opening, what stands on a title slide is names and a date.
@@ -118,16 +115,14 @@ def _cards(source: Source) -> frozenset[int]:
     return frozenset(found)
 
 
-def script_language(source: Source) -> str:
-    """English for a text too short to tell, "und" (undetermined) for one in other letters than the Latin."""
-    letters = [
-        letter
+def language_code(source: Source) -> str:
+    """The code of the language that the slides are in: English for a text too short to tell, "und" (undetermined) where no list or script tells."""
+    told = source.language or detect(
+        text
         for slide in source.slides
-        for unit in (*slide.units, *slide.notes)
-        for letter in unit.text
-        if letter.isalpha()
-    ]
-    return "en" if sum(letter < "\u0250" for letter in letters) * 2 >= len(letters) else "und"
+        for text in (slide.title, *(unit.text for unit in (*slide.units, *slide.notes)))
+    )
+    return told or "en"
 
 
 def _announces(page: Page, tongue: Language) -> bool:

@@ -51,7 +51,7 @@ def is_sentence(text: str, tongue: Language) -> bool:
 def is_order(text: str, tongue: Language) -> bool:
     """Whether it tells the reader to do something: it begins with a verb's base form and its object."""
     words = re.findall(r"[\w'’-]+", text)
-    if len(words) < 3 or not text[:1].isupper() or words[0].casefold() not in tongue.orders:
+    if len(words) < 3 or not text[:1].isupper() or not _opens_order(words[0], tongue):
         return False
     if re.match(r"\w+(?:\s\w+)?\s*(?::|–|—|-\s)", text) or re.search(r"\band you\b", text):
         return False  # "Take the best ten and you reach a half" promises
@@ -59,6 +59,11 @@ def is_order(text: str, tongue: Language) -> bool:
         words[0].casefold() not in tongue.orders_or_nouns
         or words[1].casefold() in tongue.object_openers
     )
+
+
+def _opens_order(word: str, tongue: Language) -> bool:
+    ends = tongue.order_ending
+    return word.casefold() in tongue.orders or bool(ends and ends.match(word))
 
 
 def _has_subject(text: str, tongue: Language) -> bool:
@@ -88,7 +93,8 @@ def _has_verb(words: list[str], tongue: Language) -> bool:
 def _is_verb(word: str, before: str, after: str, tongue: Language) -> bool:
     if before in tongue.no_verb_after:
         return False
-    if word in tongue.finite:
+    ends = tongue.finite_ending
+    if word in tongue.finite or (ends and len(word) > 5 and ends.search(word)):
         return True
     if after not in tongue.object_openers:
         return False
@@ -122,7 +128,12 @@ def stem(word: str) -> str:
     return word
 
 
+def mended_end(text: str) -> str:
+    """The text without the stop behind a quotation that ends with a question mark."""
+    return re.sub(r"(\?\s?[”“»])\.$", r"\1", text)
+
+
 def end_stop(text: str) -> str:
     """The text with a full stop where nothing ends it."""
     text = text.rstrip(" ,;:–—-")
-    return text if re.search(r"[.!?…][”\"’')\]]*$", text) else f"{text}."
+    return text if re.search(r"[.!?…]\s?[”“»\"’')\]]*$", text) else f"{text}."

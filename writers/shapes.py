@@ -73,6 +73,8 @@ class Section:
     pictures: tuple[Picture, ...] = ()
     question: str = ""
     """What a person would ask who reads the heading, "" where there is none."""
+    answer: tuple[Sentence, ...] = ()
+    """The sentences that answer it, where it is put for checking oneself."""
 
     @property
     def words(self) -> int:
@@ -112,7 +114,7 @@ def sections(
     pages: Sequence[Page], shape: Shape, tongue: Language, terms: Terms
 ) -> tuple[Section, ...]:
     """The slides told in order, with a heading wherever the last one has told enough."""
-    told = [(page, _kept(passages(page, tongue), shape)) for page in pages]
+    told = [(page, _kept(passages(page, tongue), shape, tongue)) for page in pages]
     found: list[Section] = []
     for page, passed in _within(told, shape.most_words, terms):
         if not passed:
@@ -135,10 +137,10 @@ def _without_intro(passage: Passage, heading: str) -> Passage:
     return passage
 
 
-def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
+def _kept(found: Iterable[Passage], shape: Shape, tongue: Language) -> list[Passage]:
     kept: list[Passage] = []
     if shape.spoken:
-        found = [spoken for passage in found if (spoken := _spoken(passage)) is not None]
+        found = [spoken for passage in found if (spoken := _spoken(passage, tongue)) is not None]
     left = shape.slide_sentences or 10_000
     found = list(found)
     for passage in found:
@@ -159,14 +161,16 @@ def _kept(found: Iterable[Passage], shape: Shape) -> list[Passage]:
     return kept
 
 
-def _spoken(passage: Passage) -> Passage | None:
+def _spoken(passage: Passage, tongue: Language) -> Passage | None:
     """The passage as it is read aloud, or nothing where it cannot be."""
     said = tuple(
-        replace(sentence, text=said_aloud(sentence.text))
+        replace(sentence, text=said_aloud(sentence.text, tongue.code))
         for sentence in passage.sentences
         if can_be_spoken(sentence.text)
     )
-    intro = replace(passage.intro, text=said_aloud(passage.intro.text)) if passage.intro else None
+    intro = passage.intro
+    if intro:
+        intro = replace(intro, text=said_aloud(intro.text, tongue.code))
     return replace(passage, sentences=said, intro=intro) if said else None
 
 

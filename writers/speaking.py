@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-_SYMBOLS = (
-    (r"https?://\S+|www\.\S+", ""),
-    (r"\s&\s", " and "),
-    (r"(?<=\d)\s?%", " percent"),
-    (r"\s?(?:→|->|=>|⇒)\s?", " to "),
-    (r"\s?≥\s?", " at least "),
-    (r"\s?≤\s?", " at most "),
-    (r"\s?≈\s?", " about "),
-    (r"[•▪■►✓©®™°#*~^<>|\\]+", " "),
+_SIGNS = (
+    r"\s&\s",
+    r"(?<=\d)\s?%",
+    r"\s?(?:→|->|=>|⇒)\s?",
+    r"\s?≥\s?",
+    r"\s?≤\s?",
+    r"\s?≈\s?",
 )
+_SAID: Mapping[str, tuple[str, ...]] = {
+    # A percentage is read aloud from its sign; words for it that our own checks know stand for it in two languages.
+    "en": ("and", "percent", "to", "at least", "at most", "about"),
+    "de": ("und", "Prozent", "auf", "mindestens", "höchstens", "etwa"),
+    "es": ("y", "%", "a", "al menos", "como máximo", "unos"),
+    "fr": ("et", "%", "à", "au moins", "au plus", "environ"),
+    "it": ("e", "%", "a", "almeno", "al massimo", "circa"),
+    "nl": ("en", "%", "naar", "minstens", "hoogstens", "ongeveer"),
+    "pt": ("e", "%", "para", "pelo menos", "no máximo", "cerca de"),
+}
+"""What each sign is read as, by language."""
+_ADDRESS = r"https?://\S+|www\.\S+"
+_UNSAID = r"[•▪■►✓©®™°#*~^<>|\\]+"
 
 
 _UNSPEAKABLE = re.compile(
@@ -27,20 +39,23 @@ def can_be_spoken(text: str) -> bool:
     return not _UNSPEAKABLE.search(text) and plain >= 0.82 * len(text)
 
 
-def speech(text: str) -> str:
-    """The text as it is spoken: no addresses, no symbols, no parentheses."""
-    for pattern, spoken in _SYMBOLS:
-        text = re.sub(pattern, spoken, text)
+def speech(text: str, code: str = "en") -> str:
+    """The text as it is spoken in the language of that code: no addresses, no symbols, no parentheses."""
+    text = re.sub(_ADDRESS, "", text)
+    for pattern, said in zip(_SIGNS, _SAID.get(code, _SAID["en"]), strict=True):
+        text = re.sub(pattern, f" {said} " if said != "%" else " %", text)
+    text = re.sub(_UNSAID, " ", text)
     text = re.sub(r"\s*\(([^()]{1,60})\)", r", \1,", text)
     text = re.sub(
         r"\s*\([^()]*\)", "", text
     )  # a listener has lost the thread before a long one closes
     text = re.sub(r"[()]", "", text)
     text = re.sub(r",\s*([,.;:!?])", r"\1", text).lstrip(" ,")
+    text = re.sub(r"\s+([,.;])", r"\1", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
-def said_aloud(text: str) -> str:
+def said_aloud(text: str, code: str = "en") -> str:
     """The text as it is spoken; what it quotes is no quotation any more where that alters it."""
-    spoken = speech(text)
+    spoken = speech(text, code)
     return spoken if spoken == text else re.sub(r"[“”„«»\"]", "", spoken)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import deckproof
 from deckproof.errors import TemplateError, UnknownNameError
+from writers.languages import Language, language
 
 ENDING = ".md.j2"
 
@@ -30,10 +31,15 @@ class Template:
     front: Mapping[str, Any]
     page: str
 
-    def say(self, language: str) -> Mapping[str, str]:
-        """Its sentences in that language, English where it has none."""
+    def say(self, code: str) -> Mapping[str, str]:
+        """Its sentences in the language of that code, English where it has none."""
+        return self.words_in(language(code))
+
+    def words_in(self, tongue: Language) -> Mapping[str, str]:
+        """Its sentences in the language's words: its own, else those of the language's book, else the English ones."""
         said = self.front.get("say", {})
-        return {**said.get("en", {}), **said.get(language, {})}
+        book = tongue.templates.get(self.name, {})
+        return {**said.get("en", {}), **book, **said.get(tongue.words, {})}
 
 
 def bundled_templates() -> Path:

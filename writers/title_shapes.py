@@ -101,9 +101,10 @@ def _is_doing(words: Sequence[str]) -> bool:
     return words[0].casefold().endswith("ing") and (second[:1].islower() or second[:1].isdigit())
 
 
-def german_shape(title: str) -> str:
-    """A clause that asks, or words to quote."""
-    return "indirect" if _CLAUSE.match(title) and len(title.split()) >= 3 else "quoted"
+def clause_shape(title: str, tongue: Language) -> str:
+    """What a title in another language is: a clause that asks, or words to quote."""
+    asks = tongue.asking or _CLAUSE
+    return "indirect" if asks.match(title) and len(title.split()) >= 3 else "quoted"
 
 
 def _is_plural(title: str) -> bool:

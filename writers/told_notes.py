@@ -99,7 +99,8 @@ class _Reading:
         self._secret = is_secret(text, tongue) or (self._secret and refers_back(text, tongue))
         if self._secret or not is_balanced(text) or is_stage_direction(text, tongue):
             return False
-        if _TO_ONESELF.match(text) and len(text.split()) <= LONGEST_TO_ONESELF:
+        to_oneself = tongue.to_oneself or _TO_ONESELF
+        if to_oneself.match(text) and len(text.split()) <= LONGEST_TO_ONESELF:
             return False
         if is_useless(text) or (self._dropped and hangs_back(text, tongue)):
             return False
@@ -112,7 +113,8 @@ def _note_role(text: str, tongue: Language) -> Role:
     if (
         role is Role.PHRASE
         and len(text.split()) >= 5
-        and re.match(r"[A-ZÄÖÜ\[].*[.!][”\"]?$", text)
+        and (text[:1].isupper() or text[:1] == "[")
+        and re.search(r"[.!][”\"]?$", text)
     ):
         return Role.SENTENCE  # somebody wrote it out as one
     return role

@@ -51,12 +51,13 @@ def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Pa
     return said_once([_with_common(page, small, tongue) for page in pages])
 
 
+_SMALL = re.compile(r"(?<![\w@./])[^\W\d_][\w’'-]*")
+
+
 def small_letters(source: Source) -> frozenset[str]:
     """Every word that the deck writes with a small first letter somewhere."""
     texts = (unit.text for slide in source.slides for unit in (*slide.units, *slide.notes))
-    return frozenset(
-        word for text in texts for word in re.findall(r"(?<![\w@./])[a-zäöüß][\w’'-]*", text)
-    )
+    return frozenset(word for text in texts for word in _SMALL.findall(text) if word[0].islower())
 
 
 COMMON_ENDING = re.compile(
@@ -67,8 +68,8 @@ COMMON_ENDING = re.compile(
 
 def _with_common(page: Page, small: frozenset[str], tongue: Language) -> Page:
     def told(piece: Piece) -> Piece:
-        first = re.match(r"[A-ZÄÖÜ][a-zäöüß’'-]+(?![\w.])", piece.text)
-        word = first[0].lower() if first else ""
+        first = re.match(r"[^\W\d_][^\W\d_A-Z’'-]+(?![\w.])", piece.text)
+        word = first[0].lower() if first and piece.text[0].isupper() else ""
         known = (
             word in small
             or word in tongue.small_words
@@ -108,10 +109,10 @@ def _page(
         for piece in lines
         if _folded(piece.text) not in boilerplate and _folded(piece.text) != _folded(given)
     ]
-    title, lines = _title_and_rest(given, lines)
+    title, lines = _title_and_rest(given, lines, tongue)
     body = [_title_piece(text, slide.number, tongue) for text in spilled] + lines
     plain = _without_labels(body)
-    told = read_notes(joined_lines(slide.notes) if use_notes else (), tongue)
+    told = read_notes(joined_lines(slide.notes, tongue.open_ends) if use_notes else (), tongue)
     spoken = sum(piece.words for piece in told.pieces)
     instead = 2 * sum(piece.words for piece in plain) >= max(spoken, 4 * LEAST_CONTENT)
     notes = () if told.is_rump and instead and slide.number > 1 else told.pieces
@@ -159,12 +160,12 @@ def _title_piece(text: str, number: int, tongue: Language) -> Piece:
     )
 
 
-def _title_and_rest(given: str, lines: list[Piece]) -> tuple[str, list[Piece]]:
+def _title_and_rest(given: str, lines: list[Piece], tongue: Language) -> tuple[str, list[Piece]]:
     """The title, taken from the first line where none is given, joined with it where it breaks off."""
     title = given
     if not title and lines and _looks_like_title(lines[0]):
         title, lines = lines[0].text.rstrip(":"), lines[1:]
-    breaks_off = bool(title) and title.split()[-1].casefold() in OPEN_ENDS
+    breaks_off = bool(title) and title.split()[-1].casefold() in OPEN_ENDS | tongue.open_ends
     goes_on = bool(lines) and (len(lines) == 1 or not lines[0].text[:1].isupper())
     if breaks_off and goes_on and lines[0].words <= 6:
         title, lines = f"{title} {lines[0].text}", lines[1:]
@@ -225,7 +226,7 @@ def _clean_cell(cell: str) -> str:
 def _list_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
     """The pieces of a slide's lines. What hung below a line that is left out does not hang on the line before it."""
     gone: Unit | None = None
-    for unit in joined_lines(units):
+    for unit in joined_lines(units, tongue.open_ends):
         below = gone is not None and unit.block == gone.block and unit.level > gone.level
         if below and gone is not None and is_secret(clean_line(gone.text), tongue):
             continue

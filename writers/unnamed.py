@@ -67,7 +67,8 @@ def longest(text: str, tongue: Language) -> str:
 
 
 def _nouns(tongue: Language) -> Mapping[str, _Noun]:
-    return _NOUNS.get(tongue.code, _NOUNS["en"])
+    lettered = {label: _Noun(said, said, said, said) for label, said in tongue.nouns.items()}
+    return lettered or _NOUNS.get(tongue.words, _NOUNS["en"])
 
 
 def _said(text: str, tongue: Language) -> str:

@@ -19,6 +19,8 @@ TOLD_BY_MUCH = 0.34
 LENGTH_WORDS = 40
 """Words of notes that tell a slide at length."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?| Uhr| ?h\b)?(?!\d|\s?%)")
+"""The time of day, which the notes tell in words."""
 FEWEST_ASIDE = 3
 """Beside notes at length fewer items are left over from a list, and no list."""
 
@@ -69,7 +71,7 @@ def _is_figure(piece: Piece) -> bool:
     return (
         piece.role is Role.PHRASE
         and piece.words >= FIGURE_WORDS
-        and bool(re.match(r"[^.:]*\d", piece.text))
+        and bool(re.match(r"[^.:]*\d", _CLOCK.sub("", piece.text)))
     )
 
 
@@ -83,14 +85,13 @@ def _is_told(
 ) -> bool:
     """Whether the notes' words hold this share of the piece's; a number of its own keeps it, unless it is `plainly` told."""
     words = {stem(word) for word in content_words(piece.text, tongue.small_words)}
+    counted = _NUMBER.findall(_CLOCK.sub("", piece.text))
     numbers = {
-        number
-        for number in _NUMBER.findall(piece.text)
-        if not told.intersection(map(stem, _IN_WORDS.get(number, ())))
+        number for number in counted if not told.intersection(map(stem, _IN_WORDS.get(number, ())))
     }
     if not words:
         return plainly and numbers <= told
-    if numbers <= told and len(_NUMBER.findall(piece.text)) >= (1 if plainly else 2):
+    if numbers <= told and len(counted) >= (1 if plainly else 2):
         return True  # figures that were told, set large beside the text
     if numbers and not (numbers <= told if plainly else words <= told):
         return False

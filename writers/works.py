@@ -89,7 +89,7 @@ class Work:
         asked = question_about(
             section.heading, section.sentences, self.tongue, small=self.small_letters, turn=turn
         )
-        return said_aloud(asked) if self.shape.spoken else asked
+        return said_aloud(asked, self.tongue.code) if self.shape.spoken else asked
 
     @functools.cached_property
     def description(self) -> tuple[Sentence, ...]:

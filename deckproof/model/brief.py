@@ -66,8 +66,8 @@ class Brief:
     kpi_target: str = ""
     tone: str = ""
     avoid: tuple[str, ...] = ()
-    language: Literal["", "en", "de"] = ""
-    """Empty: the deck's own language."""
+    language: Literal["", "en", "de", "es", "fr", "it", "nl", "pt"] = ""
+    """Empty: the deck's own language. Else the one to read it in where the writer has no sentences in its own."""
     kinds: tuple[str, ...] = ()
     """Empty: all that fit."""
     styles: tuple[str, ...] = ()

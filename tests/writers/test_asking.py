@@ -155,8 +155,8 @@ def test_only_the_topic_is_turned_to_the_speaker() -> None:
     assert asked == "Could you tell us what you said, and why?"
 
 
-def test_two_lines_of_another_language_keep_plain_quotation_marks() -> None:
+def test_a_title_is_quoted_as_its_language_does() -> None:
     from writers.asking import among_others
 
-    assert among_others("Manutenzione", language("it"), small=frozenset()) == "“Manutenzione”"
+    assert among_others("Manutenzione", language("it"), small=frozenset()) == "«Manutenzione»"
     assert among_others("Wartung", GERMAN, small=frozenset()) == "„Wartung“"

@@ -427,24 +427,6 @@ def test_a_german_deck_gets_german_words_around_its_own() -> None:
             assert english not in page
 
 
-def test_a_deck_in_another_language_is_digested_and_says_so() -> None:
-    deck = source(
-        slide(1, "Ponti che si presentano al lavoro"),
-        *(
-            slide(
-                n,
-                f"Il ponte numero {n} della città",
-                [f"La squadra misura i cavi di notte e non di giorno sul ponte {n}"],
-            )
-            for n in range(2, 10)
-        ),
-        language="it",
-    )
-    (draft,) = drafts(deck)
-    assert draft.needs_writing
-    assert any("no sentences in" in remark for remark in draft.remarks)
-
-
 @pytest.mark.parametrize(("kind", "style"), ALL)
 @pytest.mark.parametrize(
     "deck",

@@ -171,14 +171,14 @@ def test_what_a_machine_put_into_a_files_name_is_no_title(name: str, title: str)
     assert name_title(name) == title
 
 
-def test_a_podcast_in_another_language_names_its_slides_and_asks_nothing_in_english() -> None:
+def test_a_podcast_in_a_language_without_a_book_names_its_slides_and_asks_nothing_in_english() -> None:
     deck = source(
         slide(1, "Ponti che avvisano da soli"),
         slide(
             2, "I sensori sui cavi", ("Un sensore ascolta il cavo e avvisa di notte il custode",)
         ),
         slide(3, "La squadra di notte", ("La squadra misura i cavi quando il ferro è freddo",)),
-        language="it",
+        language="ro",
     )
     brief = default_brief()
     (draft,) = write(deck, plan(deck, brief), brief, kind="podcast-script", style="auditory")

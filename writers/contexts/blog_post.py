@@ -11,7 +11,7 @@ from writers.describe import hook, stated_aims
 from writers.headings import is_telling
 from writers.joining import listed
 from writers.passages import Sentence
-from writers.sentences import end_stop
+from writers.sentences import end_stop, mended_end
 from writers.works import Work
 
 FEWEST_HEADINGS = 2
@@ -48,4 +48,4 @@ def _way(work: Work) -> Sentence | None:
         return None
     topics = [among_others(name, work.tongue, small=work.small_letters) for name in headed]
     text = end_stop(work.say["lead"].replace("{topics}", listed(topics, work.tongue)))
-    return Sentence(text=text.replace("?”.", "?”"), cites=tuple(headed.values()), whole=False)
+    return Sentence(text=mended_end(text), cites=tuple(headed.values()), whole=False)

@@ -13,11 +13,10 @@ from writers.contexts import contexts
 from writers.contexts.summary import telling_title
 from writers.describe import describe_pages
 from writers.headings import is_telling
-from writers.languages import WRITTEN
 from writers.outline import slide_span
 from writers.pages import Page
 from writers.passages import Sentence
-from writers.sentences import content_words, end_stop
+from writers.sentences import content_words, end_stop, mended_end
 from writers.serving import closing, serving
 from writers.shapes import sections
 from writers.speaking import can_be_spoken, said_aloud, speech
@@ -132,7 +131,7 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Stretch, ...]]]:
     ]
     groups = [
         [
-            _spoken(sentence)
+            _spoken(sentence, work)
             for sentence in section.sentences
             if sentence.words <= LONGEST_SPOKEN and can_be_spoken(sentence.text)
         ]
@@ -163,8 +162,8 @@ def _tellable(work: Work, part: Part) -> list[Page]:
     return [page for page in work.pages(part) if not page.drawn]
 
 
-def _spoken(sentence: Sentence) -> Sentence:
-    return replace(sentence, text=said_aloud(sentence.text))
+def _spoken(sentence: Sentence, work: Work) -> Sentence:
+    return replace(sentence, text=said_aloud(sentence.text, work.tongue.code))
 
 
 def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tuple[Turn, ...]:
@@ -232,7 +231,9 @@ def _theme(work: Work) -> tuple[Sentence, ...]:
         if words and words <= set(
             content_words(" ".join((page.title, *(piece.text for piece in page.pieces))))
         ):
-            title = Sentence(text=end_stop(speech(work.outline.title)), cites=(page.number,))
+            title = Sentence(
+                text=end_stop(speech(work.outline.title, work.tongue.code)), cites=(page.number,)
+            )
             return (_glue(work.say["theme"]), title)
     return ()
 
@@ -242,8 +243,10 @@ def _signpost(work: Work, part: Part, stretch: Stretch, number: int) -> tuple[Se
     if len(work.outline.parts) < 2 or part.title.casefold() == stretch.heading.casefold():
         return ()
     lead = work.say[f"next_{(number - 1) % 3 + 1}" if number else "begin"]
-    topic = said_aloud(among_others(part.title, work.tongue, small=work.small_letters))
-    text = end_stop(lead.replace("{topic}", topic)).replace("?”.", "?”")
+    topic = said_aloud(
+        among_others(part.title, work.tongue, small=work.small_letters), work.tongue.code
+    )
+    text = mended_end(end_stop(lead.replace("{topic}", topic)))
     return (Sentence(text=text, cites=work.title_cites(part)),)
 
 
@@ -251,13 +254,14 @@ def _question(work: Work, stretch: Stretch, turn: int) -> tuple[Sentence, ...]:
     """The question that a stretch answers, where its heading tells what that is."""
     if not is_telling(stretch.heading, work.tongue):
         return ()
-    if work.tongue.code not in WRITTEN:  # no question of ours would be in the deck's language
-        named = end_stop(said_aloud(stretch.heading))
+    if not work.tongue.is_written:  # no question of ours would be in the deck's language
+        named = end_stop(said_aloud(stretch.heading, work.tongue.code))
         return (Sentence(text=named, cites=(stretch.slide,)),)
     text = said_aloud(
         question_about(
             stretch.heading, stretch.said, work.tongue, small=work.small_letters, turn=turn
-        )
+        ),
+        work.tongue.code,
     )
     return (Sentence(text=text, cites=(stretch.slide,)),) if text else ()
 

@@ -6,18 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deckproof.model import Part
+from deckproof.model import BlockKind, Part, SourceSlide
 from writers.contexts import contexts
 from writers.describe import describe_pages
 from writers.headings import is_telling
 from writers.joining import listed
 from writers.outline import slide_span
 from writers.passages import Sentence
+from writers.sentences import clean_line, tidy
+from writers.unsaid import is_useless
 from writers.works import Work
 
 FEWEST_TITLE_WORDS = 4
 MOST_LABELLED = 20
 """Slides whose words are listed where there is nothing to tell."""
+MOST_LINES = 4
+_NO_LINES = frozenset(
+    (BlockKind.FOOTER, BlockKind.LINK, BlockKind.MEDIA_NAME, BlockKind.CHART_VALUE, BlockKind.MATH)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,13 @@ class Chapter:
 @contexts.add("summary")
 def context(work: Work) -> Mapping[str, Any]:
     """`title` and `chapters`; `labels` for a deck that tells nothing."""
-    parts = work.outline.parts
+    parts = work.outline.parts if work.tongue.is_written else ()
     told = frozenset(sentence.text for sentence in work.description)
     unknown = (work.tongue.say["no_reader"],) if not work.brief.audience else ()
     return {
         "title": telling_title(work),
         "labels": _labels(work) if not parts else (),
+        "description": work.description if parts else (),
         "chapters": tuple(_chapter(work, part, told) for part in parts) if len(parts) > 1 else (),
         "remarks": unknown,
     }
@@ -47,6 +54,8 @@ def context(work: Work) -> Mapping[str, Any]:
 
 def _labels(work: Work) -> tuple[Sentence, ...]:
     """Where no part tells anything: the words that stand on each slide."""
+    if not work.tongue.is_written:
+        return tuple(filter(None, map(_lines_of, work.reading.source.slides[:MOST_LABELLED])))
     found = []
     for page in work.reading.pages[:MOST_LABELLED]:
         words = [
@@ -59,6 +68,19 @@ def _labels(work: Work) -> tuple[Sentence, ...]:
                 Sentence(text="; ".join(dict.fromkeys(words)), cites=(page.number,), whole=False)
             )
     return tuple(found)
+
+
+def _lines_of(slide: SourceSlide) -> Sentence | None:
+    """A slide's title and first lines as they stand, of a deck whose sentences nobody here can tell from its phrases.
+
+    Not its notes: what was said in confidence cannot be told from the rest.
+    """
+    lines = [clean_line(unit.text) for unit in slide.units if unit.kind not in _NO_LINES]
+    told = [line.rstrip(" ;") for line in lines if line and not is_useless(line)][:MOST_LINES]
+    text = "; ".join(dict.fromkeys(told))
+    title = tidy(slide.title).rstrip(" :")
+    joined = ": ".join(part for part in (title, text) if part)
+    return Sentence(text=joined, cites=(slide.number,), whole=False) if joined else None
 
 
 def telling_title(work: Work) -> str:

@@ -14,7 +14,7 @@ from writers.grounding.quantities import Quantity
 from writers.grounding.units import unit_of
 
 COUNTER = re.compile(
-    r"\b(?:part|post|step|question|slides?|pages?|episode|answer|exercise|chapter|tip|folien?|teil|frage)\s+\d+(?:\s*(?:of|to|and|,|/|-|–|von|bis)\s*\d+)*",
+    r"\b(?:part|post|step|question|slides?|pages?|episode|answer|exercise|chapter|tip|folien?|teil|frage|diapositiv[aeo]s?|dia)\s+\d+(?:\s*(?:of|to|and|,|/|-|–|von|bis)\s*\d+)*",
     re.IGNORECASE,
 )
 _COUNTED = frozenset(map(stem, words("counted")))

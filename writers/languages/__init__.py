@@ -1,38 +1,51 @@
 """What the offline writer knows of a language: its small words, how a sentence is told from a phrase, what is only said aloud.
 
-A language is one module here with a `LANGUAGE`; what else it needs stands in the templates' front matter, under its code.
+English and German are modules here with a `LANGUAGE`, their words for a template stand in its front matter. Every other language
+is one book beside them ("fr.toml"), which holds its words for the templates too.
 """
 
 from __future__ import annotations
 
 import functools
-import importlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-WRITTEN = ("en", "de")
+WRITTEN = ("en", "de", "es", "fr", "it", "nl", "pt")
 """Languages the offline writer has sentences of its own in."""
 
 ENOUGH_WORDS = 12
 """Below so many known small words a text's language is not told."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """One language. Patterns are compiled without regard to case unless their letters matter."""
 
     code: str
+    seen: str = ""
+    """The code of the deck's own language, where the brief asks for this one instead."""
+    words: str = "en"
+    """The code of the language that glue, questions and templates speak in; its own, where the writer has sentences in it."""
+    name: str = ""
+    """In English, for messages."""
+    quotes: tuple[str, str] = ("“", "”")
+    spaced_marks: bool = False
+    """Whether a space that does not break stands before "?", "!", ":" and ";"."""
     small_words: frozenset[str]
     """Words without a topic of their own: articles, pronouns, prepositions, auxiliaries."""
     finite: frozenset[str] = frozenset()
     """Verb forms that make a sentence wherever they stand."""
+    finite_ending: re.Pattern[str] | None = None
+    """What a verb form ends with that no list has to hold."""
     finite_before_object: frozenset[str] = frozenset()
     """Forms that are verbs when an object follows, and nouns otherwise ("needs the key", "customer needs")."""
     object_openers: frozenset[str] = frozenset()
     orders: frozenset[str] = frozenset()
     """Verbs that open an instruction."""
+    order_ending: re.Pattern[str] | None = None
+    """What a verb ends with that opens an instruction."""
     orders_or_nouns: frozenset[str] = frozenset()
     """Of these, what is an order only before an object ("plan the day", but "plan for the day")."""
     phrase_openers: frozenset[str] = frozenset()
@@ -65,35 +78,155 @@ class Language:
     objectives: re.Pattern[str] | None = None
     """Titles of slides that say what the deck is for."""
     conclusion: re.Pattern[str] | None = None
+    generic: re.Pattern[str] | None = None
+    """Titles that say nothing of their slide ("Introduction")."""
+    asking: re.Pattern[str] | None = None
+    """The beginning of a clause that asks indirectly ("how we …")."""
+    to_oneself: re.Pattern[str] | None = None
+    """What a speaker notes to say, without saying it ("Mention the prize")."""
+    flows_on: re.Pattern[str] | None = None
+    """How an introduction ends that its list goes on with ("Design factors include")."""
+    open_ends: frozenset[str] = frozenset()
+    """Words that no line ends with unless it goes on."""
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Frames of questions by the shape of the title that they take up as `{topic}`."""
     say: Mapping[str, str] = field(default_factory=dict)
     """Joining words: "and", "lists" …"""
+    nouns: Mapping[str, str] = field(default_factory=dict)
+    """What is said for a masked name, by its label, with "{x}" for the letter that tells it from others."""
+    templates: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What it says in the templates that come with the program, by the template's name."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the writer has sentences of its own in it."""
+        return self.words == self.code
 
 
 @functools.cache
-def language(code: str) -> Language:
-    """The language of that code; one that we have no sentences in has its small words alone."""
-    module = {"en": "english", "de": "german"}.get(code)
-    if module:
-        found: Language = importlib.import_module(f"writers.languages.{module}").LANGUAGE
-        return found
-    from writers.languages.english import LANGUAGE as ENGLISH
+def language(code: str, words: str = "") -> Language:
+    """The language of that code; one that we have no sentences in is read as the one named by `words`.
+
+    Where `words` names none, it has its own small words and borrows the joining ones from English.
+    """
+    if code in WRITTEN:
+        return _written(code)
     from writers.languages.small_words import SMALL_WORDS
 
+    own = SMALL_WORDS.get(code, frozenset())
+    if words in WRITTEN:
+        asked = _written(words)
+        return replace(asked, seen=code, small_words=asked.small_words | own)
+    lender = _written("en")
     return Language(
         code=code,
-        small_words=SMALL_WORDS.get(code, frozenset()),
-        questions=ENGLISH.questions,
-        say=ENGLISH.say,
+        name=name_of(code),
+        quotes=lender.quotes,
+        small_words=own,
+        questions={shape: lender.questions[shape] for shape in ("quoted", "topic")},
+        say=lender.say,
     )
 
 
+def _written(code: str) -> Language:
+    from writers.languages.english import LANGUAGE as ENGLISH
+
+    if code == "en":
+        return replace(ENGLISH, words=code, name=name_of(code))
+    if code == "de":
+        from writers.languages.german import LANGUAGE
+
+        found = replace(LANGUAGE, words=code, name=name_of(code))
+    else:
+        from writers.languages.books import read_book
+
+        found = read_book(code)
+    # "About me", "Agenda", "Q&A": such slides have English titles everywhere.
+    return replace(
+        found,
+        agenda=_either(found.agenda, ENGLISH.agenda),
+        closing=_either(found.closing, ENGLISH.closing),
+    )
+
+
+def _either(one: re.Pattern[str] | None, other: re.Pattern[str] | None) -> re.Pattern[str]:
+    return re.compile("|".join(each.pattern for each in (one, other) if each), re.IGNORECASE)
+
+
+def name_of(code: str) -> str:
+    """The language's name in English, with what it cannot be told from; "another language" for a code that we do not know."""
+    return _NAMES.get(code, "another language")
+
+
+_NAMES = {
+    "ar": "Arabic or another language in Arabic letters",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi or another language in Devanagari letters",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nb": "Norwegian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian or another language in Cyrillic letters",
+    "sv": "Swedish",
+    "th": "Thai",
+    "tr": "Turkish",
+    "zh": "Chinese or Japanese",
+}
+
+_LETTERS: Sequence[tuple[str, re.Pattern[str]]] = (
+    # Kana before Han letters, which Japanese has too.
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff\u0750-\u077f]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+)
+"""Scripts that tell a language, or one of a few."""
+KANA_FROM = 0.1
+"""Of the letters of a Japanese text, the share that is kana at the least."""
+
+
 def detect(texts: Iterable[str]) -> str:
-    """The code of the language most of the small words belong to, or "" when there are too few to tell."""
+    """The code of the language most of the small words belong to, or "" when there are too few to tell.
+
+    Of a text whose letters are not mostly Latin, the language that its script tells, or "und" (undetermined).
+    """
     from writers.languages.small_words import SMALL_WORDS
 
+    texts = list(texts)
+    script = _script("".join(texts))
+    if script:
+        return script
     words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.casefold()))
     hits = {code: sum(words[word] for word in small) for code, small in sorted(SMALL_WORDS.items())}
     best = max(hits, key=lambda code: (hits[code], code == "en"))
     return best if hits[best] >= min(ENOUGH_WORDS, max(3, sum(words.values()) // 8)) else ""
+
+
+def _script(text: str) -> str:
+    """The language that the letters tell; "" for a text in Latin letters or without any."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if 2 * sum(letter < "\u0250" for letter in letters) >= len(letters):
+        return ""
+    shares = {code: len(pattern.findall(text)) / len(letters) for code, pattern in _LETTERS}
+    if shares["ja"] >= KANA_FROM:
+        return "ja"
+    best = max(shares, key=lambda code: shares[code])
+    return best if shares[best] > 0 else "und"

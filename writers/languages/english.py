@@ -214,7 +214,6 @@ LANGUAGE = Language(
         "off_profile": "Measured against the style {style}: {number} {{value:g}}, wanted {{least:g}} to {{most:g}}.",
         "not_translated": "The brief asks for {asked!r}, the deck is in {own!r}: the offline writer does not translate.",
         "avoided": "The deck's own words have {word!r}, which the brief asks to avoid.",
-        "foreign": "The deck is written in a language that the offline writer has no sentences in; the words around the deck's own are English.",
         "shorter": "This deck carries about {minutes} minutes, shorter than asked.",
         "nothing": "The deck carries no sentence or list to write from.",
     },

@@ -20,6 +20,7 @@ meldete setzt setzen setzte arbeitet arbeiten arbeitete dient dienen liefert lie
 
 LANGUAGE = Language(
     code="de",
+    quotes=("„", "“"),
     small_words=SMALL_WORDS["de"],
     finite=_FINITE,
     orders=words(
@@ -90,6 +91,7 @@ LANGUAGE = Language(
             "„{topic}“: Worum geht es da?",
             "„{topic}“: Was sollte man dazu wissen?",
         ),
+        "quoted_figures": ("„{topic}“: Was sagen die Zahlen?",),
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
     },
     say={
@@ -120,12 +122,13 @@ LANGUAGE = Language(
         "words_per_sentence": "Wörter je Satz",
         "headings": "Überschriften auf 100 Wörter",
         "items": "Listenpunkte auf 100 Wörter",
+        "sections": "Abschnitte auf 100 Wörter",
+        "tasks": "Aufgaben auf 100 Wörter",
         "rows": "Tabellenzeilen auf 100 Wörter",
         "pictures": "Bilder auf 100 Wörter",
         "questions": "Fragen auf 100 Wörter",
         "not_translated": "Das Briefing verlangt {asked!r}, die Folien sind in {own!r}: Ohne Modell wird nicht übersetzt.",
         "avoided": "In den Worten der Folien steht {word!r}, das laut Briefing zu meiden ist.",
-        "foreign": "",
         "shorter": "Diese Folien tragen etwa {minutes} Minuten, kürzer als gewünscht (shorter than asked).",
         "nothing": "Die Folien enthalten keinen Satz und keine Liste, aus denen sich schreiben ließe.",
     },

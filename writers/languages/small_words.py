@@ -50,6 +50,38 @@ SMALL_WORDS: Mapping[str, frozenset[str]] = {
         "ao aos as com como da das de do dos e é ela ele em entre essa esse esta este foi já mais mas muito na não nas no nos o "
         "os ou para pela pelo por que se sem ser seu sua são também um uma"
     ),
+    "sv": words(
+        "och att det som en på är av för med till den har de inte om ett men var jag så vi kan från när nu eller hur vara då "
+        "hade efter utan varje också vid ska blir många mellan sedan inom där här vilka denna detta dessa mer än alla"
+    ),
+    "da": words(
+        "og at det som en på er af for med til den har de ikke om et men var jeg så vi kan fra når nu eller hvordan være da havde "
+        "efter uden hver også ved skal bliver mange mellem siden hvor her hvilke denne dette disse mere end alle blev kun"
+    ),
+    "nb": words(
+        "og å det som en på er av for med til den har de ikke om et men var jeg så vi kan fra når nå eller hvordan være da hadde "
+        "etter uten hver også ved skal blir mange mellom siden hvor her hvilke denne dette disse mer enn alle ble bare må"
+    ),
+    "fi": words(
+        "ja on ei että se hän ovat oli myös mutta kun tai niin kuin jos ole mitä voi sen joka jotka tämä tässä näin vain ennen "
+        "jälkeen kanssa mukaan miten miksi kaikki enemmän sitten me he siitä tämän olla voidaan"
+    ),
+    "cs": words(
+        "a je se na v že to s z do o k pro jako které který která by za od jsou byl byla bylo ale nebo po co tak už jen při mezi aby "
+        "není jeho jejich tento tato může mohou kde jak když také ve ze"
+    ),
+    "hu": words(
+        "a az és hogy nem is egy van ez de csak volt mint meg már vagy ha kell lehet ki mi azt ezt után minden közben nagyon több "
+        "között szerint hogyan miért ahol amikor amely azonban lesz vannak voltak"
+    ),
+    "tr": words(
+        "ve bir bu da de için ile çok daha olarak en gibi kadar ne ama olan her var yok değil veya ise sonra önce nasıl neden biz "
+        "siz onlar tüm bütün olduğu olup arasında göre şey"
+    ),
+    "ro": words(
+        "și şi de la în pe cu din că nu este sunt un o a al ale care pentru mai sau dar prin fi au fost ca se după între foarte "
+        "toate acest această aceste cum când unde despre fără până doar trebuie poate"
+    ),
     "pl": words(
         "aby ale będzie być co czy dla do gdy i ich jak jako jest jego już która które który lub ma może na nie o od po przez "
         "przy są się tak to w we z za ze że"
