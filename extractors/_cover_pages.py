@@ -76,7 +76,7 @@ def _boxes(page: Any, orders: list[dict[str, Any]]) -> list[Box] | None:
     text_page = page.get_textpage()
     boxes: list[Box] = []
     for order in orders:
-        found = list(_found(text_page, frame, order["text"]))
+        found = list(_found(text_page, frame, order["text"], whole=order["whole_words"]))
         boxes += found
         place = order["box"]
         if place is None:
@@ -91,11 +91,11 @@ def _boxes(page: Any, orders: list[dict[str, Any]]) -> list[Box] | None:
     return boxes
 
 
-def _found(text_page: Any, frame: PageFrame, text: str) -> Iterator[Box]:
+def _found(text_page: Any, frame: PageFrame, text: str, *, whole: bool) -> Iterator[Box]:
     """Where the words stand on the page, a box for each stretch of a line."""
     if not text.strip():
         return
-    searcher = text_page.search(text.strip(), match_case=False)
+    searcher = text_page.search(text.strip(), match_case=False, match_whole_word=whole)
     while (found := searcher.get_next()) is not None:
         start, count = found
         for at in range(text_page.count_rects(start, count)):

@@ -23,6 +23,8 @@ class Cover:
     text: str = ""
     box: tuple[float, float, float, float] | None = None
     """Left, top, width and height in points from the shown page's top left corner."""
+    whole_words: bool = False
+    """Whether the words count only where no longer word goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,7 @@ def _covers(deck: Deck, marked: Sequence[Finding]) -> Iterator[Cover]:
     """The places of what has to go; a spelling that is replaced everywhere is looked for on every page."""
     from extractors.covering import Cover
     from writers.cleaning.planning import is_spread
+    from writers.masking.folding import LONG_ENOUGH
 
     blocks = {block.id: block for block in deck.all_blocks()}
     pages = [slide.number for slide in deck.slides]
@@ -126,7 +127,11 @@ def _covers(deck: Deck, marked: Sequence[Finding]) -> Iterator[Cover]:
         if page is not None and found.visibility not in _UNDRAWN:
             yield Cover(page=page, text=found.text, box=None if block is None else block.bbox)
     for text in sorted({found.text for found in marked if is_spread(found)}):
-        yield from (Cover(page=page, text=text, box=_NOWHERE) for page in pages)
+        short = sum(map(str.isalnum, text)) < LONG_ENOUGH
+        yield from (Cover(page=page, text=text, box=_NOWHERE, whole_words=short) for page in pages)
+    for block in blocks.values():
+        if block.visibility is Visibility.NOTES and block.slide is not None:
+            yield Cover(page=block.slide, box=block.bbox)  # handouts show them below the slide
 
 
 _NOWHERE = (-9.0, -9.0, 1.0, 1.0)

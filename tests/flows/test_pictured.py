@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from PIL import Image
 
-from deckproof.model import Deck, Finding
+from deckproof.model import Deck, Finding, Visibility
 from extractors import ReadOptions, read_deck
 from extractors.covering import Cover, draw_covered
 from flows.cleaning import Cleaned, clean_deck
@@ -112,6 +113,26 @@ def test_a_page_whose_place_cannot_be_told_is_black_all_over(
     assert pages[0].blank is blank
     highest = Image.open(io.BytesIO(pages[0].data)).convert("L").getextrema()[1]
     assert (highest < 30) is blank
+
+
+def test_a_short_name_is_not_looked_for_inside_words(tmp_path: Path) -> None:
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(build_pdf([piece("Brinkel", 60, 60), piece("Brin", 60, 120)]))
+    pages = draw_covered(path, [Cover(page=1, text="Brin", whole_words=True)], tmp_path / "drawn", width_px=480)  # fmt: skip
+    assert pages is not None
+    assert (pages[0].covered, pages[0].blank) == (1, False)
+
+
+def test_speaker_notes_below_the_slide_are_covered(tmp_path: Path) -> None:
+    from flows.pictured import _covers
+
+    _, made = copy_of(talk(), tmp_path)
+    deck = read_deck(tmp_path / "talk.pdf", options=making.NO_OCR)
+    first = deck.slides[0]
+    notes = replace(first.blocks[0], visibility=Visibility.NOTES)
+    told = replace(deck, slides=(replace(first, blocks=(notes, *first.blocks[1:])),))
+    assert [cover.box for cover in _covers(told, ())] == [notes.bbox]
+    assert made.data
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
