@@ -147,6 +147,18 @@ def test_the_held_file_is_headed_and_says_what_its_marks_stand_for() -> None:
     assert [claim.text for claim in read_claims(held)] == ["One."]
 
 
+def test_a_held_file_says_how_it_serves_its_brief() -> None:
+    serves = "Written for planners.\nIt serves [^s7] nobody else."
+    for page in ("One [^s3].\n", PAGE):
+        held = hold_page(
+            dataclasses.replace(make_draft(page), remarks=(serves, "Another.")), slide_titles={}
+        )
+        notice = f"{HELD_NOTICE}\n> Brief: Written for planners. It serves nobody else.\n\n"
+        assert notice in held
+        assert "Another." not in held
+        assert strip_held_header(held) == page
+
+
 def test_front_matter_stays_the_first_thing_in_a_held_file() -> None:
     held = hold_page(make_draft(), slide_titles={})
     assert held.startswith("---\n# Held.")
@@ -161,10 +173,12 @@ _TEXT = st.text(st.sampled_from("ab.[^s1]-># \n+:held*`"), max_size=60)
 @given(
     marked=st.one_of(
         _TEXT, _TEXT.map(lambda text: f"---\n{text}\n---\n{text}"), st.text(max_size=40)
-    )
+    ),
+    remarks=st.one_of(st.just(()), st.tuples(_TEXT), st.tuples(st.text(max_size=20))),
 )
-def test_stripping_the_header_inverts_holding(marked: str) -> None:
-    held = hold_page(make_draft(marked), slide_titles={1: "One", 11: "A: “b”"})
+def test_stripping_the_header_inverts_holding(marked: str, remarks: tuple[str, ...]) -> None:
+    draft = dataclasses.replace(make_draft(marked), remarks=remarks)
+    held = hold_page(draft, slide_titles={1: "One", 11: "A: “b”"})
     assert re.search(r"\bheld\b", held[:400], re.IGNORECASE) or marked.startswith("---")
     assert strip_held_header(held) == marked
 

@@ -15,17 +15,18 @@ HELD_NOTICE = "> **Held.** Not approved, not released. Do not publish."
 _HELD_COMMENT = "# Held. Not approved, not released. Do not publish."
 _FOOT = "<!-- What the marks stand for -->"
 _TAIL = re.compile(rf"\n\n{re.escape(_FOOT)}\n(?:\[\^s[^\n]*\n|\s)*\Z")
-_HEAD = re.compile(rf"\A{re.escape(HELD_NOTICE)}\n\n?")
+_NOTICE = rf"{re.escape(HELD_NOTICE)}\n(?:> Brief: [^\n]*\n)?\n?"
+_HEAD = re.compile(rf"\A{_NOTICE}")
 _FRONT_COMMENT = re.compile(rf"\A(\s*(?:---|\+\+\+)[ \t]*\n){re.escape(_HELD_COMMENT)}\n")
 
 
 def hold_page(draft: Draft, *, slide_titles: Mapping[int, str]) -> str:
-    """The held file of a draft: the notice, the marked page, then a footnote for each slide it cites.
+    """The held file of a draft: the notice, how it serves its brief, the marked page, then a footnote for each slide it cites.
 
     A page with front matter carries the notice in it as a comment and once more behind it, so that the front matter
     stays the first thing in the file.
     """
-    return _headed(draft.marked) + _foot(draft.marked, slide_titles)
+    return _headed(draft.marked, _notice(draft)) + _foot(draft.marked, slide_titles)
 
 
 def strip_held_header(text: str) -> str:
@@ -39,15 +40,23 @@ def strip_held_header(text: str) -> str:
     front = FRONT_MATTER.match(body)
     if front is None:
         return body
-    return front[0] + re.sub(rf"\A\n?{re.escape(HELD_NOTICE)}\n\n?", "", body[front.end() :])
+    return front[0] + re.sub(rf"\A\n?{_NOTICE}", "", body[front.end() :])
 
 
-def _headed(marked: str) -> str:
+def _notice(draft: Draft) -> str:
+    """The notice, and under it the first remark: whom and what the draft serves, or that it serves no stated plan."""
+    if not draft.remarks:
+        return HELD_NOTICE
+    serves = " ".join(MARK.sub("", without_unseen(" ".join(draft.remarks[0].split()))).split())
+    return f"{HELD_NOTICE}\n> Brief: {serves}"
+
+
+def _headed(marked: str, notice: str) -> str:
     front = FRONT_MATTER.match(marked)
     if front is None or not front[0].endswith("\n"):
-        return f"{HELD_NOTICE}\n\n{marked}"
+        return f"{notice}\n\n{marked}"
     start = marked.index("\n", front.start(1)) + 1
-    return f"{marked[:start]}{_HELD_COMMENT}\n{marked[start : front.end()]}\n{HELD_NOTICE}\n\n{marked[front.end() :]}"
+    return f"{marked[:start]}{_HELD_COMMENT}\n{marked[start : front.end()]}\n{notice}\n\n{marked[front.end() :]}"
 
 
 def _foot(marked: str, titles: Mapping[int, str]) -> str:
