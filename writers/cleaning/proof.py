@@ -22,6 +22,8 @@ _SHORTEST = 4
 """Letters; shorter spellings stand in any file by chance."""
 _SHORTEST_NUMBER = 8
 _SHORTEST_IN_BYTES = 5
+_SHORT = 200
+"""Letters up to which it is kept what was found in a string."""
 
 
 def left_in_package(data: bytes, ordered: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -53,16 +55,25 @@ class _Search:
                 self.owners.setdefault(found.text.strip(), found)
         self._spellings = Spellings(self.owners)
         self._bytes = [(text, form) for text in self.owners for form in _byte_forms(text)]
+        self._known: dict[Said, frozenset[str]] = {}
 
     def in_member(self, name: str, content: bytes) -> set[str]:
         """The spellings that stand in the name or the content of a member."""
         said = [Said(name)]
         if is_xml(name):
             said += strings_in(name, content)
-            return {text for one in said for text in self._in_string(one)}
+            return {text for one in said for text in self._in_string_once(one)}
         lowered = content.lower()
         raw = {text for text, form in self._bytes if form in lowered}
         return raw | set(self._in_string(said[0]))
+
+    def _in_string_once(self, said: Said) -> frozenset[str]:
+        """As `_in_string`, searched once where many parts say the same short thing."""
+        if len(said.text) > _SHORT:
+            return frozenset(self._in_string(said))
+        if said not in self._known:
+            self._known[said] = frozenset(self._in_string(said))
+        return self._known[said]
 
     def _in_string(self, said: Said) -> Iterator[str]:
         for text in dict.fromkeys(readings(said)):

@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -56,7 +56,7 @@ def is_xml(name: str) -> bool:
 
 
 def strings_in(name: str, content: bytes) -> Iterator[Said]:
-    """All that an XML part says; of one that is none, its bytes."""
+    """All that an XML part says, each string once; of one that is none, its bytes."""
     ours = name == _WRITTEN_HERE
     for said in _strings(content):
         yield replace(said, structure=True) if ours and not said.structure else said
@@ -102,25 +102,33 @@ def _strings(content: bytes) -> Iterator[Said]:
     except etree.XMLSyntaxError:
         yield Said(content.decode("utf-8", "replace"))
         return
-    for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
-        yield from _strings_of(node)
+    nodes = (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings())
+    # A part says the same names and namespaces thousands of times.
+    told = dict.fromkeys(said for node in nodes for said in _strings_of(node))
+    yield from (Said(text, structure, whole) for text, structure, whole in told)
 
 
-def _strings_of(node: Any) -> Iterator[Said]:
-    yield Said(node.text or "", structure=False)
-    yield Said(node.tail or "", structure=False)
+def _strings_of(node: Any) -> Iterator[tuple[str, bool, bool]]:
+    """What a node says, as the fields of Said."""
+    yield node.text or "", _WORDS, _PARTS
+    yield node.tail or "", _WORDS, _PARTS
     if not isinstance(node.tag, str):
-        yield Said(str(getattr(node, "target", "")))
+        yield str(getattr(node, "target", "")), _FORMAT, _PARTS
         return
-    yield from (Said(part, whole=True) for part in _parted(node.tag))
-    yield from (Said(part) for pair in node.nsmap.items() for part in pair if part)
+    yield from ((part, _FORMAT, _WHOLE) for part in _parted(node.tag))
+    yield from ((part, _FORMAT, _PARTS) for pair in node.nsmap.items() for part in pair if part)
     for name, value in node.attrib.items():
-        yield from (Said(part, whole=True) for part in _parted(str(name)))
-        yield Said(str(value))
+        yield from ((part, _FORMAT, _WHOLE) for part in _parted(str(name)))
+        yield str(value), _FORMAT, _PARTS
     if _parted(node.tag)[-1] == "p":
-        yield Said("".join(map(str, node.itertext("{*}t"))), structure=False)
+        yield "".join(map(str, node.itertext("{*}t"))), _WORDS, _PARTS
 
 
+_WORDS, _FORMAT = False, True
+_PARTS, _WHOLE = False, True
+
+
+@lru_cache(maxsize=1024)
 def _parted(name: str) -> list[str]:
     return name.lstrip("{").split("}")
 

@@ -130,5 +130,7 @@ def folded(text: str) -> str:
 
 def stands_in(text: str, said: str) -> bool:
     """Whether the words stand on the page, as whole words."""
-    words = re.escape(folded(text))
-    return bool(words) and bool(re.search(rf"(?<!\w){words}(?!\w)", said))
+    words = folded(text)
+    if not words or words not in said:
+        return False
+    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said))

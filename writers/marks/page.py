@@ -55,6 +55,8 @@ def plain_text(marked: str) -> str:
 
 def without_unseen(text: str) -> str:
     """The text without letters that nobody sees: controls, and what turns or joins the writing around it."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cf"})
 
 

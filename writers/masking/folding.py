@@ -22,6 +22,8 @@ def fold(text: str) -> str:
 
 def fold_with_origins(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the place it comes from; one place more for the end."""
+    if text.isascii():
+        return text.lower(), [*range(len(text) + 1)]
     letters: list[str] = []
     origins: list[int] = []
     for at, letter in enumerate(text):
