@@ -36,6 +36,7 @@
         ├── FormatError                         a page in another format
         │   └── MissingPartError                this machine lacks what the format needs
         ├── WriterError                         the model's endpoint
+        ├── CustomerSourceError                 where the customer list comes from
         ├── ProviderError                       the OpenID provider
         └── NoticeError                         a mail, a webhook or a chat
 
@@ -268,6 +269,12 @@ class NoticeError(FailedError):
 
 class WriterError(FailedError):
     """The model's endpoint gave nothing that can be used."""
+
+    retryable = True
+
+
+class CustomerSourceError(FailedError):
+    """The customer list could not be fetched; what is in force stays."""
 
     retryable = True
 

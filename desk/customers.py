@@ -1,4 +1,4 @@
-"""The company's customer list: how many there are, and taking a new one in. Names are never listed here."""
+"""The company's customer list: how many there are, taking a new one in, and what its new names touch in what is kept."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from deckproof.errors import CustomerListError, DeckproofError
 from deckproof.model import Role
 from desk.refusals import status_of
 from desk.tabs import Tab
-from desk.visits import Posted, SignedIn, Visit
+from desk.visits import Posted, SignedIn, Visit, go
 from review.places import make_folder
 
 if TYPE_CHECKING:
-    from scanners.customers.imported import Imported
+    from echo.refresh import Taken
 
 LIMIT_MB = 50
 SUFFIXES = (".csv", ".xlsx")
 
 router = APIRouter(include_in_schema=False)
 tab = Tab(label="Customers", path="/customers", place=50, roles=(Role.COMMS, Role.COMPLIANCE, Role.ADMIN))  # fmt: skip
+sentences = {"alert-ended": "Noted: the piece stays out."}
 body_limits = {"/customers": (LIMIT_MB + 1) * 1024 * 1024}
 
 
@@ -41,10 +42,19 @@ async def import_list(visit: Posted) -> Response:
     """Take a list in: scans and the gate look for its customers from now on."""
     _require_role(visit)
     try:
-        done = await run_in_threadpool(_import, visit)
+        taken = await run_in_threadpool(_import, visit)
     except DeckproofError as error:
         return _page(visit, error=error)
-    return _page(visit, done=done)
+    return _page(visit, done=taken.imported, rechecked=taken.rechecked)
+
+
+@router.post("/customers/alerts/{alert_id}/end")
+def end_alert(visit: Posted, alert_id: str) -> Response:
+    """Say that the piece may stay out."""
+    from echo import alerts
+
+    alerts.end_alert(visit.store, visit.person, alert_id, note=visit.text("note"), now=visit.now())
+    return go("/customers", said="alert-ended")
 
 
 def _require_role(visit: Visit) -> None:
@@ -53,9 +63,9 @@ def _require_role(visit: Visit) -> None:
     allow_import(visit.store, visit.person)
 
 
-def _import(visit: Visit) -> Imported:
-    from review.lists import note_import
-    from scanners.customers import import_customers
+def _import(visit: Visit) -> Taken:
+    from echo.refresh import take_in
+    from review.rooms import house
 
     file = visit.file("list")
     if file is None:
@@ -70,13 +80,11 @@ def _import(visit: Visit) -> Imported:
         path = Path(folder) / f"customers{suffix}"
         with path.open("wb") as target:
             shutil.copyfileobj(file.file, target)
-        done = import_customers(path, visit.store.outputs)
-    counts = {"added": done.added, "changed": done.changed, "removed": done.removed}
-    note_import(visit.store, visit.person, done.digest, counts, now=visit.now())
-    return done
+        return take_in(visit.store, visit.person, path, now=visit.now(), rooms=house(visit.store))
 
 
 def _page(visit: Visit, **values: Any) -> Response:
+    from echo.alerts import list_alerts
     from scanners.customers.imported import imported_customers
 
     error = values.get("error")
@@ -85,6 +93,9 @@ def _page(visit: Visit, **values: Any) -> Response:
         status=status_of(error) if error else 200,
         error=error,
         done=values.get("done"),
+        rechecked=values.get("rechecked"),
+        alerts=list_alerts(visit.store, visit.person),
+        may_end=Role.COMPLIANCE in visit.person.roles,
         count=len(imported_customers(visit.store.outputs)),
         limit_mb=LIMIT_MB,
     )
