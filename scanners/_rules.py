@@ -223,8 +223,8 @@ def _form(row: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> Form:
     return Form(
         name=row["name"],
         wording=worded(f"(?i) {row['pattern']}", words),
-        fires=row["fires"],
-        quiet=row["quiet"],
+        fires=row["fires"].replace(SPLIT, ""),
+        quiet=row["quiet"].replace(SPLIT, ""),
     )
 
 

@@ -145,8 +145,6 @@ def _value(
     rule: PatternRule, text: str, start: int, end: int, match: re.Match[str]
 ) -> tuple[int, int, float] | None:
     """The span of the secret itself and how sure it is; None when it only stands in for one."""
-    if rule.name == "command-password":
-        start, end = next(match.span(name) for name in "abcdefghijkl" if match[name])
     if rule.name in {"private-key", "putty-key", "service-account", "seed-phrase", "pin"}:
         return start, end, rule.confidence
     value = text[start:end]
