@@ -76,7 +76,9 @@ def released(visit: SignedIn, output_id: str, name: str) -> Response:
 
     item = load_item(visit.store, visit.person, output_id)
     own = name == "page"
-    data = fetch_released(visit.store, visit.person, output_id, "" if own else name, now=visit.now())
+    data = fetch_released(
+        visit.store, visit.person, output_id, "" if own else name, now=visit.now()
+    )
     suffix = item.suffix if own else "." + PurePosixPath(name).name.partition(".")[2]
     safe = f"{item.output.kind}-{output_id}{suffix}"
     headers = {**SANDBOX, "Content-Disposition": f'attachment; filename="{safe}"'}

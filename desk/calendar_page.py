@@ -1,0 +1,191 @@
+"""The calendar: a month at a time, which piece is to go on which day; moving one is a form."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from deckproof.errors import DeckproofError, UsageError
+from deckproof.model import Role
+from desk.tabs import Tab
+from desk.visits import Posted, SignedIn, Visit, go
+
+if TYPE_CHECKING:
+    from plans.calendar_plan import Planned
+
+router = APIRouter(include_in_schema=False)
+tab = Tab(label="Calendar", path="/calendar", place=25, covers=("/released",))
+sentences = {
+    "moved": "Moved. It is released in your name on that day, if it is approved by then.",
+    "unplanned": "It has no day any more.",
+    "planned": "Planned. Nothing leaves by this alone: each piece needs its approval by its day.",
+}
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_RELEASERS = frozenset({Role.COMMS, Role.COMPLIANCE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One day of the month's table; `outside` belongs to another month."""
+
+    day: dt.date
+    outside: bool
+    today: bool
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One piece as the page shows it."""
+
+    entry: Planned
+    late: bool
+    """Its day has come, and it has not left."""
+    may_move: bool
+    orphan: bool
+    """Whoever planned it may not release: somebody who may takes it on."""
+
+
+@router.get("/calendar")
+def calendar_page(visit: SignedIn, month: str = "") -> Response:
+    """One month, the present one where none is named."""
+    from plans.calendar_plan import list_calendar
+
+    today = visit.now().date()
+    first = _month(month) if month else today.replace(day=1)
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    entries = list_calendar(visit.store, visit.person, since=first, until=last)
+    rows = _rows(visit, entries)
+    days: dict[dt.date, list[Row]] = {}
+    for row in rows:
+        days.setdefault(row.entry.day, []).append(row)
+    return visit.page(
+        "calendar.html",
+        first=first,
+        month_name=f"{first:%B %Y}",
+        before=f"{first - dt.timedelta(days=1):%Y-%m}",
+        after=f"{last + dt.timedelta(days=1):%Y-%m}",
+        weeks=_weeks(first, today, days),
+        weekdays=DAYS,
+        days=days,
+        today=today,
+        late=sum(row.late for row in rows),
+    )
+
+
+@router.post("/calendar/{output_id}/move")
+def move_piece(visit: Posted, output_id: str) -> Response:
+    """Another day for a piece, in the name of whoever moves it."""
+    from plans.calendar_plan import move
+
+    day = _day(visit.text("day"))
+    moved = move(
+        visit.store, visit.person, output_id, day, now=visit.now(), hour=visit.text("hour")
+    )
+    return go(f"/calendar?month={moved.day:%Y-%m}", said="moved")
+
+
+@router.post("/calendar/{output_id}/remove")
+def remove_piece(visit: Posted, output_id: str) -> Response:
+    """Take a piece out of the calendar."""
+    from plans.calendar_plan import find_planned, unplan
+
+    month = f"{find_planned(visit.store, visit.person, output_id).day:%Y-%m}"
+    unplan(visit.store, visit.person, output_id, now=visit.now())
+    return go(f"/calendar?month={month}", said="unplanned")
+
+
+@router.post("/packs/{pack_id}/plan")
+def plan_pack(visit: Posted, pack_id: str) -> Response:
+    """Give each piece of the pack a day, by its brief."""
+    from plans import calendar_plan
+
+    start = _day(visit.text("start")) if visit.text("start") else None
+    again = visit.text("again") == "yes"
+    found = calendar_plan.plan_pack(
+        visit.store, visit.person, pack_id, now=visit.now(), start=start, again=again
+    )
+    first = min((one.day for one in found if one.is_open), default=visit.now().date())
+    return go(f"/calendar?month={first:%Y-%m}", said="planned")
+
+
+@router.get("/calendar.ics")
+def calendar_ics(visit: SignedIn) -> Response:
+    """All that is planned from this month on, for one's own calendar; no title of what has not left."""
+    from plans.calendar_plan import list_calendar
+    from plans.ical import calendar_file
+
+    since = visit.now().date().replace(day=1)
+    entries = list_calendar(visit.store, visit.person, since=since)
+    data = calendar_file(entries, now=visit.now(), desk=visit.desk.settings.notify.desk)
+    named = {"Content-Disposition": 'attachment; filename="deckproof.ics"'}
+    return Response(data, media_type="text/calendar; charset=utf-8", headers=named)
+
+
+def _rows(visit: Visit, entries: Sequence[Planned]) -> list[Row]:
+    from review.people import list_people
+
+    releasers = {
+        one.name for one in list_people(visit.store) if one.active and _RELEASERS & set(one.roles)
+    }
+    return [
+        Row(
+            entry=one,
+            late=one.is_open and one.due_at <= visit.now(),
+            may_move=one.is_open and _may_plan(visit, one.output),
+            orphan=one.is_open and one.by not in releasers,
+        )
+        for one in entries
+    ]
+
+
+def _may_plan(visit: Visit, output_id: str) -> bool:
+    from review.authorise import Deed
+    from review.outputs import find_row
+    from review.steps import footing
+    from review.store import Act
+
+    with visit.store.reading() as connection:
+        row = find_row(connection, output_id)
+        try:
+            footing(Act(connection), visit.person, row).role_for(Deed.PLAN)
+        except DeckproofError:
+            return False
+    return True
+
+
+def _weeks(first: dt.date, today: dt.date, days: dict[dt.date, list[Row]]) -> list[list[Cell]]:
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    return [
+        [
+            Cell(
+                day=day,
+                outside=day.month != first.month,
+                today=day == today,
+                pieces=len(days.get(day, ())),
+            )
+            for day in week
+        ]
+        for week in weeks
+    ]
+
+
+def _month(text: str) -> dt.date:
+    try:
+        return dt.datetime.strptime(text, "%Y-%m").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        raise UsageError("That is no month.", remedy="Write it as 2027-01.") from None
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("That is no day.", remedy="Write it as 2027-01-11.") from None

@@ -1,0 +1,30 @@
+"""What is out and who got it, and taking back one's own copies of what was recalled."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from desk.visits import Posted, SignedIn, go
+
+router = APIRouter(include_in_schema=False)
+sentences = {"copies-back": "Thank you. It is put down that you have taken your copies back."}
+
+
+@router.get("/released")
+def released_page(visit: SignedIn) -> Response:
+    """Every piece that has left, the youngest first, as far as this person may see it."""
+    from plans.released import list_out
+    from review.fetches import copies_out
+
+    out = list_out(visit.store, visit.person)
+    return visit.page("released.html", out=out, copies=copies_out(visit.store, visit.person))
+
+
+@router.post("/released/{output_id}/taken-back")
+def taken_back(visit: Posted, output_id: str) -> Response:
+    """Say that one has deleted one's copies, and taken down what one had published."""
+    from review.fetches import take_back
+
+    take_back(visit.store, visit.person, output_id, now=visit.now())
+    return go("/released", said="copies-back")

@@ -1,0 +1,273 @@
+"""Calendar, trial run and what is out, on the desk: what they show, what they change, and how they look."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from plans.calendar_plan import find_planned, list_calendar, move
+from plans.groups import add_members
+from review import audit, gate, releases
+from review.fetches import fetch_released
+from review.outputs import load_output, load_pack
+from review.people import list_people
+from review.rooms import house
+from review.store import Store, open_store
+from tests.desk.browsing import LiveDesk, calm, serve, sign_in, violations
+from tests.desk.making import START, TestDesk
+from tests.desk.scene import cheap_hashes, set_scene
+from tests.review.making import DULL, POLICY, cast_of, make_pack, rooms
+
+DAY = dt.date(2026, 12, 1)
+HOSTILE = "<script>alert(1)</script>"
+
+
+def planned(desk: TestDesk, by: str = "ben") -> str:
+    (own_id,) = make_pack(desk.store, "Plain.[^s1]")
+    move(desk.store, cast_of(desk.store)[by], own_id, DAY, now=START)
+    return own_id
+
+
+def approve_by_house(store: Store, own_id: str) -> None:
+    """As the real rooms judge: the desk releases by them."""
+    from review.edits import rescan
+
+    bea = cast_of(store)["bea"]
+    version = house(store).policy_version()
+    rescan(store, bea, own_id, now=START, rooms=rooms(version))
+    gate.approve(store, bea, own_id, now=START, policy_version=version)
+
+
+def test_a_month_shows_its_pieces_and_no_others(desk: TestDesk) -> None:
+    own_id = planned(desk)
+    ben = desk.browser("ben")
+    assert own_id not in ben.get("/calendar").text
+    page = ben.get("/calendar?month=2026-12")
+    assert f"/review/{own_id}" in page.text
+    assert "Tuesday, 1 December" in page.words
+    assert "09:00 (UTC)" in page.words
+    assert "December 2026" in page.words
+    assert "Nothing is planned in this month" in ben.get("/calendar?month=2027-01").words
+
+
+@pytest.mark.parametrize("month", ["x", "2026-13", "2026-12-01", "99999-01", HOSTILE])
+def test_what_is_no_month_is_told(desk: TestDesk, month: str) -> None:
+    answer = desk.browser("ben").get("/calendar", params={"month": month})
+    assert answer.status == 422
+    assert HOSTILE not in answer.text
+
+
+def test_a_piece_is_moved_and_taken_out_by_forms(desk: TestDesk) -> None:
+    own_id = planned(desk)
+    bea = desk.browser("bea")
+    answer = bea.post(f"/calendar/{own_id}/move", day="2027-01-05", hour="10:30")
+    assert answer.target == "/calendar?month=2027-01&said=moved"
+    moved = find_planned(desk.store, None, own_id)
+    assert (moved.day, moved.hour, moved.by) == (dt.date(2027, 1, 5), "10:30", "bea")
+    for wrong in ("2026-01-05", "soon", ""):
+        assert bea.post(f"/calendar/{own_id}/move", day=wrong).status == 422
+    assert find_planned(desk.store, None, own_id) == moved
+    assert bea.post(f"/calendar/{own_id}/remove").target == "/calendar?month=2027-01&said=unplanned"
+    assert list_calendar(desk.store) == ()
+    assert bea.post(f"/calendar/{own_id}/remove").status == 404
+
+
+def test_only_those_who_may_plan_see_the_form_and_can_send_it(desk: TestDesk) -> None:
+    own_id = planned(desk)
+    for name in ("cleo", "audrey", "root"):
+        browser = desk.browser(name)
+        page = browser.get("/calendar?month=2026-12")
+        assert f"/review/{own_id}" in page.text
+        assert f"/calendar/{own_id}/move" not in page.text
+        assert browser.post(f"/calendar/{own_id}/move", day="2027-01-05").status == 403
+    assert f"/calendar/{own_id}/move" in desk.browser("ana").get("/calendar?month=2026-12").text
+    assert desk.stranger().get("/calendar").status_code == 303
+    assert find_planned(desk.store, None, own_id).day == DAY
+
+
+def test_an_author_sees_nothing_of_others(desk: TestDesk) -> None:
+    (own_id,) = make_pack(desk.store, "Plain.[^s1]", author="ben")
+    move(desk.store, cast_of(desk.store)["ben"], own_id, DAY, now=START)
+    ana = desk.browser("ana")
+    assert own_id not in ana.get("/calendar?month=2026-12").text
+    assert own_id not in ana.get("/calendar.ics").text
+    assert ana.post(f"/calendar/{own_id}/move", day="2027-01-05").status == 404
+    assert ana.get("/packs/pack1/trial").status == 404
+    assert ana.post("/packs/pack1/plan", start="2026-12-01").status == 404
+
+
+def test_a_plan_by_somebody_who_may_not_release_says_so(desk: TestDesk) -> None:
+    planned(desk, by="ana")
+    assert "ana may not release" in desk.browser("ben").get("/calendar?month=2026-12").words
+
+
+def test_a_day_that_has_come_without_a_release_shows(desk: TestDesk) -> None:
+    planned(desk)
+    desk.clock.move(days=12)
+    page = desk.browser("ben").get("/calendar")
+    assert "1 piece of this month should have left by now" in page.words
+    assert "not released" in page.words
+
+
+def test_a_pack_is_planned_from_its_trial_run(desk: TestDesk) -> None:
+    make_pack(desk.store, "One.[^s1]", f"It is {DULL}.[^s1]")
+    ben = desk.browser("ben")
+    page = ben.get("/packs/pack1/trial")
+    assert "Trial – not released" in page.words
+    assert "0 of 2 pieces would leave now, for everybody" in page.words
+    assert "nobody has approved these bytes" in page.words
+    assert "1 finding waits for somebody to settle." in page.words
+    assert 'action="/packs/pack1/plan"' in page.text
+    assert 'action="/packs/pack1/plan"' not in desk.browser("cleo").get("/packs/pack1/trial").text
+    assert ben.post("/packs/pack1/plan").status == 422
+    answer = ben.post("/packs/pack1/plan", start="2026-12-01")
+    assert answer.target == "/calendar?month=2026-12&said=planned"
+    assert len(list_calendar(desk.store)) == 2
+
+
+def test_the_trial_page_for_a_group_tells_who_is_in_it(desk: TestDesk) -> None:
+    (own_id,) = make_pack(desk.store, "One.[^s1]")
+    approve_by_house(desk.store, own_id)
+    add_members(desk.store, cast_of(desk.store)["ben"], "council", ["Ida <b>", "Tomas"], now=START)
+    ben = desk.browser("ben")
+    page = ben.get("/packs/pack1/trial?to=council")
+    assert (
+        "1 of 1 piece would leave now, for the group council (Ida &lt;b&gt;, Tomas)" in page.words
+    )
+    assert "released/groups/council/pack1/01-blog-post-reading.md" in page.words
+    ana = desk.browser("ana").get("/packs/pack1/trial?to=council").words
+    assert "Tomas" not in ana
+    assert "council" not in ana
+    assert list((desk.store.outputs / "released").iterdir()) == []
+
+
+def test_the_file_for_calendars_holds_no_title_of_what_has_not_left(desk: TestDesk) -> None:
+    own_id = planned(desk)
+    answer = desk.browser("ben").get("/calendar.ics")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert own_id in answer.text
+    assert "A title" not in answer.text
+
+
+def test_whoever_fetched_is_told_of_the_recall_until_they_have_taken_it_back(
+    desk: TestDesk,
+) -> None:
+    (own_id,) = make_pack(desk.store, "Plain.[^s1]")
+    cast = cast_of(desk.store)
+    gate.approve(desk.store, cast["ben"], own_id, now=START, policy_version=POLICY)
+    releases.release(desk.store, cast["ben"], [own_id], now=START, policy_version=POLICY)
+    ana, bea = desk.browser("ana"), desk.browser("bea")
+    assert bea.get(f"/review/{own_id}/released/page").status == 200
+    assert "bea" in ana.get("/released").words
+    assert ana.get("/released").words.count("Recalled: you have copies") == 0
+    releases.recall(desk.store, cast["ben"], own_id, reason="No.", now=START)
+    for path in ("/", "/released"):
+        assert "Recalled: you have copies" in bea.get(path).words
+        assert "Recalled: you have copies" not in ana.get(path).words
+    assert ana.post(f"/released/{own_id}/taken-back").status == 409
+    assert bea.post(f"/released/{own_id}/taken-back").target == "/released?said=copies-back"
+    assert "Recalled: you have copies" not in bea.get("/").words
+    assert "copies taken back" in ana.get("/released").words
+    assert audit.verify(desk.store, rooms=rooms()).faults == ()
+
+
+def test_the_api_notes_who_fetched_too(desk: TestDesk) -> None:
+    from plans.released import find_out
+    from review.people import issue_token
+
+    (own_id,) = make_pack(desk.store, "Plain.[^s1]")
+    cast = cast_of(desk.store)
+    gate.approve(desk.store, cast["ben"], own_id, now=START, policy_version=POLICY)
+    releases.release(desk.store, cast["ben"], [own_id], now=START, policy_version=POLICY)
+    token = issue_token(desk.store, cast["root"], "audrey", now=START)
+    asked = desk.stranger().get(
+        f"/api/outputs/{own_id}/released", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert asked.status_code == 200
+    assert [one.person for one in find_out(desk.store, own_id).fetched] == ["audrey"]
+    assert load_output(desk.store, own_id).state == "released"
+
+
+# In a browser …
+
+
+@pytest.fixture(scope="module")
+def planned_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
+    """The usual scene with days for a pack, a group, and a piece that was fetched and recalled."""
+    store = open_store(tmp_path_factory.mktemp("planned") / "outputs")
+    with cheap_hashes():
+        set_scene(store)
+    fill(store)
+    with serve(store) as desk:
+        yield desk
+    store.close()
+
+
+def fill(store: Store) -> None:
+    now = dt.datetime.now(dt.UTC)
+    root = next(one for one in list_people(store) if one.name == "root")
+    ids = [one.id for one in load_pack(store, "0a4c51d09e77").outputs]
+    for number, own_id in enumerate(ids):
+        move(store, root, own_id, now.date() + dt.timedelta(days=1 + number // 2), now=now)
+    releases.release(store, root, ids[:1], now=now, policy_version=POLICY)
+    fetch_released(store, root, ids[0], now=now)
+    releases.recall(store, root, ids[0], reason="A wrong figure.", now=now)
+    add_members(store, root, "service-council", ["Ida Marlow", "tomas@example.com"], now=now)
+
+
+PAGES = ("/", "/calendar", "/calendar?month=2020-02", "/released", "/packs/0a4c51d09e77", "/packs/0a4c51d09e77/trial",
+         "/packs/0a4c51d09e77/trial?to=service-council")  # fmt: skip
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("width", [320, 1280])
+def test_nothing_is_wrong_with_the_pages(
+    open_page: Callable[..., Page], planned_desk: LiveDesk, width: int, tmp_path: Path
+) -> None:
+    light = "dark" if width == 320 else "light"
+    page = open_page(
+        base_url=planned_desk.origin,
+        viewport={"width": width, "height": 800},
+        color_scheme=light,
+    )
+    with calm(page, planned_desk.origin):
+        sign_in(page, "root")
+        for number, path in enumerate(PAGES):
+            page.goto(path)
+            for details in page.locator("details").all():
+                details.evaluate("one => one.open = true")
+            assert not violations(page), path
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, path
+            assert page.evaluate("document.querySelectorAll('h1').length") == 1, path
+            page.screenshot(path=tmp_path / f"{width}-{number}.png", full_page=True)
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_piece_is_moved_with_the_keyboard_alone(
+    open_page: Callable[..., Page], planned_desk: LiveDesk
+) -> None:
+    page = open_page(base_url=planned_desk.origin)
+    with calm(page, planned_desk.origin):
+        sign_in(page, "root")
+        page.goto("/calendar")
+        entry = next(one for one in list_calendar(planned_desk.store) if one.is_open)
+        page.goto(f"/calendar?month={entry.day:%Y-%m}")
+        summary = page.locator("summary").first
+        summary.focus()
+        page.keyboard.press("Enter")
+        form: Any = page.locator("details[open] form").first
+        day = (entry.day + dt.timedelta(days=40)).isoformat()
+        form.locator("input[type=date]").fill(day)
+        form.locator("button").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/calendar?month={day[:7]}&said=moved")
+        assert page.get_by_role("status").text_content()
+        assert page.locator(f"#day-{day}").count() == 1
