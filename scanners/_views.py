@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from deckproof.model import MASK_FROM, Block, Category, Finding
 from scanners import Scope, detectors
-from scanners._capitals import first_names
+from scanners._name_lists import first_names
 from scanners.names import NOT_PROSE, names_in
 
 PERSON = "\ue000"

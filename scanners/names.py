@@ -13,18 +13,16 @@ from dataclasses import dataclass, replace
 
 from deckproof.model import HOLD_FROM, Block, BlockKind, Category, Finding
 from scanners import Scope, detectors
-from scanners._capitals import (
-    Run,
+from scanners._capitals import Run, names_inside_sentences, runs
+from scanners._clients import is_client, is_tool
+from scanners._language import Entity, entities_of
+from scanners._name_lists import (
     first_names,
     is_honorific,
     is_rare,
     legal_form,
-    names_inside_sentences,
     organisation_word,
-    runs,
 )
-from scanners._clients import is_client, is_tool
-from scanners._language import Entity, entities_of
 from scanners._spans import fold, mark
 
 NOT_PROSE = frozenset(

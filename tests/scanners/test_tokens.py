@@ -9,8 +9,9 @@ import string
 import pytest
 
 from scanners import Scope, detectors
+from scanners._placeholders import entropy, is_placeholder
 from scanners._scan import text_block
-from scanners.credentials import Token, entropy, is_placeholder, tokens
+from scanners._tokens import Token, tokens
 
 
 def letters_of(alphabet: str) -> str:
