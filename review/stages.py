@@ -1,19 +1,27 @@
 """What is done of a run: one row a deck, stage, version and options, claimed by lease, finished with a blob.
 
-The rows are the truth about progress; whoever drives the stages may forget everything and ask here.
+The rows are the truth about progress; whoever drives the stages may forget everything and ask here. What they say was done
+counts only under a seal of the ledger's key: else a row written into the table could give a deck another author, or no findings.
 """
 
 from __future__ import annotations
 
+import hmac
+import logging
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
+from deckproof.codec import digest_of
 from deckproof.errors import StoreError
+from review.ledger import time_of
 from review.store import Act, Store, database_time
 from review.tables import stage
 
 RUNNING, DONE = "running", "done"
+_SEALED = "sealed:"
+"""Begins what stands in place of the owner of work that is done: the seal over the row."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +69,13 @@ class StageRow:
 
 
 def find_result(store: Store, key: StageKey) -> str | None:
-    """The sha256 of the result's blob; None when the work is not done or its blob is gone."""
-    wanted = select(stage.c.result).where(_is(key), stage.c.state == DONE)
+    """The sha256 of the result's blob; None when the work is not done, not by us, or its blob is gone."""
+    wanted = select(stage.c.result, stage.c.owner).where(_is(key), stage.c.state == DONE)
     with store.reading() as connection:
-        found = connection.execute(wanted).scalar()
-    return str(found) if found is not None and store.blobs.has(found) else None
+        row = connection.execute(wanted).first()
+        if row is None or not _is_sealed(store, connection, key, row.result, row.owner):
+            return None
+    return str(row.result) if store.blobs.has(row.result) else None
 
 
 def claim(store: Store, key: StageKey, owner: str, lease_s: float) -> Claimed | Done | Busy:
@@ -87,7 +97,7 @@ def claim(store: Store, key: StageKey, owner: str, lease_s: float) -> Claimed | 
                 )
             )
             return Claimed(attempt=1)
-        if row.state == DONE and store.blobs.has(row.result):
+        if row.state == DONE and _counts(store, act.connection, key, row.result, row.owner):
             return Done(result=row.result)
         if row.state == RUNNING and row.owner != owner and row.lease_until > now:
             return Busy(owner=row.owner, seconds=row.lease_until - now)
@@ -112,7 +122,10 @@ def finish(store: Store, key: StageKey, owner: str, result: str) -> None:
     if not store.blobs.has(result):
         raise StoreError(f"The result of the stage {key.stage!r} is not in the store.")
     with store.acting() as act:
-        if _change(act, key, _mine(owner), state=DONE, result=result, lease_until=0.0):
+        sealed = _seal(store, act.connection, key, result)
+        if _change(
+            act, key, _mine(owner), state=DONE, result=result, lease_until=0.0, owner=sealed
+        ):
             return
         row = act.connection.execute(select(stage).where(_is(key))).first()
         if row is not None and row.state == DONE and row.result == result:
@@ -143,13 +156,35 @@ def list_stages(store: Store, deck: str | None = None) -> tuple[StageRow, ...]:
                 deck=row.deck_sha256, stage=row.stage, version=row.version, options=row.options
             ),
             state=row.state,
-            owner=row.owner,
+            owner="" if row.state == DONE else row.owner,
             attempts=row.attempts,
             result=row.result,
             expired=row.state == RUNNING and row.lease_until <= now,
         )
         for row in rows
     )  # fmt: skip
+
+
+def _counts(store: Store, connection: Connection, key: StageKey, result: str, owner: str) -> bool:
+    return _is_sealed(store, connection, key, result, owner) and store.blobs.has(result)
+
+
+def _seal(store: Store, connection: Connection, key: StageKey, result: str) -> str:
+    """The seal over a row that is done; raises StoreError without the ledger's key."""
+    if time_of(connection, 1) is None:
+        store.anchor.create_key()  # the first run of a store comes before the first entry
+    words = digest_of(key.deck, key.stage, key.version, key.options, result)
+    return _SEALED + store.anchor.sealer()(f"deckproof.stage/1 {words}")
+
+
+def _is_sealed(
+    store: Store, connection: Connection, key: StageKey, result: str, owner: str
+) -> bool:
+    """Whether it was our own work that came to this result; what is not is done anew."""
+    if hmac.compare_digest(owner.encode(), _seal(store, connection, key, result).encode()):
+        return True
+    _log.warning("stage %s: a row without a seal was passed over", key.stage)
+    return False
 
 
 def _is(key: StageKey) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 
 from deckproof.errors import StoreError
 from review.stages import (
@@ -21,6 +22,7 @@ from review.stages import (
     renew,
 )
 from review.store import Store
+from review.tables import stage
 
 KEY = StageKey(deck="d" * 64, stage="read", version="pptx/1", options="o")
 
@@ -110,3 +112,32 @@ def test_progress_is_read_from_the_rows(store: Store) -> None:
         ("scan", "done", False),
     ]
     assert list_stages(store, "e" * 64) == ()
+
+
+def test_a_row_that_says_done_without_our_seal_is_done_anew(store: Store) -> None:
+    """What somebody wrote into the table: another author of a deck, or a scan that found nothing."""
+    claim(store, KEY, "one", 60)
+    ours, theirs = store.blobs.put(b"ours"), store.blobs.put(b"theirs")
+    finish(store, KEY, "one", ours)
+    other = replace(KEY, options="q")
+    claim(store, other, "one", 60)
+    finish(store, other, "one", theirs)
+    with store.acting() as act:
+        change = update(stage).where(stage.c.options == "o").values(result=theirs)
+        act.connection.execute(change)
+    assert find_result(store, KEY) is None
+    with store.acting() as act:
+        seal = select(stage.c.owner).where(stage.c.options == "q").scalar_subquery()
+        act.connection.execute(update(stage).where(stage.c.options == "o").values(owner=seal))
+    assert find_result(store, KEY) is None, "the seal of another row"
+    assert claim(store, KEY, "two", 60) == Claimed(attempt=2)
+    finish(store, KEY, "two", ours)
+    assert find_result(store, KEY) == ours
+
+
+def test_without_the_ledger_s_key_nothing_counts_as_done(store: Store) -> None:
+    claim(store, KEY, "one", 60)
+    finish(store, KEY, "one", store.blobs.put(b"ours"))
+    (store.outputs / "keys" / "ledger.key").write_bytes(b"short")
+    with pytest.raises(StoreError, match="key"):
+        find_result(store, KEY)
