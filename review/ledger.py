@@ -121,15 +121,15 @@ def require_own_tail(store: Store, connection: Connection) -> None:
 
     A crash between a commit and the signing of its head leaves sealed entries behind the head; anything else there was
     written by somebody else, and the next head must not be signed over it. Without a head nobody can tell whether the
-    ledger was put back to an older state, so one that is not empty needs it, but on a server, where each machine that comes
-    to it begins without.
+    ledger was put back to an older state, so one that is not empty needs it; a machine that comes to a server brings the
+    head of another one along, as it does the key.
     """
     head = _signed_head(store, connection)
     since = 1 if head is None else head.seq
     tail = list(entries(connection, since=since))
     if not tail and head is None:
         return
-    if head is None and len(tail) > _FIRST_ACT and _lies_here(store):
+    if head is None and len(tail) > _FIRST_ACT:
         raise _headless(store)
     seal = store.anchor.sealer()
     chained = all(after.prev == before.hash for before, after in pairwise(tail))
@@ -143,7 +143,7 @@ def require_own_tail(store: Store, connection: Connection) -> None:
 
 def is_headless(store: Store) -> bool:
     """Whether the ledger has entries and no signed head."""
-    if store.anchor.read() is not None or not _lies_here(store):
+    if store.anchor.read() is not None:
         return False
     with store.reading() as connection:
         return connection.execute(select(ledger.c.seq).limit(1)).first() is not None
@@ -187,7 +187,7 @@ def _is_own(store: Store, head: Head) -> bool:
 
 
 def _lies_here(store: Store) -> bool:
-    """Whether the database lies in the folder beside its head; a server's is shared by machines with folders of their own."""
+    """Whether the database lies in the folder beside its head; a server's is shared by machines with heads of their own."""
     return not is_postgresql(store.engine)
 
 
@@ -204,6 +204,12 @@ def _signed_head(store: Store, connection: Connection) -> Head | None:
 
 
 def _headless(store: Store) -> ChangedBytesError:
+    if not _lies_here(store):
+        return ChangedBytesError(
+            "This machine has no signed head of the ledger, so an older copy of the database could pass for this one.",
+            where=str(store.anchor.head_file),
+            remedy="Copy ledger.head, as keys/, from a machine that works; or an admin, having made sure that nothing is lost, runs here: deckproof audit repair",
+        )
     return ChangedBytesError(
         "The signed head of the ledger is missing or unreadable, so an older copy of the store could pass for this one.",
         where=str(store.anchor.head_file),

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ from tests.review.making import (
     cast_of,
     copy_store,
     make_pack,
+    reopen,
     rooms,
 )
 from tests.review.tampering import raw_connection, tamper, unlocked
@@ -201,8 +203,6 @@ def test_a_missing_head_shows(busy: Store) -> None:
 def test_without_its_head_a_ledger_takes_no_act_until_an_admin_has_a_new_one_signed(
     busy: Store, cast: Cast
 ) -> None:
-    if is_postgresql(busy.engine):
-        pytest.skip("a machine that comes to a server begins without a head")
     second = load_pack(busy, "pack1").outputs[1]
     (busy.outputs / "ledger.head").unlink()
     acts: list[Callable[[], object]] = [
@@ -219,6 +219,26 @@ def test_without_its_head_a_ledger_takes_no_act_until_an_admin_has_a_new_one_sig
     people.issue_token(busy, cast["root"], "ben", now=NOW)
     assert audit.verify(busy, rooms=rooms()).ok
     assert sum(b'"head-renewed"' in line for line in audit.export_jsonl(busy)) == 1
+
+
+@pytest.mark.postgres
+def test_a_machine_that_comes_to_a_server_brings_a_head_along(
+    busy: Store, cast: Cast, tmp_path: Path
+) -> None:
+    if not is_postgresql(busy.engine):
+        pytest.skip("a machine of its own needs a server")
+    shutil.copytree(busy.outputs / "keys", tmp_path / "outputs" / "keys")
+    with closing(reopen(busy, tmp_path / "outputs")) as other:
+        with pytest.raises(ChangedBytesError, match=r"Copy ledger\.head"):
+            people.issue_token(other, cast["root"], "ben", now=NOW)
+        assert "ledger.head" in faults(other)
+        shutil.copy(busy.outputs / "ledger.head", other.outputs)
+        people.issue_token(other, cast["root"], "ben", now=NOW)
+        people.issue_token(busy, cast["root"], "ben", now=NOW)
+        head, own = busy.anchor.read(), other.anchor.read()
+        assert head is not None
+        assert own is not None
+        assert head.seq == own.seq + 1
 
 
 def test_no_new_head_is_signed_over_what_somebody_else_wrote(busy: Store) -> None:

@@ -320,11 +320,13 @@ class Scene:
         return json.loads(done.stdout)
 
     def share_keys(self, *names: str) -> None:
-        """Copy the ledger's key from the first machine to the others, as docs/remote.md says."""
-        first, *others = (self.folder / name / "outputs" / "keys" for name in names)
+        """Copy the ledger's key and its head from the first machine to the others, as docs/remote.md says."""
+        first, *others = (self.folder / name / "outputs" for name in names)
         for one in others:
-            one.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            shutil.copytree(first, one, dirs_exist_ok=True)
+            one.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.copytree(first / "keys", one / "keys", dirs_exist_ok=True)
+            if (first / "ledger.head").exists():
+                shutil.copy(first / "ledger.head", one)
 
     def restart(self, name: str) -> None:
         """Start what was killed once more, as its supervisor would."""
