@@ -1,0 +1,304 @@
+"""A pack at a glance: slides, pieces, steps, the what-if sheet, and pages that say the same and hold nothing hostile."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import typer
+from markdown_it import MarkdownIt
+from typer.testing import CliRunner
+
+from deckproof.cli import overview as command
+from deckproof.codec import to_json
+from deckproof.errors import DeckproofError, UnknownNameError
+from deckproof.model import Category, Person, Severity, UnusedSlide, WhatIf
+from plans.briefs import keep
+from plans.overview import PackOverview, load_overview
+from plans.overview_files import write_overview
+from plans.overview_pages import overview_html, overview_markdown, plain, what_if_markdown
+from review import gate, releases
+from review.files import OVERVIEW_FILES
+from review.holds import repair
+from review.people import issue_token
+from review.store import Store
+from tests.plans.making import (
+    BRIEF,
+    HOSTILE,
+    MUST_NOT_SHOW,
+    draft_on,
+    hold_pack,
+    make_finding,
+    make_source,
+)
+from tests.review.making import NOW, POLICY, cast_of, make_pack, rooms
+
+Cast = dict[str, Person]
+TITLES = ("Gates at night", "Two causes", "A checkbox", "Thanks")
+HOUSE = WhatIf(leak="Omar Reyes, within the hour")
+
+
+@pytest.fixture
+def ids(store: Store) -> tuple[str, ...]:
+    source = make_source(TITLES, count=6)
+    drafts = [
+        draft_on("Parcels are found before anybody asks for them.[^s1]", (1, 2), number=1, title="Found"),
+        draft_on("The timer was a checkbox.[^s1]", (2,), number=2, title="Lost"),
+        draft_on("It is the fastest gate.[^s1]", (1, 2), number=3, title="Fast"),
+    ]  # fmt: skip
+    unused = (UnusedSlide(number=4, why="It closes, thanks, or lists sources and contacts."),)
+    return hold_pack(store, source, drafts, unused=unused)
+
+
+def look(store: Store, pack: str = "pack1", house: WhatIf = HOUSE) -> PackOverview:
+    return load_overview(store, pack, house=house)
+
+
+def test_it_says_of_each_slide_where_it_is_used_or_why_not(
+    store: Store, ids: tuple[str, ...]
+) -> None:
+    seen = {one.number: one for one in look(store).slides}
+    assert [seen[one].used_in for one in range(1, 7)] == [(1, 3), (1, 2, 3), (), (), (), ()]
+    assert seen[3].why_unused == "No piece needed it."
+    assert seen[4].why_unused.startswith("It closes")
+    assert seen[5].hidden
+    assert "hidden" in seen[5].why_unused
+    assert "may be shown" in seen[6].why_unused
+    assert look(store).used == 2
+
+
+def test_it_says_of_each_piece_what_it_gives_its_reader(store: Store, ids: tuple[str, ...]) -> None:
+    pieces = look(store).pieces
+    assert [one.id for one in pieces] == list(ids)
+    assert pieces[0].gives == ("For readers.", "Nearest to what the brief promises: slide 1.")
+    assert "ask whom this piece helps" in pieces[1].gives[1]
+    assert not pieces[0].is_copy
+
+
+def test_the_default_brief_is_visible_as_such(store: Store) -> None:
+    hold_pack(store, make_source(TITLES), [draft_on("One.[^s1]", (1,), number=1)], brief=None)
+    overview = look(store)
+    assert overview.brief is not None
+    assert overview.brief.brief.is_default
+    assert overview.pieces[0].gives[1].startswith("No brief was given")
+    assert [one.step for one in overview.todos] == ["brief", "approve"]
+    assert "Default brief" in overview_markdown(overview)
+    assert "Default brief" in overview_html(overview)
+
+
+def test_the_next_steps_are_told_with_whom_they_fall_to(
+    store: Store, cast: Cast, ids: tuple[str, ...]
+) -> None:
+    gate.request_changes(store, cast["ben"], ids[1], reason="Dry.", now=NOW)
+    gate.approve(store, cast["ben"], ids[0], now=NOW, policy_version=POLICY)
+    steps = {one.step: one for one in look(store).todos}
+    assert set(steps) == {"change", "approve", "release"}
+    assert steps["change"].outputs == (ids[1],)
+    assert steps["change"].who[0] == "author"
+    assert steps["release"].outputs == (ids[0],)
+    assert "author" not in steps["approve"].who
+
+
+def test_a_part_nobody_looked_at_comes_before_everything(store: Store) -> None:
+    unread = make_finding(Category.HIDDEN_CONTENT, 1, rule="unread:picture")
+    hold_pack(
+        store, make_source(TITLES), [draft_on("One.[^s1]", (1,), number=1)], author="", findings=[unread]
+    )  # fmt: skip
+    overview = look(store)
+    assert [one.step for one in overview.todos] == ["adopt", "look", "approve"]
+    assert overview.open_of_deck == 1
+    assert overview.todos[1].who == ("compliance",)
+
+
+def test_a_kept_brief_is_named_with_its_version(store: Store, cast: Cast, ids: tuple[str, ...]) -> None:  # fmt: skip
+    assert "not kept in the store" in overview_markdown(look(store))
+    keep(store, cast["ana"], "nights", BRIEF, now=NOW)
+    assert "Brief: nights, version 1" in overview_markdown(look(store))
+
+
+def test_who_may_not_see_the_pack_sees_no_overview(
+    store: Store, cast: Cast, ids: tuple[str, ...]
+) -> None:
+    load_overview(store, "pack1", house=HOUSE, viewer=cast["audrey"])
+    other = hold_pack(
+        store, make_source(TITLES), [draft_on("One.[^s1]", (1,), number=1)], pack="pack2", author="ben"
+    )  # fmt: skip
+    assert other
+    with pytest.raises(UnknownNameError):
+        load_overview(store, "pack2", house=HOUSE, viewer=cast["ana"])
+
+
+# What if …
+
+
+def test_the_sheet_is_filled_from_the_brief_the_house_and_the_findings(
+    store: Store, ids: tuple[str, ...]
+) -> None:
+    demand, complaints, leak, objects = look(store).what_if.situations
+    assert leak.answers == "Omar Reyes, within the hour"
+    assert leak.by_house
+    assert not leak.missing
+    assert {one.rule for one in demand.missing} == {"what-if-demand-missing"}
+    assert {one.severity for one in look(store).what_if.missing} == {Severity.LOW}
+    assert demand.facts[0].endswith("Write to us for the gate list.")
+    assert "A customer made to look bad: slide 2." in complaints.facts
+    assert "Passwords and keys: slide 3." in leak.facts
+    assert "Colleagues' private lives: slide 4." in leak.facts
+    assert "[Customer 1] (customer C-7): slide 2." in objects.facts
+    assert "Gates at night" in leak.first_words
+
+
+def test_recalls_are_the_exact_commands_of_what_the_situation_touches(
+    store: Store, cast: Cast, ids: tuple[str, ...]
+) -> None:
+    gate.approve(store, cast["ben"], ids[1], now=NOW, policy_version=POLICY)
+    releases.release(store, cast["ben"], [ids[1]], now=NOW, policy_version=POLICY, rooms=rooms())
+    gate.reject(store, cast["ben"], ids[2], reason="No.", now=NOW)
+    sheet = look(store).what_if
+    objects = sheet.situations[3]
+    assert [one.output for one in objects.recalls] == [ids[1], ids[0]]
+    assert objects.recalls[0].out
+    assert objects.recalls[0].command == f"deckproof recall {ids[1]} --reason 'a customer objects'"
+    assert sheet.situations[2].recalls == ()
+    assert {one.output for one in sheet.recalls} == {ids[0], ids[1]}
+
+
+def test_a_german_deck_gets_german_first_words(store: Store) -> None:
+    source = make_source(("Tore bei Nacht",), language="de")
+    hold_pack(store, source, [draft_on("Eins.[^s1]", (1,), number=1)])
+    words = [one.first_words for one in look(store).what_if.situations]
+    assert all("„Tore bei Nacht“" in one for one in words)
+
+
+def test_the_first_words_fit_the_purpose(store: Store) -> None:
+    draft = [draft_on("One.[^s1]", (1,), number=1)]
+    hold_pack(store, make_source(TITLES), draft, brief=replace(BRIEF, purpose="recruiting"))
+    hold_pack(store, make_source(TITLES), draft, pack="pack2")
+    first, second = (look(store, one).what_if.situations[0].first_words for one in ("pack1", "pack2"))  # fmt: skip
+    assert first != second
+    assert "within a week" in first
+
+
+# Pages …
+
+
+def test_nothing_that_is_masked_stands_on_a_page(store: Store, ids: tuple[str, ...]) -> None:
+    overview = look(store)
+    for page in (
+        overview_markdown(overview),
+        what_if_markdown(overview),
+        overview_html(overview),
+        to_json(overview).decode(),
+    ):
+        assert not [word for word in MUST_NOT_SHOW if word in page]
+        assert "Two causes" in page or page.startswith("> **Held.**")
+
+
+class Tags(HTMLParser):
+    """What a browser would make of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, tuple(attrs)))
+
+
+def tags_of(page: str) -> list[tuple[str, tuple[tuple[str, str | None], ...]]]:
+    parser = Tags()
+    parser.feed(page)
+    return parser.seen
+
+
+def test_hostile_words_are_letters_and_nothing_else(store: Store) -> None:
+    brief = replace(BRIEF, value=HOSTILE, call_to_action=HOSTILE, what_if=WhatIf(leak=HOSTILE))
+    draft = replace(draft_on("One.[^s1]", (1,), number=1), title=HOSTILE)
+    hold_pack(store, make_source((HOSTILE, "Two")), [draft], brief=brief)
+    overview = look(store)
+    raw = overview_html(overview)
+    markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
+    for page in (raw, *(markdown.render(text) for text in (overview_markdown(overview), what_if_markdown(overview)))):  # fmt: skip
+        tags = tags_of(page)
+        assert tags
+        assert not {"script", "iframe", "object", "img"} & {tag for tag, _ in tags}
+        links = [value for tag, given in tags for name, value in given if name == "href"]
+        assert all(link == "01-blog-post-reading.md" for link in links)
+        assert not [name for _, given in tags for name, _ in given if name.startswith("on")]
+        assert "\u202e" not in page
+
+
+@pytest.mark.parametrize("text", ["# x", "12. x", "- x", "=== x", "> q", "~~~", "| a |", "`x`", "*x*", "https://evil.example", "&amp;"])  # fmt: skip
+def test_plain_text_in_markdown_is_read_as_it_is(text: str) -> None:
+    shown = MarkdownIt("commonmark", {"html": True}).enable("table").render(f"- {plain(text)}")
+    inside = shown.removeprefix("<ul>\n<li>").removesuffix("</li>\n</ul>\n")
+    assert "<" not in inside
+    assert inside == text.replace("&", "&amp;").replace(">", "&gt;")
+
+
+def test_a_deck_that_gave_nothing_has_an_overview_too(store: Store) -> None:
+    hold_pack(store, make_source(()), [], findings=())
+    overview = look(store)
+    assert (overview.slides, overview.pieces, overview.used) == ((), (), 0)
+    assert "Nothing came of it" in overview_markdown(overview)
+    assert "Nothing was found" in overview_html(overview)
+    assert all(one.first_words for one in overview.what_if.situations)
+
+
+def test_without_its_options_and_its_plan_a_pack_is_still_told_of(store: Store) -> None:
+    make_pack(store, "Plain.[^s1]", pack="old")
+    overview = look(store, "old")
+    assert overview.brief is None
+    assert "no longer kept" in overview_markdown(overview)
+
+
+# Files and the command …
+
+
+def test_the_files_are_headed_as_held_and_the_same_each_time(
+    store: Store, cast: Cast, ids: tuple[str, ...]
+) -> None:
+    folder = store.outputs / "held" / "pack1"
+    write_overview(store, "pack1", house=HOUSE)
+    first = {name: (folder / name).read_bytes() for name in OVERVIEW_FILES}
+    stamps = {name: (folder / name).stat().st_mtime_ns for name in OVERVIEW_FILES}
+    assert all(b"Held." in data[:2500] for data in first.values())
+    repair(store, rooms())
+    write_overview(store, "pack1", house=HOUSE)
+    assert {name: (folder / name).read_bytes() for name in OVERVIEW_FILES} == first
+    assert {name: (folder / name).stat().st_mtime_ns for name in OVERVIEW_FILES} == stamps
+    gate.reject(store, cast["ben"], ids[2], reason="No.", now=NOW)
+    write_overview(store, "pack1", house=HOUSE)
+    assert b"rejected" in (folder / "overview.md").read_bytes()
+    assert not list((store.outputs / "released").rglob("*"))
+
+
+def test_the_command_prints_and_writes_it(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    store = sqlite_store
+    hold_pack(store, make_source(TITLES), [draft_on("One.[^s1]", (1,), number=1)])
+    monkeypatch.chdir(tmp_path)
+    token = issue_token(store, cast_of(store)["root"], "ben", now=NOW)
+    monkeypatch.setenv("DECKPROOF_TOKEN", token)
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    command.register(app)
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(app, ["overview", "pack1", "--outputs", str(store.outputs), *words], catch_exceptions=False)  # fmt: skip
+        assert done.exit_code == 0
+        return done.stdout
+
+    document = json.loads(run("--json"))
+    assert document["schema"] == "deckproof.overview/1"
+    assert document["pieces"][0]["slides"] == [1]
+    assert {one["key"] for one in document["what_if"]["situations"]} == {"demand", "complaints", "leak", "customer_objects"}  # fmt: skip
+    assert run("--html").startswith("<!doctype html>")
+    assert "# What if" in run()
+    assert (store.outputs / "held" / "pack1" / "what-if.md").is_file()
+    with pytest.raises(DeckproofError, match="exclude each other"):
+        run("--json", "--html")
