@@ -54,6 +54,10 @@ class Letting(BaseModel):
     model_config = ConfigDict(extra="forbid")
     outputs: list[str] = Field(min_length=1, max_length=500)
     dry_run: bool = False
+    to: str = Field(default="", max_length=40)
+    """The group that alone gets them; "" for everybody."""
+    to_all_reason: str = Field(default="", max_length=2000)
+    """Why to everybody at once, where the brief wants a group to have them first."""
 
 
 @router.post("/outputs/{output_id}/claim")
@@ -182,6 +186,8 @@ def release(by: By, what: Letting) -> dict[str, Any]:
         dry_run=what.dry_run,
         policy_version=rooms.policy_version(),
         rooms=rooms,
+        to=what.to,
+        passed=what.to_all_reason,
     )
     return {"schema": RELEASES_SCHEMA, "dry_run": what.dry_run, "releases": [to_plain(one) for one in gone]}  # fmt: skip
 

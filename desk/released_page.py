@@ -8,17 +8,34 @@ from starlette.responses import Response
 from desk.visits import Posted, SignedIn, go
 
 router = APIRouter(include_in_schema=False)
-sentences = {"copies-back": "Thank you. It is put down that you have taken your copies back."}
+sentences = {
+    "copies-back": "Thank you. It is put down that you have taken your copies back.",
+    "taken-back": "Recalled. Its files are gone from released/, and whoever fetched it here is told.",
+}
 
 
 @router.get("/released")
 def released_page(visit: SignedIn) -> Response:
     """Every piece that has left, the youngest first, as far as this person may see it."""
     from plans.released import list_out
+    from review.abilities import deeds_of
+    from review.authorise import Deed
     from review.fetches import copies_out
 
-    out = list_out(visit.store, visit.person)
+    out = [
+        (one, one.is_out and Deed.RECALL in deeds_of(visit.store, visit.person, one.output))
+        for one in list_out(visit.store, visit.person)
+    ]
     return visit.page("released.html", out=out, copies=copies_out(visit.store, visit.person))
+
+
+@router.post("/released/{output_id}/recall")
+def recall(visit: Posted, output_id: str) -> Response:
+    """Take a piece back from wherever it went, groups too."""
+    from review.releases import recall as take_back
+
+    take_back(visit.store, visit.person, output_id, reason=visit.text("reason"), now=visit.now())
+    return go("/released", said="taken-back")
 
 
 @router.post("/released/{output_id}/taken-back")

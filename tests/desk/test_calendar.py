@@ -176,6 +176,46 @@ def test_whoever_fetched_is_told_of_the_recall_until_they_have_taken_it_back(
     assert audit.verify(desk.store, rooms=rooms()).faults == ()
 
 
+def test_what_a_group_has_is_taken_back_from_the_list(desk: TestDesk) -> None:
+    (own_id,) = make_pack(desk.store, "Plain.[^s1]")
+    cast = cast_of(desk.store)
+    gate.approve(desk.store, cast["ben"], own_id, now=START, policy_version=POLICY)
+    add_members(desk.store, cast["ben"], "council", ["Ida"], now=START)
+    releases.release(
+        desk.store, cast["ben"], [own_id], now=START, policy_version=POLICY, to="council"
+    )
+    form = f'action="/released/{own_id}/recall"'
+    audrey, ana = desk.browser("audrey"), desk.browser("ana")
+    assert "council" in audrey.get("/released").words
+    assert form not in audrey.get("/released").text
+    assert audrey.post(f"/released/{own_id}/recall", reason="x").status == 403
+    assert form in ana.get("/released").text
+    assert ana.post(f"/released/{own_id}/recall", reason=" ").status == 422
+    assert ana.post(f"/released/{own_id}/recall", reason="No.").target == "/released?said=taken-back"  # fmt: skip
+    assert form not in ana.get("/released").text
+    assert load_output(desk.store, own_id).state == "held"
+
+
+def test_the_api_lets_out_to_a_group(desk: TestDesk) -> None:
+    from review.people import issue_token
+
+    (own_id,) = make_pack(desk.store, "One.[^s1]")
+    approve_by_house(desk.store, own_id)
+    cast = cast_of(desk.store)
+    add_members(desk.store, cast["ben"], "council", ["Ida"], now=START)
+    token = issue_token(desk.store, cast["root"], "ben", now=START)
+    answer = desk.stranger().post(
+        "/api/release",
+        json={"outputs": [own_id], "to": "council"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert answer.status_code == 200
+    (gone,) = answer.json()["releases"]
+    assert gone["group"] == "council"
+    assert (desk.store.outputs / gone["path"]).is_file()
+    assert load_output(desk.store, own_id).state == "approved"
+
+
 def test_the_api_notes_who_fetched_too(desk: TestDesk) -> None:
     from plans.released import find_out
     from review.people import issue_token
