@@ -67,6 +67,7 @@ def require_pack(visit: Visit, pack_id: str) -> None:
 
 
 def _overview(visit: Visit, pack_id: str) -> dict[str, Any]:
+    from plans.briefs import brief_of_pack
     from review.documents import pack_document
     from review.outputs import load_deck_findings, load_source
 
@@ -77,6 +78,7 @@ def _overview(visit: Visit, pack_id: str) -> dict[str, Any]:
     titles = {slide.number: slide.title for slide in source.slides}
     return {
         "pack": document,
+        "brief": brief_of_pack(visit.store, pack_id),
         "severities": _by_severity([one.severity for one in found]),
         "categories": Counter(one.category.value.replace("_", " ") for one in found).most_common(8),
         "slides": [

@@ -50,6 +50,7 @@ def review_page(visit: SignedIn, output_id: str) -> Response:
 
 def shown(visit: Visit, item: Item) -> dict[str, Any]:
     """What the page shows of it."""
+    from plans.briefs import brief_of_pack
     from review.abilities import deeds_of
     from review.assignments import assignees_of
     from review.items import group_sizes
@@ -67,6 +68,7 @@ def shown(visit: Visit, item: Item) -> dict[str, Any]:
     return {
         "item": item,
         "output": item.output,
+        "brief": brief_of_pack(visit.store, item.output.pack),
         "title_stretches": title,
         "blocks": blocks,
         "sheets": sheets,

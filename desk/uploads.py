@@ -133,7 +133,7 @@ def _take_brief(visit: Visit) -> str:
 
     file = visit.file("brief")
     if file is None:
-        return ""
+        return _kept_brief(visit, visit.text("kept"))
     data = file.file.read()
     if not data.strip():
         raise EmptyFileError("The brief is empty.", remedy="Leave it away, or write one.")
@@ -142,6 +142,16 @@ def _take_brief(visit: Visit) -> str:
         path.write_bytes(data)
         load_brief(path)
     return visit.store.blobs.put(data)
+
+
+def _kept_brief(visit: Visit, name: str) -> str:
+    """The blob of a kept brief as a file, "" where none was chosen; raises UnknownNameError."""
+    from plans.brief_file import brief_toml
+    from plans.briefs import load_kept
+
+    if not name:
+        return ""
+    return visit.store.blobs.put(brief_toml(load_kept(visit.store, name).brief).encode())
 
 
 def require_room(desk: Desk, person: Person, more: int) -> None:
@@ -182,12 +192,14 @@ def _kinds(own: Path | None) -> tuple[str, ...]:
 
 def _form(visit: Visit, error: DeckproofError | None = None) -> Response:
     import writers
+    from plans.briefs import list_kept
 
     own = visit.desk.settings.templates_dir
     return visit.page(
         "upload.html",
         status=status_of(error) if error else 200,
         error=error,
+        kept=list_kept(visit.store),
         kinds=_kinds(own),
         styles=writers.styles(own),
         limit_mb=LIMIT_MB,
