@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from deckproof.codec import digest_of
 from deckproof.errors import UnknownNameError, WrongStateError
@@ -119,6 +119,25 @@ def unsettle(
             if one.state == OutputState.APPROVED:
                 void_approvals(store, act, one, actor=person.name, now=now)
                 move(act, one, OutputState.HELD)
+
+
+def last_word(store: Store, person: Person, output_id: str, finding_id: str) -> int:
+    """The number of the last word that closes this finding of the output or of its pack's deck; raises UnknownNameError."""
+    with store.reading() as connection:
+        row = find_row(connection, output_id)
+        require_sight(connection, still_active(connection, person), row.pack, output_id)
+        found = connection.execute(
+            select(func.max(settlement.c.id)).where(
+                settlement.c.pack == row.pack,
+                settlement.c.output.in_((row.id, "")),
+                settlement.c.finding == finding_id,
+                settlement.c.closes,
+                settlement.c.voided_at.is_(None),
+            )
+        ).scalar()
+    if found is None:
+        raise UnknownNameError(f"Nobody has settled a finding {finding_id!r} of {output_id}.")
+    return int(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deckproof.cli import talk
 from deckproof.cli.acting import AsJson, OutputId, Outputs, Reason, join_rooms, now, open_as
 from deckproof.cli.output import print_json, say
 from deckproof.cli.packs import next_steps, warn_of_held_file
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     review.command()(adopt)
     review.command("propose-policy")(propose_policy)
     review.command("confirm-policy")(confirm_policy)
+    talk.add_to(review)
 
 
 def claim(output_id: OutputId, as_json: AsJson = False, outputs: Outputs = None) -> None:

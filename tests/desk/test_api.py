@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 from deckproof.model import OutputState, Role
 from desk.uploads import LIMIT_MB
 from review import runs
+from review.assignments import assignees_of
 from review.outputs import load_output
 from review.people import add_person, issue_token
 from review.rooms import Rooms
@@ -124,6 +126,45 @@ def test_findings_are_settled_and_open_ones_hold_approval_up(desk: TestDesk, sma
     odd = bea.post(f"/api/outputs/{output_id}/resolve", json={"findings": [finding], "how": "ignore"})  # fmt: skip
     assert odd.status_code == 422
     assert bea.post(f"/api/outputs/{output_id}/reject", json={"reason": "no", "extra": 1}).status_code == 422  # fmt: skip
+
+
+def test_threads_hold_approval_up_and_words_are_taken_back(desk: TestDesk, small_rooms: None) -> None:  # fmt: skip
+    (output_id,) = make_pack(desk.store, "It is the fastest gate.[^s1]", author="ana")
+    add_person(desk.store, cast_of(desk.store)["root"], "eli", (Role.AUTHOR,), now=desk.clock())
+    bea, ben, eli = (program(desk, name) for name in ("bea", "ben", "eli"))
+    own = f"/api/outputs/{output_id}"
+    begun = bea.post(f"{own}/threads", json={"text": "Says who?", "holds_up": True}).json()
+    (thread,) = begun["threads"]
+    shown = bea.get(own).json()
+    (finding,) = [one["id"] for one in shown["findings"] if one["open"]]
+    settled = {"findings": [finding], "how": "accept", "reason": "measured"}
+    assert bea.post(f"{own}/resolve", json=settled).status_code == 200
+    approval = {"sha256": shown["sha256"]}
+    assert ben.post(f"{own}/approve", json=approval).status_code == 409
+    assert ben.post(f"{own}/threads/{thread['id']}", json={"text": "The lab."}).status_code == 200
+    assert eli.get(f"{own}/threads").status_code == 404, "who cannot see it learns nothing"
+    closed = ben.post(f"{own}/threads/{thread['id']}/close").json()["threads"][0]
+    assert [one["text"] for one in closed["comments"]] == ["Says who?", "The lab."]
+    assert closed["closed_by"] == "ben"
+    assert ben.post(f"{own}/approve", json=approval).json()["state"] == "approved"
+    assert bea.post(f"{own}/undo", json={}).status_code == 409, "nobody takes another's approval back"  # fmt: skip
+    assert ben.post(f"{own}/undo", json={}).json()["state"] == "held"
+    reopened = bea.post(f"{own}/undo", json={"finding": finding}).json()
+    assert [one["id"] for one in reopened["findings"] if one["open"]] == [finding]
+    assert bea.post(f"{own}/undo", json={"finding": finding}).status_code == 404
+
+
+def test_somebody_is_asked_to_look_until_a_day(desk: TestDesk) -> None:
+    (output_id,) = make_pack(desk.store, "Plain.[^s1]", author="ana")
+    ben = program(desk, "ben")
+    own = f"/api/outputs/{output_id}"
+    day = (desk.clock() + dt.timedelta(days=2)).isoformat()
+    assert ben.post(f"{own}/assign", json={"name": "bea", "due": day}).status_code == 200
+    assert assignees_of(desk.store, [output_id]) == {output_id: "bea"}
+    add_person(desk.store, cast_of(desk.store)["root"], "eli", (Role.AUTHOR,), now=desk.clock())
+    assert ben.post(f"{own}/assign", json={"name": "eli"}).status_code == 403
+    assert program(desk, "bea").post(f"{own}/unassign").status_code == 200
+    assert assignees_of(desk.store, [output_id]) == {}
 
 
 def test_an_error_quotes_nothing_that_was_sent(desk: TestDesk) -> None:

@@ -116,6 +116,44 @@ def test_show_for_people_has_the_text_the_finding_and_the_next_step(desk: Desk) 
     assert "HELD" in shown
 
 
+def test_what_is_said_holds_approval_up_until_it_is_closed(desk: Desk) -> None:
+    own_id = desk.ids[0]
+    told = desk.told("ben", "review", "comment", own_id, "--text", "Which year?", "--holds-up")
+    (number,) = [str(one["id"]) for one in told["threads"]]
+    refused = desk.refused("cleo", "review", "approve", own_id)
+    assert "thread" in str(refused)
+    desk.call("ana", "review", "answer", own_id, "--thread", number, "--text", "Last year.")
+    printed = desk.call("ben", "review", "threads", own_id).stdout
+    assert printed.splitlines()[0] == f"{number}, open, holds approval up"
+    assert "ana" in printed
+    assert "Last year." in printed
+    desk.refused("ana", "review", "close-thread", own_id, "--thread", number)
+    desk.told("ben", "review", "close-thread", own_id, "--thread", number)
+    assert desk.told("cleo", "review", "approve", own_id)["state"] == "approved"
+    desk.refused("ben", "review", "undo", own_id)
+    assert desk.told("cleo", "review", "undo", own_id)["state"] == "held"
+
+
+def test_a_word_on_a_finding_is_taken_back_by_its_finding(desk: Desk) -> None:
+    own_id = desk.ids[2]
+    (fid,) = [one["id"] for one in desk.told("root", "show", own_id)["findings"]]
+    unsettled = desk.refused("ben", "review", "undo", own_id, "--finding", fid)
+    assert fid in str(unsettled)
+    words = ("--finding", fid, "--as", "accept", "--reason", "It is so.")
+    desk.told("ben", "review", "resolve", own_id, *words)
+    after = desk.told("ben", "review", "undo", own_id, "--finding", fid)
+    assert [one["open"] for one in after["findings"]] == [True]
+
+
+def test_somebody_is_asked_to_look(desk: Desk) -> None:
+    own_id = desk.ids[0]
+    desk.refused("ben", "review", "assign", own_id, "cleo", "--due", "tomorrow")
+    asked = desk.call("ben", "review", "assign", own_id, "cleo")
+    assert "cleo is asked" in asked.stderr
+    assert "Nobody is asked any more" in desk.call("cleo", "review", "unassign", own_id).stderr
+    assert "Nobody was asked" in desk.call("ben", "review", "unassign", own_id).stderr
+
+
 def test_from_held_to_released_and_back(desk: Desk) -> None:
     own_id = desk.ids[1]
     fid = desk.told("root", "show", own_id)["findings"][0]["id"]
