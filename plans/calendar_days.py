@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from deckproof.errors import UsageError
+from writers.release_days import WEEK, is_hour, is_zone, weekday_of
 
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""Their places are those of `date.weekday()`."""
 WORKING = frozenset(range(5))
 HOUR = "09:00"
 ZONE = "UTC"
 
-_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
-
 
 def weekdays(names: Iterable[str]) -> frozenset[int]:
-    """The days of the week by the first three letters of their English names; Monday to Friday where none is named.
+    """The days of the week by the beginnings of their English names; Monday to Friday where none is named.
 
     Raises UsageError for a name that is no day.
     """
     found = set()
     for name in names:
-        short = name.strip().casefold()[:3]
-        if short not in WEEK:
+        place = weekday_of(name)
+        if place is None:
             raise UsageError(
                 f"{name!r} is no day of the week.", remedy=f"Known: {', '.join(WEEK)}."
             )
-        found.add(WEEK.index(short))
+        found.add(place)
     return frozenset(found) or WORKING
 
 
 def hour_of(text: str) -> str:
     """The time of the day as HH:MM, 09:00 for none; raises UsageError."""
-    if text and not _HOUR.match(text):
+    if text and not is_hour(text):
         raise UsageError(f"{text!r} is no time of the day.", remedy='Write it as "09:00".')
     return text or HOUR
 
@@ -44,12 +40,10 @@ def hour_of(text: str) -> str:
 def zone_of(name: str) -> str:
     """The name of the zone, UTC for none; raises UsageError for one that this machine does not know."""
     wanted = name or ZONE
-    try:
-        ZoneInfo(wanted)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if not is_zone(wanted):
         raise UsageError(
             f"{name!r} is no time zone.", remedy='Write it as "Europe/Berlin" or "UTC".'
-        ) from None
+        )
     return wanted
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from deckproof.errors import BriefError
 from deckproof.model import Brief, PodcastPlan, PostPlan, ReleasePlan, WhatIf
+from writers.release_days import WEEK, is_hour, is_zone, weekday_of
 
 T = TypeVar("T")
 
@@ -240,4 +241,20 @@ def faults_of(brief: Brief) -> Iterator[Fault]:
     if brief.release.every_days < 0:
         yield Fault(
             "release.every_days", "'release.every_days' is below 0.", "Give 0 or more days."
+        )
+    yield from _faults_of_days(brief.release)
+
+
+def _faults_of_days(plan: ReleasePlan) -> Iterator[Fault]:
+    for day in plan.days:
+        if weekday_of(day) is None:
+            known = ", ".join(WEEK)
+            yield Fault("release.days", f"'release.days' names {day!r}.", f"Known: {known}.")
+    if plan.hour and not is_hour(plan.hour):
+        yield Fault("release.hour", f"'release.hour' is {plan.hour!r}.", 'Write it as "09:00".')
+    if plan.timezone and not is_zone(plan.timezone):
+        yield Fault(
+            "release.timezone",
+            f"'release.timezone' is {plan.timezone!r}.",
+            'Write it as "Europe/Berlin".',
         )

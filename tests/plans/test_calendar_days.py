@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckproof.errors import UsageError
+from deckproof.errors import BriefError, UsageError
 from deckproof.model import ReleasePlan
 from plans.calendar_days import first_day, hour_of, moment_of, weekdays, zone_of
 from plans.calendar_spread import Piece, channel_of, spread
+from writers.brief import parse_brief
 
 MONDAY = dt.date(2027, 1, 11)
 KINDS = ("summary", "clean-deck", "blog-post", "social-post", "podcast-script", "video-interview", "web-chat")  # fmt: skip
@@ -137,7 +138,30 @@ def test_what_is_no_zone_is_told(name: str) -> None:
 
 
 def test_what_is_no_day_is_told_and_none_is_monday_to_friday() -> None:
-    with pytest.raises(UsageError, match="no day of the week"):
-        weekdays(["someday"])
+    for name in ("someday", "mo", "", "monda y", "moon", "saturn"):
+        with pytest.raises(UsageError, match="no day of the week"):
+            weekdays([name])
+    assert weekdays(("Tues", "THURSDAY", "sun")) == {1, 3, 6}
     assert weekdays(()) == frozenset(range(5))
     assert first_day(dt.date(2027, 1, 16), weekdays(())) == dt.date(2027, 1, 18)
+
+
+@pytest.mark.parametrize(
+    ("plan", "key"),
+    [
+        ({"days": ["mon", "someday"]}, "release.days"),
+        ({"hour": "9 o'clock"}, "release.hour"),
+        ({"timezone": "Mars/Olympus"}, "release.timezone"),
+    ],
+)
+def test_a_brief_with_a_day_hour_or_zone_that_is_none_is_refused(
+    plan: dict[str, object], key: str
+) -> None:
+    with pytest.raises(BriefError, match=key):
+        parse_brief({"release": plan}, where="brief.toml")
+
+
+def test_a_brief_keeps_its_days_hour_and_zone() -> None:
+    plan = {"days": ["mon", "thu"], "hour": "08:30", "timezone": "Europe/Berlin"}
+    found = parse_brief({"release": plan}, where="brief.toml").release
+    assert (found.days, found.hour, found.timezone) == (("mon", "thu"), "08:30", "Europe/Berlin")
