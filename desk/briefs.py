@@ -141,7 +141,7 @@ def _form(
     values: dict[str, Any] = {
         "questions": QUESTIONS,
         "answers": answers,
-        "name": name,
+        "called": name,
         "of": name if of is None else of,
         "checked": checked,
         "by_key": {},
