@@ -16,6 +16,7 @@ from desk.queue_page import filters_of, reviewers, view_of
 from desk.review_files import shows_of
 from desk.review_history import history_of
 from desk.review_slides import find_deck, sheets_of
+from desk.review_tables import lay_out
 from desk.review_text import blocks_of, located, title_of
 from desk.visits import SignedIn, Visit
 from review.files import PAGE
@@ -70,7 +71,7 @@ def shown(visit: Visit, item: Item) -> dict[str, Any]:
         "output": item.output,
         "brief": brief_of_pack(visit.store, item.output.pack),
         "title_stretches": title,
-        "blocks": blocks,
+        "blocks": tuple(lay_out(blocks)),
         "sheets": sheets,
         "cards": [_card(item, one, sizes, threads) for one in found if is_told(one, item)],
         "pack_cards": item.open_of_pack,

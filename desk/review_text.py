@@ -22,6 +22,8 @@ _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,9}[.)])\s+")
 _RULE = re.compile(r"^[-*_=|:\s]{3,}$")
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)[^)]*\)|<((?:https?|mailto):[^>\s]+)>")
 _LOOK_AHEAD = 4
+CELLS = " ; "
+"""What a claim has between the cells of a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +207,7 @@ def _bare(kind: str, raw: str) -> str:
 
     if kind == "row":
         cells = (plain_text(cell) for cell in re.split(r"(?<!\\)\|", raw))
-        return " ; ".join(cell for cell in cells if cell)
+        return CELLS.join(cell for cell in cells if cell)
     stripped = _HEADING.sub("", _ITEM.sub("", raw)) if kind in {"heading", "item"} else raw
     if kind == "quote":
         stripped = re.sub(r"(?:^|(?<=\s))>\s?", "", stripped)

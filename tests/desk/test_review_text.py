@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from deckproof.model import Draft, Severity
 from desk.review_diff import is_changed, word_changes
 from desk.review_marks import Span, cut, find_span
+from desk.review_tables import PageRow, PageTable, lay_out
 from desk.review_text import blocks_of, located, title_of
 from tests.review.making import make_finding
 from writers.marks import read_claims
@@ -134,6 +135,12 @@ def test_no_page_loses_a_claim_whatever_it_looks_like(page: str) -> None:
     blocks = blocks_of(draft, (), frozenset())
     shown = [one.number for block in blocks for one in block.sentences if one.number is not None]
     assert sorted(shown) == list(range(len(draft.claims)))
+    laid = list(lay_out(blocks))
+    flat = [one.sentence for block in laid if isinstance(block, PageTable) for one in (block.head, *block.rows) if one and one.sentence]  # fmt: skip
+    inner = [each for block in laid if isinstance(block, PageTable) for one in (block.head, *block.rows) if one for cell in one.cells for each in cell]  # fmt: skip
+    others = [one for block in laid if not isinstance(block, PageTable) for one in block.sentences]
+    told = [one.number for one in (*flat, *inner, *others) if one.number is not None]
+    assert sorted(told) == sorted(shown)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +159,32 @@ def test_a_claim_that_the_page_does_not_show_is_shown_all_the_same() -> None:
     (*_, rest) = blocks_of(draft, (make_finding("gone", start=15),), frozenset())
     assert rest.kind == "rest"
     assert any(piece.findings for one in rest.sentences for piece in one.stretches)
+
+
+TABLE = "| Shelf | Who looks | How often |\n|---|---|---|\n| A | The store[^s1] | each quarter[^s1] |\n| B | Kim Aldous | | [^s1]\n"
+
+
+def test_rows_are_one_table_and_marks_stay_in_their_cells() -> None:
+    draft = draft_of(f"Before.[^s1]\n\n{TABLE}\nAfter.[^s1]\n")
+    (number,) = [n for n, one in enumerate(draft.claims) if "Kim" in one.text]
+    at = draft.claims[number].text.find("Kim")
+    found = make_finding("Kim Aldous", block=f"c{number}", start=at)
+    blocks = blocks_of(draft, (found,), frozenset({found.id}))
+    before, table, after = lay_out(blocks)
+    assert (before.kind, after.kind) == ("paragraph", "paragraph")
+    assert isinstance(table, PageTable)
+    assert table.head is not None
+    assert words_of(table.head) == ["Shelf", "Who looks", "How often"]
+    assert [words_of(one) for one in table.rows] == [["A", "The store", "each quarter"], ["B", "Kim Aldous"]]  # fmt: skip
+    last = table.rows[-1]
+    assert last.sentence is not None
+    assert (last.sentence.number, last.sentence.cites) == (number, (1,))
+    marked = [piece.text for each in last.cells for one in each for piece in one.stretches if piece.findings]  # fmt: skip
+    assert marked == ["Kim Aldous"]
+
+
+def words_of(row: PageRow) -> list[str]:
+    return ["".join(piece.text for one in cell for piece in one.stretches).strip() for cell in row.cells]  # fmt: skip
 
 
 LINES = st.lists(st.text(alphabet="ab c.\U0001f642", max_size=12), max_size=5).map("\n".join)
