@@ -118,12 +118,15 @@ ODD_BELOW = 2.6
 
 def fuzzy_candidates(index: CustomerIndex, view: View, words: Words) -> Iterator[Slip]:
     """Stretches between two bounds that are nearly a spelling, having an odd word in them."""
-    if len(view) < 2 or not words.odd.any():
-        return
+    if len(view) >= 2 and words.odd.any():
+        yield from slips(index, view, near(index, view, words))
+
+
+def near(index: CustomerIndex, view: View, words: Words) -> FuzzyPairs:
+    """Stretches of letters of the view that may be nearly a spelling, not yet compared with it."""
     bones = skeleton(view.letters, view.bound)
     begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd_letters(words, bones))
-    pairs = FuzzyPairs(bones.first[begin], bones.first[stop], rows)
-    yield from slips(index, view, pairs)
+    return FuzzyPairs(bones.first[begin], bones.first[stop], rows)
 
 
 def glued_stretches(view: View, words: Words) -> tuple[Indexes, Indexes]:
