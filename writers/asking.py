@@ -66,8 +66,8 @@ def _by_answer(shape: str, title: str, answer: Sequence[Sentence], tongue: Langu
     if tongue.code != "en":
         text = " ".join(sentence.text for sentence in answer)
         many = len(_FIGURE.findall(text)) >= FEWEST_FIGURES
-        asked = f"{shape}_figures"
-        return asked if many and asked in tongue.questions else shape
+        asked = f"{shape}_{'figures' if many else 'listed' if _is_list(answer) else ''}"
+        return asked if asked in tongue.questions else shape
     if shape in {"topic", "plural", "doing"}:
         return _answered(shape, title, answer)
     if shape == "quoted":
@@ -115,6 +115,8 @@ def _answered(shape: str, title: str, answer: Sequence[Sentence]) -> str:
     if shape == "doing":
         return "doing_past" if len(_PAST.findall(text)) >= FEWEST_EVENTS else shape
     many = "_many" if shape == "plural" else ""
+    if _is_list(answer) and (not many or len(title.split()) > 1):
+        return f"listed{many}"
     if _defines(first, title):
         return f"definition{many}"
     if sum(1 for sentence in answer if sentence.order) >= FEWEST_STEPS:
@@ -136,6 +138,8 @@ def _quoted_for(answer: Sequence[Sentence]) -> str:
     text = " ".join(sentence.text for sentence in answer)
     if len(_FIGURE.findall(text)) >= FEWEST_FIGURES:
         return "quoted_figures"
+    if _is_list(answer):
+        return "quoted_listed"
     if len(_PAST.findall(text)) >= FEWEST_EVENTS:
         return "quoted_story"
     if sum(1 for sentence in answer if sentence.order) >= FEWEST_STEPS or (
@@ -143,6 +147,11 @@ def _quoted_for(answer: Sequence[Sentence]) -> str:
     ):
         return "quoted_steps"
     return "quoted_cause" if _CAUSE.search(text) else "quoted"
+
+
+def _is_list(answer: Sequence[Sentence]) -> bool:
+    """Whether the answer is what a slide lists, and no sentence that somebody wrote."""
+    return bool(answer) and not any(sentence.whole for sentence in answer)
 
 
 def _defines(sentence: str, title: str) -> bool:
@@ -170,7 +179,7 @@ def _topic(
     if shape in {"counted", "told"}:
         return text if text.casefold().startswith("the ") else f"the {text}"
     said = " ".join(sentence.text for sentence in answer).casefold()
-    singular = shape in {"topic", "definition", "working", "story", "cause", "figures"}
+    singular = shape in {"topic", "listed", "definition", "working", "story", "cause", "figures"}
     return f"the {text}" if singular and f"the {text.casefold()}" in said else text
 
 

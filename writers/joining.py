@@ -22,6 +22,7 @@ from writers.untold import untold
 LEAST_RUN_WORDS = 4
 """Phrases with fewer words together say nothing."""
 LONG_ITEM = 6
+HEAVY_ITEM = 8
 """Words of an item that needs no intro when it stands alone."""
 
 
@@ -118,12 +119,34 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
     if page.drawn and body:
         return [_drawing(body, page, tongue)]
     bullets = _tree(body)
-    gathering = _Gathering(page, tongue)
+    gathering = _Gathering(page, tongue, _in_mixed_lists(bullets))
     for number, bullet in enumerate(bullets):
         before = bullets[number - 1].piece if number else None
         after = bullets[number + 1].piece if number + 1 < len(bullets) else None
         gathering.take(bullet, before, after)
     return gathering.passages()
+
+
+FEWEST_MIXED = 3
+LONGEST_MIXED = 16
+"""Items of a list that holds sentences too, and the words of the longest one."""
+
+
+def _in_mixed_lists(bullets: Sequence[_Bullet]) -> frozenset[str]:
+    """The ids of the pieces that stand in a list of phrases and short sentences, which is told as a list whole."""
+    found: set[str] = set()
+    for _, group in itertools.groupby(
+        bullets, key=lambda bullet: (bullet.piece.block, bullet.piece.level, bool(bullet.children))
+    ):
+        pieces = [bullet.piece for bullet in group if not bullet.children]
+        phrases = sum(piece.role is Role.PHRASE for piece in pieces)
+        plain = all(
+            piece.role in {Role.PHRASE, Role.SENTENCE} and piece.words <= LONGEST_MIXED
+            for piece in pieces
+        )
+        if plain and len(pieces) >= FEWEST_MIXED and phrases > 0 and 3 * phrases >= len(pieces):
+            found.update(piece.id for piece in pieces)
+    return frozenset(found)
 
 
 def _drawing(body: Sequence[Piece], page: Page, tongue: Language) -> Passage:
@@ -139,9 +162,11 @@ def _drawing(body: Sequence[Piece], page: Page, tongue: Language) -> Passage:
 class _Gathering:
     """Passages while a slide's bullets are read: neighbouring phrases become a list, neighbouring sentences prose."""
 
-    def __init__(self, page: Page, tongue: Language) -> None:
+    def __init__(self, page: Page, tongue: Language, listed_ids: frozenset[str]) -> None:
         self._page = page
         self._tongue = tongue
+        self._listed = listed_ids
+        """Pieces of lists that hold phrases and short sentences by turns."""
         self._aside = sum(piece.words for piece in page.notes) >= 30
         """The notes tell the slide, so that labels beside them add nothing."""
         self._speaks = ""
@@ -182,7 +207,7 @@ class _Gathering:
             self._prose.append(_sentence(piece, self._tongue))
 
     def _is_item(self, piece: Piece, after: Piece | None) -> bool:
-        if piece.role is Role.PHRASE:
+        if piece.role is Role.PHRASE or piece.id in self._listed:
             return True
         if piece.role is Role.QUESTION:
             return bool(self._run) or after is None or after.role is not Role.SENTENCE
@@ -291,7 +316,28 @@ def as_sentences(passage: Passage, tongue: Language) -> tuple[Sentence, ...]:
             for item, stood in zip(passage.sentences, stands, strict=True)
             if stood or item.text.endswith("?") or item.words >= LEAST_RUN_WORDS
         )
+    if _is_heavy(passage.sentences) and not passage.flows:
+        return _one_by_one(passage)
     return (as_sentence(passage, tongue),)
+
+
+def _is_heavy(items: Sequence[Sentence]) -> bool:
+    """Whether the items have clauses of their own, so that a row of them cannot be followed."""
+    return len(items) > 1 and any(
+        re.search(r"[,;:]", item.text) or item.words > HEAVY_ITEM for item in items
+    )
+
+
+def _one_by_one(passage: Passage) -> tuple[Sentence, ...]:
+    """The items as short sentences, the first behind what the list is about."""
+    first, *rest = passage.sentences
+    intro = passage.intro
+    if intro and not intro.text.endswith("?"):
+        cites = tuple(sorted({*intro.cites, *first.cites}))
+        first = replace(first, text=f"{capital(intro.text)} {first.text}", cites=cites)
+    return tuple(
+        replace(item, text=end_stop(capital(item.text)), whole=False) for item in (first, *rest)
+    )
 
 
 def as_sentence(passage: Passage, tongue: Language) -> Sentence:

@@ -165,7 +165,8 @@ def _draft(work: Work, template: Template, look: Template, templates_dir: Path |
             *unwritten.remarks(work.tongue, work.brief, templates_dir),
             *((work.tongue.say["unnamed"],) if TOKEN.search(rendered) else ()),
             *computed.get("remarks", ()),
-            *off_profile(page, look, template, work.tongue),
+            # A digest of lists has the form that its slides have.
+            *(() if work.needs_writing else off_profile(page, look, template, work.tongue)),
         ),
         fields={
             "description": plainly(

@@ -24,6 +24,10 @@ from writers.trimming import kept_within
 Lists = Literal["few", "many", "none"]
 
 
+LONGEST_INLINE = 7
+"""Words of an item of a list that may become one sentence."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """What a style asks of a section. Words unless said otherwise; 0 switches a rule off."""
@@ -110,6 +114,13 @@ def read_shape(style: Template) -> Shape:
         ) from None
 
 
+def digest_shape(shape: Shape) -> Shape:
+    """The shape for slides that carry too little prose: lists stay lists, and each telling title heads its own slide."""
+    if shape.lists == "none":
+        return shape
+    return replace(shape, lists="many", inline_words=0, heading_words=0, hook=False)
+
+
 def sections(
     pages: Sequence[Page], shape: Shape, tongue: Language, terms: Terms
 ) -> tuple[Section, ...]:
@@ -184,8 +195,9 @@ def _untabled(passage: Passage, shape: Shape) -> Passage:
 
 def _shaped(passage: Passage, shape: Shape, tongue: Language) -> Passage:
     if passage.kind is PassageKind.ITEMS:
-        short = passage.words <= shape.inline_words and all(
-            ". " not in item.text for item in passage.sentences
+        short = passage.words <= shape.inline_words and not any(
+            re.search(r"[.;:,]\s", item.text) or item.words > LONGEST_INLINE
+            for item in passage.sentences
         )
         single = len(passage.sentences) == 1
         if shape.lists != "none" and not single and (passage.intro is None or are_terms(passage)):

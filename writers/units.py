@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from deckproof.model import BlockKind, Source, SourceSlide, Unit
 from writers.boundaries import split_sentences
+from writers.capitals import Spellings
 from writers.languages import Language
 from writers.lines import OPEN_ENDS, joined_lines
 from writers.masking.placeholders import PLACEHOLDER
@@ -46,9 +47,40 @@ MOST_LABELS = 12
 def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Page, ...]:
     """The slides' usable pieces, said once each: a later repetition only adds its slide to the first."""
     boilerplate = _boilerplate(source)
-    pages = [_page(slide, tongue, boilerplate, use_notes=use_notes) for slide in source.slides]
+    spellings = _spellings(source, tongue)
+    pages = [
+        _calm(_page(slide, tongue, boilerplate, use_notes=use_notes), spellings, tongue)
+        for slide in source.slides
+    ]
     small = small_letters(source)
     return said_once([_with_common(page, small, tongue) for page in pages])
+
+
+def _spellings(source: Source, tongue: Language) -> Spellings:
+    known = tongue.small_words | tongue.finite | tongue.finite_before_object | tongue.orders
+    texts = (
+        text
+        for slide in source.slides
+        for text in (slide.title, *(unit.text for unit in (*slide.units, *slide.notes)))
+    )
+    return Spellings(texts, known)
+
+
+def _calm(page: Page, spellings: Spellings, tongue: Language) -> Page:
+    """The page without lines in capitals; what such a line can serve as may show only then."""
+
+    def told(piece: Piece) -> Piece:
+        text = spellings.calm(piece.text)
+        return (
+            piece if text == piece.text else replace(piece, text=text, role=role_of(text, tongue))
+        )
+
+    return replace(
+        page,
+        title=spellings.calm(page.title),
+        body=tuple(map(told, page.body)),
+        notes=tuple(map(told, page.notes)),
+    )
 
 
 _SMALL = re.compile(r"(?<![\w@./])[^\W\d_][\w’'-]*")
@@ -109,6 +141,7 @@ def _page(
         for piece in lines
         if _folded(piece.text) not in boilerplate and _folded(piece.text) != _folded(given)
     ]
+    lines = _without_counted(lines)
     title, lines = _title_and_rest(given, lines, tongue)
     body = [_title_piece(text, slide.number, tongue) for text in spilled] + lines
     plain = _without_labels(body)
@@ -128,6 +161,22 @@ def _page(
         tables=tuple(_clean_table(table) for table in slide.tables),
         pictures=tuple(tidy(text) for text in slide.picture_texts if tidy(text)),
     )
+
+
+FEWEST_COUNTED = 3
+MOST_COUNTED = 5
+"""Lines that differ in their number alone, and the words of one, that are a template's filling ("Tactic #1", "Tactic #2", …)."""
+
+
+def _without_counted(lines: list[Piece]) -> list[Piece]:
+    """The lines without a template's filling."""
+    bare = [re.sub(r"[\d#]+", "", piece.text).casefold().strip(" .:") for piece in lines]
+    often = Counter(
+        text
+        for text, piece in zip(bare, lines, strict=True)
+        if piece.words <= MOST_COUNTED and re.search(r"[^\W\d_]\W*\d+\W*$", piece.text)
+    )
+    return [piece for text, piece in zip(bare, lines, strict=True) if often[text] < FEWEST_COUNTED]
 
 
 def _telling_labels(body: list[Piece]) -> list[Piece]:

@@ -15,7 +15,7 @@ from writers.pages import Page
 from writers.passages import Sentence
 from writers.ranking import Terms
 from writers.sentences import content_words
-from writers.shapes import Section, Shape, sections
+from writers.shapes import Section, Shape, digest_shape, sections
 from writers.speaking import said_aloud
 from writers.units import small_letters
 
@@ -76,7 +76,8 @@ class Work:
     @functools.cached_property
     def sections(self) -> tuple[Section, ...]:
         """Its slides as sections in the style's shape; the deck's own title is no heading."""
-        found = sections(self.pages(), self.shape, self.tongue, self.terms)
+        shape = digest_shape(self.shape) if self.needs_writing else self.shape
+        found = sections(self.pages(), shape, self.tongue, self.terms)
         whole = self.reading.title.casefold()
         return tuple(
             replace(one, heading="")

@@ -239,8 +239,10 @@ def test_fragments_become_an_honest_sentence_or_a_list() -> None:
             ],
         ),
     )
+    spoken = told(drafts(deck, style="auditory"))
+    assert "Design factors include safety, simplicity and cold steel.[^s2]" in spoken
     found = told(drafts(deck))
-    assert "Design factors include safety, simplicity and cold steel.[^s2]" in found
+    assert "Design factors include:[^s2]\n\n- Safety[^s2]\n- Simplicity[^s2]\n" in found
     assert "- Hanger: ties the deck to the main cable[^s3]" in found
 
 

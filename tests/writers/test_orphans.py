@@ -171,7 +171,9 @@ def test_what_a_machine_put_into_a_files_name_is_no_title(name: str, title: str)
     assert name_title(name) == title
 
 
-def test_a_podcast_in_a_language_without_a_book_names_its_slides_and_asks_nothing_in_english() -> None:
+def test_a_podcast_in_a_language_without_a_book_names_its_slides_and_asks_nothing_in_english() -> (
+    None
+):
     deck = source(
         slide(1, "Ponti che avvisano da soli"),
         slide(

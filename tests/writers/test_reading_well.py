@@ -144,7 +144,7 @@ def test_a_list_is_lowered_whole_or_not_at_all() -> None:
     )
     assert (
         "Strands: Text Types, Production of Writing and Research of Old Texts.[^s2]"
-        in post(deck).marked
+        in post(deck, style="auditory").marked
     )
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from writers.asking import question_about
 from writers.describe import describe_pages
 from writers.headings import is_telling
+from writers.joining import as_sentence, passages
+from writers.languages import Language
 from writers.outline import told_words
 from writers.pages import Page
-from writers.passages import Sentence
+from writers.passages import PassageKind, Sentence
 from writers.runs import opening_run
 from writers.works import Work
 
 FEWEST_ANSWER_WORDS = 12
+FEWEST_LISTED, FEWEST_LIST_WORDS = 2, 6
+"""Items, and their words, of a list that answers a question."""
 LONGEST_TITLE = 12
 
 
@@ -27,6 +31,11 @@ class Question:
     slide: int
     caption: str
 
+    @property
+    def listed(self) -> bool:
+        """Whether the answer is what the slide lists."""
+        return len(self.answer) > 1 and not any(sentence.whole for sentence in self.answer)
+
 
 def questions(work: Work, *, most: int, answer_words: int) -> tuple[Question, ...]:
     """At most so many questions, one a slide title, in the deck's order; those with the longest answers are kept."""
@@ -34,8 +43,7 @@ def questions(work: Work, *, most: int, answer_words: int) -> tuple[Question, ..
     answers = {
         place: answer
         for place, group in enumerate(groups)
-        if (answer := _answer(work, group, answer_words))
-        and sum(sentence.words for sentence in answer) >= FEWEST_ANSWER_WORDS
+        if (answer := _answer(work, group, answer_words)) and _answers(answer)
     }
     weight = {
         place: sum(told_words(page, work.tongue) for page in groups[place]) for place in answers
@@ -44,6 +52,14 @@ def questions(work: Work, *, most: int, answer_words: int) -> tuple[Question, ..
     return tuple(
         _question(work, groups[place], answers[place], turn) for turn, place in enumerate(kept)
     )
+
+
+def _answers(answer: Sequence[Sentence]) -> bool:
+    """Whether it says enough to be asked for."""
+    fewest = (
+        FEWEST_ANSWER_WORDS if any(sentence.whole for sentence in answer) else FEWEST_LIST_WORDS
+    )
+    return sum(sentence.words for sentence in answer) >= fewest
 
 
 def _by_title(work: Work) -> list[list[Page]]:
@@ -62,11 +78,32 @@ def _by_title(work: Work) -> list[list[Page]]:
 
 
 def _answer(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentence, ...]:
-    """What was said under the title from its beginning on, which can be followed; else the sentences that say most."""
+    """What was said under the title from its beginning on, which can be followed; else what it lists, or the sentences that say most."""
     found = opening_run(group[0], work.tongue, most_words=most_words)
     if sum(sentence.words for sentence in found) >= most_words // 2:
         return found
-    return describe_pages(group, work.tongue, work.terms, most_words=most_words)
+    told = describe_pages(group, work.tongue, work.terms, most_words=most_words)
+    if not any(group[0].number in sentence.cites for sentence in told):
+        told = ()  # the slides behind it are about something else
+    if found or any(sentence.whole for sentence in told):
+        return told
+    return _listed(group[0], work.tongue, most_words)
+
+
+def _listed(page: Page, tongue: Language, most_words: int) -> tuple[Sentence, ...]:
+    """What the slide itself lists: its items, or a line for each of its lists; nothing where these are few."""
+    lists = [one for one in passages(page, tongue) if one.kind is PassageKind.ITEMS]
+    items = [
+        item
+        for one in lists
+        for item in ((as_sentence(one, tongue),) if one.intro and len(lists) > 1 else one.sentences)
+    ]
+    kept: list[Sentence] = []
+    for item in items:
+        if sum(one.words for one in kept) + item.words > most_words:
+            break
+        kept.append(replace(item, text=item.text.rstrip("."), whole=False))
+    return tuple(kept) if len(kept) >= FEWEST_LISTED else ()
 
 
 def _question(

@@ -17,6 +17,8 @@ WRITTEN = ("en", "de", "es", "fr", "it", "nl", "pt")
 
 ENOUGH_WORDS = 12
 """Below so many known small words a text's language is not told."""
+MANY_WORDS, LEAST_SHARE = 200, 0.05
+"""A text of so many words is in a language that no list here knows, where fewer than this share of them are on the best list."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -171,6 +173,7 @@ _NAMES = {
     "he": "Hebrew",
     "hi": "Hindi or another language in Devanagari letters",
     "hu": "Hungarian",
+    "id": "Indonesian or Malay",
     "it": "Italian",
     "ja": "Japanese",
     "ko": "Korean",
@@ -214,9 +217,13 @@ def detect(texts: Iterable[str]) -> str:
     script = _script("".join(texts))
     if script:
         return script
-    words = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.casefold()))
+    words = Counter(
+        word for text in texts for word in re.findall(r"\b[^\W\d_]+\b", text.casefold())
+    )
     hits = {code: sum(words[word] for word in small) for code, small in sorted(SMALL_WORDS.items())}
     best = max(hits, key=lambda code: (hits[code], code == "en"))
+    if sum(words.values()) >= MANY_WORDS and hits[best] < LEAST_SHARE * sum(words.values()):
+        return "und"
     return best if hits[best] >= min(ENOUGH_WORDS, max(3, sum(words.values()) // 8)) else ""
 
 

@@ -178,6 +178,9 @@ LANGUAGE = Language(
         "definition_many": ("What are {topic}?",),
         "working": ("How does {topic} work?",),
         "working_many": ("How do {topic} work?",),
+        "listed": ("What belongs to {topic}?", "Which points belong to {topic}?"),
+        "listed_many": ("What are {topic}?",),
+        "quoted_listed": ("“{topic}”: what are the main points?",),
         "story": ("What is the story behind {topic}?", "What happened with {topic}?"),
         "cause": ("Why {topic}?",),
         "topic": (

@@ -91,6 +91,7 @@ LANGUAGE = Language(
             "„{topic}“: Worum geht es da?",
             "„{topic}“: Was sollte man dazu wissen?",
         ),
+        "quoted_listed": ("Was gehört zu „{topic}“?", "Welche Punkte gehören zu „{topic}“?"),
         "quoted_figures": ("„{topic}“: Was sagen die Zahlen?",),
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
     },

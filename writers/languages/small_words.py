@@ -82,6 +82,10 @@ SMALL_WORDS: Mapping[str, frozenset[str]] = {
         "și şi de la în pe cu din că nu este sunt un o a al ale care pentru mai sau dar prin fi au fost ca se după între foarte "
         "toate acest această aceste cum când unde despre fără până doar trebuie poate"
     ),
+    "id": words(
+        "yang dan di ke dari untuk pada dengan adalah ini itu tidak dalam akan atau juga oleh sebagai dapat karena ada lebih sudah "
+        "saat setelah antara bagi serta agar jika bisa telah hanya seperti mereka kami kita bahwa tersebut secara"
+    ),
     "pl": words(
         "aby ale będzie być co czy dla do gdy i ich jak jako jest jego już która które który lub ma może na nie o od po przez "
         "przy są się tak to w we z za ze że"

@@ -1,0 +1,141 @@
+"""Decks of bullets: lists stay lists, capitals are calmed, filling goes, and only what a slide answers is asked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from deckproof.model import Draft, Source
+from tests.writers.making import slide, source
+from writers import default_brief, plan, write
+from writers.capitals import Spellings
+
+BRIEF = default_brief()
+
+
+def one(deck: Source, *, kind: str = "blog-post", style: str = "reading") -> Draft:
+    return write(deck, plan(deck, BRIEF), BRIEF, kind=kind, style=style)[0]
+
+
+BULLETS = source(
+    slide(1, "A ferry for the west bank"),
+    slide(2, "OUR CURRENT BOATS", ["Two open boats", "One covered boat", "A raft for cargo"]),
+    slide(
+        3,
+        "What the harbour needs",
+        [
+            "Check every boat before dark",
+            "Lamps on the outer pier, the slip and the ramp",
+            "A bench with a roof",
+            "Tickets that can be bought on board",
+        ],
+    ),
+    slide(4, "Next season", ["Tactic #1", "Tactic #2", "Tactic #3", "Tactic #4"]),
+    slide(5, "RISKS AND NOAA WARNINGS", ["FLOODS ON THE RIVER", "NOAA warnings come late", "Ice"]),
+)
+
+
+def test_a_digest_keeps_lists_as_lists_under_the_headings_of_their_slides() -> None:
+    page = one(BULLETS).marked
+    assert "needs writing" in page
+    assert "## Our current boats\n\n- Two open boats[^s2]\n- One covered boat[^s2]" in page
+    assert "## What the harbour needs\n\n" in page
+    assert ";" not in re.sub(r"\[\^[^\]]*\]", "", page)
+
+
+def test_a_list_that_holds_a_sentence_or_an_order_stays_one_list() -> None:
+    page = one(BULLETS).marked
+    assert "- Check every boat before dark[^s3]\n- Lamps on the outer pier" in page
+
+
+def test_a_templates_filling_is_not_told() -> None:
+    for kind, style in (("blog-post", "reading"), ("web-chat", "reading"), ("summary", "reading")):
+        assert "Tactic" not in one(BULLETS, kind=kind, style=style).marked
+
+
+def test_lines_in_capitals_are_calmed_and_acronyms_kept() -> None:
+    page = one(BULLETS).marked
+    assert "Floods on the river" in page
+    assert "NOAA warnings come late" in page
+    assert "## Risks and NOAA warnings" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "calm"),
+    [
+        ("LAGGING SKILLS: Scores fell in the West", "Lagging skills: Scores fell in the West"),
+        ("STUDENT ACHIEVEMENT OUTCOMES", "Student achievement outcomes"),
+        ("NASA and ESA", "NASA and ESA"),
+        ("SQL", "SQL"),
+        ("OECD REPORT FOR HARVARD", "OECD report for Harvard"),
+        ("We use SQL SERVER here", "We use SQL SERVER here"),
+    ],
+)
+def test_capitals_are_calmed_part_by_part(text: str, calm: str) -> None:
+    deck = ["The report of the OECD came late.", "A school near Harvard"]
+    assert Spellings(deck, frozenset(("for", "and"))).calm(text) == calm
+
+
+def test_a_question_is_answered_with_the_list_of_its_own_slide() -> None:
+    guide = one(BULLETS, kind="web-chat").marked
+    assert (
+        "## What are your current boats?\n\n- Two open boats[^s2]\n- One covered boat[^s2]\n"
+        in guide
+    )
+    assert "Next season" not in guide
+
+
+def test_no_question_is_put_about_a_title_whose_slide_says_nothing() -> None:
+    deck = source(
+        slide(1, "A ferry for the west bank"),
+        slide(2, "Winter timetable"),
+        slide(
+            3,
+            "",
+            [
+                "The first boat leaves at six because the bakery needs flour by seven.",
+                "Two hundred people cross before eight on a working day.",
+            ],
+        ),
+    )
+    guide = one(deck, kind="web-chat").marked
+    assert "Winter timetable" not in guide
+
+
+# For doers
+
+
+def test_only_what_the_deck_tells_to_do_is_a_step() -> None:
+    page = one(BULLETS, style="doing").marked
+    assert "- [ ] Check every boat before dark[^s3]" in page
+    assert "- Two open boats[^s2]" in page
+    assert "- [ ] Two open boats" not in page
+    assert "Good to know:" in page
+
+
+def test_a_check_of_oneself_has_its_answers_from_the_deck() -> None:
+    deck = source(
+        slide(1, "A ferry for the west bank"),
+        slide(
+            2,
+            "Why the first boat leaves at six",
+            (),
+            "The bakery on the west bank needs flour by seven. Its mill stands on the east bank. "
+            "A truck would need an hour over the bridge. The boat needs nine minutes.",
+        ),
+        slide(
+            3,
+            "How we count passengers",
+            (),
+            "A deckhand counts heads at the ramp. The counter on the phone was wrong by a tenth. "
+            "Heads are counted twice on market days. The numbers go on a slate in the office.",
+        ),
+    )
+    page = one(deck, style="doing").marked
+    assert "- [ ] Why the first boat leaves at six?" not in page
+    asked, _, answers = page.partition("The answers, in the same order:")
+    questions = re.findall(r"^- \[ \] .*\?\[", asked, re.MULTILINE)
+    told = re.findall(r"^- (?!\[ \])(.+)$", answers, re.MULTILINE)
+    assert len(questions) == len(told) > 0
+    assert "A deckhand counts heads at the ramp.[^s3]" in answers or "bakery" in answers
