@@ -63,7 +63,10 @@ def plan(
     pack: PackId,
     brief: Annotated[
         Path | None,
-        typer.Option("--brief", help="A brief whose [release] counts instead of the pack's own."),
+        typer.Option(
+            "--brief",
+            help="A brief's file, or the name of a kept one, whose [release] counts instead of the pack's own.",
+        ),
     ] = None,
     start: Annotated[
         str, typer.Option("--start", metavar="DAY", help="The first day, as 2027-01-11.")
@@ -80,7 +83,7 @@ def plan(
     from plans import calendar_plan
 
     store, person = open_as(outputs)
-    begin, wanted = _day(start) if start else None, _plan_in(brief)
+    begin, wanted = _day(start) if start else None, _plan_in(store, brief)
     if dry_run:
         _print_proposed(store, person, pack, wanted, begin, again=again, as_json=as_json)
         return
@@ -222,12 +225,12 @@ def _day(text: str) -> dt.date:
         raise UsageError(f"{text!r} is no day.", remedy="Write it as 2027-01-11.") from None
 
 
-def _plan_in(brief: Path | None) -> ReleasePlan | None:
+def _plan_in(store: Store, brief: Path | None) -> ReleasePlan | None:
     if brief is None:
         return None
-    from writers import load_brief
+    from plans.briefs import choose_brief
 
-    return load_brief(brief).release
+    return choose_brief(store, brief).release
 
 
 def _print_proposed(

@@ -128,12 +128,33 @@ def recall(
     say("Tell whoever has published it, by hand: Deckproof reaches no further than this folder.")
 
 
-def list_released(as_json: AsJson = False, outputs: Outputs = None) -> None:
+def list_released(
+    atom: Annotated[
+        bool,
+        typer.Option(
+            "--atom", help="As an Atom feed, with a deleted entry for each that was recalled."
+        ),
+    ] = False,
+    at: Annotated[
+        str,
+        typer.Option("--at", metavar="URL", help="Where released/ is published, for its links."),
+    ] = "",
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
     """List what is out and what was recalled: where, since when, what was made of it, and who got it."""
     from plans.released import list_out
 
     store, viewer = open_to_see(outputs)
     found = list_out(store, viewer)
+    if atom:
+        import sys
+
+        from plans.feed import atom_feed
+
+        sys.stdout.buffer.write(atom_feed(found, at=at))
+        sys.stdout.buffer.flush()
+        return
     if as_json:
         print_json({"schema": OUT_SCHEMA, "outputs": [_document(one) for one in found]})
         return

@@ -1,0 +1,188 @@
+"""Trial run, groups, calendar and what is out from the command line: what they print, and with which status."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from click.testing import Result
+from typer.testing import CliRunner
+
+from deckproof.cli import calendars, release
+from deckproof.errors import DeckproofError, RefusedError, UsageError, WrongStateError
+from deckproof.model import Brief, ReleasePlan
+from review import gate
+from review import rooms as review_rooms
+from review.people import issue_token
+from review.store import Store
+from tests.plans.test_calendar import briefed_pack
+from tests.review.making import CAST, NOW, POLICY, address_of, cast_of, make_pack, rooms
+
+
+class Desk:
+    """The commands over a store, called by somebody."""
+
+    def __init__(self, store: Store, tokens: dict[str, str]) -> None:
+        self.app = typer.Typer()
+        for module in (release, calendars):
+            module.register(self.app)
+        self.store, self.tokens = store, tokens
+
+    def __call__(self, who: str | None, *words: str) -> Result:
+        environment = {
+            "DECKPROOF_OUTPUTS": str(self.store.outputs),
+            "DECKPROOF_DATABASE": address_of(self.store),
+            "DECKPROOF_TOKEN": self.tokens.get(who or "", ""),
+        }
+        return CliRunner().invoke(self.app, list(words), env=environment)
+
+    def told(self, who: str | None, *words: str) -> dict[str, Any]:
+        result = self(who, *words, "--json")
+        assert result.exit_code in {0, 3}, result.exception
+        document: dict[str, Any] = json.loads(result.stdout)
+        return document
+
+    def refused(self, who: str | None, *words: str) -> DeckproofError:
+        error = self(who, *words).exception
+        assert isinstance(error, DeckproofError), error
+        return error
+
+
+@pytest.fixture
+def desk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(review_rooms, "house", lambda _store, _policy=None: rooms())
+    monkeypatch.chdir(store.outputs.parent)
+    for module in (calendars, release):
+        monkeypatch.setattr(module, "now", lambda: NOW)
+    root = cast_of(store)["root"]
+    return Desk(store, {name: issue_token(store, root, name, now=NOW) for name in CAST})
+
+
+def approved(store: Store, text: str = "Plain.[^s1]") -> str:
+    (own_id,) = make_pack(store, text)
+    gate.approve(store, cast_of(store)["bea"], own_id, now=NOW, policy_version=POLICY)
+    return own_id
+
+
+def test_a_group_is_made_shown_and_ended(desk: Desk) -> None:
+    made = desk.told("ben", "group", "add", "council", "Ida Marlow", "tomas@example.com")
+    assert made["schema"] == "deckproof.groups/1"
+    assert [one["member"] for one in made["groups"][0]["members"]] == [
+        "Ida Marlow",
+        "tomas@example.com",
+    ]
+    assert desk("audrey", "group", "list").stdout == "council: 2 people\n"
+    assert "Ida Marlow" in desk("ben", "group", "show", "council").stdout
+    assert isinstance(desk.refused("ana", "group", "list"), RefusedError)
+    desk("ben", "group", "remove", "council")
+    assert desk.told("ben", "group", "list")["groups"] == []
+
+
+def test_a_release_to_a_group_and_then_to_all(desk: Desk) -> None:
+    own_id = approved(desk.store)
+    desk("ben", "group", "add", "council", "Ida")
+    gone = desk.told("ben", "release", "--to", "council", own_id)["releases"]
+    assert (gone[0]["group"], gone[0]["path"]) == ("council", "released/groups/council/pack1/01-blog-post-reading.md")  # fmt: skip
+    assert desk.told("ben", "release", own_id)["releases"][0]["group"] == ""
+    listed = desk.told("ben", "released")["outputs"][0]
+    assert [place["group"] for place in listed["places"]] == ["", "council"]
+    assert "to the group council" in desk("ben", "released").stdout
+    assert own_id in desk("ben", "released", "--atom").stdout
+
+
+def test_a_brief_that_wants_a_group_first_takes_a_reason_to_pass_it(desk: Desk) -> None:
+    own_id, _ = briefed_pack(desk.store, Brief(release=ReleasePlan(first_to="Council")))
+    gate.approve(desk.store, cast_of(desk.store)["bea"], own_id, now=NOW, policy_version=POLICY)
+    desk("ben", "group", "add", "council", "Ida")
+    error = desk.refused("ben", "release", own_id)
+    assert isinstance(error, WrongStateError)
+    assert f"--to council {own_id}" in (error.remedy or "")
+    for wrong in (("--all",), ("--all", "--to", "council", "--reason", "x"), ("--reason", "x")):
+        assert isinstance(desk.refused("ben", "release", own_id, *wrong), UsageError), wrong
+    told = desk.told("ben", "release", own_id, "--all", "--reason", "They saw it on paper.")
+    assert len(told["releases"]) == 1
+
+
+def test_a_trial_run_of_a_pack_says_all_of_it_and_writes_pages(desk: Desk) -> None:
+    own_id = approved(desk.store)
+    Path("deckproof.toml").write_text('[channels]\nblog = "https://blog.example.com/"\n')
+    desk("ben", "calendar", "move", own_id, (NOW.date() + dt.timedelta(days=3)).isoformat())
+    told = desk.told("ben", "release", "--dry-run", "--plan", "pack1")
+    assert (told["schema"], told["pieces"][0]["would_leave"]) == ("deckproof.trial/1", True)
+    assert (desk.store.outputs / told["pages"][0]).is_file()
+    shown = desk("ben", "release", "--dry-run", "--plan", own_id)
+    assert "would leave" in shown.stdout
+    assert "to everybody, no channel named" in shown.stdout
+    assert "Nothing was released." in shown.stderr
+    assert isinstance(desk.refused("ben", "release", "--plan", own_id), UsageError)
+    assert desk.told("ben", "released")["outputs"] == []
+
+
+def test_a_pack_is_planned_shown_moved_and_taken_out(desk: Desk) -> None:
+    first, second = make_pack(desk.store, "One.[^s1]", "Two.[^s1]")
+    start = NOW.date() + dt.timedelta(days=30)
+    words = ("calendar", "plan", "pack1", "--start", start.isoformat())
+    assert len(desk.told("ben", *words, "--dry-run")["entries"]) == 2
+    assert desk.told("ben", "calendar", "list")["entries"] == []
+    entries = desk.told("ben", *words)["entries"]
+    assert [one["output"] for one in entries] == [first, second]
+    assert entries[0]["due_at"].endswith("T09:00:00+00:00")
+    day = (start + dt.timedelta(days=90)).isoformat()
+    assert day[:4] in desk("ben", "calendar", "move", first, day, "--hour", "10:30").stdout
+    later = desk.told("ben", "calendar", "list", "--since", day)["entries"]
+    assert [(one["output"], one["hour"]) for one in later] == [(first, "10:30")]
+    ics = desk("ben", "calendar", "list", "--ics").stdout
+    assert ics.count("BEGIN:VEVENT") == 2
+    assert desk.told("ben", "calendar", "remove", first)["removed"] is True
+    assert isinstance(
+        desk.refused("ben", "calendar", "plan", "pack1", "--start", "soon"), UsageError
+    )
+
+
+def test_a_brief_file_can_steer_the_plan(desk: Desk, tmp_path: Path) -> None:
+    make_pack(desk.store, "One.[^s1]")
+    brief = tmp_path / "brief.toml"
+    brief.write_text('[release]\nstart = 2027-01-11\ndays = ["sat"]\nhour = "08:00"\n')
+    (entry,) = desk.told("ben", "calendar", "plan", "pack1", "--brief", str(brief))["entries"]
+    assert (entry["day"], entry["hour"]) == ("2027-01-16", "08:00")
+
+
+def test_what_is_due_needs_no_token_and_says_what_it_did(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plans.calendar_plan import move
+
+    own_id = approved(desk.store)
+    (held,) = make_pack(desk.store, "Two.[^s1]", pack="pack2")
+    ben = cast_of(desk.store)["ben"]
+    for one in (own_id, held):
+        move(desk.store, ben, one, dt.date(2026, 11, 23), now=NOW)
+    monkeypatch.setattr(calendars, "now", lambda: dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+    assert desk(None, "calendar", "release-due").stderr == "Nothing is due.\n"
+    monkeypatch.setattr(calendars, "now", lambda: dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC))
+    result = desk(None, "calendar", "release-due")
+    assert result.exit_code == 3
+    assert f"{own_id}  released" in result.stdout
+    assert f"{held}  refused: The output {held} is held" in result.stdout
+    told = desk.told(None, "calendar", "release-due")
+    assert (told["released"], [one["code"] for one in told["refused"]]) == ([], ["not-approved"])
+
+
+def test_a_recall_lists_where_it_went_and_who_got_it(desk: Desk) -> None:
+    from review.fetches import fetch_released
+
+    own_id = approved(desk.store)
+    desk("ben", "group", "add", "council", "Ida")
+    desk("ben", "release", "--to", "council", own_id)
+    desk("ben", "release", own_id)
+    fetch_released(desk.store, cast_of(desk.store)["audrey"], own_id, now=NOW)
+    told = desk("ben", "recall", own_id, "--reason", "A figure is wrong.").stderr
+    assert "to all since" in told
+    assert "to the group council since" in told
+    assert "for Ida" in told
+    assert "audrey fetched it on 2026-11-21" in told
+    assert "with page.txt" in told
