@@ -11,7 +11,7 @@ from deckproof.model import Block, Category, Finding, Visibility
 from scanners import Scope, detectors
 from scanners._rules import rule_book
 from scanners._spans import mark
-from scanners.cues import frame_findings
+from scanners.cues import frame_findings, likeness_findings
 
 UNSEEN = frozenset(Visibility) - {Visibility.SHOWN, Visibility.HIDDEN_SLIDE}
 
@@ -19,7 +19,9 @@ UNSEEN = frozenset(Visibility) - {Visibility.SHOWN, Visibility.HIDDEN_SLIDE}
 @detectors.add("injection")
 def injection(scope: Scope) -> Iterator[Finding]:
     """Every kind of block is looked at, alt texts and properties too: a model would read them."""
-    for finding in _found(scope):
+    told = list(_found(scope))
+    faint = likeness_findings(scope, Category.INJECTION, told, everywhere=True)
+    for finding in (*told, *faint):
         if finding.visibility in UNSEEN:
             yield replace(
                 finding,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deckproof.model import Finding
+from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
-from scanners.cues import frame_findings
+from scanners.cues import frame_findings, likeness_findings
 
 
 @detectors.add("markings")
 def markings(scope: Scope) -> Iterator[Finding]:
     """Every marking, wherever it stands: in a footer, a master, the notes."""
-    yield from rule_book("markings").findings(scope, kinds=WRITTEN)
-    yield from frame_findings(scope, "markings")
+    told = [
+        *rule_book("markings").findings(scope, kinds=WRITTEN),
+        *frame_findings(scope, "markings"),
+    ]
+    yield from told
+    yield from likeness_findings(scope, Category.MARKING, told)

@@ -4,5 +4,6 @@ Each family has a file of cues (word lists by part of speech, inflected here) an
 """
 
 from scanners.cues.frames import Frame, family_names, frame_findings, frames_of
+from scanners.cues.likeness import likeness_findings
 
-__all__ = ["Frame", "family_names", "frame_findings", "frames_of"]
+__all__ = ["Frame", "family_names", "frame_findings", "frames_of", "likeness_findings"]

@@ -49,26 +49,30 @@ def clauses_of(scope: Scope, block: Block) -> tuple[Clause, ...]:
     memo: dict[str, tuple[Clause, ...]] = scope.memo.setdefault("clauses", {})
     if block.id not in memo:
         memo[block.id] = tuple(
-            replace(clause, cues=dict(clause.cues)) for clause in _clauses(block.text)
+            replace(clause, cues=dict(clause.cues)) for clause in clauses_in(block.text)
         )
     return memo[block.id]
 
 
 @by_text
-def _clauses(text: str) -> tuple[Clause, ...]:
+def clauses_in(text: str) -> tuple[Clause, ...]:
     """The clauses of a text without the names in them, which are another matter in each scan."""
     return tuple(_read(text))
 
 
 def _read(text: str) -> Iterator[Clause]:
     for start, end in sentences(text):
-        tokens = tuple(
-            (match[0], match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
-        )
+        tokens = tuple(tokens_in(text, start, end))
         if tokens:
             clause = Clause(start=start, end=end, tokens=tokens)
             _look_up(clause)
             yield clause
+
+
+def tokens_in(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """(as written, start, end) of every word, number and mark between the two places."""
+    for match in _TOKEN.finditer(text, start, end):
+        yield match[0], match.start(), match.end()
 
 
 def _look_up(clause: Clause) -> None:

@@ -138,13 +138,22 @@ def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place
         return None
     if any(NAMES & set(cue) and clause.cues.keys().isdisjoint(cue) for cue in frame.cues):
         name_cues(scope, block, clause)
-    places = [[place for name in cue for place in clause.cues.get(name, ())] for cue in frame.cues]
+    places = [_places_of(clause, cue, frame) for cue in frame.cues]
     if frame.opens:
         first = clause.cues["start"][0].first if "start" in clause.cues else 0
         places[0] = [place for place in places[0] if place.first == first]
     if not all(places):
         return None
     return _near(places, frame.within) if frame.any_order else _in_order(places, frame.within)
+
+
+def _places_of(clause: Clause, cue: tuple[str, ...], frame: Frame) -> list[Place]:
+    """Where the cue stands; beside a company's name a word of that name is no cue of what it does ("Stores" stores nothing)."""
+    places = [place for name in cue for place in clause.cues.get(name, ())]
+    if NAMES & set(cue) or not any("company" in other for other in frame.cues):
+        return places
+    named = {place.first for place in clause.cues.get("company", ())}
+    return [one for one in places if not {one.first - 1, one.first} <= named]
 
 
 def _in_order(places: Sequence[Sequence[Place]], within: int) -> Place | None:

@@ -1,0 +1,160 @@
+"""Clauses that read like a family's, by the weights of their words and pairs of words: a faint voice beside rules and frames.
+
+The weights are in `likeness.tsv`; `scanners.cues.learning` writes them from the labelled sentences of this repository.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from deckproof.model import Block, Category, Finding
+from scanners import Scope
+from scanners._memory import by_text
+from scanners._rules import WRITTEN
+from scanners._spans import mark
+from scanners.cues.clauses import Clause, clauses_in, clauses_of, name_cues
+
+WEIGHTS = Path(__file__).with_name("likeness.tsv")
+BIAS = "(bias)"
+"""Stands in the file for what is added whatever the words are."""
+EDGE = "|"
+"""Stands in a pair for the beginning or the end of the clause."""
+
+FAINTEST, SUREST = 0.3, 0.55
+"""Confidences of a find: it is shown and masked, and holds nothing up."""
+_STEP = 0.08
+"""Confidence that one more point of score adds."""
+_FEWEST_KNOWN = 3
+"""Words and pairs that have to be known before a clause is judged by them."""
+_TOLD = 3
+"""Words that the reviewer is told of."""
+
+_LIKE = {
+    "injection": "It reads like an order to a machine",
+    "marking": "It reads like a word on who may see this page",
+    "figures": "It reads like a figure of the business",
+    "claim": "It reads like a promise or a boast that has to be proven",
+    "private_life": "It reads like something about somebody's private life",
+    "third_party": "It reads like somebody else's work",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What the words of one family weigh."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def score(self, features: Sequence[str]) -> float:
+        """Above nought where the words are more like the family's than not; far below where they are not known."""
+        known = [self.weights[one] for one in features if one in self.weights]
+        if len(known) < _FEWEST_KNOWN:
+            return -math.inf
+        return sum(known) / math.sqrt(len(known)) + self.bias
+
+    def telling(self, features: Sequence[str]) -> tuple[str, ...]:
+        """The single words that weigh most for the family, as they follow one another."""
+        words = [one for one in features if " " not in one and self.weights.get(one, 0.0) > 0.0]
+        best = sorted(words, key=lambda one: -self.weights[one])[:_TOLD]
+        return tuple(one for one in words if one in best)
+
+
+def features_of(words: Sequence[str]) -> tuple[str, ...]:
+    """The words, small, and each pair of neighbours, once each; a number is "0" whatever it is."""
+    plain = ["0" if word[0].isdigit() else word.lower().replace("’", "'") for word in words]
+    edged = [EDGE, *plain, EDGE]
+    pairs = (f"{one} {other}" for one, other in itertools.pairwise(edged))
+    return tuple(dict.fromkeys([*plain, *pairs]))
+
+
+@functools.cache
+def likenesses() -> Mapping[str, Likeness]:
+    """The weights by category."""
+    rows: dict[str, dict[str, float]] = {}
+    for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            family, weight, feature = line.split("\t")
+            rows.setdefault(family, {})[feature] = float(weight)
+    return {
+        family: Likeness(bias=weights.pop(BIAS), weights=weights)
+        for family, weights in rows.items()
+    }
+
+
+def likeness_findings(
+    scope: Scope,
+    category: Category,
+    found: Sequence[Finding],
+    *,
+    everywhere: bool = False,
+    beside: frozenset[str] = frozenset(),
+) -> Iterator[Finding]:
+    """Clauses that read like the category and that nothing `found` lies in; of blocks that a person wrote, or `everywhere`.
+
+    Where cues are named in `beside`, one of them has to stand in the clause.
+    """
+    taken: dict[str | None, list[Finding]] = {}
+    for one in found:
+        taken.setdefault(one.block, []).append(one)
+    for block in scope.blocks:
+        if not (everywhere or block.kind in WRITTEN):
+            continue
+        for clause, scores in zip(clauses_of(scope, block), _scores(block.text), strict=True):
+            score = scores.get(category.value)
+            if score is None or any(_meet(one, clause) for one in taken.get(block.id, ())):
+                continue
+            if beside and not _stands(scope, block, clause, beside):
+                continue
+            yield _finding(block, clause, category, score)
+
+
+@by_text
+def _scores(text: str) -> tuple[Mapping[str, float], ...]:
+    """For each clause of the text what it scores for the families that it is like."""
+    return tuple(_likes(_features(clause)) for clause in clauses_in(text))
+
+
+def _likes(features: Sequence[str]) -> Mapping[str, float]:
+    scores = {family: one.score(features) for family, one in likenesses().items()}
+    return {family: score for family, score in scores.items() if score > 0.0}
+
+
+def _features(clause: Clause) -> tuple[str, ...]:
+    return features_of([word for word, _, _ in clause.tokens])
+
+
+def _finding(block: Block, clause: Clause, category: Category, score: float) -> Finding:
+    finding = mark(
+        block,
+        clause.start,
+        clause.end,
+        category=category,
+        rule=f"{category.value.replace('_', '-')}:likeness",
+        confidence=round(min(SUREST, FAINTEST + _STEP * score), 3),
+        why=_why(category, likenesses()[category.value].telling(_features(clause))),
+    )
+    return replace(finding, evidence=("likeness",))
+
+
+def _meet(finding: Finding, clause: Clause) -> bool:
+    return finding.start < clause.end and clause.start < finding.end
+
+
+def _stands(scope: Scope, block: Block, clause: Clause, cues: frozenset[str]) -> bool:
+    name_cues(scope, block, clause)
+    return not clause.cues.keys().isdisjoint(cues)
+
+
+def _why(category: Category, words: Sequence[str]) -> str:
+    told = ", ".join(f'"{word}"' for word in words)
+    return (
+        f"{_LIKE[category.value]}, by words such as {told}."
+        if told
+        else f"{_LIKE[category.value]}."
+    )
