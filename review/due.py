@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from deckproof.model import Finding, Severity
 from review.findings import blocks
 
-WORKING_DAYS = {Severity.HIGH: 1, Severity.MEDIUM: 2}
-USUAL_DAYS = 3
+if TYPE_CHECKING:
+    from scanners.policy import DueRules
 
 _WEEKEND = 5
 
 
 def due_at(
-    held_at: dt.datetime, severity: Severity | None, *, wanted: dt.date | None = None
+    held_at: dt.datetime,
+    severity: Severity | None,
+    rules: DueRules,
+    *,
+    wanted: dt.date | None = None,
 ) -> dt.datetime:
-    """The same time of day so many working days later (UTC); of an output without findings three.
+    """The same time of day (UTC) as many working days later as the policy's `[due]` table says.
 
     Where its author needs it sooner, it is due at the beginning of that day.
     """
-    day, left = held_at, WORKING_DAYS.get(severity, USUAL_DAYS) if severity else USUAL_DAYS
+    day, left = held_at, rules.days(severity)
     while left:
         day += dt.timedelta(days=1)
         left -= day.weekday() < _WEEKEND

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select
 
@@ -22,9 +23,12 @@ from review.files import sync_held
 from review.formats import NewFile, enter_files, grounds_of, keep_files, pictures_of
 from review.ledger import record, stamp
 from review.outputs import load_pack
-from review.rooms import Extras, Rooms, house
+from review.rooms import Extras, Rooms, house, house_policy
 from review.store import Act, Store
 from review.tables import output, pack, revision, scan
+
+if TYPE_CHECKING:
+    from scanners.policy import DueRules
 
 _FILE_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
@@ -188,8 +192,9 @@ def _enter(
         )
     )
     of_pack = [one for one in new.deck_findings if one.rule.startswith(findings.WHOLE_PACK)]
+    rules = house_policy(store).due
     outputs = [
-        _enter_output(act, new, one, position, worst((*one.found, *of_pack)), now)
+        _enter_output(act, new, one, position, worst((*one.found, *of_pack)), rules, now)
         for position, one in enumerate(kept, 1)
     ]
     counts = {
@@ -218,6 +223,7 @@ def _enter_output(
     kept: _Kept,
     position: int,
     severity: Severity | None,
+    rules: DueRules,
     now: dt.datetime,
 ) -> dict[str, object]:
     """Put down the output; gives what the ledger's entry says of it."""
@@ -241,7 +247,7 @@ def _enter_output(
             words=draft.words,
             slides=" ".join(str(number) for number in draft.slides),
             severity=severity or "",
-            due_at=stamp(due_at(now, severity, wanted=new.due)),
+            due_at=stamp(due_at(now, severity, rules, wanted=new.due)),
         )
     )
     files = enter_files(act, own_id, 1, kept.files)

@@ -91,12 +91,28 @@ class AllowRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueRules:
+    """In how many working days a draft should have been looked at, by the worst that was found in it."""
+
+    high: int = 1
+    medium: int = 2
+    usual: int = 3
+    """Where nothing worse than low was found."""
+
+    def days(self, severity: Severity | None) -> int:
+        """The working days for a draft whose worst open finding is of this severity."""
+        own = {Severity.HIGH: self.high, Severity.MEDIUM: self.medium}
+        return own.get(severity, self.usual) if severity else self.usual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The rules in their order."""
 
     name: str
     rules: tuple[Rule, ...]
     allow: AllowRules = AllowRules()
+    due: DueRules = DueRules()
     version: str
     """The name and the first digits of the rules' hash: what a finding was judged by."""
 
@@ -130,15 +146,26 @@ def _read(path: Path) -> Policy:
 
 def parse_policy(table: dict[str, Any], *, where: str) -> Policy:
     """The policy that a parsed TOML document holds; raises PolicyError naming the rule and the key."""
-    _check_keys(table, {"name", "rule", "allow"}, where)
+    _check_keys(table, {"name", "rule", "allow", "due"}, where)
     rows = table.get("rule", [])
     if not isinstance(rows, list) or not rows:
         raise PolicyError("The policy has no [[rule]] table.", where=where)
     rules = tuple(_rule(row, f"{where}, rule {number}") for number, row in enumerate(rows, 1))
     name = str(table.get("name", "policy"))
     allow = _allow(table.get("allow", {}), f"{where}, allow")
-    digest = hashlib.sha256(to_json((name, rules, allow))).hexdigest()[:12]
-    return Policy(name=name, rules=rules, allow=allow, version=f"{name}@{digest}")
+    due = _due(table.get("due", {}), f"{where}, due")
+    told = (name, rules, allow, due) if due != DueRules() else (name, rules, allow)
+    digest = hashlib.sha256(to_json(told)).hexdigest()[:12]
+    return Policy(name=name, rules=rules, allow=allow, due=due, version=f"{name}@{digest}")
+
+
+def _due(table: Any, where: str) -> DueRules:
+    if not isinstance(table, dict):
+        raise PolicyError("[due] has to be a table.", where=where)
+    names = [field.name for field in fields(DueRules)]
+    _check_keys(table, set(names), where)
+    usual = DueRules()
+    return DueRules(**{name: _days(table, name, getattr(usual, name), where) for name in names})
 
 
 def _allow(table: Any, where: str) -> AllowRules:

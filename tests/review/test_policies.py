@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from deckproof.errors import (
 )
 from deckproof.model import Brief, OutputState, Person
 from review import audit, edits, gate, policies
-from review.outputs import load_output
+from review.due import due_at
+from review.outputs import find_row, load_output
 from review.rooms import Grounds, house, parse_policy_text
 from review.store import Store
+from scanners.policy import DueRules
 from tests.review.making import NOW, POLICY, SOURCE, make_draft, make_pack, rooms
 
 Cast = dict[str, Person]
@@ -136,3 +139,16 @@ def test_an_edit_may_say_what_the_brief_says(store: Store) -> None:
     ]
     assert told[0]
     assert not told[1]
+
+
+def test_the_policy_in_force_says_by_when_a_draft_is_due(store: Store, cast: Cast) -> None:
+    def due(pack: str) -> dt.datetime:
+        (own_id,) = make_pack(store, "Plain.[^s1]", pack=pack)
+        with store.reading() as connection:
+            found = find_row(connection, own_id).due_at
+        return dt.datetime.fromisoformat(found)
+
+    assert due("before") == due_at(NOW, None, DueRules())
+    version = propose(store, cast["ben"], LAX + b"[due]\nusual = 9\n")
+    policies.confirm(store, cast["cleo"], version, now=NOW)
+    assert due("after") == due_at(NOW, None, DueRules(usual=9)) > due_at(NOW, None, DueRules())

@@ -10,7 +10,7 @@ from deckproof.errors import PolicyError
 from deckproof.model import Action, Category, Finding, Role, Severity, Visibility
 from scanners._scan import text_block
 from scanners._spans import mark
-from scanners.policy import load_policy
+from scanners.policy import DEFAULT_FILE, load_policy
 
 
 def finding(category: Category, confidence: float = 0.8, rule: str = "test") -> Finding:
@@ -123,3 +123,18 @@ def test_a_wrong_policy_is_refused_with_its_place(tmp_path: Path, text: str, say
 def test_a_missing_policy_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="no such policy"):
         load_policy(tmp_path / "none.toml")
+
+
+def test_due_days_are_part_of_the_policy_and_of_its_version(tmp_path: Path) -> None:
+    usual = load_policy(DEFAULT_FILE)
+    file = tmp_path / "policy.toml"
+    file.write_text(DEFAULT_FILE.read_text() + "\n[due]\nhigh = 2\nusual = 10\n")
+    slow = load_policy(file)
+    assert [slow.due.days(one) for one in (Severity.HIGH, Severity.MEDIUM, Severity.LOW, None)] == [2, 2, 10, 10]  # fmt: skip
+    assert slow.version != usual.version
+    file.write_text(DEFAULT_FILE.read_text() + "\n[due]\nhigh = 1\n")
+    assert load_policy(file).version == usual.version, "what is said anyway changes nothing"
+    for wrong in ("[due]\nhigh = 0", "[due]\nhigh = true", "[due]\nlow = 3", "[[due]]\nhigh = 3"):
+        file.write_text(f"{DEFAULT_FILE.read_text()}\n{wrong}\n")
+        with pytest.raises(PolicyError, match="due"):
+            load_policy(file)
