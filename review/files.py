@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row
 from deckproof.codec import digest, from_json, to_json
 from deckproof.errors import ChangedBytesError
 from deckproof.model import BesideFile, Source
-from review.formats import SLIDES, files_of, files_of_pack, linked_pictures
+from review.formats import SLIDES, files_of, files_of_pack, grounds_of, linked_pictures
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.places import file_lock, write_whole
 from review.pruned import is_pruned
@@ -122,12 +122,40 @@ def remove_held(store: Store, output_id: str) -> None:
 
 
 def require_published(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> None:
-    """Raise ChangedBytesError unless the draft that reviewers see gives the very bytes that would leave."""
-    if row.suffix == PAGE and digest(rooms.publish(draft_of(store, connection, row))) != row.sha256:
-        raise ChangedBytesError(
-            f"The draft of the output {row.id} does not give the bytes that would leave.",
-            remedy="Run the deck again for a new one; whether somebody changed the store, says: deckproof audit verify",
-        )
+    """Raise ChangedBytesError unless the draft that reviewers see gives the very bytes that would leave, also beside it."""
+    if row.suffix != PAGE:
+        return
+    draft = draft_of(store, connection, row)
+    if digest(rooms.publish(draft)) != row.sha256:
+        raise _gives_others(row, "the bytes that would leave")
+    files = files_of(connection, row.id, row.revision)
+    names = sorted({one.format for one in files if one.format})
+    if not names:
+        return
+    found = find_pack_row(connection, row.pack)
+    pictures = {
+        one.name: store.blobs.get(one.sha256)
+        for one in files
+        if not one.format and one.media_type.startswith("image/")
+    }
+    stored = {one.name: one.sha256 for one in files}
+    made = rooms.remake(
+        draft,
+        from_json(store.blobs.get(found.source), Source),
+        grounds_of(store, found.options, found.index_digest),
+        pictures,
+        names,
+    )
+    for file in made:
+        if stored.get(file.name) != digest(file.data):
+            raise _gives_others(row, f"the file {file.name} that would leave")
+
+
+def _gives_others(row: Row[Any], what: str) -> ChangedBytesError:
+    return ChangedBytesError(
+        f"The draft of the output {row.id} does not give {what}.",
+        remedy="Run the deck again for a new one; whether somebody changed the store, says: deckproof audit verify",
+    )
 
 
 def held_is_other(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> bool:

@@ -71,6 +71,24 @@ def nothing_beside(
     return Extras()
 
 
+Remake = Callable[
+    [Draft, Source, Grounds, Mapping[str, bytes], Sequence[str]], tuple[MadeFile, ...]
+]
+"""The page of a draft once more in those of the named formats that always give the same bytes."""
+
+
+def nothing_remade(
+    draft: Draft,
+    source: Source,
+    grounds: Grounds,
+    pictures: Mapping[str, bytes],
+    names: Sequence[str],
+) -> tuple[MadeFile, ...]:
+    """For a gate without formats."""
+    del draft, source, grounds, pictures, names
+    return ()
+
+
 Check = Callable[[Draft, Source, Grounds, dt.date], tuple[Finding, ...]]
 """All findings of a draft, against its source and by these grounds, on that day."""
 
@@ -94,6 +112,8 @@ class Rooms:
     """Of the policy by which `check` judges, and of the customer list that it looks for."""
     beside: Beside = nothing_beside
     """What is made of the page besides."""
+    remake: Remake = nothing_remade
+    """What is made of the page besides, to be compared with what would leave."""
     check_copy: CheckCopy = refuse_copy
     """The same as `check` for the clean copy of a deck."""
 
@@ -109,6 +129,7 @@ def house(store: Store) -> Rooms:
         beside=lambda draft, source, grounds, pictures, today: _beside(
             store, draft, source, grounds, pictures, today
         ),
+        remake=_remake,
         check_copy=lambda sha256, draft, grounds, of_deck, today: check_copy(
             store, sha256, draft, grounds, of_deck, today
         ),
@@ -134,6 +155,18 @@ def _beside(
         policy=house_policy(store),
         today=today,
     )
+
+
+def _remake(
+    draft: Draft,
+    source: Source,
+    grounds: Grounds,
+    pictures: Mapping[str, bytes],
+    names: Sequence[str],
+) -> tuple[MadeFile, ...]:
+    from review.beside import made_again
+
+    return made_again(draft, source, grounds, pictures, names)
 
 
 def _publish(draft: Draft) -> bytes:
