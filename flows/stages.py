@@ -86,15 +86,16 @@ def scan(run: Run, deck_blob: str) -> str:
     from review.allowing import allowed_in_deck, living_digest
 
     house, now = _policy_in_force(run), dt.datetime.now(dt.UTC)
+    writers = frozenset({run.intake.author, run.intake.owner} - {""})
 
     def work() -> bytes:
         found = scanner_of(run)(from_json(run.store.blobs.get(deck_blob), Deck))
-        return to_json(allowed_in_deck(run.store, run.deck, found, now=now))
+        return to_json(allowed_in_deck(run.store, run.deck, found, now=now, writers=writers))
 
     allowed = living_digest(run.store, now=now)
     options = digest_of(
         deck_blob, run.options.customers, run.options.policy, house.version, run.options.today,
-        *([allowed] if allowed else []),
+        *([allowed, *sorted(writers)] if allowed else []),
     )  # fmt: skip
     return once(run.store, stage_key(run.deck, "scan", version_of("scanners"), options), work)
 

@@ -71,9 +71,17 @@ def settle_by_entries(
 
 
 def allowed_in_deck(
-    store: Store, deck: str, found: Sequence[Finding], *, now: dt.datetime
+    store: Store,
+    deck: str,
+    found: Sequence[Finding],
+    *,
+    now: dt.datetime,
+    writers: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
-    """The findings of a deck's scan, those that a living entry knows as none with the action `allow`: writers may use them."""
+    """The findings of a deck's scan, those that a living entry knows as none with the action `allow`: writers may use them.
+
+    `writers` are those whose deck it is: what they confirmed themselves lets no severe finding of theirs through.
+    """
     with store.reading() as connection:
         entries = _living(connection, now)
     if not entries:
@@ -81,7 +89,7 @@ def allowed_in_deck(
     rules, hashed = _rules(store), term_hash(store)
     result = []
     for one in found:
-        entry = _entry_for(one, entries, rules, hashed(one.text), deck, frozenset())
+        entry = _entry_for(one, entries, rules, hashed(one.text), deck, writers)
         result.append(one if entry is None else _told(one, entry.id))
     return tuple(result)
 

@@ -24,7 +24,17 @@ from review.allow_list import Allowance, AllowScope, AllowState
 from review.outputs import find_row, load_output
 from review.store import Store
 from scanners.policy import AllowRules, Never
-from tests.review.making import DULL, NAME, NOW, POLICY, make_finding, make_pack, rooms
+from tests.review.making import (
+    DULL,
+    NAME,
+    NOW,
+    POLICY,
+    find_risks,
+    make_draft,
+    make_finding,
+    make_pack,
+    rooms,
+)
 from tests.review.tampering import tamper
 
 Cast = dict[str, Person]
@@ -193,6 +203,18 @@ def test_a_severe_finding_goes_by_compliance_and_not_by_who_wrote(store: Store, 
     assert open_ids(store, by_ana) == []
     assert open_ids(store, by_cleo) == [finding_of(store, by_cleo)]
     assert is_whole(store)
+
+
+def test_nobodys_own_word_lets_a_severe_finding_into_a_draft_of_their_deck(
+    store: Store, cast: Cast
+) -> None:
+    remembered(store, cast, HARM, AllowScope.GROUP)
+    (found,) = find_risks(make_draft(HARM))
+    assert found.severity is Severity.HIGH
+    (by_ana,) = allowing.allowed_in_deck(store, "e" * 64, [found], now=NOW, writers=frozenset({"ana"}))  # fmt: skip
+    (by_cleo,) = allowing.allowed_in_deck(store, "e" * 64, [found], now=NOW, writers=frozenset({"cleo"}))  # fmt: skip
+    assert by_ana.action.value == "allow"
+    assert by_cleo == found
 
 
 def test_an_admins_word_settles_no_severe_finding(store: Store, cast: Cast) -> None:

@@ -183,3 +183,17 @@ def test_the_last_admin_and_ones_only_role_stay(store: Store, cast: Cast) -> Non
         people.remove_role(store, cast["root"], "ben", Role.AUTHOR, now=NOW)
     with pytest.raises(NotAllowedError):
         people.remove_role(store, cast["cleo"], "carl", Role.AUTHOR, now=NOW)
+
+
+def test_a_word_that_is_no_role_gives_nothing_and_is_told(empty: Store) -> None:
+    from tests.review.tampering import tamper
+
+    root = people.add_person(empty, None, "root", (Role.ADMIN,), now=NOW)
+    (root,) = people.list_people(store)
+    token = people.issue_token(empty, root, "root", now=NOW)
+    tamper(empty, "UPDATE person SET roles = 'admin emperor' WHERE name = 'root'")
+    assert people.whoami(empty, token).roles == (Role.ADMIN,)
+    assert any("root" in fault for fault in audit.verify(empty, rooms=rooms()).faults)
+    tamper(empty, "UPDATE person SET roles = 'emperor' WHERE name = 'root'")
+    with pytest.raises(NotSignedInError, match="roles of root"):
+        people.whoami(empty, token)
