@@ -28,7 +28,7 @@ def overview_page(visit: SignedIn, pack_id: str) -> Response:
         o=shown,
         brief=shown.brief.brief if shown.brief else None,
         columns=[piece for piece in shown.pieces if not piece.is_copy],
-        titles={piece.id: piece.title for piece in shown.pieces},
+        pieces={piece.id: piece for piece in shown.pieces},
         length_of=length_of,
         findings_of=findings_of,
     )

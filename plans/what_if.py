@@ -194,7 +194,7 @@ def _customers(source: Source, about: Sequence[Finding]) -> Iterable[str]:
         found = sorted(
             {tokens[one.text.casefold()] for one in those if one.text.casefold() in tokens}
         )
-        named = " ".join((*found, f"(customer {customer})" if customer else "a passage about a customer"))  # fmt: skip
+        named = " ".join((*found, f"(customer {customer})" if customer else "A passage about a customer"))  # fmt: skip
         yield f"{named}: {_on_slides(those)}."
     if not by_customer:
         yield "No customer was found in the deck."
