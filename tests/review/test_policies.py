@@ -149,6 +149,6 @@ def test_the_policy_in_force_says_by_when_a_draft_is_due(store: Store, cast: Cas
         return dt.datetime.fromisoformat(found)
 
     assert due("before") == due_at(NOW, None, DueRules())
-    version = propose(store, cast["ben"], LAX + b"[due]\nusual = 9\n")
+    version = propose(store, cast["root"], LAX + b"[due]\nusual = 9\n")
     policies.confirm(store, cast["cleo"], version, now=NOW)
     assert due("after") == due_at(NOW, None, DueRules(usual=9)) > due_at(NOW, None, DueRules())
