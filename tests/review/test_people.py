@@ -189,7 +189,6 @@ def test_a_word_that_is_no_role_gives_nothing_and_is_told(empty: Store) -> None:
     from tests.review.tampering import tamper
 
     root = people.add_person(empty, None, "root", (Role.ADMIN,), now=NOW)
-    (root,) = people.list_people(store)
     token = people.issue_token(empty, root, "root", now=NOW)
     tamper(empty, "UPDATE person SET roles = 'admin emperor' WHERE name = 'root'")
     assert people.whoami(empty, token).roles == (Role.ADMIN,)
