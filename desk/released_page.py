@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from desk.visits import Posted, SignedIn, go
@@ -14,9 +16,12 @@ sentences = {
 }
 
 
+PAGE_OF = 50
+
+
 @router.get("/released")
-def released_page(visit: SignedIn) -> Response:
-    """Every piece that has left, the youngest first, as far as this person may see it."""
+def released_page(visit: SignedIn, skip: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """The pieces that have left, the youngest first, as far as this person may see them; fifty a page."""
     from plans.released import list_out
     from review.abilities import deeds_of
     from review.authorise import Deed
@@ -24,9 +29,14 @@ def released_page(visit: SignedIn) -> Response:
 
     out = [
         (one, one.is_out and Deed.RECALL in deeds_of(visit.store, visit.person, one.output))
-        for one in list_out(visit.store, visit.person)
+        for one in list_out(visit.store, visit.person, skip=skip, limit=PAGE_OF + 1)
     ]
-    return visit.page("released.html", out=out, copies=copies_out(visit.store, visit.person))
+    return visit.page(
+        "released.html",
+        out=out[:PAGE_OF],
+        older=skip + PAGE_OF if len(out) > PAGE_OF else 0,
+        copies=copies_out(visit.store, visit.person),
+    )
 
 
 @router.post("/released/{output_id}/recall")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from deckproof.errors import RefusedError
+from deckproof.errors import RefusedError, UsageError, WrongStateError
 from deckproof.model import Role
 from desk.packs import require_pack
-from desk.visits import SignedIn, Visit
+from desk.visits import Posted, SignedIn, Visit, go
 from review.rooms import house
 
 router = APIRouter(include_in_schema=False)
+sentences = {"to-group": "The group has it. The drafts stay approved, so all of it may follow."}
 
 
 @router.get("/packs/{pack_id}/trial")
@@ -42,9 +43,40 @@ def trial_page(visit: SignedIn, pack_id: str, to: str = "") -> Response:
         groups=groups,
         leaving=sum(one.would_leave for one in trial.pieces),
         unplanned=sum(not one.day for one in trial.pieces if one.state in _OPEN),
+        may_release=bool({Role.COMMS, Role.COMPLIANCE} & set(visit.person.roles)),
         may_plan=_may_plan(visit, deck.author),
         today=visit.now().date(),
     )
+
+
+@router.post("/packs/{pack_id}/trial/release")
+def release_to_group(visit: Posted, pack_id: str) -> Response:
+    """Let what would leave out to the group, by the same gate as everything; all of it or nothing."""
+    from plans.trial import rehearse
+    from review import allowing, releases
+
+    require_pack(visit, pack_id)
+    group, rooms = visit.text("to"), house(visit.store)
+    if not group:
+        raise UsageError("No group was named.", remedy="Choose one on the page.")
+    allowing.expire(visit.store, now=visit.now())
+    trial = rehearse(visit.store, visit.person, [pack_id], rooms, now=visit.now(), to=group)
+    ready = [one.output for one in trial.pieces if one.would_leave]
+    if not ready:
+        raise WrongStateError(
+            "Nothing of this pack can leave yet.",
+            remedy="What stands in the way, says its trial run.",
+        )
+    releases.release(
+        visit.store,
+        visit.person,
+        ready,
+        now=visit.now(),
+        policy_version=rooms.policy_version(),
+        rooms=rooms,
+        to=group,
+    )
+    return go(f"/packs/{pack_id}/trial?to={group}", said="to-group")
 
 
 _OPEN = ("held", "changes_requested", "approved")

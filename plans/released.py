@@ -6,15 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, func, or_, select, union_all
 
-from deckproof.errors import UnknownNameError
+from deckproof.errors import WrongStateError
 from deckproof.model import OutputState, Person, Role
 from review.circles import shared_of
 from review.fetches import Fetch, fetches_of
 from review.formats import files_of
 from review.going_tables import group_member, group_release
-from review.grants import in_sight
+from review.grants import in_sight, require_sight
 from review.outputs import find_pack_row, find_row
 from review.people import still_active
 from review.store import Store
@@ -61,35 +61,43 @@ class Out:
         return any(place.recalled_at is None for place in self.places)
 
 
-def list_out(store: Store, viewer: Person | None = None) -> tuple[Out, ...]:
-    """Every output that has left, the youngest release first, as far as the viewer may see it."""
+def list_out(
+    store: Store, viewer: Person | None = None, *, skip: int = 0, limit: int | None = None
+) -> tuple[Out, ...]:
+    """Every output that has left, the youngest release first, as far as the viewer may see it; `skip` and `limit` for a page."""
+    left = union_all(
+        select(release.c.output, release.c.at), select(group_release.c.output, group_release.c.at)
+    ).subquery()
     wanted = (
         select(output.c.id)
+        .join(left, left.c.output == output.c.id)
         .join(pack, pack.c.id == output.c.pack)
-        .where(
-            or_(
-                output.c.id.in_(select(release.c.output)),
-                output.c.id.in_(select(group_release.c.output)),
-            )
-        )
+        .group_by(output.c.id)
+        .order_by(func.max(left.c.at).desc(), output.c.id)
+        .offset(skip)
+        .limit(limit)
     )
     with store.reading() as connection:
         me = None if viewer is None else still_active(connection, viewer)
         if me is not None:
             wanted = wanted.where(in_sight(me))
         ids = connection.execute(wanted).scalars().all()
-        found = [_out(connection, find_row(connection, own_id), me) for own_id in ids]
-    return tuple(sorted(found, key=lambda one: max(place.at for place in one.places), reverse=True))
+        return tuple(_out(connection, find_row(connection, own_id), me) for own_id in ids)
 
 
 def find_out(store: Store, output_id: str, viewer: Person | None = None) -> Out:
-    """Where this output went and who got it; raises UnknownNameError where it never left."""
-    for one in list_out(store, viewer):
-        if one.output == output_id:
-            return one
-    raise UnknownNameError(
-        f"The output {output_id!r} has never left.", remedy="What has: deckproof released"
-    )
+    """Where this output went and who got it; raises UnknownNameError, WrongStateError where it never left."""
+    with store.reading() as connection:
+        row = find_row(connection, output_id)
+        me = None if viewer is None else still_active(connection, viewer)
+        if me is not None:
+            require_sight(connection, me, row.pack, row.id)
+        found = _out(connection, row, me)
+    if not found.places:
+        raise WrongStateError(
+            f"The output {output_id} has never left.", remedy="What has, says: deckproof released"
+        )
+    return found
 
 
 def _out(connection: Connection, row: Row[Any], me: Person | None) -> Out:

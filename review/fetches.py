@@ -76,7 +76,9 @@ def fetches_of(connection: Connection, output_id: str) -> tuple[Fetch, ...]:
         for row in connection.execute(select(taken_back).where(taken_back.c.output == output_id))
     }
     rows = connection.execute(
-        select(fetched).where(fetched.c.output == output_id).order_by(fetched.c.at)
+        select(fetched)
+        .where(fetched.c.output == output_id)
+        .order_by(fetched.c.at, fetched.c.person)
     )
     return tuple(
         Fetch(

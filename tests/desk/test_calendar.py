@@ -146,6 +146,24 @@ def test_the_trial_page_for_a_group_tells_who_is_in_it(desk: TestDesk) -> None:
     assert list((desk.store.outputs / "released").iterdir()) == []
 
 
+def test_what_would_leave_goes_to_the_group_by_one_button(desk: TestDesk) -> None:
+    ready, held = make_pack(desk.store, "One.[^s1]", f"It is {DULL}.[^s1]")
+    approve_by_house(desk.store, ready)
+    cast = cast_of(desk.store)
+    add_members(desk.store, cast["ben"], "council", ["Ida"], now=START)
+    ana, ben = desk.browser("ana"), desk.browser("ben")
+    assert ana.post("/packs/pack1/trial/release", to="council").status == 409
+    assert ben.post("/packs/pack1/trial/release", to="nobody").status == 409
+    assert ben.post("/packs/pack1/trial/release").status == 422
+    assert list((desk.store.outputs / "released").iterdir()) == []
+    assert "Let 1 piece out to council" in ben.get("/packs/pack1/trial?to=council").words
+    answer = ben.post("/packs/pack1/trial/release", to="council")
+    assert answer.target == "/packs/pack1/trial?to=council&said=to-group"
+    assert (desk.store.outputs / "released/groups/council/pack1/01-blog-post-reading.md").is_file()
+    states = {one.id: one.state for one in load_pack(desk.store, "pack1").outputs}
+    assert states == {ready: "approved", held: "held"}
+
+
 def test_the_file_for_calendars_holds_no_title_of_what_has_not_left(desk: TestDesk) -> None:
     own_id = planned(desk)
     answer = desk.browser("ben").get("/calendar.ics")

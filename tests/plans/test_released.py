@@ -49,6 +49,22 @@ def test_what_is_out_says_where_since_when_and_with_what(store: Store, cast: Cas
     assert place.files == ("page.txt",)
     with pytest.raises(UnknownNameError):
         find_out(store, "nothing")
+    (held,) = make_pack(store, "Held.[^s1]", pack="pack2", author="ben")
+    with pytest.raises(WrongStateError, match="never left"):
+        find_out(store, held)
+    with pytest.raises(UnknownNameError):
+        find_out(store, held, cast["ana"])
+
+
+def test_a_page_of_what_is_out_begins_with_the_youngest(store: Store, cast: Cast) -> None:
+    ids = make_pack(store, "One.[^s1]", "Two.[^s1]", "Three.[^s1]")
+    for number, own_id in enumerate(ids):
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+        at = NOW + dt.timedelta(minutes=number)
+        releases.release(store, cast["ben"], [own_id], now=at, policy_version=POLICY)
+    assert [one.output for one in list_out(store)] == [*reversed(ids)]
+    assert [one.output for one in list_out(store, skip=1, limit=1)] == [ids[1]]
+    assert list_out(store, skip=3) == ()
 
 
 def test_a_group_is_told_with_those_who_were_in_it_then_or_came_since(
