@@ -22,7 +22,7 @@ from deckproof.model import Category
 from deckproof.teams import URGENCIES
 
 NOT_MET = "otherwise"
-"""The rule of a comment that no rule meets."""
+"""The rule of a comment that no rule meets: its team looks at it and gives it to whom it belongs."""
 BY_SCAN = "found-by-the-scan"
 """The rule of a comment in which the scan found what is compliance's by itself."""
 COMPLIANCE = "compliance"
@@ -78,7 +78,8 @@ def route(text: str, routing: Routing, found: Iterable[Category] = ()) -> Routed
     if COMPLIANCE in routing.order and _BY_SCAN & set(found) and COMPLIANCE not in weights:
         return Routed(team=COMPLIANCE, urgency="urgent", rule=BY_SCAN)
     if not met:
-        return Routed(team=routing.otherwise, urgency="normal", rule=NOT_MET)
+        # Nobody knows yet what it is, so somebody looks at it sooner than at praise.
+        return Routed(team=routing.otherwise, urgency="soon", rule=NOT_MET)
     team = max(weights, key=lambda one: (weights[one], -routing.order.index(one)))
     of_team = [rule for rule in met if rule.team == team]
     first = min(of_team, key=lambda rule: (URGENCIES.index(rule.urgency), -rule.weight))
