@@ -89,6 +89,10 @@ def _alike() -> dict[str, str]:
     }
 
 
+_INVISIBLE = "\u0640\u115f\u1160\u3164\uffa0"
+"""The Arabic letter that only draws a word out, and Hangul fillers."""
+
+
 @cache
 def _fold_letter(code: int) -> str:
     """What a code point is read as: letters with their case kept, a separator, or "" for what is invisible."""
@@ -98,7 +102,7 @@ def _fold_letter(code: int) -> str:
     several = tables()["several"]
     out = []
     for part in unicodedata.normalize("NFKD", letter):
-        if unicodedata.category(part) in {"Mn", "Me", "Cf"} or part in "\u115f\u1160\u3164\uffa0":
+        if unicodedata.category(part) in {"Mn", "Me", "Cf"} or part in _INVISIBLE:
             continue
         out.append(several.get(part) or _alike().get(part, part))
     return "".join(out)
@@ -159,11 +163,19 @@ def _by_code(codes: Codes, function: Any, dtype: Any) -> npt.NDArray[Any]:
 
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d?);")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_TAG = re.compile(
+    r"</?(?:a|b|big|br|code|em|font|i|ins|mark|nobr|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+"""Tags that stand inside a word; others part what they stand between, as their brackets do."""
+_BREAK = re.compile(r"</?br\b", re.IGNORECASE)
 
 
 def _decoded(match: re.Match[str]) -> str:
-    """What an entity or a percent-coded run stands for."""
+    """What an entity, a tag or a percent-coded run stands for."""
     seen = match.group()
+    if seen.startswith("<"):
+        return "\n" if _BREAK.match(seen) else ""
     if seen.startswith("&"):
         return html.unescape(seen)
     return unquote_to_bytes(seen).decode("utf-8", "replace")
@@ -174,12 +186,13 @@ def _codes(text: str) -> Codes:
 
 
 def _with_places(text: str) -> tuple[Codes, Places, Places]:
-    """The text's code points with their places, entities and percent codes already read."""
+    """The text's code points with their places, entities, tags and percent codes already read."""
     codes = _codes(text)
     start = np.arange(len(codes), dtype=np.int64)
     end = start + 1
     found = [*_ENTITY.finditer(text)] if "&" in text else []
     found += [*_PERCENT.finditer(text)] if "%" in text else []
+    found += [*_TAG.finditer(text)] if "<" in text else []
     if not found:
         return codes, start, end
     parts: list[tuple[Codes, Places, Places]] = []

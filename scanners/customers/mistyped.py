@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from deckproof.model.finding import HOLD_FROM
-from scanners.customers.folding import View
+from scanners.customers.folding import Gap, View
 from scanners.customers.fuzzy import LONG
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
@@ -30,7 +30,9 @@ def judge_mistyped(index: CustomerIndex, view: View, slip: Slip) -> Hit | None:
         return None
     inner = int(spellings.inner[row])
     own = words_in(name, [at for at in range(1, len(name)) if inner >> at & 1])
-    words = words_in(seen, [at - begin for at in range(begin + 1, stop) if view.gap[at]])
+    # A star inside a word hides a letter; it parts nothing (`searching.word_bounds`).
+    gaps = [at - begin for at in range(begin + 1, stop) if view.gap[at] not in {0, Gap.OTHER}]
+    words = words_in(seen, gaps)
     rarity = rarity_of_slip(words, own)
     if rarity is None:
         return None

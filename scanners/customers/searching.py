@@ -143,9 +143,15 @@ def glued_stretches(view: View, words: Words) -> tuple[Indexes, Indexes]:
     return np.concatenate(begins), np.concatenate(stops)
 
 
+def word_bounds(view: View) -> Marks:
+    """Where words begin; a star inside one hides a letter, as in "N*rthwind", and parts nothing."""
+    bounds: Marks = (view.gap != 0) & (view.gap != Gap.OTHER)
+    return bounds
+
+
 def words_of(view: View, hasher: Hasher) -> Words:
     """The words of the view."""
-    starts = np.flatnonzero(view.gap[:-1])
+    starts = np.flatnonzero(word_bounds(view)[:-1])
     ends = np.append(starts[1:], len(view))
     keys = hasher.of(starts, ends)
     _, first, where = np.unique(keys, return_index=True, return_inverse=True)

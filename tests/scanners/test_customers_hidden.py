@@ -93,6 +93,23 @@ def test_what_says_nothing_of_a_customer_is_left_alone(text: str) -> None:
     assert [one for one in INDEX.find([block(text)]) if one.confidence >= 0.3] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("Live at Vel<b>marin</b> Logistics now", "Vel<b>marin</b> Logistics"),
+        ('Velmarin<br/>Logi<span class="x">stics</span>', 'Velmarin<br/>Logi<span class="x">stics'),
+        ("to V\u0640el\u0640marin Logistics", "V\u0640el\u0640marin Logistics"),
+        ("We met Ve*marin Logistics there", "Ve*marin Logistics"),
+    ],
+)
+def test_tags_drawn_out_letters_and_stars_hide_no_name(text: str, span: str) -> None:
+    assert [one.text for one in found(block(text))] == [span]
+
+
+def test_a_smaller_sign_is_no_tag() -> None:
+    assert found(block("if Stone <b and Bridge> Freight"), customer="s") == []
+
+
 # Apart
 
 
