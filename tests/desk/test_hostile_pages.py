@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from deckproof.errors import DamagedDeckError
+from plans.brief_questions import QUESTIONS, brief_from
+from plans.briefs import keep
 from review import runs
 from review.accounts import invite
 from review.allow_list import AllowScope, propose
@@ -49,11 +51,12 @@ def hostile(review_scene: ReviewScene, tmp_path_factory: pytest.TempPathFactory)
         now = dt.datetime.now(dt.UTC)
         _say(desk, own_id, now)
         _fail(desk, now)
+        _plan(desk, now)
         link = invite(desk.store, desk.people["root"], "ida.marlow", now=now)
         ids = {
             "{output_id}": own_id, "{pack_id}": PACK, "{run_id}": RUN, "{batch}": BATCH, "{link}": link,
             "/changes/{number}": "/changes/2", "{number}": "1", "/files/{name:path}": "/files/page.txt",
-            "{name:path}": "page.md", "{kind}": "jsonl",
+            "{name:path}": "page.md", "{kind}": "jsonl", "/briefs/{name}": "/briefs/hostile",
         }  # fmt: skip
         with open_desk(desk.store) as plain:
             yield Hostile(desk, tuple(_filled(plain, ids)))
@@ -79,6 +82,13 @@ def _fail(desk: ReviewDesk, now: dt.datetime) -> None:
     while (taken := runs.take_next(desk.store, "test", now=now)) is not None:
         error = DamagedDeckError(taken.wanted.name, where=taken.wanted.name, remedy=taken.wanted.name)  # fmt: skip
         runs.fail(desk.store, taken.wanted.id, error, now=now)
+
+
+def _plan(desk: ReviewDesk, now: dt.datetime) -> None:
+    """As every answer of a brief."""
+    words = " ".join(TAGS)
+    brief = brief_from({one.key: words for one in QUESTIONS if one.kind == "text"})
+    keep(desk.store, desk.people["root"], "hostile", brief, now=now)
 
 
 def _filled(desk: TestDesk, ids: dict[str, str]) -> Iterator[str]:
