@@ -1,9 +1,10 @@
 """What a batch costs: many small decks with one worker and with two, each in a new outputs folder.
 
-    .venv/bin/python -m bench.batches [--sizes 10 100 1000] [--workers 1 2] [--decks FOLDER]
+    .venv/bin/python -m bench.batches [--sizes 10 1000] [--workers 1 2] [--decks FOLDER] [--write]
 
 CPU seconds are those of all processes of the call, its engine included; the memory is that of the parent and of the largest
-worker, looked at twice a second. Decks a minute are by the clock: on a machine that does other work they say little.
+worker, looked at twice a second. Decks a minute are by the clock: on a machine that does other work they say little. `--write` puts
+the table into docs/performance.md. On two cores that do nothing else the thousand take some ten minutes, both times together.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench import page
 from bench.small_decks import build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,19 +134,53 @@ HEAD = (
 )
 
 
+def measure(
+    sizes: Sequence[int], workers: Sequence[int], folder: Path | None, *, write: bool
+) -> None:
+    """Each size with each number of workers, told as it goes; with `write` put into the page."""
+    lines = [page.machine() + " Small decks of three to five slides, all kinds of drafts, no pictures; once each.", ""]  # fmt: skip
+    found: dict[tuple[int, int], Figures] = {}
+
+    def tell(line: str) -> None:
+        print(line, flush=True)
+        lines.append(line)
+
+    tell(HEAD)
+    with tempfile.TemporaryDirectory() as scratch:
+        make_decks(folder or Path(scratch), max(sizes))
+        for size in sizes:
+            for count in workers:
+                found[size, count] = run(folder or Path(scratch), size, count)
+                tell(line(found[size, count]))
+    tell("")
+    for verdict in verdicts(found):
+        tell(verdict)
+    if write:
+        page.put("bench/batches.py", "## Batches", lines)
+
+
+def verdicts(found: Mapping[tuple[int, int], Figures]) -> Iterator[str]:
+    """How sizes and workers compare."""
+    least, most = min(size for size, _ in found), max(size for size, _ in found)
+    few, many = min(count for _, count in found), max(count for _, count in found)
+    if least < most:
+        ratio = found[most, many].cpu_ms_a_deck / found[least, many].cpu_ms_a_deck
+        yield f"- CPU of a deck at {most:,} against {least:,}: {ratio:.2f}, goal 1.1: {'met' if ratio <= 1.1 else 'missed'}"
+    if (few, many) == (1, 2):
+        speed = found[most, 2].decks_a_minute / found[most, 1].decks_a_minute
+        yield f"- decks a minute with two workers against one, by the clock, at {most:,}: {speed:.2f}, goal 1.8: {'met' if speed >= 1.8 else 'missed'}"
+    flat = max(grown(found[most, count].worker_mb) for count in (few, many))
+    yield f"- a worker's memory at {most:,}, last quarter against the second: {flat:.2f}, goal 1.1: {'met' if flat <= 1.1 else 'missed'}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 1000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--decks", type=Path)
+    parser.add_argument("--decks", type=Path, help="where the small decks are kept between calls")
+    parser.add_argument("--write", action="store_true", help="into docs/performance.md")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.decks or Path(scratch)
-        make_decks(folder, max(given.sizes))
-        print(HEAD, flush=True)
-        for size in given.sizes:
-            for workers in given.workers:
-                print(line(run(folder, size, workers)), flush=True)
+    measure(given.sizes, given.workers, given.decks, write=given.write)
 
 
 if __name__ == "__main__":

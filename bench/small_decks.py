@@ -1,4 +1,4 @@
-"""Many small decks for the batches that are measured: six to nine slides each, no two alike, the same bytes every time.
+"""Many small decks for the batches that are measured: three to five slides each, no two alike, the same bytes every time.
 
 .venv/bin/python -m bench.small_decks FOLDER [--decks 1000]
 """
@@ -28,7 +28,7 @@ PLACES = ("on the night shift", "behind the north hall", "between two belts", "a
 def build(number: int) -> bytes:
     """The bytes of the deck of this number."""
     chance = random.Random(number)  # noqa: S311 - the same decks every time
-    slides = [_slide(chance, place) for place in range(1, chance.randint(6, 9) + 1)]
+    slides = [_slide(chance, place) for place in range(1, chance.randint(3, 5) + 1)]
     return build_pptx(*slides, title=f"What we learned in week {number}", author="Ida Marlow")
 
 
