@@ -16,11 +16,12 @@ _STYLE = (
     ":root{color-scheme:light dark}"
     "body{max-width:46rem;margin:0 auto;padding:0 1rem 3rem;font:1.05rem/1.6 system-ui,sans-serif;overflow-wrap:anywhere}"
     ".trial{position:sticky;top:0;margin:0 -1rem 1.5rem;padding:.6rem 1rem;background:#7a1f00;color:#fff;font-weight:600}"
-    ".trial a{color:#fff}img{max-width:100%;height:auto}"
+    ".trial p{margin:0}.trial a{color:#fff}img{max-width:100%;height:auto}"
     "article{border:1px solid #767676;border-radius:.4rem;padding:.2rem 1rem;margin:1rem 0}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:.4rem 0}dd{margin:0}"
     "h2{font-size:1.15rem;margin:.6rem 0 .2rem}.no{border-left:.3rem solid #b3400f;padding-left:.7rem;margin:.4rem 0}"
     ".yes{border-left:.3rem solid #2a7a4b;padding-left:.7rem;margin:.4rem 0}"
+    "@media (prefers-color-scheme:dark){body{background:#15181b;color:#e9e6df}main a{color:#8ab4ff}}"
     "table{border-collapse:collapse;display:block;overflow-x:auto}td,th{border:1px solid #767676;padding:.3rem .6rem;text-align:left}"
 )
 _TAGS = {
@@ -105,7 +106,7 @@ def _page(title: str, body: str, banner: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f'<p class="trial">{banner}</p>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
+        f'<header class="trial"><p>{banner}</p></header>\n<main>\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 
