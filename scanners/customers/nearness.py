@@ -70,9 +70,10 @@ def _edits(
 def _distances(
     seen: Sequence[str], which: _Numbers, names: Sequence[str], whose: _Numbers
 ) -> npt.NDArray[np.uint8]:
-    one, other = [seen[at] for at in which.tolist()], [names[at] for at in whose.tolist()]
+    # Taken out of arrays: of hundreds of thousands of pairs a loop would cost more than the comparison.
+    one, other = (np.array(seen, dtype=object)[which], np.array(names, dtype=object)[whose])
     found: npt.NDArray[np.uint8] = cpdist(
-        one, other, scorer=OSA.distance, score_cutoff=_FAR, dtype=np.uint8
+        one.tolist(), other.tolist(), scorer=OSA.distance, score_cutoff=_FAR, dtype=np.uint8
     )
     return found
 
