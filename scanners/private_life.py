@@ -6,17 +6,14 @@ import functools
 import re
 from collections.abc import Iterator
 
-from deckproof.model import Category, Finding
+from deckproof.model import Finding
 from scanners import Scope, detectors
 from scanners._literals import Patterns
 from scanners._rules import WRITTEN, compiled, rule_book
 from scanners._views import view_of
-from scanners.cues import frame_findings, likeness_findings
+from scanners.cues import frame_findings
 
 _TOPICS = ("illness", "family", "identity", "money", "trouble")
-
-SOMEBODY = frozenset({"person", "company", "owner", "private_life.who", "shared.we"})
-"""Cues that somebody is spoken of; short names are often taken for those of companies."""
 
 
 @functools.cache
@@ -39,14 +36,9 @@ def _telling() -> Patterns:
 @detectors.add("private-life")
 def private_life(scope: Scope) -> Iterator[Finding]:
     """Sentences that tell something private about somebody."""
-    told = [*_from_rules(scope), *frame_findings(scope, "private_life")]
-    yield from told
-    yield from likeness_findings(scope, Category.PRIVATE_LIFE, told, beside=SOMEBODY)
-
-
-def _from_rules(scope: Scope) -> Iterator[Finding]:
     book = rule_book("private_life")
     for block in scope.blocks:
         if block.kind in WRITTEN and _telling().are_in(block.text):
             view = view_of(scope, block, companies=False, spare=_topics())
             yield from book.findings_in(block, view=view)
+    yield from frame_findings(scope, "private_life")

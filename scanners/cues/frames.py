@@ -89,6 +89,18 @@ def _full_name(name: str, family: str, table: Mapping[str, Any]) -> str:
 
 
 @functools.cache
+def hushing(category: str) -> frozenset[str]:
+    """Cues that keep every frame of the category's families quiet."""
+    tables = {family: table_of(family) for family in families()}
+    return frozenset(
+        _full_name(name, family, table)
+        for family, table in tables.items()
+        if table["category"] == category
+        for name in table.get("unless", ())
+    )
+
+
+@functools.cache
 def _by_first_cue(family: str) -> Mapping[str, tuple[Frame, ...]]:
     """The frames by each cue that one of them can be woken by: the alternatives of its first cue that is a list."""
     woken: dict[str, list[Frame]] = {}

@@ -17,7 +17,8 @@ from scanners import Scope
 from scanners._memory import by_text
 from scanners._rules import WRITTEN
 from scanners._spans import mark
-from scanners.cues.clauses import Clause, clauses_in, clauses_of, name_cues
+from scanners.cues.clauses import Clause, clauses_in, clauses_of
+from scanners.cues.frames import hushing
 
 WEIGHTS = Path(__file__).with_name("likeness.tsv")
 BIAS = "(bias)"
@@ -39,7 +40,6 @@ _LIKE = {
     "marking": "It reads like a word on who may see this page",
     "figures": "It reads like a figure of the business",
     "claim": "It reads like a promise or a boast that has to be proven",
-    "private_life": "It reads like something about somebody's private life",
     "third_party": "It reads like somebody else's work",
 }
 
@@ -93,12 +93,8 @@ def likeness_findings(
     found: Sequence[Finding],
     *,
     everywhere: bool = False,
-    beside: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """Clauses that read like the category and that nothing `found` lies in; of blocks that a person wrote, or `everywhere`.
-
-    Where cues are named in `beside`, one of them has to stand in the clause.
-    """
+    """Clauses that read like the category and that nothing `found` lies in; of blocks that a person wrote, or `everywhere`."""
     taken: dict[str | None, list[Finding]] = {}
     for one in found:
         taken.setdefault(one.block, []).append(one)
@@ -107,9 +103,9 @@ def likeness_findings(
             continue
         for clause, scores in zip(clauses_of(scope, block), _scores(block.text), strict=True):
             score = scores.get(category.value)
-            if score is None or any(_meet(one, clause) for one in taken.get(block.id, ())):
+            if score is None or not hushing(category.value).isdisjoint(clause.cues):
                 continue
-            if beside and not _stands(scope, block, clause, beside):
+            if any(_meet(one, clause) for one in taken.get(block.id, ())):
                 continue
             yield _finding(block, clause, category, score)
 
@@ -144,11 +140,6 @@ def _finding(block: Block, clause: Clause, category: Category, score: float) -> 
 
 def _meet(finding: Finding, clause: Clause) -> bool:
     return finding.start < clause.end and clause.start < finding.end
-
-
-def _stands(scope: Scope, block: Block, clause: Clause, cues: frozenset[str]) -> bool:
-    name_cues(scope, block, clause)
-    return not clause.cues.keys().isdisjoint(cues)
 
 
 def _why(category: Category, words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from deckproof.model import HOLD_FROM, MASK_FROM, Category
 from scanners import Scope, detectors
 from scanners._scan import text_block
-from scanners.cues.learning import LEARNED, Sentence, learned, sentences_in
+from scanners.cues.learning import LEARNED, PLAIN, Sentence, learned, sentences_in
 from scanners.cues.likeness import BIAS, Likeness, features_of, likeness_findings, likenesses
 
 ORDERS = [
@@ -100,4 +100,11 @@ def test_labelled_sentences_are_read_from_sets_and_rule_books(tmp_path: Path) ->
         Sentence("claim", False, "e"),
         Sentence("marking", True, "a"),
         Sentence("marking", False, "b"),
+    ]
+
+
+def test_prose_in_markdown_is_like_no_family(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("# Hinges\n\nA hinge joins the door to its frame. Oil it.\n")
+    assert list(sentences_in([tmp_path])) == [
+        Sentence(PLAIN, False, "A hinge joins the door to its frame.")
     ]
