@@ -68,7 +68,7 @@ def _html_part(part: Part, own_id: str) -> str:
     ]
     listed = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     sections = [
-        f'<section><h2>{escape(part.name)}</h2><dl class="facts">{listed}</dl>',
+        f'<section><h2>{escape(part.name)}</h2><dl class="told">{listed}</dl>',
         f'<p class="verdict"><strong>{verdict.status.capitalize()}.</strong> {escape(verdict.sentence)}</p>',
     ]
     if part.course:
