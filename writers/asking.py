@@ -15,7 +15,7 @@ from writers.languages.small_words import words as listed_words
 from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
 from writers.sentences import content_words
-from writers.title_shapes import VERSUS, clause_shape, title_shape
+from writers.title_shapes import STEPWISE, VERSUS, clause_shape, title_shape
 from writers.units import COMMON_ENDING
 
 FEWEST_STEPS = 3
@@ -128,7 +128,9 @@ def _answered(shape: str, title: str, answer: Sequence[Sentence]) -> str:
     return "figures" if len(_FIGURE.findall(text)) >= 2 * FEWEST_FIGURES else shape
 
 
-_FIGURE = re.compile(r"(?<![#\w])(?:\d+(?:[.,]\d+)+|\d{2,}|\d(?=\s?%| per ?cent))")
+_FIGURE = re.compile(
+    r"(?<![#\w])(?!(?:19|20)\d\d\b|\d{1,2}:\d\d)(?:\d+(?:[.,]\d+)+|\d{2,}|\d(?=\s?%| per ?cent))"
+)
 FEWEST_FIGURES = 3
 _FIRST_THEN = re.compile(r"\b(?:first|next|then|finally)\b", re.IGNORECASE)
 
@@ -171,6 +173,8 @@ def _topic(
         return _in_quotes(title, tongue)
     if shape == "indirect":
         return title[:1].lower() + title[1:]
+    if shape == "stepwise":
+        title = STEPWISE.sub("", title)
     text = _in_small_letters(title, small, tongue)
     if shape.startswith("doing"):
         return text[:1].lower() + text[1:]
@@ -179,7 +183,16 @@ def _topic(
     if shape in {"counted", "told"}:
         return text if text.casefold().startswith("the ") else f"the {text}"
     said = " ".join(sentence.text for sentence in answer).casefold()
-    singular = shape in {"topic", "listed", "definition", "working", "story", "cause", "figures"}
+    singular = shape in {
+        "topic",
+        "stepwise",
+        "listed",
+        "definition",
+        "working",
+        "story",
+        "cause",
+        "figures",
+    }
     return f"the {text}" if singular and f"the {text.casefold()}" in said else text
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from writers.languages.small_words import words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_PARTS = re.compile(r"([:;!?()“”\"]|\.\s|\s[–—-]\s)")
+_PARTS = re.compile(r"([:;,!?()“”\"]|\.\s|\s[–—-]\s)")
+_CODE = re.compile(r"[_=<>{}\[\]|\\]|--")
 SHORT = 4
 """Letters of a word that is taken for an acronym where nothing speaks against it."""
 LETTERS_FROM = 6
@@ -42,12 +43,18 @@ class Spellings:
             opens = place == 0 and word[1:].islower()
             counts.setdefault(word.casefold(), Counter())[word.lower() if opens else word] += 1
 
-    def calm(self, text: str) -> str:
-        """The text with its parts in capitals as one would write them in a sentence; each such part begins with a capital."""
-        if not any(letter.isupper() for letter in text):
+    def calm(self, text: str, *, alone: bool = False) -> str:
+        """The text with its parts in capitals as one would write them in a sentence; each such part begins with a capital.
+
+        A single long word in capitals is such a part where it stands `alone`, as in a title.
+        """
+        if _CODE.search(text):
             return text
         parts = _PARTS.split(text)
-        return "".join(self._calmed(part) if _is_loud(part) else part for part in parts)
+        return "".join(
+            self._calmed(part) if _is_loud(part, least=1 if alone else 2) else part
+            for part in parts
+        )
 
     def _calmed(self, part: str) -> str:
         calm = _WORD.sub(lambda found: self._word(found[0]), part)
@@ -67,11 +74,11 @@ class Spellings:
         return word.lower()
 
 
-def _is_loud(part: str) -> bool:
-    """Whether it is set in capitals: more than one word of them, or one that is long."""
+def _is_loud(part: str, *, least: int = 2) -> bool:
+    """Whether it is set in capitals: `least` words of them, and letters enough."""
     letters = [letter for letter in part if letter.isalpha()]
     if len(letters) < LETTERS_FROM or sum(letter.isupper() for letter in letters) < 0.9 * len(
         letters
     ):
         return False
-    return len(_WORD.findall(part)) > 1 or len(letters) > LETTERS_FROM
+    return len(_WORD.findall(part)) >= least

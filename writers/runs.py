@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from writers.joining import passages
 from writers.languages import Language
 from writers.pages import Page
@@ -22,6 +24,18 @@ def opening_run(page: Page, tongue: Language, *, most_words: int) -> tuple[Sente
         if sum(one.words for one in kept) + sentence.words > most_words:
             break
         kept.append(sentence)
-    while kept and kept[-1].text.endswith("?"):
-        kept.pop()
+    if not _ends_with_list(kept, prose.sentences[len(kept) :]):
+        while kept and kept[-1].text.endswith("?"):
+            kept.pop()
     return tuple(kept)
+
+
+FEWEST_QUESTIONS = 3
+"""So many questions in a row that end before a sentence are a list of questions."""
+
+
+def _ends_with_list(kept: Sequence[Sentence], after: Sequence[Sentence]) -> bool:
+    """Whether it ends with questions that are told as such, and none of them is cut off."""
+    asks = [sentence.text.endswith("?") for sentence in kept]
+    whole = not after or not after[0].text.endswith("?")
+    return whole and len(kept) > FEWEST_QUESTIONS and all(asks[-FEWEST_QUESTIONS:])

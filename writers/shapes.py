@@ -132,9 +132,8 @@ def sections(
             continue
         if not found or _needs_heading(found[-1], page, passed, shape, tongue):
             found.append(Section(heading=page.title, slides=(), passages=()))
-        headed = list(passed)
-        if not found[-1].passages and headed:
-            headed[0] = _without_intro(headed[0], found[-1].heading)
+        headed = passed
+        headed = [_without_intro(passage, found[-1].heading) for passage in headed]
         found[-1] = _longer(
             found[-1], page, [_shaped(passage, shape, tongue) for passage in headed], shape
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -39,6 +40,9 @@ _NAMED_BY_CLAUSE = re.compile(
     r"(?:we|you|they|i|he|she|it|nobody|everybody|everyone|no one)\s",
     re.IGNORECASE,
 )
+STEPWISE = re.compile(
+    r",?\s(?:step by step|in (?:two|three|four|five|six|seven) steps)$", re.IGNORECASE
+)
 VERSUS = re.compile(r"\s(?:vs?\.?|versus)\s", re.IGNORECASE)
 _FROM_TO = re.compile(r"from\s.+\sto\s", re.IGNORECASE)
 _ODD = re.compile(r"[:;/|=&#+<>…]|\s[–—-]\s|\.\s|^\W|\(|“|\b(?:i|ii|iii|iv|\d+)$", re.IGNORECASE)
@@ -56,12 +60,16 @@ def title_shape(title: str, tongue: Language) -> str:
         return "indirect" if not _ODD.search(title) else "quoted"
     if VERSUS.search(title):
         return "versus"
+    if STEPWISE.search(title) and not _is_plural(STEPWISE.sub("", title)):
+        return "stepwise"
     if len(words) > LONGEST_TOPIC or _ODD.search(title) or words[0].casefold() in {"and", "or"}:
         return "quoted"
     if _FROM_TO.match(title):
         return "from_to"
     if is_order(title, tongue) or words[0].casefold() in {"if", "when", "because", "while"}:
         return "quoted"
+    if _has_plural_verb(words, tongue):
+        return "fact"
     named = bool(_NAMED_BY_CLAUSE.match(title)) and not _finite_before_clause(title, tongue)
     if not named and (is_sentence(title, tongue) or _STATES.search(title)):
         return "fact"
@@ -76,6 +84,18 @@ def title_shape(title: str, tongue: Language) -> str:
     if not title[:1].isupper() or "," in title or _begins_a_phrase(words, tongue):
         return "quoted"
     return "plural" if _is_plural(title) else "topic"
+
+
+def _has_plural_verb(words: Sequence[str], tongue: Language) -> bool:
+    """Whether a plural stands before a verb that is no noun as well: "Ledgers enable digital trust"."""
+    return any(
+        len(before) > 3
+        and before.endswith("s")
+        and not _NOT_PLURAL.search(before)
+        and word.islower()
+        and word in tongue.orders - tongue.orders_or_nouns
+        for before, word in itertools.pairwise(words[:-1])
+    )
 
 
 def _begins_a_phrase(words: Sequence[str], tongue: Language) -> bool:

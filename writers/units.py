@@ -77,7 +77,7 @@ def _calm(page: Page, spellings: Spellings, tongue: Language) -> Page:
 
     return replace(
         page,
-        title=spellings.calm(page.title),
+        title=spellings.calm(page.title, alone=True),
         body=tuple(map(told, page.body)),
         notes=tuple(map(told, page.notes)),
     )
@@ -86,10 +86,18 @@ def _calm(page: Page, spellings: Spellings, tongue: Language) -> Page:
 _SMALL = re.compile(r"(?<![\w@./])[^\W\d_][\w’'-]*")
 
 
+_INSIDE = re.compile(r"(?<=[a-zäöüß,] )[A-ZÄÖÜ][a-zäöüß]+(?= [a-zäöüß]|[.,;!?])")
+"""A word with a capital inside a sentence."""
+
+
 def small_letters(source: Source) -> frozenset[str]:
-    """Every word that the deck writes with a small first letter somewhere."""
-    texts = (unit.text for slide in source.slides for unit in (*slide.units, *slide.notes))
-    return frozenset(word for text in texts for word in _SMALL.findall(text) if word[0].islower())
+    """The words that the deck writes with a small first letter, more often than as names inside a sentence."""
+    counts: Counter[str] = Counter()
+    for slide in source.slides:
+        for unit in (*slide.units, *slide.notes):
+            counts.update(word for word in _SMALL.findall(unit.text) if word[0].islower())
+            counts.subtract(word.lower() for word in _INSIDE.findall(unit.text))
+    return frozenset(word for word, count in counts.items() if count > 0)
 
 
 COMMON_ENDING = re.compile(
@@ -135,7 +143,7 @@ def _page(
     slide: SourceSlide, tongue: Language, boilerplate: frozenset[str], *, use_notes: bool
 ) -> Page:
     given, spilled = _parted_title(_clean_title(slide.title))
-    lines = list(_list_pieces(slide.units, tongue))
+    lines = _with_asides(_list_pieces(slide.units, tongue))
     lines = [
         piece
         for piece in lines
@@ -161,6 +169,22 @@ def _page(
         tables=tuple(_clean_table(table) for table in slide.tables),
         pictures=tuple(tidy(text) for text in slide.picture_texts if tidy(text)),
     )
+
+
+LONGEST_ASIDE = 6
+
+
+def _with_asides(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces, a line in parentheses ("(at every level)") joined to the phrase that it explains."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        aside = piece.words <= LONGEST_ASIDE and re.fullmatch(r"\([^()]+\)", piece.text)
+        if aside and last and last.role is Role.PHRASE and last.block == piece.block:
+            found[-1] = replace(last, text=f"{last.text} {piece.text}")
+        else:
+            found.append(piece)
+    return found
 
 
 FEWEST_COUNTED = 3

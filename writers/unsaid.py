@@ -15,7 +15,7 @@ _CODE = re.compile(
     r"^(?:SELECT|FROM|WHERE|ADD JAR|PARTITIONED|ROW FORMAT|STORED AS|LOAD DATA|CLUSTER BY|MAP|REDUCE|USING|JOIN|SET|END|BEGIN)\s[\w'*/(.]+|"
     r"\b(?:\w+ )?TERMINATED BY\b|\bcase class\b|\boverride def\b|\bextends \w+[\[(<]|=>|^/+\s|"
     r"^\w+(?:\s--?[A-Za-z]\w*){2,}(?:\s|$)|\b(?:val|var)\s\w+\s*[:=]|\s--?\w+\s+[/~.]\S*/|\d\d:\d\d:\d\d[\s^]+\w|\^A\w|"
-    r"\b(?:double|float|int|String|void|char)\s\w+\(|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
+    r"\b(?:double|float|int|String|void|char)\s\w+\(|^\[\w+\]\s(?:int|n?varchar|decimal|datetime\w*|bit|money|bigint)\b|\b[A-Z]+_[A-Z_]+\s?=|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
 """A line of code, of a query, of a log."""
 
@@ -88,6 +88,8 @@ def is_stage_direction(text: str, tongue: Language) -> bool:
     )
 
 
+_ASIDE = re.compile(r"\(?(?:e\. ?g\.|i\. ?e\.|z\. ?B\.|p\. ?ex\.)", re.IGNORECASE)
+"""What only goes on with the line before it."""
 SHORTEST_TRAIL = 5
 """Words; what trails off with fewer says nothing."""
 
@@ -103,6 +105,8 @@ def is_useless(text: str) -> bool:
         or _SOURCE.match(text)
         or _CODE.search(text)
     ):
+        return True
+    if _ASIDE.match(text):
         return True
     if text.endswith(("…", "...")) and len(text.split()) <= SHORTEST_TRAIL:
         return True

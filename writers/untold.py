@@ -16,11 +16,14 @@ TOLD_FROM = 0.7
 """A bullet with this share of its words in the slide's own notes is told by them."""
 TOLD_BY_MUCH = 0.34
 """The same where the notes tell the slide at length; a headline beside a story only says it again."""
+TOLD_CAPTION = 0.5
+"""The same for a line with a number of its own beside one that was told."""
 LENGTH_WORDS = 40
 """Words of notes that tell a slide at length."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?| Uhr| ?h\b)?(?!\d|\s?%)")
 """The time of day, which the notes tell in words."""
+ASIDE_WORDS = 8
 FEWEST_ASIDE = 3
 """Beside notes at length fewer items are left over from a list, and no list."""
 
@@ -52,8 +55,17 @@ def untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece
     ]
     phrases = [piece for piece in left if piece.role in {Role.PHRASE, Role.LABEL}]
     if len(phrases) < FEWEST_ASIDE or _are_boxes(phrases):
-        return [piece for piece in left if piece not in phrases or _is_figure(piece)]
+        left = [piece for piece in left if piece not in phrases or _is_figure(piece)]
+        return [piece for piece in left if not _is_aside(piece)]
     return left
+
+
+def _is_aside(piece: Piece) -> bool:
+    """Whether it is a question or a short line that stands beside a story and has neither a figure nor a name of its own."""
+    if piece.role is Role.QUESTION:
+        return True
+    plain = not re.search(r"\d|(?<=\w )[A-ZÄÖÜ]|[“”\"„]", piece.text)
+    return piece.role is Role.SENTENCE and piece.words <= ASIDE_WORDS and plain
 
 
 def _is_set_large(piece: Piece, pieces: Sequence[Piece]) -> bool:
@@ -93,9 +105,12 @@ def _is_told(
         return plainly and numbers <= told
     if numbers <= told and len(counted) >= (1 if plainly else 2):
         return True  # figures that were told, set large beside the text
+    shared = len(words & told)
+    if plainly and numbers & told and shared >= TOLD_CAPTION * len(words):
+        return True  # the caption of figures that were told
     if numbers and not (numbers <= told if plainly else words <= told):
         return False
-    return len(words & told) >= share * len(words)
+    return shared >= share * len(words)
 
 
 _IN_WORDS = {

@@ -57,6 +57,7 @@ LANGUAGE = Language(
         r"auf (?:der|dieser|die nächste) folie|\bfolie\s+\d|lassen sie mich|nicht (?:laut )?(?:sagen|vorlesen|erwähnen)|\b(?:klick|pause|animation)\b|"
         r"wer von (?:ihnen|euch)|handzeichen|(?:noch )?fragen\?|vielen dank|danke\b|herzlich willkommen|guten (?:tag|morgen|abend)|"
         r"heute (?:möchte|will|zeige|sprechen|geht)|schauen wir|sehen wir uns|kommen wir (?:nun |jetzt )?zu|wir kommen (?:später|gleich|nun)|"
+        r"\b(?:dieser|diesem|dieses|meines?|unseres?) (?:ganzen |gesamten )?(?:vortrags?|präsentation)\b|"
         r"(?:wichtig|nicht vergessen|daran denken)[:,]? (?:zu )?(?:betonen|sagen|erwähnen)|^\W*(?:so,|okay|also,|ja,|ähm)|"
         r"\b(?:links|rechts|oben|unten) (?:sehen|im bild|auf dem)|dieses (?:bild|diagramm|foto)|dieser? (?:grafik|abbildung|tabelle)|\b\d+\s*min(?:uten)?\W*$",
         re.IGNORECASE,
