@@ -7,6 +7,7 @@ somebody has noted that it has: approvals and releases ask by the clock they are
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from deckproof.codec import digest_of
+from deckproof.codec import digest_of, from_json
 from deckproof.errors import WrongStateError
 from deckproof.model import Action, Finding, OutputState, Person, Resolution, Role, Severity
 from review import findings
@@ -27,16 +28,21 @@ from review.allow_list import (
     group_hash,
     term_hash,
 )
+from review.allow_replay import Allowances
 from review.authorise import Deed, authorise
-from review.ledger import record, stamp
+from review.facts import allowance_fact
+from review.ledger import entries_of, record, stamp
 from review.outputs import find_pack_row, find_row
 from review.people import still_active
+from review.standing import Register
 from review.steps import OPEN_STATES, move, require_reason, void_approvals
 from review.store import Act, Store
 from review.tables import allowance, output, person, revision, settlement
 
 if TYPE_CHECKING:
     from scanners.policy import AllowRules
+
+_log = logging.getLogger(__name__)
 
 
 def settle_by_entries(
@@ -47,7 +53,7 @@ def settle_by_entries(
     Called in the act that put down the scan. What the policy in force forbids stays open, and so does a severe finding
     where whoever confirmed the entry wrote or edited the output.
     """
-    entries = _living(act.connection, now)
+    entries = _living(store, act.connection, now)
     if not entries:
         return 0
     rules = _rules(store)
@@ -83,7 +89,7 @@ def allowed_in_deck(
     `writers` are those whose deck it is: what they confirmed themselves lets no severe finding of theirs through.
     """
     with store.reading() as connection:
-        entries = _living(connection, now)
+        entries = _living(store, connection, now)
     if not entries:
         return tuple(found)
     rules, hashed = _rules(store), term_hash(store)
@@ -97,7 +103,7 @@ def allowed_in_deck(
 def living_digest(store: Store, *, now: dt.datetime) -> str:
     """A hash over the entries that live now; a stage that goes by them has it in its options. Empty for none."""
     with store.reading() as connection:
-        ids = [row.id for row in _living(connection, now)]
+        ids = [row.id for row in _living(store, connection, now)]
     return digest_of("allow-list", *ids) if ids else ""
 
 
@@ -139,14 +145,24 @@ def _rules(store: Store) -> AllowRules:
     return house_policy(store).allow
 
 
-def _living(connection: Connection, now: dt.datetime) -> Sequence[Row[Any]]:
-    """The entries that hold at this time; whoever confirmed one has to be active."""
-    return connection.execute(
+def _living(store: Store, connection: Connection, now: dt.datetime) -> Sequence[Row[Any]]:
+    """The entries that hold at this time; whoever confirmed one has to be active, and the ledger to tell the same of it."""
+    rows = connection.execute(
         select(allowance)
         .join(person, person.c.name == allowance.c.confirmed_by)
         .where(allowance.c.ended_at.is_(None), allowance.c.ends_at > stamp(now), person.c.active)
         .order_by(allowance.c.proposed_at, allowance.c.id)
     ).all()
+    if not rows:
+        return ()
+    kept = Allowances([])
+    for entry in entries_of(store, connection, *(row.id for row in rows)):
+        kept.take(entry, from_json(entry.data, dict[str, Any]), Register())
+    told = kept.facts()
+    strange = [row.id for row in rows if allowance_fact(row) not in told]
+    if strange:
+        _log.warning("allow-list entries that the ledger does not tell of: %s", " ".join(strange))
+    return [row for row in rows if row.id not in strange]
 
 
 def _writers(connection: Connection, row: Row[Any]) -> frozenset[str]:

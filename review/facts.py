@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, or_, select
+from sqlalchemy import Connection, Row, Select, Table, and_, or_, select
 
 from deckproof.codec import digest_of
 from deckproof.model import BesideFile, OutputState
@@ -208,12 +208,17 @@ def _house_facts(connection: Connection) -> Iterator[Fact]:
         told = {column: str(handed_in[column]) for column in COLUMNS}
         yield fact("run", handed_in["id"], handed_in["author"], row_digest(told))
     for row in connection.execute(select(allowance)):
-        reasons = ["" if one is None else digest_of(one) for one in (row.reason, row.end_reason)]
-        yield fact(
-            "allowance", row.id, row.term, row.blob, row.category, row.rule, row.scope, row.target,
-            row.owner, reasons[0], row.ends_at, row.proposed_by, row.proposed_at, row.confirmed_by,
-            row.confirmed_role, row.confirmed_at, row.ended_by, row.ended_at, reasons[1],
-        )  # fmt: skip
+        yield allowance_fact(row)
+
+
+def allowance_fact(row: Row[Any]) -> Fact:
+    """What is true of an entry of the allow-list."""
+    reasons = ["" if one is None else digest_of(one) for one in (row.reason, row.end_reason)]
+    return fact(
+        "allowance", row.id, row.term, row.blob, row.category, row.rule, row.scope, row.target,
+        row.owner, reasons[0], row.ends_at, row.proposed_by, row.proposed_at, row.confirmed_by,
+        row.confirmed_role, row.confirmed_at, row.ended_by, row.ended_at, reasons[1],
+    )  # fmt: skip
 
 
 def _access_facts(connection: Connection) -> Iterator[Fact]:

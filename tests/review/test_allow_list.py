@@ -186,7 +186,7 @@ def test_an_entry_for_one_deck_reaches_no_other(
 ) -> None:
     entry = remembered(store, cast, scope=scope)
     with store.reading() as connection:
-        rows = allowing._living(connection, NOW)
+        rows = allowing._living(store, connection, NOW)
     found = make_finding(DULL, Category.CLAIM, Severity.MEDIUM)
     (judged,) = allowing.allowed_in_deck(store, "e" * 64, [found], now=NOW)
     assert (judged.action.value == "allow") is reaches
