@@ -29,6 +29,9 @@ EVENTS = (
     "approval-voided",
     "due-soon",
     "overdue",
+    "feedback-waiting",
+    "customer-found-in-released",
+    "customers-not-taken",
 )
 """Of these somebody is told unless `events` says otherwise: the ledger's words for what is done, and the reminders'."""
 

@@ -30,6 +30,7 @@ NOTES = (
     "Figures say how often something happened, not why: other things happen at the same time, and nothing here was tried against a group that saw none of it.",
     f"Groups are put in an order only where each has {FEW} pieces or more; with fewer, chance alone would do it.",
     "Styles are formats that suit people’s habits, not gains in learning: that matching teaching to a style raises learning is not supported by evidence (Pashler, McDaniel, Rohrer and Bjork, 2008).",
+    "Figures from before a piece was released count only as what it is compared with.",
     "Two names of one measure are never added up, as they may count the same thing twice.",
 )
 """What a reader has to know; said in every report."""

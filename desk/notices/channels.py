@@ -8,8 +8,8 @@ import hmac
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from email.message import EmailMessage
 from typing import Protocol
 
@@ -90,15 +90,30 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail a round, in plain text, to all who are named."""
+    """One mail a round, in plain text, to all who are named; what is a team's goes to that team's own addresses."""
 
     notify: Notify
     password: str = ""
+    teams: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Addresses of teams that have their own."""
     name: str = "mail"
 
     def tell(self, news: Sequence[News], *, now: dt.datetime) -> Sequence[News]:
-        """Send one mail about all of it."""
-        message = self._message(news, now)
+        """Send one mail to each circle of people about all that is theirs; what failed after the first is tried again."""
+        told: list[News] = []
+        for team in dict.fromkeys(one.team if one.team in self.teams else "" for one in news):
+            mine = [one for one in news if (one.team if one.team in self.teams else "") == team]
+            message = self._message(mine, now, self.teams.get(team, self.notify.mail_to))
+            try:
+                self._post(message)
+            except NoticeError:
+                if not told:
+                    raise
+                break
+            told += mine
+        return told
+
+    def _post(self, message: EmailMessage) -> None:
         host, _, port = self.notify.smtp.rpartition(":")
         address = address_of(host, int(port), private=self.notify.private)
         try:
@@ -108,7 +123,6 @@ class Mail:
                 server.send_message(message)
         except (OSError, smtplib.SMTPException) as error:
             raise NoticeError(f"The mail server {host} did not take it ({type(error).__name__}).") from None  # fmt: skip
-        return news
 
     def _connected(self, host: str, address: tuple[str, int]) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -122,11 +136,11 @@ class Mail:
             raise
         return server
 
-    def _message(self, news: Sequence[News], now: dt.datetime) -> EmailMessage:
+    def _message(self, news: Sequence[News], now: dt.datetime, to: Sequence[str]) -> EmailMessage:
         message = EmailMessage()
         message["Subject"] = subject(news)
         message["From"] = self.notify.mail_from
-        message["To"] = ", ".join(self.notify.mail_to)
+        message["To"] = ", ".join(to)
         message["Date"] = now
         key = digest_of([one.key for one in news])[:32]
         message["Message-ID"] = f"<{key}@deckproof.invalid>"

@@ -42,7 +42,8 @@ def channels_of(settings: Settings) -> tuple[Channel, ...]:
     if settings.slack_url:
         found.append(Chat(settings.slack_url, notify.private))
     if notify.mails:
-        found.append(Mail(notify, settings.smtp_password))
+        teams = {name: team.mail for name, team in settings.teams.by_name.items() if team.mail}
+        found.append(Mail(notify, settings.smtp_password, teams))
     return tuple(found)
 
 
@@ -113,7 +114,10 @@ def _news(store: Store, settings: Settings, notice: Notice, now: dt.datetime) ->
     if now - dt.datetime.fromisoformat(at) > TOO_OLD:
         return None
     link = link_to(settings.notify.desk, notice.kind, thing)
-    return News(key=notice.key, kind=notice.kind, object=thing, seq=seq, at=at, link=link)
+    team = str(body.get("team", ""))
+    return News(
+        key=notice.key, kind=notice.kind, object=thing, seq=seq, at=at, link=link, team=team
+    )
 
 
 def _time_of(store: Store, seq: int) -> str | None:

@@ -27,7 +27,17 @@ WORDS = {
     "approval-voided": ("approval lost its force", "approvals lost their force"),
     "due-soon": ("review is due soon", "reviews are due soon"),
     "overdue": ("review is overdue", "reviews are overdue"),
+    "feedback-waiting": ("comment waits for its team", "comments wait for their teams"),
+    "customer-found-in-released": (
+        "released piece names a customer who came later",
+        "released pieces name a customer who came later",
+    ),
+    "customers-not-taken": (
+        "customer list was not taken in, as it lost too many",
+        "customer lists were not taken in, as they lost too many",
+    ),
 }
+_PAGES = {"pack-held": "packs", "feedback-waiting": "feedback"}
 MOST_LINKS = 20
 
 
@@ -41,13 +51,17 @@ class News:
     seq: int
     at: str
     link: str
+    team: str = ""
+    """Whose it is, where it is one team's."""
 
 
 def link_to(desk: str, kind: str, thing: str) -> str:
     """Where to look at it; "" when the desk's address is not known."""
     if not desk:
         return ""
-    return f"{desk.rstrip('/')}/{'packs' if kind == 'pack-held' else 'review'}/{thing}"
+    if kind == "customers-not-taken":
+        return f"{desk.rstrip('/')}/customers"
+    return f"{desk.rstrip('/')}/{_PAGES.get(kind, 'review')}/{thing}"
 
 
 def subject(news: Sequence[News]) -> str:

@@ -106,7 +106,7 @@ def test_the_api_takes_lines_under_the_same_rules(
     team_desk: TestDesk, out: tuple[str, ...]
 ) -> None:
     lines = [
-        {"piece": out[0], "date": "2026-11-20", "metric": "views", "value": 12.5},
+        {"piece": out[0], "date": "2026-11-21", "metric": "views", "value": 12.5},
         {"piece": out[0], "date": "2026-11-20", "comment": "Nice."},
         {"piece": "nothing", "date": "2026-11-20", "comment": "Nice."},
     ]
