@@ -15,6 +15,8 @@ from plans.brief_rules import TextRule, opposites, text_rules
 
 WHAT_IF = tuple(f"what_if.{field.name}" for field in fields(WhatIf))
 """The keys that say who answers."""
+READ = ("", "en", "de")
+"""Languages whose words the rules know; a brief in another is asked for what is missing alone."""
 MINUTES = (1, 60)
 """Spoken length that somebody hears to its end; what a run can follow at all is writers.brief.MOST_MINUTES."""
 
@@ -121,6 +123,8 @@ def text_of(brief: Brief, key: str) -> str:
 
 def _texts(brief: Brief) -> Iterator[BriefFinding]:
     for rule in text_rules():
+        if brief.language not in READ and rule.test != "missing":
+            continue
         for key in WHAT_IF if rule.key == "what_if.*" else (rule.key,):
             beside = " · ".join(text for one in rule.beside if (text := text_of(brief, one)))
             if rule.finds(text_of(brief, key), beside, company=brief.company):

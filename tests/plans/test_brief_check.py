@@ -109,6 +109,12 @@ def test_a_run_that_lies_back_is_not_told_of_its_day() -> None:
     assert rules(past, None) == set()
 
 
+def test_a_brief_in_another_language_is_only_asked_for_what_is_missing() -> None:
+    vague = replace(GOOD, audience="everyone", kpi_target="60 demandes avant Noël", kpi="")
+    assert rules(replace(vague, language="fr")) == {"kpi-missing"}
+    assert "audience-everyone" in rules(vague)
+
+
 def test_the_company_s_own_name_counts_as_us() -> None:
     about_us = replace(GOOD, value="shows how innovative Quillmere Cooling is")
     assert rules(about_us) == {"value-about-us"}
@@ -143,7 +149,7 @@ def test_a_finding_names_the_line_of_its_key() -> None:
 
 def test_every_value_that_no_run_could_follow_is_told_at_once() -> None:
     text = (
-        'language = "fr"\n[posts]\nmax = 9\n[podcast]\nminutes = 500\n[release]\nevery_days = -1\n'
+        'language = "xx"\n[posts]\nmax = 9\n[podcast]\nminutes = 500\n[release]\nevery_days = -1\n'
     )
     found = faults_as_findings(parse_text(text, where="x", usable=False), key_lines(text))
     assert [(one.key, one.line) for one in found] == [
