@@ -30,7 +30,7 @@ FAINTEST, SUREST = 0.3, 0.55
 """Confidences of a find: it is shown and masked, and holds nothing up."""
 _STEP = 0.08
 """Confidence that one more point of score adds."""
-_FEWEST_KNOWN = 3
+_FEWEST_KNOWN = 5
 """Words and pairs that have to be known before a clause is judged by them."""
 _TOLD = 3
 """Words that the reviewer is told of."""
