@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from writers.marks.page import FRONT_MATTER
+
 HEAD = "Trial – not released"
 _POLICY = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = (
@@ -49,7 +51,7 @@ def index_page(deck: str, group: str, members: Sequence[str], pieces: Sequence[C
 def piece_page(piece: Cells, text: str, pictures: frozenset[str]) -> str:
     """One piece as its readers would see it; a file of its own, such as the clean copy of the deck, is told of."""
     shown = (
-        page_html(text, pictures)
+        page_html(FRONT_MATTER.sub("", text, count=1), pictures)
         if text
         else f"<h1>{escape(piece['title'])}</h1>\n<p>A file of its own, sha256 <code>{escape(piece['sha256'])}</code>. "
         "Look at it on its review page.</p>"
