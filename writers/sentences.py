@@ -51,6 +51,8 @@ def is_sentence(text: str, tongue: Language) -> bool:
 def is_order(text: str, tongue: Language) -> bool:
     """Whether it tells the reader to do something: it begins with a verb's base form and its object."""
     words = re.findall(r"[\w'’-]+", text)
+    if len(words) >= 3 and tongue.order_opening and tongue.order_opening.match(text):
+        return True
     if len(words) < 3 or not text[:1].isupper() or not _opens_order(words[0], tongue):
         return False
     if re.match(r"\w+(?:\s\w+)?\s*(?::|–|—|-\s)", text) or re.search(r"\band you\b", text):

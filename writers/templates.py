@@ -67,6 +67,19 @@ def load_template(noun: Noun, name: str, templates_dir: Path | None = None) -> T
     raise UnknownNameError.among(noun, name, _names(noun, templates_dir))
 
 
+@functools.lru_cache(maxsize=32)
+def joining_words(tongue: Language) -> tuple[str, ...]:
+    """All that the program's own templates and the language itself say between a deck's words."""
+    pairs: tuple[tuple[Noun, tuple[str, ...]], ...] = (("kind", kinds()), ("style", styles()))
+    said = (
+        text
+        for noun, names in pairs
+        for name in names
+        for text in load_template(noun, name).words_in(tongue).values()
+    )
+    return (*tongue.say.values(), *said)
+
+
 def render(template: Template, context: Mapping[str, Any]) -> str:
     """The template's page with this context; raises TemplateError, naming the file and line."""
     import jinja2

@@ -135,6 +135,8 @@ def test_a_sentence_is_told_from_a_phrase(code: str, sentence: str, phrase: str)
         ("fr", "Vérifiez les freins d’abord", "Les freins sont vérifiés"),
         ("es", "Revise los frenos primero", "Los frenos están revisados"),
         ("it", "Controllare prima i freni", "Il controllo dei freni"),
+        ("de", "Notieren Sie jedes Teil", "Wissen Sie, was es kostet?"),
+        ("de", "Räumen Sie das Werkzeug auf", "Die Kunden notieren Sie"),
         ("nl", "Controleer eerst de remmen", "De remmen zijn gecontroleerd"),
         ("pt", "Verifique primeiro os freios", "Os freios foram verificados"),
     ],

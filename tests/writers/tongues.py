@@ -49,6 +49,44 @@ _DECKS: Mapping[str, tuple[str, str, Sequence[str], Sequence[_Told], str]] = {
         ),
         "Merci de votre attention",
     ),
+    "de": (
+        "Fahrräder reparieren, während die Stadt schläft",
+        "Gliederung",
+        ("Der Anfang", "Die Zahlen", "Wie es weitergeht"),
+        (
+            (
+                "Warum die Werkstatt nachts öffnet",
+                "Guten Abend zusammen. Die Stadt verleiht zweitausend Räder, und die Abonnenten brauchen sie am Morgen. Die Werkstatt "
+                "öffnet um acht Uhr abends und schließt um fünf. Unter uns, der Bürgermeister hat nicht daran geglaubt. Eine "
+                "Nachtschicht repariert dreißig Räder vor Sonnenaufgang. Die Abonnenten finden ein Rad vor ihrer Tür. Am Morgen sieht niemand die Schlange.",
+                (),
+            ),
+            (
+                "Wie wir die Pannen verringert haben",
+                "Die Schicht hat ein Jahr lang jede Panne notiert. Die Bremsen fielen doppelt so oft aus wie die Reifen. Ein Mechaniker "
+                "schlug vor, die Züge alle sechs Monate zu wechseln. Die Ausfälle der Bremsen sind in einem Winter um 40 % gesunken. "
+                "Die Werkstatt hält heute in jedem Viertel einen Vorrat an Zügen bereit.",
+                (),
+            ),
+            (
+                "Die Regeln der Werkstatt",
+                "",
+                (
+                    "Prüfen Sie die Bremsen vor der Klingel",
+                    "Notieren Sie jedes Teil im roten Heft",
+                    "Räumen Sie das Werkzeug vor fünf Uhr auf",
+                    "Kein Rad auf dem Gehweg",
+                ),
+            ),
+            (
+                "Was eine Nacht kostet",
+                "Eine Nacht in der Werkstatt kostet 900 Euro mit den Löhnen. Die Hälfte geht in Teile. Die Stadt zahlt 600 Euro, und die "
+                "Abonnenten zahlen den Rest mit ihrem Beitrag. Der Beitrag ist seit 2019 nicht gestiegen.",
+                (),
+            ),
+        ),
+        "Vielen Dank für Ihre Aufmerksamkeit",
+    ),
     "es": (
         "Reparar bicicletas mientras la ciudad duerme",
         "Orden del día",
@@ -203,6 +241,7 @@ _DECKS: Mapping[str, tuple[str, str, Sequence[str], Sequence[_Told], str]] = {
 }
 
 TONGUES = tuple(_DECKS)
+"""German too, which is a module and no book."""
 
 
 def deck_in(code: str) -> Source:

@@ -19,8 +19,10 @@ from deckproof.model import (
 from writers.grounding.check import check_claim
 from writers.grounding.glue import check_furniture, check_glue
 from writers.grounding.hits import Hit
+from writers.languages import detect, language
 from writers.marks.page import Piece, PieceKind, plain_text, read_pieces
 from writers.marks.slides import slide_text
+from writers.templates import joining_words
 
 _MEDIUM_FROM = 0.6
 _FURNITURE = frozenset({PieceKind.HEADING, PieceKind.HEAD, PieceKind.KEYWORDS})
@@ -36,9 +38,14 @@ def ground(draft: Draft, source: Source, brief: Brief | None = None) -> tuple[Fi
     # Not the draft's own title, which whoever edits the page writes: it would vouch for itself.
     titles = (slide.title for slide in source.slides)
     allowed = (source.title, source.name, *titles, *(brief_texts(brief) if brief else ()))
+    # German nouns have capitals like names; those that our own joining sentences are made of are none.
+    tongue = language(
+        source.language or detect(slides.values()) or "en", brief.language if brief else ""
+    )
+    ours = joining_words(tongue) if tongue.words == "de" else ()
     found: list[Finding] = []
     for index, claim in enumerate(draft.claims):
-        for hit in check_cited(claim, slides, source.slide_count, allowed):
+        for hit in check_cited(claim, slides, source.slide_count, (*allowed, *ours)):
             found.append(finding_of(hit, claim.text, block=f"c{index}", slide=_first(claim.cites)))
     found += _check_furniture(draft, slides, allowed)
     return tuple(found)

@@ -147,7 +147,8 @@ LANGUAGE = Language(
         r"^\W*(?:thank(?:s| you)\b.*|(?:any |have |open )?questions?(?: (?:and|&) (?:answers|discussion|comments))?\W*|q ?(?:&|and|/) ?a\W*|contacts?\b.{0,25}|"
         r"references?|bibliography|sources|further reading|(?:helpful |useful |additional |more |other )?(?:links|websites|resources|reading)|"
         r"acknowledge?ments?|credits|appendix.{0,3}|the end|back-?up(?: slides?)?|disclaimer|discussion|legal notices?|license|copyright|"
-        r"about (?:me|us|the (?:author|speaker|presenter)s?)|who am i\??|speaker|bio|our sponsors?|sponsors?|feedback|demo|hands-on|break|coffee break|lunch)\W*$",
+        r"about (?:me|us|the (?:author|speaker|presenter)s?)|who am i\??|speakers?(?: (?:info\w*|bio\w*|intro\w*))?|bio|(?:\w+ ){0,2}team members|"
+        r"(?:conference|event|session) (?:roadmap|info\w*)|(?:for )?(?:more|further) information|(?:where to )?(?:learn|find out|read) more.{0,20}|our sponsors?|sponsors?|feedback|demo|hands-on|break|coffee break|lunch)\W*$",
         re.IGNORECASE,
     ),
     objectives=re.compile(

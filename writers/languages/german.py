@@ -27,6 +27,9 @@ LANGUAGE = Language(
         "achten beginnen beachten fragen gehen geben halten legen lesen machen messen nehmen nennen nutzen planen prüfen "
         "sammeln schreiben sehen setzen stellen starten teilen testen vergleichen vermeiden wählen zeigen"
     ),
+    order_opening=re.compile(
+        r"(?!(?:Haben|Sind|Können|Wollen|Möchten|Müssen|Dürfen|Sollten|Würden|Wissen|Kennen|Wenn|Denn|Dann|Ihnen)\b)[A-ZÄÖÜ][a-zäöüß]+n Sie\s(?![^.!]*\?)"
+    ),
     subject=re.compile(r"\b(?:wir|sie|er|es|ihr|man)\s+[a-zäöüß]{3,}(?:t|en|te|ten)\b"),
     subordinators=words(
         "dass der die das welche welcher welches wenn weil wie was wo ob bis als damit"
