@@ -33,8 +33,8 @@ WORDS = {
         "released pieces name a customer who came later",
     ),
     "customers-not-taken": (
-        "customer list was not taken in, as it lost too many",
-        "customer lists were not taken in, as they lost too many",
+        "customer list lost too many to be taken in",
+        "customer lists lost too many to be taken in",
     ),
 }
 _PAGES = {"pack-held": "packs", "feedback-waiting": "feedback"}

@@ -146,3 +146,28 @@ def test_a_released_piece_that_names_a_new_customer_is_told_on_the_desk(
     assert ben.post(f"/customers/alerts/{alert['id']}/end", note="Fine.").status == 403
     assert cleo.post(f"/customers/alerts/{alert['id']}/end", note="They agreed.").status == 303
     assert program(team_desk, "cleo").get("/api/customer-alerts").json()["alerts"] == []
+
+
+def test_a_teams_notices_go_to_its_own_addresses(
+    team_desk: TestDesk, out: tuple[str, ...], store: Store, tmp_path: Path
+) -> None:
+    from deckproof.notify import Notify
+    from deckproof.settings import Settings
+    from desk.notices.channels import Mail
+    from desk.notices.delivering import channels_of
+    from desk.notices.wording import News
+
+    notify = Notify(smtp="127.0.0.1:9", smtp_tls="none", mail_from="d@example.com", mail_to=("all@example.com",))  # fmt: skip
+    teams = Teams(by_name={**Teams().by_name, "service": Team(mail=("service@example.com",))})
+    (mail,) = channels_of(Settings(outputs=store.outputs, notify=notify, teams=teams))
+    assert isinstance(mail, Mail)
+    sent: list[tuple[str, str]] = []
+    news = [
+        News(key=str(at), kind="feedback-waiting", object="0" * 16, seq=0, at="", link="https://desk.example.com/feedback/0", team=team)
+        for at, team in enumerate(("service", "sales", "service"))
+    ]  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Mail, "_post", lambda _, one: sent.append((one["To"], one.get_content())))
+        assert len(mail.tell(news, now=team_desk.clock())) == 3
+    assert [to for to, _ in sent] == ["service@example.com", "all@example.com"]
+    assert "2 comments wait" in sent[0][1]
