@@ -193,6 +193,30 @@ def brief_of_pack(store: Store, pack_id: str) -> PackBrief | None:
     return replace(_named(store, sha256), brief=steered.brief)
 
 
+def told_brief(known: PackBrief | None) -> str:
+    """In a sentence by which brief a pack was written, or that nobody wrote one."""
+    if known is None:
+        return "By which brief it was written is no longer kept."
+    if known.brief.is_default:
+        return "Default brief: nobody wrote one, so no piece serves a stated plan."
+    named = f"{known.name}, version {known.version}" if known.name else "not kept in the store"
+    return f"Brief: {named} ({known.sha256[:12]})."
+
+
+def brief_document(known: PackBrief | None) -> dict[str, Any] | None:
+    """The same for a script: what the brief is, without its content."""
+    if known is None:
+        return None
+    return {
+        "sha256": known.sha256,
+        "default": known.brief.is_default,
+        "name": known.name,
+        "version": known.version,
+        "purpose": known.brief.purpose,
+        "audience": known.brief.audience,
+    }
+
+
 def packs_by_brief(
     store: Store, sha256s: Sequence[str], viewer: Person | None = None
 ) -> tuple[Row[Any], ...]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plans.briefs import told_brief
 from plans.overview import PackOverview, PieceLine
 from plans.what_if import RecallLine, Situation
 
@@ -65,16 +66,10 @@ def visible(text: str) -> str:
 
 def brief_lines(overview: PackOverview) -> Iterator[str]:
     """The plan in sentences: by which brief, for whom and with what aim; or that nobody wrote one."""
-    if overview.brief is None:
-        yield "By which brief it was written is no longer kept."
+    yield told_brief(overview.brief)
+    if overview.brief is None or overview.brief.brief.is_default:
         return
     brief = overview.brief.brief
-    if brief.is_default:
-        yield "Default brief: nobody wrote one, so no piece serves a stated plan."
-        return
-    known = overview.brief
-    named = f"{known.name}, version {known.version}" if known.name else "not kept in the store"
-    yield f"Brief: {named} ({known.sha256[:12]})."
     for label, text in (
         ("Purpose", brief.purpose),
         ("For", brief.audience),

@@ -44,6 +44,7 @@ def register(app: typer.Typer) -> None:
         outputs: Outputs = None,
     ) -> None:
         """Show one output with its citations and findings, or what holds a whole pack up."""
+        from plans.briefs import brief_document, brief_of_pack, told_brief
         from review.documents import output_document, pack_document
         from review.files import sync_held
         from review.outputs import is_pack
@@ -51,6 +52,8 @@ def register(app: typer.Typer) -> None:
         store, viewer = open_to_see(outputs)
         of_pack = is_pack(store, some_id, viewer)
         document = (pack_document if of_pack else output_document)(store, some_id, viewer)
+        known = brief_of_pack(store, some_id if of_pack else document["pack"])
+        document["brief"] = brief_document(known)
         # It may have been held by another machine, and held/ is a folder of this one.
         sync_held(store, some_id if of_pack else document["pack"], join_rooms(store))
         if as_json:
@@ -58,7 +61,10 @@ def register(app: typer.Typer) -> None:
             return
         for line in (_whole_pack if of_pack else _whole_output)(document):
             print_line(line)
-        if not of_pack:
+        print_line(told_brief(known))
+        if of_pack:
+            say(f"What came of the deck, and what if: deckproof overview {some_id}")
+        else:
             warn_of_held_file(store, some_id, document["path"])
 
 

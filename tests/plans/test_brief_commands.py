@@ -11,11 +11,14 @@ import typer
 from typer.testing import CliRunner, Result
 
 from deckproof.cli import brief as command
+from deckproof.cli import packs
 from deckproof.errors import BriefError, NotAllowedError
 from deckproof.model import Person
 from plans.brief_questions import QUESTIONS
+from plans.briefs import keep
 from review.people import issue_token
 from review.store import Store
+from tests.plans.making import BRIEF, draft_on, hold_pack, make_source
 from tests.review.making import NOW
 from writers.brief import load_brief
 
@@ -135,3 +138,24 @@ def test_whoever_does_not_write_keeps_none(
     act_as(store, cast, "audrey", monkeypatch)
     with pytest.raises(NotAllowedError):
         run("keep", EXAMPLE, "--as", "spring")
+
+
+def test_show_names_the_brief_of_a_pack_and_of_a_piece(
+    store: Store, cast: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act_as(store, cast, "ana", monkeypatch)
+    (own_id,) = hold_pack(store, make_source(("One",)), [draft_on("One.[^s1]", (1,), number=1)])
+    keep(store, cast["ana"], "nights", BRIEF, now=NOW)
+    hold_pack(store, make_source(("One",)), [], pack="pack2", brief=None)
+    app = typer.Typer()
+    packs.register(app)
+
+    def show(*words: str) -> Result:
+        return CliRunner().invoke(app, ["show", *words], catch_exceptions=False)
+
+    for some_id in (own_id, "pack1"):
+        known = json.loads(show(some_id, "--json").stdout)["brief"]
+        assert (known["name"], known["version"], known["default"]) == ("nights", 1, False)
+        assert "Brief: nights, version 1" in show(some_id).stdout
+    assert json.loads(show("pack2", "--json").stdout)["brief"]["default"] is True
+    assert "Default brief: nobody wrote one" in show("pack2").stdout
