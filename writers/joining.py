@@ -144,7 +144,9 @@ def _in_mixed_lists(bullets: Sequence[_Bullet]) -> frozenset[str]:
             piece.role in {Role.PHRASE, Role.SENTENCE} and piece.words <= LONGEST_MIXED
             for piece in pieces
         )
-        if plain and len(pieces) >= FEWEST_MIXED and phrases > 0 and 3 * phrases >= len(pieces):
+        stopped = any(piece.text.endswith(".") for piece in pieces)
+        mixed = phrases > 0 and (not stopped or 3 * phrases >= len(pieces))
+        if plain and mixed and len(pieces) >= FEWEST_MIXED:
             found.update(piece.id for piece in pieces)
     return frozenset(found)
 

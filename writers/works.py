@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from deckproof.model import Brief, Outline, Part
 from writers.asking import question_about
 from writers.describe import describe_work
+from writers.headings import is_telling
 from writers.languages import Language
 from writers.outline import Reading
 from writers.pages import Page
@@ -87,6 +88,8 @@ class Work:
         )
 
     def _question(self, section: Section, turn: int) -> str:
+        if not is_telling(section.heading, self.tongue):
+            return ""
         asked = question_about(
             section.heading, section.sentences, self.tongue, small=self.small_letters, turn=turn
         )

@@ -52,7 +52,9 @@ LANGUAGE = Language(
         re.IGNORECASE,
     ),
     pronoun=re.compile(
-        r"(?:[\w-]+,?\s+){0,6}?(?:er|sie|es|ihn|ihm|ihnen|ihr|ihre|ihren|ihrem|ihrer|sein|seine|seinen|diese|dieser|dieses|beide|keiner)\b",
+        # Inside a sentence "Sie" and "Ihr" with a capital speak to the reader and refer to nothing before.
+        r"(?:sie|ihr|ihre|ihren|ihrem|ihrer|ihnen)\b|"
+        r"(?:[\w-]+,?\s+){0,6}?(?:er|(?-i:sie)|es|ihn|ihm|(?-i:ihnen|ihr|ihre|ihren|ihrem|ihrer)|sein|seine|seinen|diese|dieser|dieses|beide|keiner)\b",
         re.IGNORECASE,
     ),
     spoken=re.compile(
