@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,11 +18,11 @@ from deckproof.cli import overview as command
 from deckproof.codec import to_json
 from deckproof.errors import DeckproofError, UnknownNameError
 from deckproof.model import Category, Person, Severity, UnusedSlide, WhatIf
-from plans.briefs import keep
+from plans.briefs import keep, load_kept
 from plans.overview import PackOverview, load_overview
 from plans.overview_files import write_overview
 from plans.overview_pages import overview_html, overview_markdown, plain, what_if_markdown
-from review import gate, releases
+from review import gate, releases, retention
 from review.files import OVERVIEW_FILES
 from review.holds import repair
 from review.people import issue_token
@@ -274,6 +276,30 @@ def test_the_files_are_headed_as_held_and_the_same_each_time(
     write_overview(store, "pack1", house=HOUSE)
     assert b"rejected" in (folder / "overview.md").read_bytes()
     assert not list((store.outputs / "released").rglob("*"))
+
+
+def test_what_the_retention_rules_take_away_is_told_by_no_overview(
+    store: Store, cast: Cast, ids: tuple[str, ...]
+) -> None:
+    keep(store, cast["ana"], "nights", BRIEF, now=NOW)
+    hold_pack(store, make_source(("Elsewhere",)), [draft_on("Gone.[^s1]", (1,), number=1)], pack="pack2")  # fmt: skip
+    for pack in ("pack1", "pack2"):
+        write_overview(store, pack, house=HOUSE)
+        first = load_overview(store, pack, house=HOUSE).pieces[0]
+        gate.withdraw(store, cast["ben"], first.id, reason="No.", now=NOW)
+    later = NOW + dt.timedelta(days=400)
+    for one in store.blobs.kept():
+        os.utime(store.blobs.path(one.sha256), (NOW.timestamp(), NOW.timestamp()))
+    gone = retention.prune(store, cast["root"], older_than_days=100, now=later)
+    assert gone.packs == ("pack2",)
+    for pack in ("pack1", "pack2"):
+        assert not [one for one in OVERVIEW_FILES if (store.outputs / "held" / pack / one).exists()]
+    left = look(store)
+    assert (left.pieces[0].gives, left.pieces[0].title) == ((), "Found")
+    assert left.pieces[1].gives
+    with pytest.raises(DeckproofError, match="taken away|no longer kept|retention"):
+        look(store, "pack2")
+    assert load_kept(store, "nights").brief == BRIEF
 
 
 def test_the_command_prints_and_writes_it(
