@@ -209,14 +209,26 @@ def worded(pattern: str, words: Mapping[str, tuple[str, ...]]) -> Wording:
 
     def alternatives(match: re.Match[str]) -> str:
         items = sorted(words[match[1]], key=len, reverse=True)
-        return (
-            "(?:" + "|".join(item.replace(" ", r"\s+").replace("#", r"\#") for item in items) + ")"
-        )
+        return "(?:" + "|".join(map(_spaced, items)) + ")"
 
     text = pattern
     while _LIST.search(text):
         text = _LIST.sub(alternatives, text)
     return Wording(text, re.VERBOSE)
+
+
+def worded_apart(
+    items: Iterable[str], words: Mapping[str, tuple[str, ...]], *, behind: str = ""
+) -> list[Wording]:
+    """Each of the items by itself at the beginning of a word, as alternatives of one pattern would match it.
+
+    A text is then searched only for those that can be in it; one long pattern tries all of them at every letter.
+    """
+    return [worded(f"(?i)(?<!\\w)(?:{_spaced(item)}){behind}", words) for item in items]
+
+
+def _spaced(item: str) -> str:
+    return item.replace(" ", r"\s+").replace("#", r"\#")
 
 
 def _form(row: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> Form:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from deckproof.model import Finding
 from scanners import Scope, detectors
 from scanners._literals import Patterns, Wording
-from scanners._rules import WRITTEN, compiled, rule_book, worded
+from scanners._rules import WRITTEN, compiled, rule_book, worded, worded_apart
 from scanners._spans import sentence_around
 from scanners._views import COMPANY, customer_findings, view_of
 from scanners.cues import frame_findings
@@ -33,8 +33,10 @@ def _technical() -> re.Pattern[str]:
 @functools.cache
 def _telling() -> Patterns:
     """Words of the lexicon, and forms that tell whatever company or none is beside them."""
-    forms = [form.wording for rule in rule_book("customer_harm").rules for form in rule.forms]
-    return Patterns([_lexicon(), *forms])
+    book = rule_book("customer_harm")
+    lexicon = worded_apart((word for kind in KINDS for word in book.words[kind]), book.words)
+    forms = [form.wording for rule in book.rules for form in rule.forms]
+    return Patterns([*lexicon, *forms])
 
 
 @detectors.add("customer-harm")

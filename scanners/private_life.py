@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from deckproof.model import Finding
 from scanners import Scope, detectors
 from scanners._literals import Patterns
-from scanners._rules import WRITTEN, compiled, rule_book
+from scanners._rules import WRITTEN, compiled, rule_book, worded_apart
 from scanners._views import view_of
 from scanners.cues import frame_findings
 
 _TOPICS = ("illness", "family", "identity", "money", "trouble")
+_PAY = (
+    "salary", "pay", "wages?", "bonus", "pension", "savings", "income", "raise", "earns?", "paid", "makes",
+)  # fmt: skip
 
 
 @functools.cache
@@ -23,14 +26,17 @@ def _topics() -> re.Pattern[str]:
     return compiled(
         "(?i)(?<!\\w)(?:"
         + "|".join(f"<<{topic}>>" for topic in _TOPICS)
-        + "|salary|pay|wages?|bonus|pension|savings|income|raise|earns?|paid|makes)(?!\\w)",
+        + "".join(f"|{word}" for word in _PAY)
+        + ")(?!\\w)",
         words,
     )
 
 
 @functools.cache
 def _telling() -> Patterns:
-    return Patterns([_topics()])
+    words = rule_book("private_life").words
+    items = [*(word for topic in _TOPICS for word in words[topic]), *_PAY]
+    return Patterns(worded_apart(items, words, behind="(?!\\w)"))
 
 
 @detectors.add("private-life")
