@@ -14,9 +14,12 @@ from echo.verdict import shown
 
 FILL = "#2a8294"
 """At least 3:1 against white and against the desk's dark sheet (WCAG 2.2, 1.4.11)."""
-WIDTH, LABELS, VALUES, ROW = 640, 190, 90, 30
-_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 260, 70, 20, 20, 40
-_LONGEST = 26
+WIDTH, LABELS, VALUES, ROW = 400, 125, 60, 30
+_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 220, 60, 12, 20, 40
+_LONGEST = 16
+
+
+# A narrow drawing, so that its words can still be read on a telephone, where it is shown at two thirds of its size.
 
 
 def bars(own_id: str, title: str, told: str, rows: Sequence[tuple[str, float]]) -> str:

@@ -12,6 +12,7 @@ from echo.report import Part, Report, main_metric, of_metric
 from echo.verdict import shown
 
 _GROUPS = (("kind", "by_kind"), ("style", "by_style"), ("channel", "by_channel"))
+_NUMBER = ' class="number"'
 _CELL = re.compile(r"([\\`*_{}\[\]<>|#~!])")
 
 _STYLE = """
@@ -21,7 +22,7 @@ h1, h2 { line-height: 1.2; } h2 { margin-top: 2.5rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; font-weight: 600; padding: .4rem 0; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8886; vertical-align: top; }
 .number { text-align: right; font-variant-numeric: tabular-nums; } .scroll { overflow-x: auto; }
-figure { margin: 1rem 0; } figcaption, .soft { opacity: .85; } svg { max-width: 40rem; height: auto; }
+figure { margin: 1rem 0; } figcaption, .soft { opacity: .85; } svg { max-width: 32rem; height: auto; }
 .verdict { border-left: 4px solid #2a8294; padding: .4rem 1rem; }
 @media print { figure, tr { break-inside: avoid; } body { margin: 0; } }
 """
@@ -127,7 +128,12 @@ def _figure(svg: str, told: str) -> str:
 def _html_table(
     caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, fold: bool = False
 ) -> str:
-    heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
+    rows = list(rows)
+    numeric = [bool(rows) and all(_kind(row[at]) for row in rows) for at in range(len(head))]
+    heads = "".join(
+        f'<th scope="col"{_NUMBER if is_number else ""}>{escape(one)}</th>'
+        for one, is_number in zip(head, numeric, strict=True)
+    )
     body = "".join(
         "<tr>" + "".join(f"<td{_kind(cell)}>{escape(cell)}</td>" for cell in row) + "</tr>"
         for row in rows
@@ -137,7 +143,7 @@ def _html_table(
 
 
 def _kind(cell: str) -> str:
-    return ' class="number"' if re.fullmatch(r"-?[\d,]+(\.\d+)?", cell) else ""
+    return _NUMBER if re.fullmatch(r"-?[\d,]+(\.\d+)?", cell) else ""
 
 
 def as_markdown(report: Report) -> str:
