@@ -31,6 +31,7 @@ from plans.overview_slides import SlideLine, slide_lines, unused_reasons
 from plans.overview_todo import Todo, todos_of
 from plans.what_if import Piece, WhatIfSheet, make_sheet
 from review import findings
+from review.circles import shared_rows
 from review.files import PAGE
 from review.grants import require_sight
 from review.outputs import as_noun, draft_of, file_name, find_pack_row, rows_of
@@ -69,6 +70,8 @@ class PieceLine:
     open_high: int
     signs: bool
     """Whether compliance has to sign."""
+    groups: tuple[str, ...]
+    """The small groups that have it, before or besides everybody."""
     editor_asked: bool
     """Whether it is a digest that somebody has to write out."""
 
@@ -165,12 +168,15 @@ def _pieces(
     now: dt.datetime | None,
     judge: Callable[[Draft], tuple[str, ...]],
 ) -> Iterable[PieceLine]:
+    shared = [one for one in shared_rows(connection, pack_id) if one.recalled_at is None]
     for row in rows_of(connection, pack_id):
         draft = None if is_pruned(store, connection, row) else draft_of(store, connection, row)
         noun = as_noun(store, connection, row)
         waiting = [one for one in findings.open_rows(connection, row, now) if one.output]
         gives = judge(draft) if draft else ()
-        yield _piece(row, noun, draft, gives, [Severity(one.severity) for one in waiting])
+        groups = sorted({one.circle for one in shared if one.output == row.id})
+        piece = _piece(row, noun, draft, gives, [Severity(one.severity) for one in waiting])
+        yield replace(piece, groups=tuple(groups))
 
 
 def _judge(brief: PackBrief | None, source: Source) -> Callable[[Draft], tuple[str, ...]]:
@@ -221,6 +227,7 @@ def _piece(
         open=len(open_ones),
         open_high=sum(one is Severity.HIGH for one in open_ones),
         signs=row.high,
+        groups=(),
         editor_asked=bool(draft and draft.needs_writing),
     )
 
@@ -244,5 +251,10 @@ def _open_of_deck(
 
 def _out(piece: PieceLine) -> Piece:
     return Piece(
-        id=piece.id, kind=piece.kind, title=piece.title, slides=piece.slides, state=piece.state
+        id=piece.id,
+        kind=piece.kind,
+        title=piece.title,
+        slides=piece.slides,
+        state=piece.state,
+        out=piece.state is OutputState.RELEASED or bool(piece.groups),
     )

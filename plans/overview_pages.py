@@ -91,6 +91,12 @@ def found_line(overview: PackOverview) -> str:
     return f"{severities}. By kind: {categories}. {overview.masked} names and the like stand as placeholders in the drafts."
 
 
+def state_of(piece: PieceLine) -> str:
+    """Its state, and which groups have it."""
+    told = piece.state.value.replace("_", " ")
+    return f"{told}, with {', '.join(piece.groups)}" if piece.groups else told
+
+
 def length_of(piece: PieceLine) -> str:
     """How long it takes: minutes of what is spoken, words of what is read, nothing of the deck itself."""
     if piece.minutes is not None:
@@ -147,7 +153,7 @@ def _piece_lines(overview: PackOverview) -> Iterator[str]:
             str(one.place),
             f"[{plain(one.title)}]({one.file})",
             f"{one.kind}, {one.style}, {one.id}",
-            one.state.value.replace("_", " "),
+            state_of(one),
             length_of(one),
             findings_of(one),
             plain(" ".join(one.gives)),
@@ -203,6 +209,7 @@ def _template() -> Template:
     filters: Mapping[str, object] = {
         "visible": visible,
         "length_of": length_of,
+        "state_of": state_of,
         "findings_of": findings_of,
     }
     environment.filters.update(filters)

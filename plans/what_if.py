@@ -31,6 +31,8 @@ class Piece:
     title: str
     slides: tuple[int, ...]
     state: OutputState
+    out: bool
+    """Whether it is released now, to everybody or to a group."""
 
 
 _PRIVATE = (
@@ -63,7 +65,7 @@ class RecallLine:
     kind: str
     title: str
     out: bool
-    """Whether it is released now."""
+    """Whether it is released now, to everybody or to a group."""
     command: str
 
 
@@ -232,7 +234,7 @@ def _recalls(pieces: Sequence[Piece], reason: str) -> list[RecallLine]:
             output=one.id,
             kind=one.kind,
             title=one.title,
-            out=one.state is OutputState.RELEASED,
+            out=one.out,
             command=shlex.join(["deckproof", "recall", one.id, "--reason", reason]),
         )
         for one in pieces

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from deckproof.codec import digest, to_json
 from deckproof.errors import BriefError, ChangedBytesError, NotAllowedError, UnknownNameError
 from deckproof.model import Brief, Person, PodcastPlan, ReleasePlan
+from flows.sources import spell_out
 from plans.briefs import (
     brief_of_pack,
     brief_sha256,
@@ -156,3 +157,12 @@ def test_a_pack_knows_its_brief_and_the_brief_its_packs(store: Store, cast: Cast
     assert brief_of_pack(store, "pack4") is None
     assert {row.id for row in packs_by_brief(store, [plan])} == {"pack1", "pack2"}
     assert packs_by_brief(store, [""]) == ()
+
+
+def test_a_manifest_names_a_file_beside_it_or_a_kept_brief(tmp_path: Path) -> None:
+    (tmp_path / "beside").write_text("", encoding="utf-8")
+    (tmp_path / "plan.csv").write_text(
+        "deck,brief\na.pptx,spring\nb.pptx,spring.toml\nc.pptx,beside\nd.pptx,\n", encoding="utf-8"
+    )
+    found = [one.brief for one in spell_out([str(tmp_path / "plan.csv")])]
+    assert found == [Path("spring"), tmp_path / "spring.toml", tmp_path / "beside", None]

@@ -19,9 +19,11 @@ from deckproof.codec import to_json
 from deckproof.errors import DeckproofError, UnknownNameError
 from deckproof.model import Category, Person, Severity, UnusedSlide, WhatIf
 from plans.briefs import keep, load_kept
+from plans.groups import add_members
 from plans.overview import PackOverview, load_overview
 from plans.overview_files import write_overview
 from plans.overview_pages import overview_html, overview_markdown, plain, what_if_markdown
+from plans.what_if import make_sheet
 from review import gate, releases, retention
 from review.files import OVERVIEW_FILES
 from review.holds import repair
@@ -37,6 +39,7 @@ from tests.plans.making import (
     make_source,
 )
 from tests.review.making import NOW, POLICY, cast_of, make_pack, rooms
+from writers.brief import LANGUAGES
 
 Cast = dict[str, Person]
 TITLES = ("Gates at night", "Two causes", "A checkbox", "Thanks")
@@ -166,6 +169,30 @@ def test_recalls_are_the_exact_commands_of_what_the_situation_touches(
     assert objects.recalls[0].command == f"deckproof recall {ids[1]} --reason 'a customer objects'"
     assert sheet.situations[2].recalls == ()
     assert {one.output for one in sheet.recalls} == {ids[0], ids[1]}
+
+
+def test_what_a_group_alone_has_is_out_too(store: Store, cast: Cast, ids: tuple[str, ...]) -> None:
+    add_members(store, cast["ben"], "council", ["Ida Marlow"], now=NOW)
+    gate.approve(store, cast["ben"], ids[0], now=NOW, policy_version=POLICY)
+    releases.release(
+        store, cast["ben"], [ids[0]], now=NOW, policy_version=POLICY, rooms=rooms(), to="council"
+    )
+    overview = look(store)
+    assert overview.pieces[0].groups == ("council",)
+    assert [one.output for one in overview.what_if.recalls if one.out] == [ids[0]]
+    assert "approved, with council" in overview_markdown(overview)
+    releases.recall(store, cast["ben"], ids[0], reason="No.", now=NOW)
+    assert look(store).pieces[0].groups == ()
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one])
+def test_there_are_first_words_in_every_language_that_drafts_are_joined_in(language: str) -> None:
+    source = make_source(("Gates",), language=language)
+    sheet = make_sheet(None, WhatIf(), source, (), ())
+    english = make_sheet(None, WhatIf(), make_source(("Gates",)), (), ())
+    for one, other in zip(sheet.situations, english.situations, strict=True):
+        assert "Gates" in one.first_words
+        assert (one.first_words == other.first_words) is (language == "en")
 
 
 def test_a_german_deck_gets_german_first_words(store: Store) -> None:
