@@ -65,7 +65,7 @@ def _by_answer(shape: str, title: str, answer: Sequence[Sentence], tongue: Langu
     """The shape, told further by what the sentences under the title tell; outside English by their figures alone."""
     if tongue.code != "en":
         text = " ".join(sentence.text for sentence in answer)
-        many = len(_FIGURE.findall(text)) >= FEWEST_FIGURES
+        many = len(_FIGURE.findall(text)) >= FEWEST_FIGURES and _opens_with_figures(answer)
         asked = f"{shape}_{'figures' if many else 'listed' if _is_list(answer) else ''}"
         return asked if asked in tongue.questions else shape
     if shape in {"topic", "plural", "doing"}:
@@ -75,7 +75,7 @@ def _by_answer(shape: str, title: str, answer: Sequence[Sentence], tongue: Langu
     if shape != "fact":
         return shape
     text = " ".join(sentence.text for sentence in answer)
-    if len(_FIGURE.findall(text)) >= FEWEST_FIGURES:
+    if len(_FIGURE.findall(text)) >= FEWEST_FIGURES and _opens_with_figures(answer):
         return "fact_figures"
     return "fact_story" if len(_PAST.findall(text)) >= FEWEST_EVENTS else "fact"
 
@@ -125,11 +125,17 @@ def _answered(shape: str, title: str, answer: Sequence[Sentence]) -> str:
         return "story"
     if _CAUSE.search(text) and len(title.split()) <= 3:
         return "cause"
-    return "figures" if len(_FIGURE.findall(text)) >= 2 * FEWEST_FIGURES else shape
+    many_figures = len(_FIGURE.findall(text)) >= 2 * FEWEST_FIGURES
+    return "figures" if many_figures and _opens_with_figures(answer) else shape
+
+
+def _opens_with_figures(answer: Sequence[Sentence]) -> bool:
+    """Whether one of the first two sentences has one."""
+    return any(_FIGURE.search(sentence.text) for sentence in answer[:2])
 
 
 _FIGURE = re.compile(
-    r"(?<![#\w])(?!(?:19|20)\d\d\b|\d{1,2}:\d\d)(?:\d+(?:[.,]\d+)+|\d{2,}|\d(?=\s?%| per ?cent))"
+    r"(?<![#\w’'])(?!(?:19|20)\d\d\b|\d{1,2}:\d\d)(?:\d+(?:[.,]\d+)+|\d{2,}|\d(?=\s?%| per ?cent))"
 )
 FEWEST_FIGURES = 3
 _FIRST_THEN = re.compile(r"\b(?:first|next|then|finally)\b", re.IGNORECASE)
@@ -138,7 +144,7 @@ _FIRST_THEN = re.compile(r"\b(?:first|next|then|finally)\b", re.IGNORECASE)
 def _quoted_for(answer: Sequence[Sentence]) -> str:
     """What is asked about a title in quotation marks, by what its sentences tell."""
     text = " ".join(sentence.text for sentence in answer)
-    if len(_FIGURE.findall(text)) >= FEWEST_FIGURES:
+    if len(_FIGURE.findall(text)) >= FEWEST_FIGURES and _opens_with_figures(answer):
         return "quoted_figures"
     if _is_list(answer):
         return "quoted_listed"

@@ -41,7 +41,19 @@ def _passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
         found.append(Passage(kind=PassageKind.PROSE, slide=page.number, sentences=tuple(said)))
     found += _body_passages(body, page, tongue)
     found += [table for rows in page.tables if (table := table_of(rows, page)) is not None]
-    return tuple(mended(found, page, tongue))
+    told = tuple(mended(found, page, tongue))
+    return () if _only_asks(told) else told
+
+
+MOST_UNANSWERED = 2
+
+
+def _only_asks(told: Sequence[Passage]) -> bool:
+    """Whether the slide says no more than a question or two, which the speaker answered."""
+    sentences = [sentence for passage in told for sentence in passage.sentences]
+    return 0 < len(sentences) <= MOST_UNANSWERED and all(
+        one.text.endswith("?") for one in sentences
+    )
 
 
 def _spoken_prose(page: Page, tongue: Language) -> list[Sentence]:

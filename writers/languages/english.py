@@ -115,7 +115,7 @@ LANGUAGE = Language(
         r"cont(?:inued|\.)? on (?:next|the next)|scroll (?:to|down)|ladies and gentlemen|you guys|folks\b|^\W*(?:ok|okay|so,|well,|alright|right,|um|uh)\b|"
         r"\b\d+\s*(?:mins?|minutes?)\W*$|\bsee (?:above|below|notes?)\b|read (?:this|the) (?:slide|quote|list)|bear with me|funny story|joke\b|^\W*(?:now|so) (?:let|we|i)\b|"
         r"\b(?:story|stories) (?:about|of) (?:my|me|when i)|the first thing (?:you|i)|"
-        r"\b(?:this|the) (?:whole|entire) (?:talk|presentation|session)\b|\b(?:of|in) (?:this|my|our) (?:talk|presentation|session|webinar)\b|"
+        r"\b(?:this|the) (?:whole |entire )(?:talk|presentation|session)\b|^this (?:talk|presentation|session|webinar) (?:is|will|shows|covers|tells)\b|\b(?:of|in) (?:this|my|our) (?:talk|presentation|session|webinar)\b|"
         r"\bthe (?:code|example|list|table|quote|numbers?|figures?) (?:here|above|below|shown)\b",
         re.IGNORECASE,
     ),
