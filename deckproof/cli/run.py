@@ -24,7 +24,10 @@ CHAT = "chat"
 WRITERS = ("offline", "chat")
 
 Decks = Annotated[list[Path], typer.Argument(help="Presentations: PPTX, PDF and their kin.")]
-BriefFile = Annotated[Path | None, typer.Option("--brief", help="The plan behind it: a file (TOML), or the name of a kept one.")]
+BriefFile = Annotated[
+    Path | None,
+    typer.Option("--brief", help="The plan behind it: a file (TOML), or the name of a kept one."),
+]
 CustomerFile = Annotated[
     Path | None, typer.Option("--customers", help="The customer list (CSV or XLSX).")
 ]
@@ -230,7 +233,8 @@ def _print_report(report: Report, outputs: Path) -> None:
         (
             "show " + (held[0].outputs[0].id if held[0].outputs else "ID"),
             "a draft, its findings, its slides",
-        )
+        ),
+        (f"overview {held[0].pack}", "what came of the deck, what is left to do, and what if"),
     ]
     if _is_unowned(outputs, held[0].pack or ""):
         lines += [
@@ -248,6 +252,15 @@ def _print_report(report: Report, outputs: Path) -> None:
     for command, purpose in lines:
         shown.print(f"  deckproof {escape(command):<26} [dim]{purpose}[/dim]", soft_wrap=True)
     shown.print("Nothing has been released.")
+
+
+def _told_brief(outputs: Path, pack: str) -> str:
+    """By which brief it was written; the default one says that nobody wrote one."""
+    from deckproof.settings import load_settings
+    from plans.briefs import brief_of_pack, told_brief
+    from review.store import open_by
+
+    return told_brief(brief_of_pack(open_by(load_settings(outputs=outputs)), pack))
 
 
 def _is_unowned(outputs: Path, pack: str) -> bool:
@@ -274,6 +287,7 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
         from deckproof.cli._model import told_cost
 
         shown.print(told_cost(one.cost), soft_wrap=True)
+    shown.print(escape(one_line(_told_brief(outputs, one.pack or ""))), soft_wrap=True)
     found = ", ".join(f"{count} {severity}" for severity, count in one.findings.items())
     shown.print(f"Found in the deck: {found}\n")
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
