@@ -23,6 +23,8 @@ from review.steps import move, require_reason, void_approvals
 from review.store import Act, Store
 from review.tables import output, policy, scan
 
+IN_FORCE, POLICY = "policy-in-force", "policy"
+"""The entry by which the ledger is asked for the policy put in force last, whatever its version."""
 BUILT_IN = ""
 """Stands for the blob of the policy that comes with the program."""
 
@@ -75,6 +77,7 @@ def confirm(store: Store, person: Person, version: str, *, now: dt.datetime) -> 
             .values(confirmed_by=me.name, confirmed_at=stamp(now))
         )
         record(store, act, actor=me.name, action="policy-confirmed", thing=version, now=now, data={"number": row.id})  # fmt: skip
+        record(store, act, actor=me.name, action=IN_FORCE, thing=POLICY, now=now, data={"number": row.id})  # fmt: skip
         _void_older(store, act, version, me, now)
     return PolicyChange(version=version, proposed_by=row.proposed_by, confirmed_by=me.name)
 
@@ -99,7 +102,7 @@ def awaiting(store: Store) -> tuple[PolicyChange, ...]:
 def blob_in_force(store: Store) -> str:
     """The blob of the policy confirmed last, BUILT_IN where there is none.
 
-    Raises ChangedBytesError for one that the ledger does not tell of.
+    Raises ChangedBytesError for one that the ledger does not tell of, or tells was followed by another.
     """
     wanted = (
         select(policy)
@@ -108,6 +111,7 @@ def blob_in_force(store: Store) -> str:
     )
     with store.reading() as connection:
         row = connection.execute(wanted).first()
+        _require_last(store, connection, row)
         if row is None:
             return BUILT_IN
         if not _is_told(entries_of(store, connection, row.version), row):
@@ -116,6 +120,17 @@ def blob_in_force(store: Store) -> str:
                 remedy="What else was changed, says: deckproof audit verify",
             )
         return str(row.blob)
+
+
+def _require_last(store: Store, connection: Connection, row: Row[Any] | None) -> None:
+    """Raise ChangedBytesError where the row of the policy put in force last was taken away."""
+    told = [one for one in entries_of(store, connection, POLICY) if one.action == IN_FORCE]
+    number = from_json(told[-1].data, dict[str, Any]).get("number") if told else None
+    if told and (row is None or row.id != number):
+        raise ChangedBytesError(
+            "The policy that two people put in force last is no longer in the store.",
+            remedy="Put it back from the backup, or propose and confirm it again; what else was changed, says: deckproof audit verify",
+        )
 
 
 def _is_told(entries: Iterable[Entry], row: Row[Any]) -> bool:

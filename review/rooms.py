@@ -196,9 +196,14 @@ def judged_by(policy: Policy, house_list: str) -> str:
 
 
 def _house_list(store: Store) -> str:
-    """The digest of the imported list, "" where none was imported; raises CustomerListError where it is damaged."""
+    """The digest of the imported list, "" where none was imported.
+
+    Raises CustomerListError where it is damaged, ChangedBytesError where it is not the one imported last.
+    """
+    from review.lists import require_list
     from scanners.customers.imported import imported_customers, imported_index
 
+    require_list(store)
     index = imported_index(store.outputs)
     if index is None:
         return ""
@@ -252,6 +257,7 @@ def customer_lists(store: Store, digest: str) -> list[CustomerIndex | None]:
     Raises StoreError.
     """
     from review.carried import fetch_customers
+    from review.lists import require_list
     from scanners.customers import imported_index, load_index_by_digest
 
     lists: list[CustomerIndex | None] = []
@@ -265,6 +271,7 @@ def customer_lists(store: Store, digest: str) -> list[CustomerIndex | None]:
                 remedy="Run the deck again with --customers.",
             )
         lists.append(own)
+    require_list(store)
     house = imported_index(store.outputs)
     if house is not None and house.digest != digest:
         lists.append(house)

@@ -80,6 +80,14 @@ def imported_customers(outputs: Path) -> tuple[Customer, ...]:
         ) from None
 
 
+def list_digest(outputs: Path) -> str:
+    """The sha256 of the imported list as it is kept; "" where there is none that can be read."""
+    try:
+        return hashlib.sha256((outputs / _FOLDER / _LIST).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 def imported_index(outputs: Path) -> CustomerIndex | None:
     """The index of the imported list, built anew if the kept one is gone; None when no list was imported.
 
