@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -91,7 +92,16 @@ class Settings:
 
 _COUNTS = {"retention_days", "engine_minutes"}
 _PATHS = {"outputs", "customers", "brief", "policy", "templates_dir"}
-_TABLES = {"model", "oidc", "pronunciation", "channels", "notify", "teams", "customers_source", "what_if"}
+_TABLES = {
+    "model",
+    "oidc",
+    "pronunciation",
+    "channels",
+    "notify",
+    "teams",
+    "customers_source",
+    "what_if",
+}
 _ENVIRONMENT_ONLY = {
     "token",
     "model_key",
@@ -113,12 +123,29 @@ def load_settings(
     return replace(settings, **given)
 
 
+def _refuse_planted(path: Path) -> None:
+    """Raise SettingsError for a file found in the working directory that anybody may have put there or changed.
+
+    It names where the store is and who vouches for people, and commands are run in shared folders such as /tmp too.
+    """
+    held, folder = path.stat(), path.absolute().parent.stat()
+    is_ours = held.st_uid in {0, os.geteuid()} if hasattr(os, "geteuid") else True
+    if held.st_mode & stat.S_IWOTH or (folder.st_mode & stat.S_IWOTH and not is_ours):
+        raise SettingsError(
+            "Anybody on this machine could have written this settings file, so it is not gone by.",
+            where=str(path.absolute()),
+            remedy="Make it yours alone (chmod go-w), or work in a folder that is.",
+        )
+
+
 def _from_file(file: Path | None) -> Settings:
     path = file or Path(SETTINGS_FILE)
     if not path.is_file():
         if file is not None:
             raise SettingsError("There is no such settings file.", where=str(file))
         return Settings()
+    if file is None:
+        _refuse_planted(path)
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from review.places import OWNER_FILE, file_lock, make_folder, write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+_OF_OTHERS = stat.S_IROTH | stat.S_IWOTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +106,23 @@ class Anchor:
             return False
         return True
 
+    def _require_private(self) -> None:
+        """Raise StoreError where anybody on this machine may read or replace the key. A group's rights are its admin's to give."""
+        folders = (self.key_file.parent, self.outputs)
+        if self.key_file.stat().st_mode & _OF_OTHERS or any(
+            folder.stat().st_mode & stat.S_IWOTH for folder in folders
+        ):
+            raise StoreError(
+                "Anybody on this machine can get at the key that signs the ledger, so a seal by it says nothing.",
+                where=str(self.key_file),
+                remedy=f"Take the others' rights away: chmod -R o-rwx {self.outputs}",
+            )
+
     def _key(self) -> Ed25519PrivateKey:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         try:
+            self._require_private()
             return Ed25519PrivateKey.from_private_bytes(self.key_file.read_bytes())
         except (FileNotFoundError, ValueError):
             raise StoreError(
