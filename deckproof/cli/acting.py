@@ -11,7 +11,7 @@ import typer
 from deckproof.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from deckproof.model import Person
+    from deckproof.model import Person, WhatIf
     from review.rooms import Rooms
     from review.store import Store
 
@@ -57,6 +57,11 @@ def open_to_see_all(outputs: Path | None) -> tuple[Store, Person | None]:
     if viewer is not None:
         authorise(viewer, Deed.READ)
     return store, viewer
+
+
+def house_what_if(outputs: Path | None) -> WhatIf:
+    """Who answers where a brief does not say, by the settings."""
+    return load_settings(outputs=outputs).what_if
 
 
 def join_rooms(store: Store) -> Rooms:

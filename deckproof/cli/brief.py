@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deckproof.cli.acting import AsJson, Outputs, now, open_as, open_here, open_to_see
+from deckproof.cli.acting import (
+    AsJson,
+    Outputs,
+    house_what_if,
+    now,
+    open_as,
+    open_here,
+    open_to_see,
+)
 from deckproof.cli.output import one_line, print_json, print_line, say
 from deckproof.errors import BriefError, UsageError
 
 if TYPE_CHECKING:
-    from deckproof.model import Brief, WhatIf
+    from deckproof.model import Brief
     from plans.brief_check import BriefFinding
     from plans.brief_questions import Question
 
@@ -77,7 +85,7 @@ def check(
 
     brief, lines = _read(file, outputs)
     faults = faults_as_findings(brief, lines)
-    found = check_brief(brief, today=now().date(), house=_house(outputs), lines=lines)
+    found = check_brief(brief, today=now().date(), house=house_what_if(outputs), lines=lines)
     if as_json:
         _print_check(brief, [*faults, *found])
     else:
@@ -106,7 +114,7 @@ def keep(
         print_json({"schema": SCHEMA, **_plain(kept)})
         return
     say(f"Kept as {kept.name}, version {kept.version}. Use it with: deckproof run DECK --brief {kept.name}")  # fmt: skip
-    found = check_brief(brief, today=now().date(), house=_house(outputs))
+    found = check_brief(brief, today=now().date(), house=house_what_if(outputs))
     if found:
         say(f"{len(found)} things are missing or vague: deckproof brief check {kept.name}")
 
@@ -230,11 +238,11 @@ def _look_at(question: Question, answers: dict[str, str]) -> tuple[list[str], bo
 def _read(given: str, outputs: Path | None) -> tuple[Brief, dict[str, int]]:
     """The brief, whatever its values, and the lines of its keys; of a kept one there is no file. Raises BriefError."""
     from plans.brief_lines import key_lines
-    from plans.briefs import is_name, load_kept
+    from plans.briefs import is_kept, load_kept
     from writers.brief import parse_text, read_text
 
     path = Path(given)
-    if is_name(given) and not path.exists():
+    if is_kept(path):
         store, _ = open_here(outputs)
         return load_kept(store, given).brief, {}
     text = read_text(path)
@@ -269,12 +277,6 @@ def _say_check(file: str, found: Sequence[BriefFinding]) -> None:
         say(f"{file}: the brief can be used; {len(found)} things are missing or vague.")
     else:
         say(f"{file}: the brief can be used, and nothing is missing.")
-
-
-def _house(outputs: Path | None) -> WhatIf:
-    from deckproof.settings import load_settings
-
-    return load_settings(outputs=outputs).what_if
 
 
 def _plain(kept: object) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from deckproof.cli.acting import AsJson, Outputs, open_to_see
+from deckproof.cli.acting import AsJson, Outputs, house_what_if, open_to_see
 from deckproof.cli.output import print_json, print_line, say
 from deckproof.errors import UsageError
 
@@ -29,7 +29,6 @@ def overview(
     The same is written beside the pack's drafts under held/: overview.md, overview.html and what-if.md.
     """
     from deckproof.codec import to_plain
-    from deckproof.settings import load_settings
     from plans.overview import load_overview
     from plans.overview_files import write_overview
     from plans.overview_pages import overview_html, overview_markdown, what_if_markdown
@@ -37,7 +36,7 @@ def overview(
     if as_json and as_html:
         raise UsageError("--json and --html exclude each other.", remedy="Give one of them.")
     store, viewer = open_to_see(outputs)
-    house = load_settings(outputs=outputs).what_if
+    house = house_what_if(outputs)
     shown = load_overview(store, pack, house=house, viewer=viewer)
     write_overview(store, pack, house=house)
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from deckproof.cli.acting import AsJson, Outputs, join_rooms, open_to_see
+from deckproof.cli.acting import AsJson, Outputs, house_what_if, join_rooms, open_to_see
 from deckproof.cli.grouping import finding_lines
 from deckproof.cli.output import one_line, print_json, print_line, say
 
@@ -45,6 +45,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Show one output with its citations and findings, or what holds a whole pack up."""
         from plans.briefs import brief_document, brief_of_pack, told_brief
+        from plans.overview_files import write_overview
         from review.documents import output_document, pack_document
         from review.files import sync_held
         from review.outputs import is_pack
@@ -56,6 +57,8 @@ def register(app: typer.Typer) -> None:
         document["brief"] = brief_document(known)
         # It may have been held by another machine, and held/ is a folder of this one.
         sync_held(store, some_id if of_pack else document["pack"], join_rooms(store))
+        if of_pack:
+            write_overview(store, some_id, house=house_what_if(outputs))
         if as_json:
             print_json(document)
             return

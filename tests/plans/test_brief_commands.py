@@ -157,5 +157,6 @@ def test_show_names_the_brief_of_a_pack_and_of_a_piece(
         known = json.loads(show(some_id, "--json").stdout)["brief"]
         assert (known["name"], known["version"], known["default"]) == ("nights", 1, False)
         assert "Brief: nights, version 1" in show(some_id).stdout
+    assert (store.outputs / "held" / "pack1" / "overview.md").is_file()
     assert json.loads(show("pack2", "--json").stdout)["brief"]["default"] is True
     assert "Default brief: nobody wrote one" in show("pack2").stdout
