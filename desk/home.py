@@ -18,6 +18,7 @@ PAGE_OF = 50
 @router.get("/")
 def my_packs(visit: SignedIn, whose: str = "", before: str = "") -> Response:
     """Runs that are not over, then packs, the youngest first."""
+    from echo.alerts import list_alerts
     from review.fetches import copies_out
     from review.runs import RunState, list_runs
     from review.shelf import list_packs
@@ -40,6 +41,7 @@ def my_packs(visit: SignedIn, whose: str = "", before: str = "") -> Response:
     return visit.page(
         "home.html",
         copies=copies_out(visit.store, visit.person),
+        alerts=list_alerts(visit.store, visit.person),
         packs=packs[:PAGE_OF],
         runs=() if before else runs,
         whose="mine" if mine else "all",

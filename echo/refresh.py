@@ -66,9 +66,15 @@ class Refreshed:
 
 
 def take_in(
-    store: Store, person: Person | None, path: Path, *, now: dt.datetime, rooms: Rooms
+    store: Store,
+    person: Person | None,
+    path: Path,
+    *,
+    now: dt.datetime,
+    rooms: Rooms,
+    most_scans: int | None = None,
 ) -> Taken:
-    """Put the list in this file in force; raises CustomerListError, NotAllowedError."""
+    """Put the list in this file in force; raises CustomerListError, NotAllowedError. `most_scans` is told at `recheck`."""
     from scanners.customers import import_customers
 
     allow_import(store, person)
@@ -77,7 +83,7 @@ def take_in(
         done = import_customers(path, store.outputs)
         counts = {"added": done.added, "changed": done.changed, "removed": done.removed}
         note_import(store, person, done.digest, counts, now=now)
-        return Taken(imported=done, rechecked=_pay(store, person, now, rooms))
+        return Taken(imported=done, rechecked=_pay(store, person, now, rooms, most_scans))
 
 
 def refresh(
@@ -186,13 +192,19 @@ def _settle_debts(
         )
 
 
-def _pay(store: Store, person: Person | None, now: dt.datetime, rooms: Rooms) -> Rechecked:
+def _pay(
+    store: Store,
+    person: Person | None,
+    now: dt.datetime,
+    rooms: Rooms,
+    most_scans: int | None = None,
+) -> Rechecked:
     """Look for what the list in force has more than the one that was last looked for."""
     from scanners.customers.imported import imported_customers
 
     before = _read(store, _BEFORE, tuple[Customer, ...], ())
     changed = changed_customers(before, imported_customers(store.outputs))
-    done = recheck(store, person, changed, now=now, rooms=rooms)
+    done = recheck(store, person, changed, now=now, rooms=rooms, most_scans=most_scans)
     (store.outputs / _FOLDER / _BEFORE).unlink(missing_ok=True)
     return done
 

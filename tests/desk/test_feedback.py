@@ -141,6 +141,8 @@ def test_a_released_piece_that_names_a_new_customer_is_told_on_the_desk(
     assert f"/review/{own_id}" in answer.text
     assert "customer who came onto the list later" in cleo.get("/feedback").words.replace("’", "'")
     assert "Harlequin" not in team_desk.browser("audrey").get("/feedback").text
+    assert f"/review/{own_id}" in team_desk.browser("ana").get("/").text
+    assert "Harlequin" not in team_desk.browser("ana").get("/").text
     (alert,) = program(team_desk, "cleo").get("/api/customer-alerts").json()["alerts"]
     ben = team_desk.browser("ben")
     assert ben.post(f"/customers/alerts/{alert['id']}/end", note="Fine.").status == 403

@@ -97,7 +97,7 @@ def test_nothing_is_wrong_with_the_pages_of_the_echo(
             sign_in(page, "tomas.reyl")
             page.goto("/feedback")
             first = page.locator(".lines a.title").first.get_attribute("href") or ""
-            for path in ("/feedback", first, "/feedback?state=all", "/report", "/customers"):
+            for path in ("/", "/feedback", first, "/feedback?state=all", "/report", "/customers"):
                 page.goto(path)
                 assert violations(page) == [], path
                 wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -131,6 +131,15 @@ def test_who_may_not_scan_again_leaves_it_waiting(
     assert (done.held, done.waiting) == ([], [kept[0]])
 
 
+def test_somebody_at_a_page_does_not_wait_for_every_scan(
+    store: Store, cast: Cast, tmp_path: Path, rooms: Rooms
+) -> None:
+    kept = make_pack(store, *[f"For {CUSTOMER}, {number}.[^s1]" for number in range(3)])
+    path = customer_list(tmp_path / "list.csv", CUSTOMER)
+    done = take_in(store, cast["cleo"], path, now=NOW, rooms=rooms, most_scans=1).rechecked
+    assert (done.held, done.waiting) == ([kept[0]], list(kept[1:]))
+
+
 def test_a_crash_in_between_forgets_no_name(
     store: Store, cast: Cast, tmp_path: Path, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
