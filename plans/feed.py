@@ -38,7 +38,7 @@ def _entry(one: Out, place: Place, at: str) -> str:
             f"<at:deleted-entry ref={quoteattr(own)} when={quoteattr(_time(place.recalled_at))}>"
             "<at:comment>Recalled. Do not publish it or pass it on.</at:comment></at:deleted-entry>"
         )
-    link = f"{at.rstrip('/')}/{place.path.removeprefix('released/')}" if at else place.path
+    link = f"{at.rstrip('/')}/{place.path.partition('/')[2]}" if at else place.path
     return (
         f"<entry><id>{escape(own)}</id><title>{escape(_plain(one.title))}</title>"
         f"<updated>{_time(place.at)}</updated><published>{_time(place.at)}</published>"
