@@ -23,6 +23,8 @@ LEAST_RUN_WORDS = 4
 """Phrases with fewer words together say nothing."""
 LONG_ITEM = 6
 HEAVY_ITEM = 8
+HEAVY_ROW = 14
+"""Words of items below an item that still can be read in a row."""
 """Words of an item that needs no intro when it stands alone."""
 
 
@@ -206,7 +208,7 @@ class _Gathering:
             return  # the caption of a figure that stands beside it
         if bullet.children:
             self._close()
-            self._found.append(self._list_of(bullet))
+            self._found += self._lists_of(bullet)
         elif piece.role is Role.QUOTATION:
             self._close()
             said = (_phrase(piece, self._tongue), *_speaker(after))
@@ -228,6 +230,23 @@ class _Gathering:
         # One of the items of a list may happen to be a sentence.
         goes_on = len(self._run) > 1 or (after is not None and after.role is Role.PHRASE)
         return piece.role is Role.SENTENCE and bool(self._run) and goes_on and piece.words <= 14
+
+    def _lists_of(self, bullet: _Bullet) -> list[Passage]:
+        """The bullet as a list; a child with clauses below it is a list of its own, named behind its parent."""
+        runs: list[list[_Bullet]] = [[]]
+        for child in bullet.children:
+            own = _is_heavy_below(child, self._tongue) and _can_head(bullet, child)
+            if own:
+                runs += [[child], []]
+            else:
+                runs[-1].append(child)
+        return [
+            self._list_of(_below(bullet, run[0]))
+            if number % 2
+            else self._list_of(replace(bullet, children=tuple(run)))
+            for number, run in enumerate(runs)
+            if run
+        ]
 
     def _list_of(self, bullet: _Bullet) -> Passage:
         piece = bullet.piece
@@ -268,6 +287,27 @@ class _Gathering:
                 )
             )
         self._run.clear()
+
+
+LONGEST_HEAD = 12
+"""Words of a parent and a child that name a list together."""
+
+
+def _is_heavy_below(child: _Bullet, tongue: Language) -> bool:
+    """Whether what hangs below it would make a row that cannot be followed."""
+    items = [_item(one, tongue) for one in child.children]
+    return len(items) > 1 and (_is_heavy(items) or sum(item.words for item in items) > HEAVY_ROW)
+
+
+def _can_head(parent: _Bullet, child: _Bullet) -> bool:
+    return parent.piece.words + child.piece.words <= LONGEST_HEAD
+
+
+def _below(parent: _Bullet, child: _Bullet) -> _Bullet:
+    """The child as a bullet of its own, named behind its parent."""
+    head = f"{parent.piece.text.rstrip(' .;,:')}: {child.piece.text.rstrip(' .;,:')}"
+    slides = tuple(sorted({*parent.piece.slides, *child.piece.slides}))
+    return replace(child, piece=replace(child.piece, text=head, slides=slides))
 
 
 def _speaker(piece: Piece | None) -> tuple[Sentence, ...]:

@@ -109,7 +109,8 @@ def _cards(source: Source) -> frozenset[int]:
         lines = [unit.text for unit in slide.units]
         reached = sum(1 for line in lines if _ADDRESS.search(line))
         near = place < 6 or place >= len(source.slides) - 3
-        reached += bool(_ADDRESS.search(slide.title)) * 2
+        beside = _ADDRESS.sub("", slide.title)
+        reached += 2 if beside != slide.title and len(re.findall(r"[^\W\d_]+", beside)) > 1 else 0
         words = sum(len(line.split()) for line in lines)
         if near and reached >= 2 and words <= MOST_ON_CARD and 4 * reached >= len(lines):
             found.add(slide.number)

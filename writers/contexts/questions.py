@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from writers.asking import question_about
 from writers.describe import describe_pages
 from writers.headings import is_telling
-from writers.joining import as_sentence, passages
+from writers.joining import passages
 from writers.languages import Language
 from writers.outline import told_words
 from writers.pages import Page
@@ -96,13 +96,15 @@ def _listed(page: Page, tongue: Language, most_words: int) -> tuple[Sentence, ..
     items = [
         item
         for one in lists
-        for item in ((as_sentence(one, tongue),) if one.intro and len(lists) > 1 else one.sentences)
+        for item in ((one.intro,) if one.intro and len(lists) > 1 else ()) + one.sentences
     ]
     kept: list[Sentence] = []
     for item in items:
         if sum(one.words for one in kept) + item.words > most_words:
             break
         kept.append(replace(item, text=item.text.rstrip("."), whole=False))
+    while kept and kept[-1].text.endswith(":"):
+        kept.pop()
     return tuple(kept) if len(kept) >= FEWEST_LISTED else ()
 
 
