@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--peers", help="a Python that has markitdown")
     parser.add_argument("--no-write", action="store_true")
     given = parser.parse_args()
-    lines = [f"{page.machine()} Medians of {given.rounds} rounds.", ""]
+    lines = [f"{page.machine()} Medians, rounds: {given.rounds}.", ""]
     for part in (engine_part(given.rounds), run_part(given.rounds, given.peers)):
         for line in part:
             print(line, flush=True)
