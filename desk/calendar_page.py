@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from deckproof.errors import DeckproofError, UsageError
 from deckproof.model import Role
+from desk.packs import require_pack
 from desk.tabs import Tab
 from desk.visits import Posted, SignedIn, Visit, go
 
@@ -85,6 +86,7 @@ def move_piece(visit: Posted, output_id: str) -> Response:
     """Another day for a piece, in the name of whoever moves it."""
     from plans.calendar_plan import move
 
+    _require_output(visit, output_id)
     day = _day(visit.text("day"))
     moved = move(
         visit.store, visit.person, output_id, day, now=visit.now(), hour=visit.text("hour")
@@ -107,6 +109,7 @@ def plan_pack(visit: Posted, pack_id: str) -> Response:
     """Give each piece of the pack a day, by its brief."""
     from plans import calendar_plan
 
+    require_pack(visit, pack_id)
     start = _day(visit.text("start")) if visit.text("start") else None
     again = visit.text("again") == "yes"
     found = calendar_plan.plan_pack(
@@ -127,6 +130,16 @@ def calendar_ics(visit: SignedIn) -> Response:
     data = calendar_file(entries, now=visit.now(), desk=visit.desk.settings.notify.desk)
     named = {"Content-Disposition": 'attachment; filename="deckproof.ics"'}
     return Response(data, media_type="text/calendar; charset=utf-8", headers=named)
+
+
+def _require_output(visit: Visit, output_id: str) -> None:
+    """Raise UnknownNameError, as for what is not there, unless this person may see the output."""
+    from review.grants import require_sight
+    from review.outputs import find_row
+
+    with visit.store.reading() as connection:
+        row = find_row(connection, output_id)
+        require_sight(connection, visit.person, row.pack, row.id)
 
 
 def _rows(visit: Visit, entries: Sequence[Planned]) -> list[Row]:

@@ -14,6 +14,7 @@ from deckproof.errors import WrongStateError
 from deckproof.model import OutputState, Person
 from review.going_replay import FETCHED, TAKEN_BACK
 from review.going_tables import fetched, taken_back
+from review.grants import require_sight
 from review.ledger import stamp
 from review.outbox import put
 from review.outputs import find_row
@@ -117,10 +118,16 @@ def copies_out(store: Store, person: Person) -> tuple[CopyOut, ...]:
 
 
 def take_back(store: Store, who: Person, output_id: str, *, now: dt.datetime) -> None:
-    """Put down that this person has taken their copies back; raises WrongStateError where there is nothing to take back."""
+    """Put down that this person has taken their copies back; raises WrongStateError where there is nothing to take back.
+
+    Who fetched it and may not see it any more still can. Raises UnknownNameError for others who may not.
+    """
     with store.acting() as act:
         me, row = still_active(act.connection, who), find_row(act.connection, output_id)
-        if row.state != OutputState.RECALLED or not _has(act.connection, row.id, me.name):
+        has = _has(act.connection, row.id, me.name)
+        if not has:
+            require_sight(act.connection, me, row.pack, row.id)
+        if row.state != OutputState.RECALLED or not has:
             raise WrongStateError(
                 f"{me.name} has no copy of the output {row.id} to take back.",
                 remedy="Only what was fetched here and recalled since is asked for.",
