@@ -53,7 +53,9 @@ def tally(name: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
     return right, given_to, of
 
 
-@pytest.mark.parametrize("name", ["known.jsonl", "held_out.jsonl", "indirect.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["known.jsonl", "held_out.jsonl", "indirect.jsonl", "roundabout.jsonl"]
+)
 def test_every_team_gets_most_of_what_is_its_own(name: str) -> None:
     right, given_to, of = tally(name)
     for team in ROUTING.order:
