@@ -40,6 +40,18 @@ class PassageKind(StrEnum):
     TABLE = "table"
 
 
+FEWEST_ORDERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Prose that tells what to do: what stands before the first step, each step with what belongs to it, what stands behind."""
+
+    before: tuple[Sentence, ...]
+    groups: tuple[tuple[Sentence, ...], ...]
+    after: tuple[Sentence, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """Some sentences of one slide that belong together."""
@@ -59,6 +71,19 @@ class Passage:
     def head_tells(self) -> bool:
         """Whether a table's first row has figures, and so is a row like the others that rests on its slide."""
         return any(letter.isdigit() for cell in self.head for letter in cell)
+
+    @property
+    def steps(self) -> Steps | None:
+        """Its steps, in order; nothing where it tells to do one thing, or tells more between the steps than it tells to do."""
+        at = [place for place, sentence in enumerate(self.sentences) if sentence.order]
+        if len(at) < FEWEST_ORDERS or at[-1] - at[0] + 1 > 2 * len(at):
+            return None
+        ends = [*at[1:], at[-1] + 1]
+        return Steps(
+            self.sentences[: at[0]],
+            tuple(self.sentences[begin:end] for begin, end in zip(at, ends, strict=True)),
+            self.sentences[at[-1] + 1 :],
+        )
 
     @property
     def words(self) -> int:

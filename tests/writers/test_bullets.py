@@ -139,3 +139,39 @@ def test_a_check_of_oneself_has_its_answers_from_the_deck() -> None:
     told = re.findall(r"^- (?!\[ \])(.+)$", answers, re.MULTILINE)
     assert len(questions) == len(told) > 0
     assert "A deckhand counts heads at the ramp.[^s3]" in answers or "bakery" in answers
+
+
+def test_steps_keep_their_order_and_what_belongs_to_them() -> None:
+    deck = source(
+        slide(1, "A ferry for the west bank"),
+        slide(
+            2,
+            "How to board with a bicycle",
+            (),
+            "The ferry carries twelve bicycles at a time. Check the chalk board at the ramp first. Read the number on it aloud to the deckhand. "
+            "The deckhand writes a tag for the frame. Keep the tag until the far bank. The bell rings twice before the ramp lifts.",
+        ),
+    )
+    page = one(deck, style="doing").marked
+    assert (
+        "The ferry carries twelve bicycles at a time.[^s2]\n\nDo this:\n\n"
+        "1. Check the chalk board at the ramp first.[^s2]\n"
+        "2. Read the number on it aloud to the deckhand.[^s2] The deckhand writes a tag for the frame.[^s2]\n"
+        "3. Keep the tag until the far bank.[^s2]\n\nThe bell rings twice before the ramp lifts.[^s2]"
+        in page
+    )
+
+
+def test_a_single_order_in_prose_is_no_list() -> None:
+    deck = source(
+        slide(1, "A ferry for the west bank"),
+        slide(
+            2,
+            "What the ferry costs",
+            (),
+            "A crossing costs two euros. Keep the ticket for the way back. Children under six pay nothing at all.",
+        ),
+    )
+    page = one(deck, style="doing").marked
+    assert "Do this:" not in page
+    assert "Keep the ticket for the way back.[^s2] Children" in page
