@@ -184,6 +184,11 @@ def _situation_lines(situation: Situation) -> Iterator[str]:
     yield from (f"- {plain(fact)}" for fact in situation.facts)
     yield from ("", "First words:", "", f"> {plain(situation.first_words)}", "")
     yield from (f"{number}. {step}" for number, step in enumerate(situation.steps, 1))
+    if situation.touches_all:
+        yield from (
+            "",
+            "Every piece rests on one of these slides; how to recall them stands below.",
+        )
     if situation.recalls:
         yield from ("", "Pieces that rest on these slides:", "", *_recall_lines(situation.recalls))
 

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from deckproof.model import Brief, Category, Finding, OutputState, Source, WhatIf
+from deckproof.model import Brief, Category, Finding, OutputState, Severity, Source, WhatIf
 from plans.brief_check import BriefFinding, check_what_if, filled_what_if
 
 FILE = Path(__file__).with_name("what_if.toml")
@@ -85,7 +85,9 @@ class Situation:
     first_words: str
     steps: tuple[str, ...]
     recalls: tuple[RecallLine, ...]
-    """Of the pieces that rest on a slide which the situation is about, those first that are out."""
+    """Of the pieces that rest on a slide which the situation is about, those first that are out; none where all do."""
+    touches_all: bool
+    """Whether every piece rests on such a slide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,19 +134,22 @@ def _situation(
 ) -> Situation:
     told = _told()[key]
     own, answers = getattr(brief.what_if, key), getattr(filled_what_if(brief.what_if, house), key)
-    about = [one for one in of_deck if one.category in _ABOUT[key]]
+    found = [one for one in of_deck if one.category in _ABOUT[key]]
+    about = [one for one in found if one.severity.rank >= Severity.MEDIUM.rank]
     slides = {one.slide for one in about if one.slide}
     touched = [one for one in pieces if slides.intersection(one.slides)]
+    touches_all = bool(touched) and len(touched) == len(pieces)
     return Situation(
         key=key,
         title=told["title"],
         answers=answers,
         by_house=bool(answers) and not own,
         missing=tuple(one for one in missing if one.key == f"what_if.{key}"),
-        facts=tuple(_facts(key, brief, source, about)),
+        facts=(*_facts(key, brief, source, about), *_faint(about, found)),
         first_words=_first_words(told["words"], brief, source),
         steps=tuple(told["steps"]),
-        recalls=tuple(_recalls(touched, told["recall"])),
+        recalls=() if touches_all else tuple(_recalls(touched, told["recall"])),
+        touches_all=touches_all,
     )
 
 
@@ -167,7 +172,13 @@ def _facts(key: str, brief: Brief, source: Source, about: Sequence[Finding]) -> 
             if those:
                 yield f"{_TOLD[category].capitalize()}: {_on_slides(those)}."
         if not about:
-            yield "Nothing of the kind was found in the deck."
+            yield "Nothing of the kind that weighs was found in the deck."
+
+
+def _faint(about: Sequence[Finding], found: Sequence[Finding]) -> Iterable[str]:
+    """What is not weighty enough to be told slide by slide is counted, so that nobody thinks there is none."""
+    if len(found) > len(about):
+        yield f"Fainter signs of it: {len(found) - len(about)}, each among the findings."
 
 
 def _asked_for(brief: Brief) -> Iterable[str]:

@@ -161,14 +161,17 @@ def test_recalls_are_the_exact_commands_of_what_the_situation_touches(
 ) -> None:
     gate.approve(store, cast["ben"], ids[1], now=NOW, policy_version=POLICY)
     releases.release(store, cast["ben"], [ids[1]], now=NOW, policy_version=POLICY, rooms=rooms())
-    gate.reject(store, cast["ben"], ids[2], reason="No.", now=NOW)
-    sheet = look(store).what_if
-    objects = sheet.situations[3]
+    objects = look(store).what_if.situations[3]
     assert [one.output for one in objects.recalls] == [ids[1], ids[0]]
     assert objects.recalls[0].out
     assert objects.recalls[0].command == f"deckproof recall {ids[1]} --reason 'a customer objects'"
+    gate.reject(store, cast["ben"], ids[2], reason="No.", now=NOW)
+    sheet = look(store).what_if
     assert sheet.situations[2].recalls == ()
+    assert sheet.situations[3].touches_all, "of the two that are left"
+    assert sheet.situations[3].recalls == ()
     assert {one.output for one in sheet.recalls} == {ids[0], ids[1]}
+    assert "how to recall them stands below" in what_if_markdown(look(store))
 
 
 def test_what_a_group_alone_has_is_out_too(store: Store, cast: Cast, ids: tuple[str, ...]) -> None:
