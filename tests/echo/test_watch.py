@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -48,3 +51,42 @@ def test_every_deployment_names_a_flow_that_is_there() -> None:
     for one in yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]:
         module, _, name = one["entrypoint"].rpartition(".")
         assert hasattr(import_module(module), name)
+
+
+RUN = """
+import sys
+from pathlib import Path
+from flows.engine import start_engine
+with start_engine(Path(sys.argv[1]), Path(sys.argv[2])):
+    from flows.customers_watch import customers_watch
+    print(customers_watch())
+"""
+
+
+@pytest.mark.prefect
+def test_nothing_of_a_list_is_with_the_engine(
+    store: Store, cast: dict[str, Person], tmp_path: Path
+) -> None:
+    release_pack(store, cast["ben"], f"With {CUSTOMER}.[^s1]")
+    path = customer_list(tmp_path / "quillon-exports.csv", CUSTOMER)
+    (tmp_path / "deckproof.toml").write_text(f'[customers_source]\npath = "{path}"\n')
+    engine = tmp_path / "engine"
+    engine.mkdir()
+    token = issue_token(store, cast["root"], "cleo", now=NOW)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT")}
+    environment |= {"DECKPROOF_TOKEN": token, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(engine), str(store.outputs)],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.stdout.strip().endswith("1"), done.stderr[-2000:]
+    files = [one for one in engine.rglob("*") if one.is_file()]
+    kept = b"".join(one.read_bytes() for one in files)
+    assert b"customers-watch" in kept
+    for word in ("Harlequin", "Tramways", "quillon", token):
+        assert word.encode() not in kept
+        assert word not in done.stdout + done.stderr
