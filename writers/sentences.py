@@ -50,6 +50,9 @@ def is_sentence(text: str, tongue: Language) -> bool:
 
 def is_order(text: str, tongue: Language) -> bool:
     """Whether it tells the reader to do something: it begins with a verb's base form and its object."""
+    first, _, rest = text.partition(" ")
+    if rest[:1].islower() and first.casefold() in tongue.order_particles:
+        return is_order(rest[:1].upper() + rest[1:], tongue)
     words = re.findall(r"[\w'’-]+", text)
     if len(words) >= 3 and tongue.order_opening and tongue.order_opening.match(text):
         return True

@@ -133,6 +133,8 @@ def test_a_sentence_is_told_from_a_phrase(code: str, sentence: str, phrase: str)
     ("code", "order", "fact"),
     [
         ("fr", "Vérifiez les freins d’abord", "Les freins sont vérifiés"),
+        ("fr", "Ne laissez aucun vélo dehors", "Ne rien voir la nuit"),
+        ("en", "Never leave a bicycle outside", "Never better than last year"),
         ("es", "Revise los frenos primero", "Los frenos están revisados"),
         ("it", "Controllare prima i freni", "Il controllo dei freni"),
         ("de", "Notieren Sie jedes Teil", "Wissen Sie, was es kostet?"),

@@ -48,6 +48,8 @@ class Language:
     """Verbs that open an instruction."""
     order_ending: re.Pattern[str] | None = None
     """What a verb ends with that opens an instruction."""
+    order_particles: frozenset[str] = frozenset()
+    """Words before the verb of an instruction ("never", "please")."""
     order_opening: re.Pattern[str] | None = None
     """How an instruction opens that more than its first word tells ("Prüfen Sie …")."""
     orders_or_nouns: frozenset[str] = frozenset()

@@ -44,6 +44,7 @@ LANGUAGE = Language(
         "not what you me him two three four five six seven eight nine ten out both many most few less which"
     ),
     orders=_ORDERS,
+    order_particles=words("never always please don't don’t"),
     orders_or_nouns=words(
         "access aim break call change check copy cut design document draw file fix focus group hold increase limit link list look map mark "
         "measure move name note offer order pick place plan point practice practise process promise publish raise record register repeat "
