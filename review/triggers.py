@@ -434,7 +434,7 @@ TRIGGERS: tuple[Rule, ...] = (
         "what came back keeps what it said",
     ),
     _refuse(
-        "feedback_closed_stays",
+        "feedback_ends_once",
         "UPDATE ON feedback",
         "OLD.state IN ('closed', 'noted')",
         "what is closed stays closed",

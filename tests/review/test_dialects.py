@@ -52,6 +52,13 @@ SPECIAL: dict[str, tuple[list[tuple[str, Row]], Row, Row | None]] = {
     "group_release_needs_approval": ([], {}, None),
     "group_recall_needs_release": ([("group_release", {})], {"circle": "y"}, {}),
     "fetched_was_released": ([("release", {})], {"revision": 2}, {}),
+    "feedback_keeps": ([("feedback", {})], {"body": "y"}, {"team": "y"}),
+    "feedback_ends_once": ([("feedback", {"state": "closed"})], {"team": "y"}, None),
+    "customer_alert_ends_once": (
+        [("customer_alert", {"ended_at": ""})],
+        {"note": "y"},
+        {"ended_at": "y", "ended_by": "y"},
+    ),
     "ledger_is_a_chain": ([("ledger", {"prev": ""})], {"seq": 3}, {"seq": 2, "prev": "x"}),
 }  # fmt: skip
 
