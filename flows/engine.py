@@ -124,7 +124,7 @@ def _own_server(keep_s: float) -> Iterator[Engine | None]:
             engine, child = _found_or_forked(keep_s, using)
         yield engine
     finally:
-        drain_events()
+        drain_events(own=True)
         _forget_address()
         if child is not None:
             os.close(child.alive)
@@ -288,8 +288,11 @@ def _without_heartbeats() -> Iterator[None]:
         yield
 
 
-def drain_events() -> None:
-    """Let the last events reach the server before it goes; Prefect would count them aloud meanwhile."""
+def drain_events(*, own: bool = False) -> None:
+    """Let the last events reach the server before it goes; Prefect would count them aloud meanwhile.
+
+    What our `own` server has not taken by then it never will; for one that was named Prefect goes on trying.
+    """
     if "prefect.events.worker" not in sys.modules:
         return
     logging.getLogger("EventsWorker").setLevel(logging.ERROR)
@@ -297,7 +300,7 @@ def drain_events() -> None:
 
     workers = tuple(EventsWorker._instances.values())  # type: ignore[misc]  # noqa: SLF001 - each is forgotten once it drains
     EventsWorker.drain_all(timeout=5)
-    for one in workers:
+    for one in workers if own else ():
         _give_up(one)
 
 
