@@ -17,13 +17,13 @@ from typer.testing import CliRunner
 from deckproof.cli import overview as command
 from deckproof.codec import to_json
 from deckproof.errors import DeckproofError, UnknownNameError
-from deckproof.model import Category, Person, Severity, UnusedSlide, WhatIf
+from deckproof.model import Category, OutputState, Person, Severity, UnusedSlide, WhatIf
 from plans.briefs import keep, load_kept
 from plans.groups import add_members
 from plans.overview import PackOverview, load_overview
 from plans.overview_files import write_overview
 from plans.overview_pages import overview_html, overview_markdown, plain, what_if_markdown
-from plans.what_if import make_sheet
+from plans.what_if import Piece, make_sheet
 from review import gate, releases, retention
 from review.files import OVERVIEW_FILES
 from review.holds import repair
@@ -156,22 +156,40 @@ def test_the_sheet_is_filled_from_the_brief_the_house_and_the_findings(
     assert "Gates at night" in leak.first_words
 
 
-def test_recalls_are_the_exact_commands_of_what_the_situation_touches(
+def test_recalls_are_the_exact_commands_of_what_the_situation_touches() -> None:
+    found = [
+        make_finding(Category.CUSTOMER, 2, "Harlan Foods", customer="C-7"),
+        make_finding(Category.SECRET, 5, "aaaa", severity=Severity.LOW),
+    ]
+    pieces = [
+        Piece(id="a1", kind="summary", title="A", slides=(1, 2), state=OutputState.HELD, out=False),
+        Piece(id="b2", kind="summary", title="B", slides=(2,), state=OutputState.RELEASED, out=True),
+        Piece(id="c3", kind="summary", title="C", slides=(5,), state=OutputState.HELD, out=False),
+        Piece(id="d4", kind="summary", title="D", slides=(2,), state=OutputState.REJECTED, out=False),
+    ]  # fmt: skip
+    sheet = make_sheet(None, WhatIf(), make_source(TITLES), found, pieces)
+    _demand, _complaints, leak, objects = sheet.situations
+    assert [one.output for one in objects.recalls] == ["b2", "a1"]
+    assert objects.recalls[0].command == "deckproof recall b2 --reason 'a customer objects'"
+    assert leak.recalls == (), "what does not weigh is counted alone"
+    assert "Fainter signs of it: 1, each among the findings." in leak.facts
+    assert [one.output for one in sheet.recalls] == ["b2", "a1", "c3"]
+
+
+def test_where_every_piece_is_touched_the_commands_stand_once(
     store: Store, cast: Cast, ids: tuple[str, ...]
 ) -> None:
     gate.approve(store, cast["ben"], ids[1], now=NOW, policy_version=POLICY)
     releases.release(store, cast["ben"], [ids[1]], now=NOW, policy_version=POLICY, rooms=rooms())
-    objects = look(store).what_if.situations[3]
-    assert [one.output for one in objects.recalls] == [ids[1], ids[0]]
-    assert objects.recalls[0].out
-    assert objects.recalls[0].command == f"deckproof recall {ids[1]} --reason 'a customer objects'"
     gate.reject(store, cast["ben"], ids[2], reason="No.", now=NOW)
-    sheet = look(store).what_if
-    assert sheet.situations[2].recalls == ()
-    assert sheet.situations[3].touches_all, "of the two that are left"
-    assert sheet.situations[3].recalls == ()
-    assert {one.output for one in sheet.recalls} == {ids[0], ids[1]}
-    assert "how to recall them stands below" in what_if_markdown(look(store))
+    overview = look(store)
+    objects = overview.what_if.situations[3]
+    assert objects.touches_all
+    assert objects.recalls == ()
+    assert [one.output for one in overview.what_if.recalls] == [ids[1], ids[0]]
+    told = what_if_markdown(overview)
+    assert "how to recall them stands below" in told
+    assert told.count(f"deckproof recall {ids[0]}") == 1
 
 
 def test_what_a_group_alone_has_is_out_too(store: Store, cast: Cast, ids: tuple[str, ...]) -> None:
