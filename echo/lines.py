@@ -14,7 +14,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import IO, Any
@@ -233,9 +233,13 @@ def _word(cells: Mapping[str, Any], name: str) -> str:
     return word
 
 
+_day_of = lru_cache(maxsize=4096)(day_of)
+"""A file has few days on many lines."""
+
+
 def _day(text: str, today: dt.date) -> dt.date:
     try:
-        day = day_of(text)
+        day = _day_of(text)
     except ValueError:
         raise UsageError("The date was not understood; write it as 2027-01-31.") from None
     if day is None:

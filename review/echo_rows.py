@@ -31,3 +31,13 @@ def echo_rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
             "customer-alert", one.id, one.output, one.customer, one.index_digest, one.found,
             one.who, one.at, one.note, one.ended_by, one.ended_at,
         )  # fmt: skip
+
+
+def echo_blobs(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Every blob that these tables rest on, behind what it belongs to."""
+    for row in connection.execute(select(feedback).where(feedback.c.kind == "comment")):
+        yield from (
+            (f"The comment {row.id}", one) for one in (row.body, row.found, row.note) if one
+        )
+    for row in connection.execute(select(customer_alert)):
+        yield from ((f"The alert {row.id}", one) for one in (row.found, row.note) if one)

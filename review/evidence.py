@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, select
 from deckproof.codec import digest, from_json
 from deckproof.errors import DeckproofError
 from deckproof.model import Draft, Finding
+from review.echo_rows import echo_blobs
 from review.files import PAGE, beside_that_is_other, held_is_other
 from review.findings import WHOLE_PACK, had_high
 from review.formats import files_of
@@ -40,6 +41,8 @@ def evidence_faults(store: Store, connection: Connection, rooms: Rooms) -> Itera
             reader.look(row.blob, f"The policy {row.version}")
     for row in connection.execute(select(allowance)):
         reader.look(row.blob, f"The allow-list entry {row.id}")
+    for name, blob in echo_blobs(connection):
+        reader.look(blob, name)
     for row in connection.execute(select(output)):
         yield from _output_faults(connection, reader, row, rooms)
     yield from reader.faults

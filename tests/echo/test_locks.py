@@ -60,3 +60,9 @@ def test_a_row_that_the_ledger_does_not_tell_of_is_a_fault(
     faults = " ".join(verify(store, rooms=rooms()).faults)
     assert "feedback-stands" in faults
     assert "customer-alert" in faults
+
+
+def test_a_comment_whose_words_are_gone_is_a_fault(raw: sqlite3.Connection, store: Store) -> None:
+    (body,) = raw.execute("SELECT body FROM feedback WHERE kind = 'comment'").fetchone()
+    store.blobs.remove(body)
+    assert "The comment" in " ".join(verify(store, rooms=rooms()).faults)
