@@ -15,7 +15,7 @@ from flows.runs import Ran
 from tests.flows.conftest import CommandLine
 from tests.flows.test_batches import small_deck
 
-SECRET = "a line out of a deck"  # noqa: S105
+SECRET = "a line out of a deck"
 
 
 @pytest.fixture
