@@ -37,7 +37,7 @@ lock: setup
 	  --no-strip-extras --python-version 3.11 --quiet -o requirements.lock
 
 docs: setup
-	$(BIN)/python docs/write_cli.py
+	$(BIN)/python docs/write_cli.py && $(BIN)/python docs/write_roles.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache
