@@ -127,6 +127,25 @@ QUESTIONS = (
         "number",
     ),
     Question(
+        "release.days",
+        "On which days of the week may a piece go out?",
+        "Separate them with commas; empty stands for Monday to Friday.",
+        "tue, thu",
+        "list",
+    ),
+    Question(
+        "release.hour",
+        "At what time of the day?",
+        "Hour and minutes; empty stands for 09:00.",
+        "09:00",
+    ),
+    Question(
+        "release.timezone",
+        "Where is that time told?",
+        "A place of the time zone database; empty stands for UTC.",
+        "Europe/Berlin",
+    ),
+    Question(
         "release.channels",
         "Where are they published?",
         "Separate them with commas.",
