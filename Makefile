@@ -28,7 +28,7 @@ setup: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q deckproof extractors scanners writers review desk flows # the readers' child writes no bytecode itself
+	$(BIN)/python -m compileall -q deckproof extractors scanners writers review plans echo desk flows # the readers' child writes no bytecode itself
 	touch $@
 
 # Hashes, and no address of any registry.
