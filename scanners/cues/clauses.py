@@ -92,7 +92,10 @@ def _plain(word: str) -> str:
 
 
 def _shapes(tokens: tuple[tuple[str, int, int], ...]) -> Iterator[tuple[str, int]]:
-    """What a token is by its looks alone: number, capital, owner, quotation mark, the clause's first word."""
+    """What a token is by its looks alone: number, capital, owner, quotation mark, the clause's first word.
+
+    "upper" is any word with a capital, "capital" one that does not owe it to standing first.
+    """
     seen_word = False
     for at, (word, _, _) in enumerate(tokens):
         if word[0].isdigit():
@@ -108,6 +111,8 @@ def _shapes(tokens: tuple[tuple[str, int, int], ...]) -> Iterator[tuple[str, int
         elif word in "–—-":
             yield "dash", at
         elif word[0].isalpha():
+            if word[0].isupper() and len(word) > 1:
+                yield "upper", at
             if word[0].isupper() and word.endswith(_OWNER):
                 yield "owner", at
             if not seen_word:

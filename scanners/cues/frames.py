@@ -15,9 +15,12 @@ from scanners.cues.clauses import Clause, Place, clauses_of, name_cues
 from scanners.cues.words import SHARED, families, table_of
 
 SHAPES = frozenset(
-    {"number", "year", "quote", "question", "colon", "dash", "start", "capital", "owner", "end"}
+    {"number", "year", "quote", "question", "colon", "dash", "start", "capital", "upper", "owner"}
+    | {"end"}
 )
 NAMES = frozenset({"person", "company"})
+BOTH = "&"
+"""Stands between two cues that have to be of the same word: "plover&upper" is the bird with a capital."""
 _WITHIN = 5
 
 _Cues = tuple[tuple[str, ...], ...]
@@ -32,6 +35,8 @@ class Frame:
     """One after the other; of alternatives any one."""
     within: int
     """Tokens between one cue and the next at the most."""
+    joined: tuple[str, ...]
+    """Those of the cues that are two of the same word."""
     opens: bool
     """Whether the first cue has to open the clause, as an order does; written "^cue"."""
     any_order: bool
@@ -62,11 +67,13 @@ def _frame(row: Mapping[str, Any], family: str, table: Mapping[str, Any]) -> Fra
     def full(name: str) -> str:
         return _full_name(name, family, table)
 
+    cues = tuple(
+        tuple(full(name) for name in cue.removeprefix("^").split("|")) for cue in row["cues"]
+    )
     return Frame(
         name=row["name"],
-        cues=tuple(
-            tuple(full(name) for name in cue.removeprefix("^").split("|")) for cue in row["cues"]
-        ),
+        cues=cues,
+        joined=tuple(name for cue in cues for name in cue if BOTH in name),
         opens=row["cues"][0].startswith("^"),
         within=row.get("within", _WITHIN),
         any_order=row.get("any_order", False),
@@ -79,6 +86,8 @@ def _frame(row: Mapping[str, Any], family: str, table: Mapping[str, Any]) -> Fra
 
 
 def _full_name(name: str, family: str, table: Mapping[str, Any]) -> str:
+    if BOTH in name:
+        return BOTH.join(_full_name(one, family, table) for one in name.split(BOTH))
     if name in SHAPES | NAMES:
         return name
     if name in table.get("cues", {}):
@@ -107,7 +116,7 @@ def _by_first_cue(family: str) -> Mapping[str, tuple[Frame, ...]]:
     for frame in frames_of(family):
         keys = next(cue for cue in frame.cues if not (SHAPES | NAMES) & set(cue))
         for key in keys:
-            woken.setdefault(key, []).append(frame)
+            woken.setdefault(key.split(BOTH)[0], []).append(frame)
     return {key: tuple(frames) for key, frames in woken.items()}
 
 
@@ -145,6 +154,8 @@ def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place
     """From the first to the last of the frame's cues, or None where it does not hold."""
     if any(cue in clause.cues for cue in frame.unless):
         return None
+    for both in frame.joined:
+        _join(clause, both)
     listed = [cue for cue in frame.cues if not NAMES & set(cue)]
     if not all(any(name in clause.cues for name in cue) for cue in listed):
         return None
@@ -157,6 +168,16 @@ def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place
     if not all(places):
         return None
     return _near(places, frame.within) if frame.any_order else _in_order(places, frame.within)
+
+
+def _join(clause: Clause, both: str) -> None:
+    """Add where the two cues are of the same word, once a clause."""
+    if both not in clause.cues:
+        one, other = both.split(BOTH)
+        there = {place.first for place in clause.cues.get(other, ())}
+        same = [place for place in clause.cues.get(one, ()) if place.first in there]
+        if same:
+            clause.cues[both] = same
 
 
 def _places_of(clause: Clause, cue: tuple[str, ...], frame: Frame) -> list[Place]:

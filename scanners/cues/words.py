@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,10 +69,19 @@ def lexicon() -> Lexicon:
     )
 
 
-def _every_form(parts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def _every_form(parts: Mapping[str, str | Sequence[str]]) -> Iterator[tuple[str, ...]]:
     for part, entries in parts.items():
-        for entry in entries_of(entries):
-            yield from forms_of(entry, part)
+        if isinstance(entries, str):
+            for entry in entries_of(entries):
+                yield from forms_of(entry, part)
+        else:
+            yield from _pairs(entries)
+
+
+def _pairs(lists: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each entry of one list before each of the next, as written: "the, our" and "mill, bank" hold four."""
+    for entries in itertools.product(*(tuple(entries_of(one)) for one in lists)):
+        yield tuple(word for entry in entries for word in entry.lower().split())
 
 
 def entries_of(text: str) -> Iterable[str]:
