@@ -15,7 +15,7 @@ from typing import Any
 from deckproof.settings import Settings
 from desk.app import make_app
 from desk.serving import make_server, open_place
-from desk.state import Wake
+from desk.state import Clock, Wake
 from review.store import Store
 from tests.desk.scene import PASSWORD
 
@@ -33,13 +33,15 @@ class LiveDesk:
 
 
 @contextmanager
-def serve(store: Store, *, wake: Wake = lambda: None) -> Iterator[LiveDesk]:
+def serve(
+    store: Store, *, wake: Wake = lambda: None, clock: Clock = lambda: dt.datetime.now(dt.UTC)
+) -> Iterator[LiveDesk]:
     """The desk over this store, served from a thread of this process."""
     place = open_place("127.0.0.1", 0)
     app = make_app(
         store,
         Settings(outputs=Path(store.outputs)),
-        lambda: dt.datetime.now(dt.UTC),
+        clock,
         address=place.address,
         wake=wake,
     )

@@ -87,7 +87,10 @@ def _fail(desk: ReviewDesk, now: dt.datetime) -> None:
 def _plan(desk: ReviewDesk, now: dt.datetime) -> None:
     """As every answer of a brief."""
     words = " ".join(TAGS)
-    brief = brief_from({one.key: words for one in QUESTIONS if one.kind == "text"})
+    told = {"release.hour", "release.timezone"}  # no words, and nothing else is taken
+    brief = brief_from(
+        {one.key: words for one in QUESTIONS if one.kind == "text" and one.key not in told}
+    )
     keep(desk.store, desk.people["root"], "hostile", brief, now=now)
 
 
