@@ -1,6 +1,7 @@
 """Settings: command line over environment (`DECKPROOF_…`) over deckproof.toml over defaults.
 
-The only module that reads the environment. An unknown key is an error that names the nearest known one.
+The only module that reads the environment. An unknown key is an error that names the nearest known one; an empty value is
+as if it were not there.
 """
 
 from __future__ import annotations
@@ -156,14 +157,15 @@ def _from_file(file: Path | None) -> Settings:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
             raise SettingsError(f"There is no setting {key!r}.", where=str(path), remedy=hint)
-    return Settings(**{key: _typed(key, value, str(path)) for key, value in table.items()})
+    given = {key: value for key, value in table.items() if value != ""}
+    return Settings(**{key: _typed(key, value, str(path)) for key, value in given.items()})
 
 
 def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
     found = {
         one.name: environment[name]
         for one in fields(Settings)
-        if (name := f"DECKPROOF_{one.name.upper()}") in environment and one.name not in _TABLES
+        if environment.get(name := f"DECKPROOF_{one.name.upper()}") and one.name not in _TABLES
     }
     settings = replace(settings, model=_model_from_environment(settings.model, environment))
     return replace(
@@ -177,7 +179,7 @@ def _model_from_environment(model: Endpoint, environment: Mapping[str, str]) -> 
     found = {
         one.name: endpoint_typed(one.name, environment[name], where)
         for one in fields(Endpoint)
-        if (name := f"DECKPROOF_MODEL_{one.name.upper()}") in environment and one.name != "prices"
+        if environment.get(name := f"DECKPROOF_MODEL_{one.name.upper()}") and one.name != "prices"
     }
     if not found:
         return model
@@ -208,7 +210,7 @@ def _typed(key: str, value: Any, where: str) -> Any:
     if key in _PATHS:
         if not isinstance(value, str):
             raise SettingsError(f"The setting {key!r} has to be a path.", where=where)
-        return Path(value) if value else None
+        return Path(value)
     if key in _COUNTS:
         if isinstance(value, bool) or not str(value).isdecimal():
             raise SettingsError(f"The setting {key!r} has to be a whole number.", where=where)

@@ -25,6 +25,8 @@ from review.store import Store
 from review.tables import output, pack
 
 LONGEST_NOTE = 4000
+SHORTEST_ID = 6
+"""So many letters of a comment's id are enough where no other begins with them."""
 BY_HAND = "by-hand"
 """The rule of a comment that a person gave to a team."""
 OPEN, ANSWERED_STATE, CLOSED_STATE = "open", "answered", "closed"
@@ -159,10 +161,10 @@ def _act(
         moved = where(team, urgency or row.urgency, BY_HAND, teams, now) if action == ROUTED else {}
         became = {"state": STATE_AFTER[action], "note": blob, "acted_by": me.name, "acted_at": stamp(now)}  # fmt: skip
         act.connection.execute(
-            update(feedback).where(feedback.c.id == own_id).values(**moved, **became)
+            update(feedback).where(feedback.c.id == row.id).values(**moved, **became)
         )
         told = {one: moved[one] for one in WHERE if one in moved} | {"note": blob}
-        record(store, act, actor=me.name, action=action, thing=own_id, now=now, data=told)
+        record(store, act, actor=me.name, action=action, thing=row.id, now=now, data=told)
 
 
 def _kept(store: Store, note: str) -> str:
@@ -181,7 +183,12 @@ def _comments() -> Select[Any]:
 
 
 def _find(connection: Connection, own_id: str) -> Row[Any]:
+    """The comment of this id, or the only one whose id begins so."""
     row = connection.execute(_comments().where(feedback.c.id == own_id)).first()
+    if row is None and len(own_id) >= SHORTEST_ID:
+        begun = feedback.c.id.startswith(own_id, autoescape=True)
+        rows = connection.execute(_comments().where(begun).limit(2)).all()
+        row = rows[0] if len(rows) == 1 else None
     if row is None:
         raise _unknown(own_id)
     return row

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deckproof.cli.acting import AsJson, Outputs, now, open_as, open_here, open_to_see
-from deckproof.cli.output import one_line, print_json, say
+from deckproof.cli.output import one_line, print_json, print_line, say
 from deckproof.settings import load_settings
 
 if TYPE_CHECKING:
     from echo.answering import Heard
 
 _File = Annotated[Path, typer.Argument(help="CSV with headings, or JSONL.", show_default=False)]
-_Id = Annotated[str, typer.Argument(metavar="ID", help="The comment, as `feedback list` shows it.")]
+_Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="The comment, as `feedback list` shows it, or how its id begins."
+    ),
+]
+WIDTH = 160
 _Note = Annotated[str, typer.Option("--note", help="What was done or said; kept with the comment.")]
 
 
@@ -92,7 +100,7 @@ def list_(
     elif not found:
         say("No comment waits." if state == "open" else "There is no such comment.")
     else:
-        _table(found)
+        _print_all(found)
 
 
 def show(own_id: _Id, as_json: AsJson = False, outputs: Outputs = None) -> None:
@@ -108,6 +116,7 @@ def show(own_id: _Id, as_json: AsJson = False, outputs: Outputs = None) -> None:
         return
     say(
         f"{found.id}: {found.state}, {found.team}, {found.urgency}, due {found.due} (rule {found.rule})"
+        f"{_not_met(found)}"
     )
     say(f"On {found.output}, {one_line(found.title)}; {found.channel or 'no channel'}, {found.day}")
     if found.comment.author or found.comment.customer:
@@ -155,15 +164,16 @@ def route(
     say(f"{own_id} is {team}'s.")
 
 
-def _table(found: tuple[Heard, ...]) -> None:
-    from rich.markup import escape
-    from rich.table import Table
-
-    from deckproof.cli.output import console
-
-    table = Table("Comment", "Team", "Due", "State", "Piece", "What")
+def _print_all(found: tuple[Heard, ...]) -> None:
+    """Two lines each: whole ids, to be taken up by the next command, and the words, shortened for a terminal alone."""
     for one in found:
         due = f"{one.due} (late)" if one.overdue else one.due
-        words = one_line(one.comment.text)[:60]
-        table.add_row(one.id, one.team, due, one.state, one.output, escape(words))
-    console().print(table)
+        print_line(f"{one.id}  {one.team}  due {due}  {one.state}  on {one.output}{_not_met(one)}")
+        words = one_line(one.comment.text)
+        print_line(f"  {shorten(words, WIDTH, placeholder=' …') if sys.stdout.isatty() else words}")
+
+
+def _not_met(one: Heard) -> str:
+    from echo.routing import NOT_MET
+
+    return "  (no rule knew whose it is: look and give it on)" if one.rule == NOT_MET else ""

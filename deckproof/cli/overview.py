@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
 
 def overview(
-    pack: Annotated[str, typer.Argument(metavar="PACK", help="The pack, as `list` shows it.")],
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="The pack, or how its id begins.")],
     as_json: AsJson = False,
     as_html: Annotated[bool, typer.Option("--html", help="Print it as a page of HTML.")] = False,
     outputs: Outputs = None,
@@ -32,11 +32,12 @@ def overview(
     from plans.overview import load_overview
     from plans.overview_files import write_overview
     from plans.overview_pages import overview_html, overview_markdown, what_if_markdown
+    from plans.short_ids import whole_id
 
     if as_json and as_html:
         raise UsageError("--json and --html exclude each other.", remedy="Give one of them.")
     store, viewer = open_to_see(outputs)
-    house = house_what_if(outputs)
+    house, pack = house_what_if(outputs), whole_id(store, viewer, pack)
     shown = load_overview(store, pack, house=house, viewer=viewer)
     write_overview(store, pack, house=house)
     if as_json:

@@ -39,18 +39,23 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def show(
-        some_id: Annotated[str, typer.Argument(metavar="ID", help="An output, or a whole pack.")],
+        some_id: Annotated[
+            str,
+            typer.Argument(metavar="ID", help="An output or a whole pack, or how its id begins."),
+        ],
         as_json: AsJson = False,
         outputs: Outputs = None,
     ) -> None:
         """Show one output with its citations and findings, or what holds a whole pack up."""
         from plans.briefs import brief_document, brief_of_pack, told_brief
         from plans.overview_files import write_overview
+        from plans.short_ids import whole_id
         from review.documents import output_document, pack_document
         from review.files import sync_held
         from review.outputs import is_pack
 
         store, viewer = open_to_see(outputs)
+        some_id = whole_id(store, viewer, some_id)
         of_pack = is_pack(store, some_id, viewer)
         document = (pack_document if of_pack else output_document)(store, some_id, viewer)
         known = brief_of_pack(store, some_id if of_pack else document["pack"])

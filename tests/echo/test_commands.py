@@ -50,6 +50,9 @@ def test_feedback_from_a_file_to_an_answer(
     listed = json.loads(run(store, ben, "feedback", "list", "--json").stdout)["comments"]
     own_id = listed[0]["id"]
     assert "I cannot log in." in run(store, ben, "feedback", "show", own_id).stderr
+    assert "I cannot log in." in run(store, ben, "feedback", "show", own_id[:8]).stderr
+    assert status(run(store, ben, "feedback", "show", own_id[:2])) == 2
+    assert own_id in run(store, ben, "feedback", "list").stdout.split()
     assert run(store, ben, "feedback", "answer", own_id, "--note", "Told.").exit_code == 0
     assert status(run(store, ben, "feedback", "answer", own_id, "--note", "Again.")) == 3
     assert run(store, ben, "feedback", "route", own_id, "sales").exit_code == 0

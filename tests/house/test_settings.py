@@ -49,3 +49,20 @@ def test_every_setting_is_in_the_example_file() -> None:
     example = (ROOT / "deckproof.example.toml").read_text()
     missing = [field.name for field in fields(Settings) if field.name not in example]
     assert not missing
+
+
+@pytest.mark.parametrize(
+    "name", ["OUTPUTS", "CUSTOMERS", "OCR", "ENGINE_MINUTES", "FORMATS", "MODEL_TIMEOUT_S"]
+)
+def test_an_empty_variable_is_as_if_it_were_not_there(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "deckproof.toml"
+    file.write_text('outputs = "kept"\ncustomers = "list.csv"\nocr = false\nengine_minutes = 3\n')
+    alone = load_settings(file, {})
+    assert load_settings(file, {f"DECKPROOF_{name}": ""}) == alone
+    assert alone.outputs == Path("kept")
+
+
+def test_an_empty_value_in_the_file_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    file = tmp_path / "deckproof.toml"
+    file.write_text('outputs = ""\npictures = ""\n')
+    assert load_settings(file, {}) == load_settings(environment={})
