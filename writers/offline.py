@@ -128,11 +128,12 @@ def _draft(work: Work, template: Template, look: Template, templates_dir: Path |
         "style": work.style,
         "brief": work.brief,
         "say": work.say,
-        "serves": serves,
+        # What is said about the draft stands over the held page and never in it, whatever a team's template asks for.
+        "serves": "",
         "recap": key_sentences(sections, work.terms, work.tongue, work.shape.recap),
         "checks": checks(sections, work.tongue, work.shape.checks),
         "closing": closing(work.brief),
-        "digest": work.tongue.say["digest"] if work.needs_writing and written and sections else "",
+        "digest": "",
         "nothing": "" if sections or not written else work.tongue.say["nothing"],
         **computed,
     }

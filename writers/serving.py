@@ -1,4 +1,4 @@
-"""How a draft serves its brief: the sentences at its end, and what to tell the reviewer."""
+"""How a draft serves its brief, which the reviewer is told over the held page, and the brief's own last words to the reader."""
 
 from __future__ import annotations
 

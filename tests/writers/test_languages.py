@@ -199,7 +199,7 @@ def test_a_deck_in_two_languages_is_written_in_the_one_it_has_more_of() -> None:
         language="",
     )
     (post,) = write(deck, plan(deck, BRIEF), BRIEF, kind="blog-post", style="reading")
-    assert "Aucun brief" in post.marked
+    assert "Aucun brief" in post.remarks[0]
     assert "The night crew measures the cables" in post.marked
 
 

@@ -17,7 +17,7 @@ from writers.outline import slide_span
 from writers.pages import Page
 from writers.passages import Sentence
 from writers.sentences import content_words, end_stop, mended_end
-from writers.serving import closing, serving
+from writers.serving import closing
 from writers.shapes import sections
 from writers.speaking import can_be_spoken, said_aloud, speech
 from writers.trimming import kept_within, whole_groups
@@ -72,7 +72,7 @@ class Stretch:
 
 @contexts.add("podcast-script")
 def context(work: Work) -> Mapping[str, Any]:
-    """`turns`, `chapters`, `shortfall`, and the minutes among the fields."""
+    """`turns`, `chapters`, and the minutes among the fields."""
     asked = work.brief.podcast.minutes
     turns = _timed(_turns_of_length(work, _wanted(work, round(asked * WORDS_A_MINUTE))))
     spoken = sum(turn.words for turn in turns)
@@ -87,7 +87,6 @@ def context(work: Work) -> Mapping[str, Any]:
         ),
         "turns": turns,
         "chapters": _chapters(work, turns),
-        "shortfall": shortfall,
         "remarks": (shortfall,) if shortfall else (),
         "fields": {"minutes": f"{minutes:g}"},
     }
@@ -95,7 +94,7 @@ def context(work: Work) -> Mapping[str, Any]:
 
 def _wanted(work: Work, asked: int) -> int:
     """How many words to speak, so that script and show notes both stay near what was asked."""
-    around = " ".join((serving(work.brief, work.tongue), *closing(work.brief)))
+    around = " ".join(closing(work.brief))
     beside = NOTES_WORDS + CHAPTER_WORDS * len(work.outline.parts) + len(around.split())
     return round(min(MOST_AIM * asked, max(LEAST_AIM * asked, WHOLE_AIM * asked - beside)))
 

@@ -15,13 +15,13 @@ HELD_NOTICE = "> **Held.** Not approved, not released. Do not publish."
 _HELD_COMMENT = "# Held. Not approved, not released. Do not publish."
 _FOOT = "<!-- What the marks stand for -->"
 _TAIL = re.compile(rf"\n\n{re.escape(_FOOT)}\n(?:\[\^s[^\n]*\n|\s)*\Z")
-_NOTICE = rf"{re.escape(HELD_NOTICE)}\n(?:> Brief: [^\n]*\n)?\n?"
+_NOTICE = rf"{re.escape(HELD_NOTICE)}\n(?:> Brief: [^\n]*\n)?(?:> Draft: [^\n]*\n)?\n?"
 _HEAD = re.compile(rf"\A{_NOTICE}")
 _FRONT_COMMENT = re.compile(rf"\A(\s*(?:---|\+\+\+)[ \t]*\n){re.escape(_HELD_COMMENT)}\n")
 
 
 def hold_page(draft: Draft, *, slide_titles: Mapping[int, str]) -> str:
-    """The held file of a draft: the notice, how it serves its brief, the marked page, then a footnote for each slide it cites.
+    """The held file of a draft: the notice with what there is to say of it, the marked page, then a footnote for each slide it cites.
 
     A page with front matter carries the notice in it as a comment and once more behind it, so that the front matter
     stays the first thing in the file.
@@ -44,11 +44,18 @@ def strip_held_header(text: str) -> str:
 
 
 def _notice(draft: Draft) -> str:
-    """The notice, and under it the first remark: whom and what the draft serves, or that it serves no stated plan."""
-    if not draft.remarks:
-        return HELD_NOTICE
-    serves = " ".join(MARK.sub("", without_unseen(" ".join(draft.remarks[0].split()))).split())
-    return f"{HELD_NOTICE}\n> Brief: {serves}"
+    """The notice and the remarks under it: whom the draft serves, or that it serves no stated plan; then what fell short."""
+    lines = [HELD_NOTICE]
+    if draft.remarks:
+        lines.append(f"> Brief: {_one_line(draft.remarks[0])}")
+    if draft.remarks[1:]:
+        lines.append(f"> Draft: {_one_line(' '.join(draft.remarks[1:]))}")
+    return "\n".join(lines)
+
+
+def _one_line(text: str) -> str:
+    """The text in one line in which no mark stands."""
+    return " ".join(MARK.sub("", without_unseen(" ".join(text.split()))).split())
 
 
 def _headed(marked: str, notice: str) -> str:
@@ -79,5 +86,5 @@ def _definition(found: str, titles: Mapping[int, str]) -> str:
 
 
 def _named(number: int, title: str) -> str:
-    clean = " ".join(MARK.sub("", without_unseen(" ".join(title.split()))).split())
+    clean = _one_line(title)
     return f"{number}, “{clean}”" if clean else str(number)
