@@ -164,6 +164,39 @@ def test_mail_and_chat_tell_counts_and_links_and_nothing_else(store: Store, done
         assert not [word for word in MUST_NOT_LEAVE if word in text]
 
 
+NEW_KINDS = {
+    "released-to-group", "recalled-from-group", "release-refused", "copy-to-take-back",
+    "feedback-waiting", "customer-found-in-released", "customers-not-taken",
+}  # fmt: skip
+
+
+def test_what_comes_of_plans_and_their_echo_arrives_by_all_three_ways(store: Store) -> None:
+    """To webhook, chat and mail alike: a group's release, a refused one, copies to take back, comments, later customers."""
+    with store.acting() as act:
+        for kind in sorted(NEW_KINDS):
+            told = {
+                "seq": 0,
+                "object": f"id-{kind}",
+                "team": "service" if kind == "feedback-waiting" else "",
+            }
+            outbox.put(act, kind=kind, key=f"{kind}-1", body=told)
+    with web_server() as hook, web_server() as chat, mail_server() as (smtp, mails):
+        wanted = settings(
+            store, webhook=hook.url, slack=chat.url, smtp=smtp, smtp_tls="none",
+            mail_from="deckproof@example.com", mail_to=("team@example.com",),
+        )  # fmt: skip
+        assert deliver(store, wanted, now=NOW).waiting == 0
+        assert deliver(store, wanted, now=NOW).sent == 0, "each once"
+    assert {one["kind"] for one in hook.documents} == NEW_KINDS
+    text = "".join(one["text"] for one in chat.documents)
+    mail = " ".join("".join(mails).split())
+    for kind in NEW_KINDS:
+        assert f"1 {WORDS[kind][0]}" in text
+        assert WORDS[kind][0] in mail
+        page = "customers" if kind == "customers-not-taken" else f"id-{kind}"
+        assert f"/{page}" in text
+
+
 def test_what_did_not_arrive_is_tried_again_later_by_that_way_alone(
     store: Store, done: str
 ) -> None:
