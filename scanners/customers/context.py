@@ -132,14 +132,24 @@ Say = tuple[float, str]
 
 
 def weigh(
-    setting: Setting, *, capital: bool, several: bool = False, dated: bool = False
+    setting: Setting,
+    *,
+    capital: bool,
+    several: bool = False,
+    dated: bool = False,
+    small: bool = False,
 ) -> tuple[float, tuple[str, ...]]:
     """How much the surroundings say that a firm is meant, and why.
 
-    `several` words are less often anything else; `dated` ones, as Monday or May, have a capital whatever they mean.
+    `several` words are less often anything else; `dated` ones, as Monday or May, have a capital whatever they mean; a name
+    that the list has in `small` letters has none, and is as it should be.
     """
     said = [
-        *([] if dated and capital else _by_capital(setting, capital=capital, several=several)),
+        *(
+            []
+            if capital and (dated or small)
+            else _by_capital(setting, capital=capital, several=several)
+        ),
         *_by_head(setting, capital=capital),
         *_by_tail(setting, capital=capital),
         *([] if several else neighbours(setting)),

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from deckproof.model import Customer
+from scanners.customers.domains import label_of
 from scanners.customers.folding import tables
 from scanners.customers.legal import forms, is_glued, without_form
 from scanners.customers.words import is_name, zipf
@@ -26,7 +27,7 @@ class Kind(IntEnum):
     CORE = 3
     """The name without words like "Group"."""
     LABEL = 4
-    """The first part of a domain."""
+    """The part of a domain that was registered."""
     SHORT = 5
     """The first word or words of the name."""
     ACRONYM = 6
@@ -105,18 +106,12 @@ def surfaces(customer: Customer) -> Iterator[Surface]:
     for domain in customer.domains:
         if domain not in MAIL_HOSTS:
             yield Surface(domain, Kind.DOMAIN)
-            yield Surface(label_of(domain), Kind.LABEL)
+            label = label_of(domain)
+            if label:
+                yield Surface(label, Kind.LABEL)
     for ticker in customer.tickers:
         yield Surface(ticker, Kind.TICKER)
     yield from _shortened(without_form(customer.name))
-
-
-def label_of(domain: str) -> str:
-    """The part of a domain that a company chose: "acme" of "shop.acme.co.uk"."""
-    parts = domain.split(".")
-    while len(parts) > 1 and (len(parts[-1]) <= 3 or parts[-1] == "info"):
-        parts.pop()
-    return parts[-1]
 
 
 def _of_name(name: str, kind: Kind) -> Iterator[Surface]:

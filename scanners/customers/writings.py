@@ -19,6 +19,8 @@ class Writing:
     shape: Shape
     capital: bool
     """Whether every word of it begins with a capital that does so in the list."""
+    raised: bool
+    """Whether its first letter is a capital, or knows no case."""
     as_listed: bool
     """Whether capitals stand where they do in the list."""
     all_upper: bool
@@ -53,6 +55,7 @@ def writing_of(
             one or free or not wanted >> at & 1
             for at, (one, free) in enumerate(zip(upper, free_of_case, strict=True))
         ),
+        raised=upper[0] or free_of_case[0],
         as_listed=all(
             free or one == bool(cased >> at & 1)
             for at, (one, free) in enumerate(zip(upper, free_of_case, strict=True))
