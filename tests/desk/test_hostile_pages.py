@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from deckproof.errors import DamagedDeckError
+from deckproof.teams import Teams
+from echo.answering import list_feedback
+from echo.importing import import_feedback
 from plans.brief_questions import QUESTIONS, brief_from
 from plans.briefs import keep
 from review import runs
@@ -23,12 +27,15 @@ from tests.desk.browsing import calm, sign_in
 from tests.desk.making import Answer, TestDesk, open_desk, routes_of
 from tests.desk.reviewing import ReviewDesk, ReviewScene, open_review_desk
 from tests.desk.test_review_hostile import CORPUS, TAGS, hold_hostile
+from tests.echo.making import comment, release_pack, write_csv
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PACK, RUN, BATCH = "bbbb00000001", "d" * 16, "dddd00000001"
 NOT_PAGES = {"/runs/{run_id}/events", "/oidc/begin", "/oidc/return"}
 """A stream, which the page of its run shows, and the provider's way, which is not set up here."""
+FILES = ("/export.", "/released/", ".png", "/drawing", "/calendar.ics", "/report/file")
+"""What leaves as a file has one of these in its path."""
 UNSAFE = (
     "script, iframe, style, meta, link, math, object, embed, [onload], [onerror], [onbegin], [ontoggle], [srcdoc], "
     "[hx-get*=evil], a[href^=javascript], form[action^=javascript]"
@@ -52,11 +59,13 @@ def hostile(review_scene: ReviewScene, tmp_path_factory: pytest.TempPathFactory)
         _say(desk, own_id, now)
         _fail(desk, now)
         _plan(desk, now)
+        comment_id = _hear(desk, tmp_path_factory.mktemp("heard"), now)
         link = invite(desk.store, desk.people["root"], "ida.marlow", now=now)
         ids = {
             "{output_id}": own_id, "{pack_id}": PACK, "{run_id}": RUN, "{batch}": BATCH, "{link}": link,
             "/changes/{number}": "/changes/2", "{number}": "1", "/files/{name:path}": "/files/page.txt",
             "{name:path}": "page.md", "{kind}": "jsonl", "/briefs/{name}": "/briefs/hostile",
+            "/feedback/{own_id}": f"/feedback/{comment_id}",
         }  # fmt: skip
         with open_desk(desk.store) as plain:
             yield Hostile(desk, tuple(_filled(plain, ids)))
@@ -94,6 +103,17 @@ def _plan(desk: ReviewDesk, now: dt.datetime) -> None:
     keep(desk.store, desk.people["root"], "hostile", brief, now=now)
 
 
+def _hear(desk: ReviewDesk, folder: Path, now: dt.datetime) -> str:
+    """As what people wrote about a released piece, and who they are; gives one comment's id."""
+    (out,) = release_pack(desk.store, desk.people["tomas.reyl"], "Calm.[^s1]", pack="cccc00000002")
+    day = f"{now:%Y-%m-%d}"
+    lines = [comment(out, text, day=day, author=text, customer=text) for text in TAGS]
+    file = write_csv(folder / "back.csv", lines)
+    import_feedback(desk.store, desk.people["root"], file, teams=Teams(), now=now)
+    heard = list_feedback(desk.store, desk.people["root"], teams=Teams(), today=now.date())
+    return heard[0].id
+
+
 def _filled(desk: TestDesk, ids: dict[str, str]) -> Iterator[str]:
     """Every page that the router lists, with ids in it of what is there."""
     for route in routes_of(desk.app):
@@ -124,7 +144,7 @@ def test_nothing_runs_on_any_page(tab: Page, hostile: Hostile) -> None:
     tab.on("request", lambda one: asked.append(one.url))
     with calm(tab, hostile.desk.live.origin, allow=("404 (Not Found)", "403 (Forbidden)")):
         for path in hostile.pages:
-            if "/export." in path or path.endswith((".png", "/drawing")) or "/released/" in path:
+            if any(one in path for one in FILES):
                 continue
             tab.goto(path)
             tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
