@@ -42,6 +42,7 @@ def trial_page(visit: SignedIn, pack_id: str, to: str = "") -> Response:
         trial=trial,
         groups=groups,
         leaving=sum(one.would_leave for one in trial.pieces),
+        gone=sum(one.out for one in trial.pieces),
         unplanned=sum(not one.day for one in trial.pieces if one.state in _OPEN),
         may_release=bool({Role.COMMS, Role.COMPLIANCE} & set(visit.person.roles)),
         may_plan=_may_plan(visit, deck.author),

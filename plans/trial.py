@@ -15,13 +15,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from deckproof.errors import DeckproofError, UnknownNameError
+from deckproof.errors import DeckproofError, UnknownNameError, WrongStateError
 from deckproof.model import BesideFile, OutputState, Person
 from plans.calendar_plan import Planned, find_planned
 from plans.calendar_spread import channel_of
 from plans.trial_page import index_page, piece_page
 from review import findings, releases
-from review.circles import brief_of, members_of
+from review.circles import brief_of, circle_first, members_of, require_circle_first, shared_of
 from review.files import TRIAL
 from review.formats import files_of, linked_pictures
 from review.grants import require_sight, sees
@@ -56,11 +56,24 @@ class TrialPiece:
     refusals: tuple[str, ...]
     page: str
     """Its page among those of the trial run, relative to the outputs folder; "" before they are written."""
+    out: bool = False
+    """Whether it is there already, with all or with the group that is asked for: a release would change nothing."""
+    first: str = ""
+    """The group that the brief wants to have it first; "" for none, for one that had it, and where it goes to a group."""
+    obstacles: tuple[str, ...] = ()
+    """What the refusals say has happened, without what to type."""
 
     @property
     def would_leave(self) -> bool:
-        """Whether a release would let it out."""
-        return not self.refusals
+        """Whether a release would let it out now."""
+        return not self.refusals and not self.out
+
+    @property
+    def verdict(self) -> str:
+        """The same in words."""
+        if self.out:
+            return "is out already"
+        return "would leave" if self.would_leave else "would not leave"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +114,26 @@ def rehearse(
                 store, who, [own_id], now=now, policy_version=rooms.policy_version(),
                 dry_run=True, rooms=rooms, to=to, passed=passed,
             )  # fmt: skip
-            path, why = planned.path, ""
+            path, why = planned.path, None
         except DeckproofError as error:  # what a release would say is what the trial is for
-            path, why = "", str(error)
+            path, why = "", error
         with store.reading() as connection:
             row = find_row(connection, own_id)
-            pieces.append(_piece(store, connection, row, path, why, now, channels or {}))
+            piece = _piece(store, connection, row, path, channels or {})
+            if _is_out(connection, row, to):
+                pieces.append(replace(piece, out=True))
+                continue
+            group = to or bool(passed.strip())
+            early = None if group else _early(store, connection, row, now)
+            told = _refusals(connection, row, [why, early], now)
+            pieces.append(
+                replace(
+                    piece,
+                    first=circle_first(store, connection, row.pack) if early else "",
+                    refusals=tuple(str(one) for one in told),
+                    obstacles=tuple(one.what for one in told),
+                )
+            )
     return Trial(group=to, members=members, pieces=tuple(pieces))
 
 
@@ -155,8 +182,6 @@ def _piece(
     connection: Connection,
     row: Row[Any],
     path: str,
-    why: str,
-    now: dt.datetime,
     channels: Mapping[str, str],
 ) -> TrialPiece:
     planned = _planned(store, row.id)
@@ -176,7 +201,7 @@ def _piece(
         day=planned.day.isoformat() if planned else "",
         hour=planned.hour if planned else "",
         zone=planned.zone if planned else "",
-        refusals=tuple(_refusals(connection, row, why, now)),
+        refusals=(),
         page="",
     )
 
@@ -193,12 +218,39 @@ def _channel(store: Store, connection: Connection, row: Row[Any]) -> str:
     return channel_of(row.kind, brief.release.channels) if brief else ""
 
 
-def _refusals(connection: Connection, row: Row[Any], why: str, now: dt.datetime) -> list[str]:
-    if not why:
-        return []
-    waiting = len(findings.open_rows(connection, row, now))
-    noun = "finding waits" if waiting == 1 else "findings wait"
-    return [why, *([f"{waiting} {noun} for somebody to settle."] if waiting else [])]
+def _is_out(connection: Connection, row: Row[Any], to: str) -> bool:
+    """Whether all have it, or the group has this very revision."""
+    if row.state == OutputState.RELEASED:
+        return True
+    return any(
+        one.circle == to and one.revision == row.revision and one.recalled_at is None
+        for one in shared_of(connection, row.id)
+    )
+
+
+def _early(
+    store: Store, connection: Connection, row: Row[Any], now: dt.datetime
+) -> DeckproofError | None:
+    """Why it is too early for everybody, where the brief wants a group to have it first: the gate says so of approved ones only."""
+    if row.state == OutputState.RECALLED:
+        return None
+    try:
+        require_circle_first(store, connection, row, now)
+    except WrongStateError as error:
+        return error
+    return None
+
+
+def _refusals(
+    connection: Connection, row: Row[Any], whys: Sequence[DeckproofError | None], now: dt.datetime
+) -> list[DeckproofError]:
+    """Each of them once, and how many findings are open."""
+    told = list({str(one): one for one in whys if one is not None}.values())
+    waiting = len(findings.open_rows(connection, row, now)) if told else 0
+    if waiting:
+        noun = "finding waits" if waiting == 1 else "findings wait"
+        told.append(WrongStateError(f"{waiting} {noun} for somebody to settle."))
+    return told
 
 
 def _with_page(store: Store, connection: Connection, folder: Path, piece: TrialPiece) -> TrialPiece:
@@ -222,6 +274,8 @@ def _cells(piece: TrialPiece) -> dict[str, str]:
         "sha256": piece.sha256,
         "files": ", ".join(one.name for one in piece.files),
         "refusals": "\n".join(piece.refusals),
+        "out": "yes" if piece.out else "",
+        "first": piece.first,
         "page": Path(piece.page).name if piece.page else "",
     }
 

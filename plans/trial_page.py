@@ -37,12 +37,14 @@ Cells = Mapping[str, str]
 
 def index_page(deck: str, group: str, members: Sequence[str], pieces: Sequence[Cells]) -> str:
     """The first page: each piece with where, when and to whom it would go, and what stands in its way."""
-    leaving = sum(1 for one in pieces if not one["refusals"])
+    gone = sum(bool(one["out"]) for one in pieces)
+    leaving = sum(not one["refusals"] for one in pieces) - gone
+    already = f" {gone} {'is' if gone == 1 else 'are'} out already." if gone else ""
     whom = f"the group {escape(group)}" if group else "everybody"
     listed = f" ({escape(', '.join(members))})" if members else ""
     body = (
         f"<h1>Trial run: {escape(deck)}</h1>\n"
-        f"<p>{leaving} of {len(pieces)} pieces would leave, for {whom}{listed}. Nothing has left.</p>\n"
+        f"<p>{leaving} of {len(pieces)} pieces would leave, for {whom}{listed}.{already} Nothing has left by this run.</p>\n"
         + "".join(_card(one) for one in pieces)
     )
     return _page(f"Trial run: {deck}", body, f"<strong>{HEAD}.</strong> Do not publish.")
@@ -83,6 +85,7 @@ def _card(piece: Cells) -> str:
     rows = {
         "What": escape(piece["what"]),
         "State": escape(piece["state"]),
+        "First to": escape(f"the group {piece['first']}") if piece["first"] else "",
         "Where": escape(piece["where"]),
         "When": escape(piece["when"]),
         "File": f"<code>{escape(piece['path'])}</code>" if piece["path"] else "",
@@ -93,12 +96,19 @@ def _card(piece: Cells) -> str:
     title = escape(piece["title"])
     linked = f'<a href="{escape(piece["page"])}">{title}</a>' if piece["page"] else title
     refusals = "".join(f"<p>{escape(one)}</p>" for one in piece["refusals"].splitlines())
-    verdict = (
+    if piece["out"]:
+        verdict = '<p class="yes"><strong>Is out already.</strong></p>'
+    else:
+        verdict = _verdict(refusals)
+    return f"<article>\n<h2>{linked}</h2>\n{verdict}\n<dl>{listed}</dl>\n</article>\n"
+
+
+def _verdict(refusals: str) -> str:
+    return (
         f'<div class="no"><p><strong>Would not leave.</strong></p>{refusals}</div>'
         if refusals
         else '<p class="yes"><strong>Would leave.</strong></p>'
     )
-    return f"<article>\n<h2>{linked}</h2>\n{verdict}\n<dl>{listed}</dl>\n</article>\n"
 
 
 def _page(title: str, body: str, banner: str) -> str:

@@ -6,11 +6,12 @@ leaves through.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from deckproof.codec import from_json
 from deckproof.errors import UnknownNameError, WrongStateError
@@ -64,25 +65,40 @@ def circle_named(connection: Connection, words: str) -> str:
     return wanted if wanted in circles(connection) else ""
 
 
+def circle_first(store: Store, connection: Connection, pack_id: str) -> str:
+    """The group that the pack's brief wants to have its outputs first, "" for none that is there."""
+    brief = brief_of(store, connection, pack_id)
+    return circle_named(connection, brief.release.first_to) if brief else ""
+
+
 def require_circle_first(
-    store: Store, connection: Connection, row: Row[Any], passed: str = ""
+    store: Store, connection: Connection, row: Row[Any], now: dt.datetime, passed: str = ""
 ) -> None:
-    """Raise WrongStateError where the brief wants a group to have the output first, and it never had it.
+    """Raise WrongStateError where the brief wants a group to have the output first, and it never had it or not for long enough.
 
     `passed` is the reason of somebody who lets it out all the same. A `first_to` that names no group of this store is a
     wish that nobody can be held to.
     """
     brief = brief_of(store, connection, row.pack)
     circle = circle_named(connection, brief.release.first_to) if brief else ""
-    if not circle or passed.strip():
+    if brief is None or not circle or passed.strip():
         return
-    had = select(group_release.c.at).where(
+    had = select(func.min(group_release.c.at)).where(
         group_release.c.output == row.id, group_release.c.circle == circle
     )
-    if connection.execute(had).first() is None:
+    since = connection.execute(had).scalar()
+    if since is None:
         raise WrongStateError(
             f"The brief wants the output {row.id} to go to the group {circle} first, and it has not been there.",
             remedy=f"deckproof release --to {circle} {row.id}; or to all at once, with a reason: --all --reason TEXT",
+        )
+    days = brief.release.first_for_days
+    until = dt.datetime.fromisoformat(since) + dt.timedelta(days=days)
+    if now < until:
+        raise WrongStateError(
+            f"The brief wants the group {circle} to have the output {row.id} for {days} {'day' if days == 1 else 'days'} "
+            f"first, which are over on {until:%Y-%m-%d} at {until:%H:%M} UTC.",
+            remedy="Wait until then; or to all at once, with a reason: --all --reason TEXT",
         )
 
 

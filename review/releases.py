@@ -377,7 +377,7 @@ def _plan(
         raise NotApprovedError(f"A finding of the output {row.id} is open.")
     require_as_told(store, act.connection, row)
     if not way.circle:
-        require_circle_first(store, act.connection, row, way.passed)
+        require_circle_first(store, act.connection, row, way.now, way.passed)
     path = f"{_folder(row.pack, way.circle)}/{file_name(row)}"
     _refuse_foreign(store.outputs, path, store.blobs.get(row.sha256))
     files = files_of(act.connection, row.id, row.revision)

@@ -242,6 +242,18 @@ def faults_of(brief: Brief) -> Iterator[Fault]:
         yield Fault(
             "release.every_days", "'release.every_days' is below 0.", "Give 0 or more days."
         )
+    if brief.release.first_for_days < 0:
+        yield Fault(
+            "release.first_for_days",
+            "'release.first_for_days' is below 0.",
+            "Give 0 or more days.",
+        )
+    if brief.release.first_for_days and not brief.release.first_to:
+        yield Fault(
+            "release.first_for_days",
+            "'release.first_for_days' is given and 'release.first_to' is not.",
+            "Name the group that has the pieces first.",
+        )
     yield from _faults_of_days(brief.release)
 
 

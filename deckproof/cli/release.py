@@ -200,11 +200,12 @@ def _rehearse(ids: list[str], to: str, passed: str, as_json: bool, outputs: Path
 
 
 def _print_trial(trial: Trial) -> None:
-    whom = f"the group {trial.group} ({len(trial.members)})" if trial.group else "everybody"
     for one in trial.pieces:
+        whom = f"the group {trial.group} ({len(trial.members)})" if trial.group else "everybody"
+        if one.first:
+            whom = f"the group {one.first} first, then {whom}"
         when = f"{one.day} {one.hour} {one.zone}" if one.day else "no day planned"
-        verdict = "would leave" if one.would_leave else "would not leave"
-        print_line(f"{one.output}  {verdict}  {one.kind}, {one.style}: {one_line(one.title)}")
+        print_line(f"{one.output}  {one.verdict}  {one.kind}, {one.style}: {one_line(one.title)}")
         where = " ".join(filter(None, (one.channel or "no channel named", one.address)))
         print_line(f"  to {whom}, {where}, {when}")
         for why in one.refusals:

@@ -37,6 +37,8 @@ class ReleasePlan:
     """At what time of the day, as HH:MM; empty: 09:00."""
     timezone: str = ""
     """Where that time is told, by its IANA name; empty: UTC."""
+    first_for_days: int = 0
+    """How many days the group of `first_to` has a piece before everybody may; 0: it is enough that the group has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

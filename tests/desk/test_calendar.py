@@ -122,6 +122,8 @@ def test_a_pack_is_planned_from_its_trial_run(desk: TestDesk) -> None:
     assert "0 of 2 pieces would leave now, for everybody" in page.words
     assert "nobody has approved these bytes" in page.words
     assert "1 finding waits for somebody to settle." in page.words
+    assert "deckproof review" not in page.words
+    assert "What can be done, on its review page" in page.words
     assert 'action="/packs/pack1/plan"' in page.text
     assert 'action="/packs/pack1/plan"' not in desk.browser("cleo").get("/packs/pack1/trial").text
     assert ben.post("/packs/pack1/plan").status == 422

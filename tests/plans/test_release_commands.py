@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from deckproof.cli import calendars, release
 from deckproof.errors import DeckproofError, RefusedError, UsageError, WrongStateError
 from deckproof.model import Brief, ReleasePlan
-from review import gate
+from review import gate, releases
 from review import rooms as review_rooms
 from review.people import issue_token
 from review.store import Store
@@ -105,6 +105,54 @@ def test_a_brief_that_wants_a_group_first_takes_a_reason_to_pass_it(desk: Desk) 
         assert isinstance(desk.refused("ben", "release", own_id, *wrong), UsageError), wrong
     told = desk.told("ben", "release", own_id, "--all", "--reason", "They saw it on paper.")
     assert len(told["releases"]) == 1
+
+
+def test_a_trial_run_tells_the_group_that_comes_first_also_of_what_is_held(desk: Desk) -> None:
+    own_id, other = briefed_pack(desk.store, Brief(release=ReleasePlan(first_to="Council")))
+    desk("ben", "group", "add", "council", "Ida")
+    told = desk.told("ben", "release", "--dry-run", "--plan", "briefed")
+    for piece in told["pieces"]:
+        assert any("nobody has approved" in why for why in piece["refusals"])
+        assert any("to the group council first" in why for why in piece["refusals"])
+        assert not any("deckproof " in why for why in piece["obstacles"])
+    assert (
+        "to the group council first" in desk("ben", "release", "--dry-run", "--plan", other).stdout
+    )
+    gate.approve(desk.store, cast_of(desk.store)["bea"], own_id, now=NOW, policy_version=POLICY)
+    (ready,) = desk.told("ben", "release", "--dry-run", "--plan", own_id)["pieces"]
+    assert len(ready["refusals"]) == 1
+    assert desk("ben", "release", own_id, "--to", "council").exit_code == 0
+    (ready,) = desk.told("ben", "release", "--dry-run", "--plan", own_id)["pieces"]
+    assert (ready["refusals"], ready["first"], ready["would_leave"]) == ([], "", True)
+
+
+def test_a_group_has_a_piece_for_as_many_days_as_the_brief_says(desk: Desk) -> None:
+    plan = ReleasePlan(first_to="Council", first_for_days=2)
+    own_id, _ = briefed_pack(desk.store, Brief(release=plan))
+    desk("ben", "group", "add", "council", "Ida")
+    gate.approve(desk.store, cast_of(desk.store)["bea"], own_id, now=NOW, policy_version=POLICY)
+    assert desk("ben", "release", own_id, "--to", "council").exit_code == 0
+    error = desk.refused("ben", "release", own_id)
+    assert isinstance(error, WrongStateError)
+    assert f"{NOW + dt.timedelta(days=2):%Y-%m-%d}" in error.what
+    (piece,) = desk.told("ben", "release", "--dry-run", "--plan", own_id)["pieces"]
+    assert (piece["first"], piece["would_leave"]) == ("council", False)
+    later = NOW + dt.timedelta(days=2)
+    who = cast_of(desk.store)["ben"]
+    (gone,) = releases.release(desk.store, who, [own_id], now=later, policy_version=POLICY)
+    assert gone.group == ""
+
+
+def test_what_is_out_already_is_not_told_as_leaving(desk: Desk) -> None:
+    own_id = approved(desk.store)
+    assert desk("ben", "release", own_id).exit_code == 0
+    (piece,) = desk.told("ben", "release", "--dry-run", "--plan", own_id)["pieces"]
+    assert (piece["out"], piece["would_leave"], piece["refusals"]) == (True, False, [])
+    shown = desk("ben", "release", "--dry-run", "--plan", "pack1")
+    assert "is out already" in shown.stdout
+    assert "would" not in shown.stdout
+    page = (desk.store.outputs / "held/pack1/trial/index.html").read_text()
+    assert "0 of 1 pieces would leave, for everybody. 1 is out already." in page
 
 
 def test_a_trial_run_of_a_pack_says_all_of_it_and_writes_pages(desk: Desk) -> None:

@@ -132,7 +132,7 @@ def cells(**more: str) -> dict[str, str]:
     plain = dict.fromkeys(
         ("title", "what", "state", "where", "when", "path", "sha256", "files", "refusals", "page"), HOSTILE
     )  # fmt: skip
-    return plain | more
+    return plain | {"out": "", "first": HOSTILE} | more
 
 
 def read_tags(page: str) -> list[tuple[str, dict[str, str]]]:
