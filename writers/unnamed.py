@@ -10,31 +10,34 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from writers.german_nouns import declined
 from writers.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
 class _Noun:
-    """The words for one kind of thing: met first, met again, another beside it, and bare behind an article."""
+    """The words for one kind of thing: met first, met again, another beside it, bare behind an article, and several of it."""
 
     first: str
     again: str
     another: str
     bare: str
+    many: str = ""
 
 
 _NOUNS: Mapping[str, Mapping[str, _Noun]] = {
     "en": {
-        "Customer": _Noun("a customer", "the customer", "another customer", "customer"),
-        "Company": _Noun("a company", "the company", "another company", "company"),
-        "Person": _Noun("somebody", "this person", "somebody else", "person"),
-        "Project": _Noun("a project", "the project", "another project", "project"),
+        "Customer": _Noun(
+            "a customer", "the customer", "another customer", "customer", "customers"
+        ),
+        "Company": _Noun("a company", "the company", "another company", "company", "companies"),
+        "Person": _Noun("somebody", "this person", "somebody else", "person", "people"),
+        "Project": _Noun("a project", "the project", "another project", "project", "projects"),
     },
-    # Nouns without an inflected article: a German article would need the case of its sentence.
-    "de": {
-        "Customer": _Noun("Kunde {x}", "Kunde {x}", "Kunde {x}", "Kunde {x}"),
-        "Company": _Noun("Firma {x}", "Firma {x}", "Firma {x}", "Firma {x}"),
-        "Person": _Noun("Person {x}", "Person {x}", "Person {x}", "Person {x}"),
+    "de": {  # lettered, and declined in writers.german_nouns
+        "Customer": _Noun("Kunde {x}", "Kunde {x}", "Kundenunternehmen {x}", "Kunde {x}"),
+        "Company": _Noun("Firma {x}", "Firma {x}", "in der Firma {x}", "Firma {x}"),
+        "Person": _Noun("Person {x}", "Person {x}", "in der Person {x}", "Person {x}"),
         "Project": _Noun("Projekt {x}", "Projekt {x}", "Projekt {x}", "Projekt {x}"),
     },
 }
@@ -44,6 +47,13 @@ _DETERMINED = re.compile(
     r"new|former|former|last|next|first|old|same|other|whole|entire)\s$",
     re.IGNORECASE,
 )
+_SOME_OF = re.compile(
+    r"(?<![\w’'])(?:one|two|three|four|some|several|many|most|all|both|each|none|neither|either|any|half) of "
+    r"(?:the|our|your|their|his|her|its|my|these|those)\s$",
+    re.IGNORECASE,
+)
+_THINGS_BEHIND = re.compile(r"\s(?P<thing>[a-z]{3,}s)\b(?!’|')")
+"""A noun in the plural that the name stood before: "one of the [Customer 1] hotels"."""
 _NAMED_BEFORE = re.compile(
     r"(?<![\w’'])(?:customer|client|company|firm|supplier|partner|project|programme|program|colleague|engineer|manager|director|person|"
     r"kunde|kunden|kundin|firma|unternehmen|projekt)\s$",
@@ -83,8 +93,9 @@ def _said(text: str, tongue: Language) -> str:
     at = 0
     for found in TOKEN.finditer(text):
         before = "".join((*parts, text[at : found.start()]))
-        word = _word(found, before, order[found["label"]], met, _nouns(tongue))
+        cut, word = _word(found, before, text[found.end() :], order[found["label"]], met, tongue)
         between = text[at : found.start()]
+        between = between[: len(between) - cut] if cut <= len(between) else between
         parts += [between if word else between.rstrip(" "), word]
         if not before.rpartition("\n")[2].startswith("#"):
             met.add(found[0])  # a title alone has not introduced anybody
@@ -95,24 +106,43 @@ def _said(text: str, tongue: Language) -> str:
 def _word(
     found: re.Match[str],
     before: str,
+    after: str,
     keys: list[str],
     met: Iterable[str],
-    nouns: Mapping[str, _Noun],
-) -> str:
-    """What is said for one placeholder, by what stands before it and which others there are."""
-    noun, place = nouns[found["label"]], keys.index(found["key"])
+    tongue: Language,
+) -> tuple[int, str]:
+    """What is said for one placeholder, by what stands around it and which others there are; and how much before it gives way."""
+    noun, place = _nouns(tongue)[found["label"]], keys.index(found["key"])
     letter = _letter(place)
-    if "{x}" in noun.first:
-        return noun.first.format(x=letter)
     named, determined = _NAMED_BEFORE.search(before), _DETERMINED.search(before)
-    several = len(keys) > 2
+    if "{x}" in noun.first:
+        if named:
+            return 0, letter
+        if tongue.words == "de":
+            return declined(found["label"], letter, before, after)
+        return 0, noun.first.format(x=letter)
     if named:
-        return letter if len(keys) > 1 else ""
-    if several or (determined and len(keys) > 1):
-        said = f"{noun.bare} {letter}"
+        return 0, letter if len(keys) > 1 else ""
+    if _SOME_OF.search(before) and not _goes_with(after, tongue):
+        return 0, noun.many
+    return 0, _plain(noun, place, keys, before, again=found[0] in met, determined=bool(determined))
+
+
+def _goes_with(after: str, tongue: Language) -> bool:
+    """Whether the name stood before the things that are counted, so that it counts none itself."""
+    found = _THINGS_BEHIND.match(after)
+    return bool(found and found["thing"] not in tongue.finite | tongue.finite_before_object)
+
+
+def _plain(
+    noun: _Noun, place: int, keys: list[str], before: str, *, again: bool, determined: bool
+) -> str:
+    """The noun with its article, or with a letter where there are several."""
+    if len(keys) > 2 or (determined and len(keys) > 1):
+        said = f"{noun.bare} {_letter(place)}"
     elif determined:
         said = noun.bare
-    elif found[0] in met:
+    elif again:
         said = noun.again if len(keys) == 1 else f"the {_WHICH[place]} {noun.bare}"
     else:
         said = noun.another if place else noun.first

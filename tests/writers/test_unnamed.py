@@ -37,6 +37,12 @@ ENGLISH = language("en")
             "# How a customer won\n\nAt a customer it rains.",
         ),
         ("**Ines:** [Company 1] pays.", "**Ines:** A company pays."),
+        (
+            "The cook of one of the [Customer 1] rang.",
+            "The cook of one of the customers rang.",
+        ),
+        ("One of the [Customer 1] hotels rang.", "One of the customer hotels rang."),
+        ("Two of our [Company 1] waited.", "Two of our companies waited."),
         ("Call [address A] or [figure B].", "Call [address A] or [figure B]."),
     ],
 )
@@ -50,10 +56,27 @@ def test_what_is_read_alone_introduces_its_customer_anew() -> None:
     assert plainly(page, ENGLISH).count("the customer") == 1
 
 
-def test_german_needs_no_case() -> None:
-    assert (
-        plainly("Für [Customer 2] und [Customer 1].", language("de")) == "Für Kunde A und Kunde B."
-    )
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("Für [Customer 2] und [Customer 1].", "Für Kunde A und Kunde B."),
+        ("Bei den [Customer 1] stand er.", "Bei den Kunden A stand er."),
+        ("Wir halfen dem [Customer 1].", "Wir halfen dem Kunden A."),
+        ("Das Haus des [Customer 1] steht.", "Das Haus des Kunden A steht."),
+        ("Beim [Customer 1] regnet es.", "Beim Kunden A regnet es."),
+        ("Die [Customer 1] haben verlängert.", "Die Kunden A haben verlängert."),
+        ("Die [Customer 1] hat verlängert.", "Die Kundin A hat verlängert."),
+        ("Bei der [Customer 1] regnet es.", "Bei der Kundin A regnet es."),
+        ("Der [Customer 1] baut.", "Der Kunde A baut."),
+        ("Das [Customer 1] baut.", "Das Kundenunternehmen A baut."),
+        ("Unser Kunde [Customer 1] baut.", "Unser Kunde A baut."),
+        ("Beim [Company 1] regnet es.", "Bei der Firma A regnet es."),
+        ("Wir trafen den [Person 1].", "Wir trafen die Person A."),
+        ("Mit der [Project 1] fing es an.", "Mit dem Projekt A fing es an."),
+    ],
+)
+def test_a_german_noun_has_the_case_of_its_article(page: str, said: str) -> None:
+    assert plainly(page, language("de")) == said
 
 
 @given(
