@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,9 +44,9 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     story = Story(tmp_path_factory.mktemp("story"))
-    yield Told(story, {scene: look(story) for scene in story.play()})
+    return Told(story, {scene: look(story) for scene in story.play()})
 
 
 def look(story: Story) -> Seen:
@@ -130,6 +129,10 @@ def test_the_report_sets_the_figures_beside_the_target(told: Told) -> None:
 def test_a_customer_who_comes_later_is_raised_and_nothing_is_recalled_by_itself(told: Told) -> None:
     post = told.story.names["POST"]
     assert f"RELEASED pieces that name one: {post}" in told.printed("newcomer")
+    held = told.story.outputs / "held" / told.story.names["PACK"]
+    named = [page.name for page in held.glob("0[4-7]*.md") if "Dunmarsh" in page.read_text()]
+    (scanned,) = re.findall(r"scanned again, since they name one: (.*)", told.printed("newcomer"))
+    assert len(scanned.split(", ")) == len(named) == 1
     assert told.after["newcomer"].out == told.after["report"].out
     alerts = told.story.scenes["newcomer"][-1].printed
     assert post in alerts
