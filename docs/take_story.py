@@ -19,8 +19,8 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from docs.take_screenshots import PICTURES, SIZE, keep  # noqa: E402
 from desk.address import loopback  # noqa: E402
+from docs.take_screenshots import PICTURES, SIZE, keep  # noqa: E402
 from examples.story import Played, Story  # noqa: E402
 from review.sessions import open_session  # noqa: E402
 from tests.desk.browsing import CHROMIUM, serve  # noqa: E402
@@ -37,6 +37,8 @@ SHOTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "recall": (("story-copies", "ida", "/released"),),
 }
 """After which scene: the picture's name, who looks, and at which page."""
+TALLER = {"story-overview": 1120, "story-report": 1180, "story-trial": 900, "story-released": 1000}
+"""Heights of pages whose gist stands further down."""
 WIDEST = 140
 HEAD, TAIL = 14, 3
 SHORTER = {
@@ -68,7 +70,8 @@ def look(story: Story, browser: Any, name: str, who: str, path: str) -> None:
     """Keep a picture of the page as this person sees it now."""
     with story.store() as store, serve(store, clock=story.now) as live:
         token, _ = open_session(store, who, method="password", now=story.now())
-        context = browser.new_context(base_url=live.origin, viewport=SIZE, reduced_motion="reduce")
+        size = SIZE | {"height": TALLER.get(name, SIZE["height"])}
+        context = browser.new_context(base_url=live.origin, viewport=size, reduced_motion="reduce")
         context.add_cookies([{"name": loopback(0).cookie, "value": token, "url": live.origin}])
         page = context.new_page()
         page.goto(path.replace("$PACK", story.names["PACK"]))
