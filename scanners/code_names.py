@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deckproof.model import Finding
+from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
-from scanners.cues import frame_findings
+from scanners.cues import frame_findings, likeness_findings
+
+NAMED = frozenset({"capital", "quote"})
+"""Marks of a name."""
 
 
 @detectors.add("code-names")
 def code_names(scope: Scope) -> Iterator[Finding]:
     """Names of projects that the public does not know."""
-    yield from rule_book("code_names").findings(scope, kinds=WRITTEN)
-    yield from frame_findings(scope, "code_names")
+    told = [
+        *rule_book("code_names").findings(scope, kinds=WRITTEN),
+        *frame_findings(scope, "code_names"),
+    ]
+    yield from told
+    yield from likeness_findings(scope, Category.CODE_NAME, told, beside=NAMED)

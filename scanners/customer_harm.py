@@ -7,14 +7,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from deckproof.model import Finding
+from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._literals import Patterns, Wording
 from scanners._rules import WRITTEN, compiled, rule_book, worded, worded_apart
 from scanners._spans import sentence_around
 from scanners._views import COMPANY, customer_findings, view_of
-from scanners.cues import frame_findings
+from scanners.cues import frame_findings, likeness_findings
 
+CUSTOMERS = frozenset(
+    {"company", *(f"customer_harm.{cue}" for cue in ("client", "kundin", "theirs", "org"))}
+)
+"""Cues of a customer, named or told by its trade."""
 KINDS = ("insult", "phrase", "told", "plan", "weakness", "deal")
 
 
@@ -42,6 +46,12 @@ def _telling() -> Patterns:
 @detectors.add("customer-harm")
 def customer_harm(scope: Scope) -> Iterator[Finding]:
     """Sentences that would hurt a customer; surer where the company stands on the customer list."""
+    told = [*_from_book(scope), *_from_cues(scope)]
+    yield from told
+    yield from likeness_findings(scope, Category.CUSTOMER_HARM, told, beside=CUSTOMERS)
+
+
+def _from_book(scope: Scope) -> Iterator[Finding]:
     book = rule_book("customer_harm")
     for block in scope.blocks:
         if block.kind not in WRITTEN:
@@ -64,7 +74,6 @@ def customer_harm(scope: Scope) -> Iterator[Finding]:
                     "customer list" if known else "possible name" if named else "a customer",
                 ),
             )
-    yield from _from_cues(scope)
 
 
 def _from_cues(scope: Scope) -> Iterator[Finding]:

@@ -6,13 +6,15 @@ import functools
 import re
 from collections.abc import Iterator
 
-from deckproof.model import Finding
+from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._literals import Patterns
 from scanners._rules import WRITTEN, compiled, rule_book, worded_apart
 from scanners._views import view_of
-from scanners.cues import frame_findings
+from scanners.cues import frame_findings, likeness_findings
 
+PEOPLE = frozenset({"person", "owner", "private_life.role"})
+"""Cues of somebody in particular; "she" alone may be anybody in a story."""
 _TOPICS = ("illness", "family", "identity", "money", "trouble")
 _PAY = (
     "salary", "pay", "wages?", "bonus", "pension", "savings", "income", "raise", "earns?", "paid", "makes",
@@ -42,6 +44,12 @@ def _telling() -> Patterns:
 @detectors.add("private-life")
 def private_life(scope: Scope) -> Iterator[Finding]:
     """Sentences that tell something private about somebody."""
+    told = list(_found(scope))
+    yield from told
+    yield from likeness_findings(scope, Category.PRIVATE_LIFE, told, beside=PEOPLE)
+
+
+def _found(scope: Scope) -> Iterator[Finding]:
     book = rule_book("private_life")
     for block in scope.blocks:
         if block.kind in WRITTEN and _telling().are_in(block.text):

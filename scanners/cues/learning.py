@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEARNED = {
-    Category.INJECTION: 0.3,
-    Category.MARKING: 0.3,
-    Category.FIGURES: 0.3,
-    Category.CLAIM: 0.0,
-    Category.THIRD_PARTY: 0.0,
+    Category.INJECTION: -0.3,
+    Category.MARKING: 0.0,
+    Category.FIGURES: -0.1,
+    Category.CLAIM: -0.3,
+    Category.THIRD_PARTY: -0.3,
+    Category.CUSTOMER_HARM: 0.5,
+    Category.PRIVATE_LIFE: 0.6,
+    Category.CODE_NAME: 0.4,
 }
 """Families of which sentences nobody had seen are found more often with it, and few more are found wrongly; with what is
 added to the bias, since a sentence overlooked costs more than one shown for nothing."""
@@ -48,7 +51,7 @@ _STRANGER = 0.3
 """What a near miss of another family counts; a risk of another family counts a third of it, since it may be both."""
 _MET = 2
 """Sentences that a word or pair stands in at the least to be given a weight."""
-_FAINT = 0.25
+_FAINT = 0.35
 """A weight nearer to nought is left out."""
 
 
@@ -159,8 +162,8 @@ def written(sentences: Sequence[Sentence]) -> str:
     for category, lift in LEARNED.items():
         weights = learned(sentences, category.value)
         weights[BIAS] += lift
-        for feature, weight in weights.items():
-            lines.append(f"{category.value}\t{weight:.2f}\t{feature}")
+        lines.append(category.value)
+        lines.extend(f"{weight:.2f}\t{feature}" for feature, weight in weights.items())
     return "\n".join(lines) + "\n"
 
 

@@ -17,7 +17,7 @@ from scanners import Scope
 from scanners._memory import by_text
 from scanners._rules import WRITTEN
 from scanners._spans import mark
-from scanners.cues.clauses import Clause, clauses_in, clauses_of
+from scanners.cues.clauses import Clause, clauses_in, clauses_of, name_cues
 from scanners.cues.frames import hushing
 
 WEIGHTS = Path(__file__).with_name("likeness.tsv")
@@ -30,7 +30,7 @@ FAINTEST, SUREST = 0.3, 0.55
 """Confidences of a find: it is shown and masked, and holds nothing up."""
 _STEP = 0.08
 """Confidence that one more point of score adds."""
-_FEWEST_KNOWN = 5
+_FEWEST_KNOWN = 6
 """Words and pairs that have to be known before a clause is judged by them."""
 _TOLD = 3
 """Words that the reviewer is told of."""
@@ -41,6 +41,9 @@ _LIKE = {
     "figures": "It reads like a figure of the business",
     "claim": "It reads like a promise or a boast that has to be proven",
     "third_party": "It reads like somebody else's work",
+    "customer_harm": "It reads like something that a customer may not want told",
+    "private_life": "It reads like something of somebody's private life",
+    "code_name": "It reads like a project that bears a name for the inside",
 }
 
 
@@ -75,12 +78,16 @@ def features_of(words: Sequence[str]) -> tuple[str, ...]:
 
 @functools.cache
 def likenesses() -> Mapping[str, Likeness]:
-    """The weights by category."""
+    """The weights by category: in the file a line with its name stands before them."""
     rows: dict[str, dict[str, float]] = {}
+    family = ""
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            family, weight, feature = line.split("\t")
-            rows.setdefault(family, {})[feature] = float(weight)
+        weight, tab, feature = line.partition("\t")
+        if tab:
+            rows[family][feature] = float(weight)
+        elif not line.startswith("#"):
+            family = line
+            rows[family] = {}
     return {
         family: Likeness(bias=weights.pop(BIAS), weights=weights)
         for family, weights in rows.items()
@@ -93,8 +100,12 @@ def likeness_findings(
     found: Sequence[Finding],
     *,
     everywhere: bool = False,
+    beside: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """Clauses that read like the category and that nothing `found` lies in; of blocks that a person wrote, or `everywhere`."""
+    """Clauses that read like the category and that nothing `found` lies in; of blocks that a person wrote, or `everywhere`.
+
+    Where cues are named in `beside`, one of them has to stand in the clause.
+    """
     taken: dict[str | None, list[Finding]] = {}
     for one in found:
         taken.setdefault(one.block, []).append(one)
@@ -107,6 +118,10 @@ def likeness_findings(
                 continue
             if any(_meet(one, clause) for one in taken.get(block.id, ())):
                 continue
+            if beside:
+                name_cues(scope, block, clause)
+                if beside.isdisjoint(clause.cues):
+                    continue
             yield _finding(block, clause, category, score)
 
 

@@ -64,6 +64,16 @@ def test_a_star_stands_for_any_ending() -> None:
     assert {cue for _, cue in starting("führender")} >= {"claims.great"}
 
 
+def test_a_list_of_pairs_holds_each_of_one_before_each_of_the_other() -> None:
+    assert (("their", "warehouse"), "customer_harm.theirs") in starting("their")
+    assert (("deren", "warehouse"), "customer_harm.theirs") in starting("deren")
+
+
+def test_two_cues_of_one_word_have_to_be_of_the_same_word() -> None:
+    assert "work-on-borrowed" in frames_that_fire("code_names", "Kick-off for Plover is in June")
+    assert "work-on-borrowed" not in frames_that_fire("code_names", "Kick-off for plover, Bodo")
+
+
 def test_an_unlisted_word_is_no_cue() -> None:
     assert starting("qwertz") == ()
 
