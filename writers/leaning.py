@@ -13,7 +13,7 @@ from writers.sentences import end_stop
 
 _STRIPPED = re.compile(
     r"^(?:and|but|so|then|also|however|therefore|thus|hence|still|yet|instead|moreover|furthermore|finally|now|in addition|for example|for instance|again|"
-    r"similarly|meanwhile|in short|in other words|as a result|und|aber|also|außerdem|zudem|jedoch|deshalb|daher|nun|schließlich|zum Beispiel)\b(?P<comma>,)?\s+",
+    r"similarly|meanwhile|any(?:way|how)|in any case|nevertheless|nonetheless|even so|that said|in short|in other words|as a result|und|aber|also|außerdem|zudem|jedoch|deshalb|daher|nun|schließlich|zum Beispiel)\b(?P<comma>,)?\s+",
     re.IGNORECASE,
 )
 

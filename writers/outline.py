@@ -132,6 +132,10 @@ def _announces(page: Page, tongue: Language) -> bool:
     return bool(tongue.agenda and tongue.agenda.match(page.title))
 
 
+LEAST_BESIDE_CUT = 12
+"""Words of a slide that can be told where most of what was said about it may not be."""
+
+
 def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> str:
     """Why no part tells this slide, or "" when one does."""
     say = tongue.say
@@ -148,11 +152,15 @@ def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> st
         return say["unused_aims"]
     if first and not alone and _only_opens(page):
         return say["unused_title"]
+    if page.is_cut and page.words < LEAST_BESIDE_CUT and not page.tables:
+        return say["unused_cut"]
     if (
         page.words
         + sum(len(cell.split()) for table in page.tables for row in table for cell in row)
         < LEAST_CONTENT
     ):
+        if page.body:
+            return say["unused_little"]
         return say["unused_picture"] if page.title or page.pictures else say["unused_empty"]
     return ""
 

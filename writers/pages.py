@@ -56,6 +56,8 @@ class Page:
     named: bool = True
     """Whether the file says what its title is; else its first line is taken for one."""
 
+    is_cut: bool = False
+    """Whether most of what was said about it was left out for what it says."""
     drawn: bool = False
     """Whether its pieces are the labels of a drawing and nothing else."""
 

@@ -29,6 +29,11 @@ _TO_ONESELF = re.compile(
 )
 """What a speaker notes to say, without saying it."""
 LONGEST_TO_ONESELF = 9
+_CONSENTS = re.compile(
+    r"\b(?:agreed|allowed|consented|permitted|objected|refused|declined|said (?:yes|no)|gave (?:us )?(?:their|his|her)|"
+    r"zugestimmt|stimmten? zu|abgelehnt|lehnten? ab|erlaubt)\b"
+)
+"""What goes on about a permission, once that was spoken of."""
 
 
 FEWEST_LOST = 3
@@ -42,29 +47,34 @@ class Told:
     pieces: tuple[Piece, ...]
     is_rump: bool
     """Whether the beginning and most of the rest had to go, so that a reader would not know what the rest is about."""
+    is_cut: bool = False
+    """Whether at least as much was left out for what it says as stays, so that the rest would only speak around it."""
 
 
-def read_notes(units: Iterable[Unit], tongue: Language) -> Told:
-    """What the notes tell a reader; what leans on a sentence that goes has to go too."""
-    reading = _Reading(tongue)
+def read_notes(units: Iterable[Unit], tongue: Language, *, cut: int = 0) -> Told:
+    """What the notes tell a reader; what leans on a sentence that goes has to go too.
+
+    `cut` counts the sentences that masking left out of them before.
+    """
+    reading = _Reading(tongue, after_cut=cut > 0)
     for unit in units:
         for number, raw in enumerate(split_sentences(clean_line(unit.text))):
             reading.take(without_reminder(unwrapped(raw)), unit, number)
     lost = reading.stayed.count(False)
     begins = bool(reading.stayed) and reading.stayed[0]
     rump = lost >= FEWEST_LOST and not begins and 2 * lost > len(reading.stayed)
-    return Told(tuple(reading.pieces), rump)
+    return Told(tuple(reading.pieces), rump, is_cut=cut > 0 and cut >= len(reading.pieces))
 
 
 class _Reading:
     """Notes while they are read: what was left out last, and who was spoken of."""
 
-    def __init__(self, tongue: Language) -> None:
+    def __init__(self, tongue: Language, *, after_cut: bool) -> None:
         self.pieces: list[Piece] = []
         self.stayed: list[bool] = []
         """For each sentence so far whether it stays."""
         self._tongue = tongue
-        self._dropped = False
+        self._dropped = after_cut
         self._secret = False
         """Whether the talk is of a thing said in confidence."""
         self._nobody = False
@@ -96,7 +106,8 @@ class _Reading:
 
     def _stays(self, text: str) -> bool:
         tongue = self._tongue
-        self._secret = is_secret(text, tongue) or (self._secret and refers_back(text, tongue))
+        follows = refers_back(text, tongue) or bool(_CONSENTS.search(text))
+        self._secret = is_secret(text, tongue) or (self._secret and follows)
         if self._secret or not is_balanced(text) or is_stage_direction(text, tongue):
             return False
         to_oneself = tongue.to_oneself or _TO_ONESELF

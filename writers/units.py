@@ -153,14 +153,18 @@ def _page(
     title, lines = _title_and_rest(given, lines, tongue)
     body = [_title_piece(text, slide.number, tongue) for text in spilled] + lines
     plain = _without_labels(body)
-    told = read_notes(joined_lines(slide.notes, tongue.open_ends) if use_notes else (), tongue)
+    told = read_notes(
+        joined_lines(slide.notes, tongue.open_ends) if use_notes else (), tongue, cut=slide.cut
+    )
     spoken = sum(piece.words for piece in told.pieces)
     instead = 2 * sum(piece.words for piece in plain) >= max(spoken, 4 * LEAST_CONTENT)
-    notes = () if told.is_rump and instead and slide.number > 1 else told.pieces
+    rump = told.is_rump and instead and slide.number > 1
+    notes = () if rump or told.is_cut else told.pieces
     enough = sum(piece.words for piece in (*plain, *notes)) >= LEAST_CONTENT
     return Page(
         number=slide.number,
         named=bool(given),
+        is_cut=told.is_cut,
         title=title.rstrip(" ,;:"),
         section=slide.section,
         body=tuple(plain if enough else _telling_labels(body)),

@@ -46,6 +46,8 @@ class SourceSlide:
     """Tables as rows of cells, the first row being the head."""
     picture_texts: tuple[str, ...] = ()
     """Alt texts that a person wrote, masked."""
+    cut: int = 0
+    """Sentences of the notes that were left out for what they say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -405,3 +405,19 @@ def test_two_names_that_change_places_are_told(
     slide_says: str, claim: str, *, flagged: bool
 ) -> None:
     assert ("role" in rules(claim, slide_says)) is flagged
+
+
+@pytest.mark.parametrize(
+    ("claim", "slide", "quiet"),
+    [
+        ("Customer B agreed last year.", "[Customer 2] agreed last year.", True),
+        ("In customer B the queue fell.", "In [Customer 2] the queue fell.", True),
+        ("Bei den Kunden A steht er.", "Bei den [Customer 1] steht er.", True),
+        ("Customer B agreed last year.", "We agreed last year.", False),
+        ("Plant B agreed last year.", "[Customer 2] agreed last year.", False),
+    ],
+)
+def test_what_the_writer_says_for_a_masked_name_is_no_new_name(
+    claim: str, slide: str, *, quiet: bool
+) -> None:
+    assert ("name" not in rules(claim, slide)) is quiet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -186,3 +187,39 @@ def test_a_podcast_in_a_language_without_a_book_names_its_slides_and_asks_nothin
     (draft,) = write(deck, plan(deck, brief), brief, kind="podcast-script", style="auditory")
     assert "La squadra di notte." in draft.marked
     assert "?" not in draft.marked
+
+
+@pytest.mark.parametrize(
+    ("notes", "orphan"),
+    [
+        ("The board hangs on the pier wall. The left side is all you need to know.", "left side"),
+        ("The pier board has many parts by now. Count the boxes if you like.", "boxes"),
+        (
+            "These are the three harbours we may talk about. Marvik agreed last year. The pier board went up in May of 2024.",
+            "agreed",
+        ),
+        ("Anyway, the lesson is that a ladder does not fix a rope that nobody checks.", "Anyway"),
+    ],
+)
+def test_what_points_at_nothing_a_reader_has_is_left_out(notes: str, orphan: str) -> None:
+    page = post(
+        ("What the board on the pier shows", ("The board has hung there since May",), notes)
+    )
+    assert orphan not in page
+    assert "may talk about" not in page
+
+
+def test_a_slide_whose_notes_were_cut_is_listed_with_its_reason() -> None:
+    rant = slide(
+        9,
+        "The hard harbour",
+        ("Not every pier listens",),
+        "Anyway, the lesson is that a ladder does not fix a rope that nobody checks.",
+    )
+    whole = source(
+        slide(1, "Bridges that report for duty"), slide(2, OTHER, (), TOPICS[OTHER]), rant
+    )
+    cut = replace(whole, slides=(*whole.slides[:2], replace(rant, cut=2)))
+    assert 9 not in [one.number for one in plan(whole, default_brief()).unused]
+    (unused,) = [one for one in plan(cut, default_brief()).unused if one.number == 9]
+    assert "may not be told" in unused.why

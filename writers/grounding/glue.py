@@ -12,6 +12,7 @@ from writers.grounding.lexicon import words
 from writers.grounding.names import name_candidates, on_passage, stands_out
 from writers.grounding.passages import read_passage, read_sentence, squash
 from writers.grounding.quotations import QUOTED
+from writers.grounding.stand_ins import stand_ins
 
 _TIME_STAMP = re.compile(r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[–—-]?")
 _NETWORKS = " ".join(sorted(words("networks")))
@@ -73,7 +74,10 @@ def check_furniture(text: str, somewhere: Sequence[str], *, whole_words: bool) -
             )
     capitals = sum(token.text[:1].isupper() for token in line.content)
     ordinary = len(line.content) - capitals
+    ours = tuple(stand_ins(text, deck.text))
     for token, opens in name_candidates(line.tokens, line.dates):
+        if any(start <= token.start < end for start, end in ours):
+            continue
         sure = stands_out(token.text) or whole_words or ordinary >= capitals
         if sure and not opens and not on_passage(token, deck):
             yield Hit(

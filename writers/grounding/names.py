@@ -9,6 +9,7 @@ from writers.grounding.dates import Date
 from writers.grounding.hits import Hit
 from writers.grounding.lexicon import META_STEMS, STOP, words
 from writers.grounding.passages import Passage, Sentence, squash
+from writers.grounding.stand_ins import stand_ins
 from writers.grounding.tokens import Token
 from writers.grounding.units import unit_of
 
@@ -21,10 +22,12 @@ def check_names(
     claim: Sentence, cited: Passage, elsewhere: Passage | None, *, nouns_are_capitalised: bool
 ) -> Iterator[Hit]:
     """A hit for each run of names that the cited slides do not have."""
+    ours = tuple(stand_ins(claim.text, cited.text))
     missing = [
         token
         for token, opens in name_candidates(claim.tokens, claim.dates)
         if not on_passage(token, cited)
+        and not any(start <= token.start < end for start, end in ours)
         and (not opens or _is_name_at_start(token, claim, elsewhere))
         and not (nouns_are_capitalised and token.text[1:].islower())
     ]

@@ -70,7 +70,8 @@ LANGUAGE = Language(
         r"for example|for instance|e\.g\.|in other words|in addition|in this|in that|at this|at that|as a result|because of th|"
         r"on the other|the (?:same|other|former|latter|second|third|next|newest|former)|in short|that's|that’s|here|there(?:'s|’s)?"
         r"(?= (?:are|is) also)|similarly|likewise|consequently|which|because|now|all this|the intent|the result(?:s)? (?:is|was)|"
-        r"same|first|firstly|second|secondly|third|thirdly|meanwhile|afterwards|later|by then|until then|since then|one of them)\b",
+        r"same|first|firstly|second|secondly|third|thirdly|meanwhile|afterwards|later|by then|until then|since then|one of them|"
+        r"any(?:way|how)|in any case|that said|even so|all the same|none ?the ?less|never ?the ?less|back to)\b",
         re.IGNORECASE,
     ),
     elliptic=re.compile(
@@ -117,6 +118,9 @@ LANGUAGE = Language(
         r"\b\d+\s*(?:mins?|minutes?)\W*$|\bsee (?:above|below|notes?)\b|read (?:this|the) (?:slide|quote|list)|bear with me|funny story|joke\b|^\W*(?:now|so) (?:let|we|i)\b|"
         r"\b(?:story|stories) (?:about|of) (?:my|me|when i)|the first thing (?:you|i)|"
         r"\b(?:this|the) (?:whole |entire )(?:talk|presentation|session)\b|^this (?:talk|presentation|session|webinar) (?:is|will|shows|covers|tells)\b|\b(?:of|in) (?:this|my|our) (?:talk|presentation|session|webinar)\b|"
+        r"\bthe (?:left|right)(?:-hand)? (?:side|half|part|panel|picture|image|photo|chart|graph|one)\b|"
+        r"^(?:just |please )?(?:count|compare|spot|find|notice|watch|see|follow) the (?:\w+ )?"
+        r"(?:box(?:es)?|arrows?|dots?|bars?|colou?rs?|circles?|lines?|curves?|squares?|stars?|icons?|bubbles?|dips?|peaks?|gaps?)\b|"
         r"\bthe (?:code|example|list|table|quote|numbers?|figures?) (?:here|above|below|shown)\b",
         re.IGNORECASE,
     ),
@@ -126,6 +130,11 @@ LANGUAGE = Language(
         r"(?:do not|don't|don’t|never|please not|not to be) (?:say|repeat|quote|mention|publish|share|tell|write|post|print|record|put)(?:ed|d)?"
         r"(?: (?:this|that|it|me|us|any of this|a word)\b| (?:outside|aloud|out loud|anywhere|publicly|in public)\b|[.:!])|"
         r"not for (?:publication|the record|the press|public|distribution|outside)|for (?:internal use|your ears|our ears|insiders) only|"
+        r"(?:we|i|you) (?:may|might|can|could|must not|may not|cannot|can't|can’t|are (?:not )?allowed to|have permission to) "
+        r"(?:talk about|speak about|name|mention|call by name|use (?:the|their) (?:name|logo))\b|"
+        r"(?:agreed|allowed us|permitted us|gave (?:us )?(?:their |his |her )?(?:permission|consent|ok|okay)|consented|objected|refused)"
+        r" (?:to (?:be|being|us) )?(?:named|naming|mentioned|quoted|shown|a reference|to be named)\b|"
+        r"\b(?:allowed|cleared|free|ok|okay) to (?:name|mention|quote)\b|"
         r"(?:you|nobody) (?:did not|didn't|didn’t) hear (?:this|that|it)|under (?:nda|embargo)|not (?:yet )?public|(?:should|must) not (?:leave|get out of) (?:this|the) (?:room|house))",
         re.IGNORECASE,
     ),
@@ -208,6 +217,8 @@ LANGUAGE = Language(
         "unused_aims": "It says what the deck is for; the summary tells it.",
         "unused_title": "It is the title slide.",
         "unused_picture": "It carries a picture or a heading and no sentence.",
+        "unused_little": "What is written on it is too little to write from.",
+        "unused_cut": "Most of what was said about it may not be told, and the slide alone says too little.",
         "unused_empty": "It carries no text.",
         "one_post": "The deck carries text for one post: {words} usable words on {slides} slides.",
         "covers": "The pages cover {topics}.",

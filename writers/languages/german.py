@@ -60,6 +60,7 @@ LANGUAGE = Language(
     spoken=re.compile(
         r"wie (?:sie|ihr|man) (?:hier )?(?:sehen|seht|sieht)|hier (?:sehen|seht|sieht|ist|sind|haben)|(?:nächste|letzte|vorige|diese|folgende)[nrs]? folie|"
         r"auf (?:der|dieser|die nächste) folie|\bfolie\s+\d|lassen sie mich|nicht (?:laut )?(?:sagen|vorlesen|erwähnen)|\b(?:klick|pause|animation)\b|"
+        r"\b(?:linke|rechte)[rn]? (?:seite|hälfte|spalte|bild)\b|^(?:zählen|beachten|vergleichen|suchen) sie die (?:\w+ )?(?:kästchen|kästen|pfeile|punkte|balken|kreise|linien|farben)\b|"
         r"wer von (?:ihnen|euch)|handzeichen|(?:noch )?fragen\?|vielen dank|danke\b|herzlich willkommen|guten (?:tag|morgen|abend)|"
         r"heute (?:möchte|will|zeige|sprechen|geht)|schauen wir|sehen wir uns|kommen wir (?:nun |jetzt )?zu|wir kommen (?:später|gleich|nun)|"
         r"\b(?:dieser|diesem|dieses|meines?|unseres?) (?:ganzen |gesamten )?(?:vortrags?|präsentation)\b|"
@@ -69,6 +70,7 @@ LANGUAGE = Language(
     ),
     secret=re.compile(
         r"\b(?:unter uns|im vertrauen|vertraulich|nicht (?:weitersagen|weitererzählen|zitieren|veröffentlichen|laut sagen|vorlesen|erwähnen|aufschreiben)|"
+        r"(?:wir|ich|sie) (?:dürfen?|können?)(?: \w+){0,4} (?:nennen|erwähnen|namentlich)\b|(?:hat|haben) (?:der|ihrer) (?:nennung|erwähnung) zugestimmt|"
         r"bleibt (?:unter uns|in diesem raum)|nur für (?:den )?internen? gebrauch|nicht für die (?:presse|öffentlichkeit)|lasst? das weg|bitte weglassen|noch nicht öffentlich)\b",
         re.IGNORECASE,
     ),
@@ -115,6 +117,8 @@ LANGUAGE = Language(
         "unused_aims": "Sie nennt die Ziele; die Zusammenfassung gibt sie wieder.",
         "unused_title": "Es ist die Titelfolie.",
         "unused_picture": "Sie trägt ein Bild oder eine Überschrift, aber keinen Satz.",
+        "unused_little": "Was darauf steht, ist zu wenig, um daraus zu schreiben.",
+        "unused_cut": "Das meiste, was dazu gesagt wurde, darf nicht hinaus, und die Folie allein sagt zu wenig.",
         "unused_empty": "Sie trägt keinen Text.",
         "one_post": "Der Text reicht für einen Beitrag: {words} brauchbare Wörter auf {slides} Folien.",
         "covers": "Die Folien behandeln Folgendes: {topics}.",

@@ -97,7 +97,9 @@ class _Masking:
             elif block.kind in _PROSE and block is not heading:
                 units += self._paragraphs(block, slide.number)
         pictures = tuple(self._picture_texts(shown))
+        before = self._dropped.total()
         notes = tuple(self._notes(slide)) if self._use_notes else ()
+        cut = self._dropped.total() - before
         if not units and not notes:
             units = [
                 unit
@@ -113,6 +115,7 @@ class _Masking:
             notes=notes,
             tables=tuple(tables),
             picture_texts=pictures,
+            cut=cut,
         )
 
     def _text(self, block: Block) -> MaskedText:

@@ -1,0 +1,28 @@
+"""What the writer itself says for a masked name, "customer B" or "Kunden A": no name that a slide would have to carry."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+_NOUNS = {
+    "Customer": "customer kunde kunden kundin kundenunternehmen cliente client klant",
+    "Company": "company firma empresa entreprise azienda bedrijf",
+    "Person": "person persona personne persoon pessoa",
+    "Project": "project projekt proyecto projet progetto projeto",
+}
+"""By the placeholder's label, in every language that drafts are written in."""
+
+
+def stand_ins(text: str, passage: str) -> Iterator[tuple[int, int]]:
+    """The spans of the text's stand-ins, noun and letter, of kinds that the passage has a placeholder of."""
+    for label, nouns in _NOUNS.items():
+        if f"[{label} " in passage:
+            yield from (found.span() for found in _pattern(nouns).finditer(text))
+
+
+@functools.cache
+def _pattern(nouns: str) -> re.Pattern[str]:
+    """A noun with a letter behind it; the letter alone may have a capital everywhere."""
+    return re.compile(rf"\b(?i:{'|'.join(nouns.split())})\s[A-Z]{{1,2}}\b")
