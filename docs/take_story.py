@@ -43,7 +43,7 @@ WIDEST = 140
 HEAD, TAIL = 14, 3
 SHORTER = {
     "brief new": (6, 1),
-    "customers import": (2, 0),
+    "customers import": (2, 5),
     "overview": (36, 0),
     "feedback list": (13, 1),
 }
