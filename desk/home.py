@@ -10,7 +10,7 @@ from desk.tabs import Tab
 from desk.visits import SignedIn, Visit
 
 router = APIRouter(include_in_schema=False)
-tab = Tab(label="My packs", path="/", place=10, covers=("/packs/", "/runs/"))
+tab = Tab(label="Packs", path="/", place=10, covers=("/packs/", "/runs/"))
 
 PAGE_OF = 50
 

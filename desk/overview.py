@@ -27,7 +27,7 @@ def overview_page(visit: SignedIn, pack_id: str) -> Response:
         "overview.html",
         o=shown,
         brief=shown.brief.brief if shown.brief else None,
-        columns=[piece for piece in shown.pieces if not piece.is_copy],
+        columns=shown.counted,
         pieces={piece.id: piece for piece in shown.pieces},
         length_of=length_of,
         findings_of=findings_of,

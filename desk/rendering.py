@@ -34,7 +34,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"moment": moment, "day": day, "counted": counted, "shown": shown}
+    environment.filters |= {
+        "moment": moment,
+        "day": day,
+        "counted": counted,
+        "shown": shown,
+        "readers": readers,
+    }
     return environment
 
 
@@ -54,6 +60,19 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     """The number with its noun: 1 slide, 2 slides, no slides."""
     word = noun if number == 1 else plural or f"{noun}s"
     return f"{number or 'no'} {word}"
+
+
+_READERS = {
+    "reading": "readers",
+    "visual": "those who need pictures",
+    "auditory": "listeners",
+    "doing": "doers",
+}
+
+
+def readers(style: str) -> str:
+    """Whom a way of learning is for, as in "a podcast script for listeners"; a team's own style is its name."""
+    return _READERS.get(style, style)
 
 
 def shown(text: str) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from deckproof.errors import UsageError
 from desk.tabs import Tab
-from desk.visits import SignedIn
+from desk.visits import SignedIn, Visit
 
 router = APIRouter(include_in_schema=False)
 tab = Tab(label="Report", path="/report", place=59)
@@ -27,7 +27,20 @@ def report_page(visit: SignedIn, since: str = "", pack: str = "") -> Response:
     )
     # Every word in it was escaped where it was put in.
     body = Markup(html_body(made))  # noqa: S704
-    return visit.page("report.html", body=body, since=since, pack=pack)
+    return visit.page("report.html", body=body, since=since, pack=pack, packs=_packs(visit, pack))
+
+
+MOST_PACKS = 200
+
+
+def _packs(visit: Visit, chosen: str) -> list[tuple[str, str]]:
+    """The ids and names of the packs to choose from, the youngest first, with the one that is chosen."""
+    from review.shelf import list_packs
+
+    found = {one.id: one.name for one in list_packs(visit.store, visit.person, limit=MOST_PACKS)}
+    if chosen and chosen not in found:
+        found[chosen] = "the pack"
+    return list(found.items())
 
 
 @router.get("/report/file")

@@ -88,9 +88,13 @@ def told_course(points: Sequence[tuple[dt.date, float]], metric: str, goal: floa
     """What a course shows, in a sentence."""
     if not points:
         return f"There are no figures of {metric}."
-    rises = sum(after[1] > before[1] for before, after in pairwise(points))
     start, end = points[0], points[-1]
-    text = f"{metric} from {start[0].isoformat()} ({shown(start[1])}) to {end[0].isoformat()} ({shown(end[1])}), {len(points)} days with figures, {rises} rises"
+    if len(points) == 1:
+        text = f"{metric} on {end[0].isoformat()}: {shown(end[1])}, the only day with a figure"
+    else:
+        rises = sum(after[1] > before[1] for before, after in pairwise(points))
+        grew = "1 rise" if rises == 1 else f"{rises or 'no'} rises"
+        text = f"{metric} from {start[0].isoformat()} ({shown(start[1])}) to {end[0].isoformat()} ({shown(end[1])}), {len(points)} days with figures, {grew}"
     return f"{text}; the target is {shown(goal)}." if goal is not None else f"{text}."
 
 

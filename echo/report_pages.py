@@ -59,13 +59,17 @@ def _notes(report: Report) -> list[str]:
     return [*more, *report.notes]
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _html_part(part: Part, own_id: str) -> str:
     verdict = part.verdict
     facts = [
         ("KPI", part.brief.kpi or "none"),
         ("Target", part.brief.kpi_target or "none"),
         ("For", part.brief.audience or "nobody named"),
-        ("Released", f"{len(part.pieces)} pieces"),
+        ("Released", _counted(len(part.pieces), "piece")),
     ]
     listed = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     sections = [
@@ -162,7 +166,7 @@ def as_markdown(report: Report) -> str:
 
 def _md_part(part: Part) -> list[str]:
     lines = [f"## {_cell(part.name)}", ""]
-    lines += [f"- KPI: {_cell(part.brief.kpi or 'none')}; target: {_cell(part.brief.kpi_target or 'none')}", f"- Released: {len(part.pieces)} pieces", f"- **{part.verdict.status.capitalize()}.** {_cell(part.verdict.sentence)}", ""]  # fmt: skip
+    lines += [f"- KPI: {_cell(part.brief.kpi or 'none')}; target: {_cell(part.brief.kpi_target or 'none')}", f"- Released: {_counted(len(part.pieces), 'piece')}", f"- **{part.verdict.status.capitalize()}.** {_cell(part.verdict.sentence)}", ""]  # fmt: skip
     if part.course:
         lines += [f"### {_cell(part.verdict.metric)} over time", ""]
         lines += _md_table(("Until", part.verdict.metric), ([day.isoformat(), shown(value)] for day, value in part.course))  # fmt: skip
@@ -172,8 +176,8 @@ def _md_part(part: Part) -> list[str]:
             lines += [f"### By {word}", ""]
             lines += _md_table((word.capitalize(), "Metric", "Pieces", "In all", "A piece"), ([one.name, one.metric, f"{one.pieces}", shown(one.value), shown(one.each)] for one in groups))  # fmt: skip
     if part.by_piece:
-        titles = {one.id: one.title for one in part.pieces}
-        lines += ["### By piece", "", *_md_table(("Piece", "Metric", "Value"), ([titles[one.name], one.metric, shown(one.value)] for one in part.by_piece))]  # fmt: skip
+        by_id = {one.id: one for one in part.pieces}
+        lines += ["### By piece", "", *_md_table(("Piece", "Kind", "Style", "Metric", "Value"), ([by_id[one.name].title, by_id[one.name].kind, by_id[one.name].style, one.metric, shown(one.value)] for one in part.by_piece))]  # fmt: skip
     return lines
 
 

@@ -62,7 +62,7 @@ class PieceLine:
     is_copy: bool
     """Whether it is the deck itself, and not something written from it."""
     gives: tuple[str, ...]
-    """Whom its shape is for, and where it comes nearest to what the brief promises, or that it does so nowhere."""
+    """One sentence: whom its shape is for, and what of the brief's promise they get on which slide, or that it promises nothing."""
     findings: Mapping[str, int]
     """By severity, the worst first."""
     open: int
@@ -107,6 +107,16 @@ class PackOverview:
         """How many slides some piece rests on."""
         return sum(bool(slide.used_in) for slide in self.slides)
 
+    @property
+    def out(self) -> int:
+        """How many pieces are out, with everybody or with a group."""
+        return sum(one.state is OutputState.RELEASED or bool(one.groups) for one in self.pieces)
+
+    @property
+    def counted(self) -> tuple[PieceLine, ...]:
+        """The pieces by which slides count as used: what was written, or the copy of the deck where there is nothing else."""
+        return tuple(one for one in self.pieces if not one.is_copy) or self.pieces
+
 
 def load_overview(
     store: Store,
@@ -131,7 +141,8 @@ def load_overview(
         pieces = tuple(_pieces(store, connection, pack_id, now, judge))
         reasons = unused_reasons(store, connection, row)
         open_of_deck = _open_of_deck(connection, row.id, of_deck)
-    written = [(one.place, one.slides) for one in pieces if not one.is_copy]
+    shown = [one for one in pieces if not one.is_copy] or pieces
+    written = [(one.place, one.slides) for one in shown]
     slides = slide_lines(source, of_deck, written, reasons)
     return PackOverview(
         pack=row.id,
@@ -183,7 +194,7 @@ def _judge(brief: PackBrief | None, source: Source) -> Callable[[Draft], tuple[s
     """How a draft serves its reader, in sentences, by the brief of its pack."""
     from writers.cleaning.telling import KIND
     from writers.languages import language
-    from writers.serving import bearing, serving
+    from writers.serving import nearest_slide, serving
     from writers.templates import load_template
 
     tongue = replace(language(source.language), say=language("en").say)
@@ -196,10 +207,23 @@ def _judge(brief: PackBrief | None, source: Source) -> Callable[[Draft], tuple[s
             about = str(load_template("style", draft.style).front.get("about", ""))
         except DeckproofError:
             about = ""  # a style of a team's own, whose folder need not be here
-        told = serving(plan, tongue) if plan.is_default else bearing(plan, draft.claims, tongue)
-        return tuple(filter(None, (f"{about.partition(':')[0]}." if about else "", told)))
+        if plan.is_default:
+            return tuple(filter(None, (about, serving(plan, tongue))))
+        return (_gives(about.rstrip("."), plan, nearest_slide(plan, draft.claims, tongue)),)
 
     return judge
+
+
+def _gives(about: str, plan: Brief, slide: int | None) -> str:
+    """The style and what the reader gets of the plan in it, as a sentence."""
+    promise = (plan.value or plan.why or plan.purpose).strip().rstrip(".")
+    if slide is None:
+        return f"{about}; the brief says of no value to the reader." if about else ""
+    if not slide:
+        told = f"no sentence of it speaks of what the brief promises ({promise}), so ask whom it helps before it goes out."
+    else:
+        told = f"of what the brief promises ({promise}) it tells most plainly on slide {slide}."
+    return f"{about}; {told}" if about else told[0].upper() + told[1:]
 
 
 def _piece(

@@ -34,14 +34,17 @@ def what_if_markdown(overview: PackOverview) -> str:
     for situation in overview.what_if.situations:
         lines += [*_situation_lines(situation), ""]
     if overview.what_if.recalls:
-        lines += ["## How to recall any of it", "", *_recall_lines(overview.what_if.recalls)]
+        lines += ["## How to take any of it back", "", *_recall_lines(overview.what_if.recalls)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def overview_html(overview: PackOverview) -> str:
     """Both as one page that asks nobody for anything: no script, nothing from elsewhere."""
     return _template().render(
-        o=overview, brief_lines=list(brief_lines(overview)), found_line=found_line(overview)
+        o=overview,
+        brief_lines=list(brief_lines(overview)),
+        found_line=found_line(overview),
+        used_line=used_line(overview),
     )
 
 
@@ -89,6 +92,14 @@ def found_line(overview: PackOverview) -> str:
         f"{name.replace('_', ' ')} {count}" for name, count in overview.categories.items()
     )
     return f"{severities}. By kind: {categories}. {overview.masked} names and the like stand as placeholders in the drafts."
+
+
+def used_line(overview: PackOverview) -> str:
+    """How many slides are used, and by what."""
+    count = f"{overview.used} of {len(overview.slides)} slides"
+    if overview.pieces and all(one.is_copy for one in overview.pieces):
+        return f"{count} are in the clean copy; nothing was written from them."
+    return f"{count} are used in a piece."
 
 
 def state_of(piece: PieceLine) -> str:
@@ -162,13 +173,13 @@ def _piece_lines(overview: PackOverview) -> Iterator[str]:
 
 
 def _slide_lines(overview: PackOverview) -> Iterator[str]:
-    yield f"{overview.used} of {len(overview.slides)} slides are used in a piece."
+    yield used_line(overview)
     yield ""
     yield "| Slide | Title | Used in |"
     yield "|---|---|---|"
     for one in overview.slides:
         used = ", ".join(map(str, one.used_in)) if one.used_in else one.why_unused
-        yield f"| {one.number} | {plain(one.title)} | {plain(used)} |"
+        yield f"| {one.number} | {plain(one.label)} | {plain(used)} |"
 
 
 def _situation_lines(situation: Situation) -> Iterator[str]:
@@ -187,7 +198,7 @@ def _situation_lines(situation: Situation) -> Iterator[str]:
     if situation.touches_all:
         yield from (
             "",
-            "Every piece rests on one of these slides; how to recall them stands below.",
+            "Every piece rests on one of these slides; how to take them back stands below.",
         )
     if situation.recalls:
         yield from ("", "Pieces that rest on these slides:", "", *_recall_lines(situation.recalls))
@@ -195,8 +206,8 @@ def _situation_lines(situation: Situation) -> Iterator[str]:
 
 def _recall_lines(recalls: Iterable[RecallLine]) -> Iterator[str]:
     for line in recalls:
-        out = ", **out now**" if line.out else ""
-        yield f"- {plain(line.title)} ({line.kind}){out}: `{line.command}`"
+        out = "**out now**" if line.out else "not out, nothing to recall yet; to end it"
+        yield f"- {plain(line.title)} ({line.kind}), {out}: `{line.command}`"
 
 
 @cache

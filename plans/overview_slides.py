@@ -18,6 +18,7 @@ from review.tables import stage
 HIDDEN = "It is hidden in the deck; no writer sees it."
 NOTHING_LEFT = "Nothing on it may be shown to a writer, or it carries no text."
 NOT_CHOSEN = "No piece needed it."
+NOTES_WITHHELD = "Its speaker notes were withheld."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,13 @@ class SlideLine:
     hidden: bool
     used_in: tuple[int, ...]
     why_unused: str
+
+    @property
+    def label(self) -> str:
+        """Its title, or why none is shown."""
+        if self.title:
+            return self.title
+        return "(a hidden slide)" if self.hidden else "(no title)"
 
 
 class _Planned(msgspec.Struct):
@@ -45,7 +53,9 @@ def slide_lines(
     reasons: Mapping[int, str],
 ) -> tuple[SlideLine, ...]:
     """Every slide of the deck in order; `pieces` are places with the slides that each rests on."""
+    of_deck = tuple(of_deck)
     seen = {slide.number: slide for slide in source.slides}
+    noted = {one.slide for one in of_deck if one.visibility is Visibility.NOTES}
     hidden = {
         one.slide for one in of_deck if one.visibility is Visibility.HIDDEN_SLIDE and one.slide
     } - seen.keys()
@@ -58,7 +68,9 @@ def slide_lines(
         elif own is None:
             why = HIDDEN if number in hidden else NOTHING_LEFT
         else:
-            why = reasons.get(number, NOT_CHOSEN)
+            withheld = number in noted and not own.notes
+            told = reasons.get(number, NOT_CHOSEN)
+            why = f"{told} {NOTES_WITHHELD}" if withheld else told
         lines.append(
             SlideLine(
                 number=number,

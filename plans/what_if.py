@@ -59,7 +59,7 @@ _GONE = frozenset({OutputState.REJECTED, OutputState.WITHDRAWN, OutputState.RECA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallLine:
-    """How one output is taken back."""
+    """How one output is taken back, or kept from going out."""
 
     output: str
     kind: str
@@ -67,6 +67,7 @@ class RecallLine:
     out: bool
     """Whether it is released now, to everybody or to a group."""
     command: str
+    """Of what is out its recall; what is not cannot be recalled, and is withdrawn, after which it never leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,18 +240,22 @@ def _first_words(words: Sequence[Mapping[str, str]], brief: Brief, source: Sourc
 
 
 def _recalls(pieces: Sequence[Piece], reason: str) -> list[RecallLine]:
-    """A command for each, those first that are out."""
+    """A command for each that fits its state, those first that are out."""
     lines = [
         RecallLine(
             output=one.id,
             kind=one.kind,
             title=one.title,
             out=one.out,
-            command=shlex.join(["deckproof", "recall", one.id, "--reason", reason]),
+            command=shlex.join(["deckproof", *_way_back(out=one.out), one.id, "--reason", reason]),
         )
         for one in pieces
     ]
     return sorted(lines, key=lambda one: not one.out)
+
+
+def _way_back(*, out: bool) -> tuple[str, ...]:
+    return ("recall",) if out else ("review", "withdraw")
 
 
 @cache

@@ -29,13 +29,21 @@ NEAR = 2
 
 def bearing(brief: Brief, claims: Sequence[Claim], tongue: Language) -> str:
     """Where a draft speaks of what its brief promises, or that it does so nowhere; "" when the brief promises nothing."""
+    slide = nearest_slide(brief, claims, tongue)
+    if slide is None:
+        return ""
+    return tongue.say["bears_on"].format(slide=slide) if slide else tongue.say["bears_nowhere"]
+
+
+def nearest_slide(brief: Brief, claims: Sequence[Claim], tongue: Language) -> int | None:
+    """The slide on which a draft comes nearest to what its brief promises, 0 where it does so nowhere; None without a promise."""
     plan = {
         stem(word)
         for text in (brief.value, brief.why, brief.purpose)
         for word in content_words(text, tongue.small_words)
     }
     if not plan:
-        return ""
+        return None
     shared = [
         (len(plan & {stem(word) for word in content_words(claim.text)}), -place, claim)
         for place, claim in enumerate(claims)
@@ -43,8 +51,8 @@ def bearing(brief: Brief, claims: Sequence[Claim], tongue: Language) -> str:
     ]
     most, _, claim = max(shared, default=(0, 0, None), key=lambda one: one[:2])
     if claim is None or most < min(NEAR, len(plan)):
-        return tongue.say["bears_nowhere"]
-    return tongue.say["bears_on"].format(slide=claim.cites[0])
+        return 0
+    return claim.cites[0]
 
 
 def closing(brief: Brief) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def test_the_overview_tells_all_and_masks_what_is_masked(desk: TestDesk) -> None
     assert "Read and approve" in page.words
     assert "Nobody is named who answers if complaints take over" in page.words
     assert "It is hidden in the deck" not in page.words
-    assert f"deckproof recall {ids[0]} --reason" in page.words
+    assert f"deckproof review withdraw {ids[0]} --reason" in page.words
     assert not [word for word in MUST_NOT_SHOW if word in page.text]
     assert page.text.count('class="dot"') == 50
 

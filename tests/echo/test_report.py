@@ -20,7 +20,7 @@ from echo.amounts import number_of
 from echo.figures import Figure, Total, may_rank
 from echo.importing import import_feedback
 from echo.kpi import read_target
-from echo.plots import bars, course
+from echo.plots import bars, course, told_course
 from echo.report import make_report, of_metric, plain
 from echo.report_pages import as_html, as_markdown
 from echo.verdict import judge
@@ -204,3 +204,13 @@ def test_without_anything_released_it_says_so(store: Store, cast: Cast) -> None:
     made = make_report(store, cast["ben"], today=TODAY)
     assert "Nothing has been released yet" in as_html(made)
     assert "Nothing has been released yet" in as_markdown(made)
+
+
+def test_a_course_of_one_day_is_told_as_one_day() -> None:
+    day = dt.date(2027, 1, 12)
+    assert (
+        told_course([(day, 5.0)], "views", None)
+        == "views on 2027-01-12: 5, the only day with a figure."
+    )
+    two = told_course([(day, 5.0), (day + dt.timedelta(days=1), 6.0)], "views", 9.0)
+    assert "2 days with figures, 1 rise; the target is 9." in two

@@ -17,12 +17,13 @@ from typer.testing import CliRunner
 from deckproof.cli import overview as command
 from deckproof.codec import to_json
 from deckproof.errors import DeckproofError, UnknownNameError
-from deckproof.model import Category, OutputState, Person, Severity, UnusedSlide, WhatIf
+from deckproof.model import Category, OutputState, Person, Severity, UnusedSlide, Visibility, WhatIf
 from plans.briefs import keep, load_kept
 from plans.groups import add_members
 from plans.overview import PackOverview, load_overview
 from plans.overview_files import write_overview
 from plans.overview_pages import overview_html, overview_markdown, plain, what_if_markdown
+from plans.overview_slides import slide_lines
 from plans.what_if import Piece, make_sheet
 from review import gate, releases, retention
 from review.files import OVERVIEW_FILES
@@ -73,13 +74,35 @@ def test_it_says_of_each_slide_where_it_is_used_or_why_not(
     assert "hidden" in seen[5].why_unused
     assert "may be shown" in seen[6].why_unused
     assert look(store).used == 2
+    assert "| 5 | (a hidden slide) |" in overview_markdown(look(store))
+
+
+def test_where_notes_were_withheld_the_slide_says_so() -> None:
+    found = replace(make_finding(Category.PRIVATE_LIFE, 1), visibility=Visibility.NOTES)
+    lines = slide_lines(
+        make_source(("One", "Two")), [found], (), {1: "Too little.", 2: "Too little."}
+    )
+    assert [one.why_unused for one in lines] == ["Too little. Its speaker notes were withheld.", "Too little."]  # fmt: skip
+
+
+def test_a_clean_copy_alone_uses_its_slides(store: Store, ids: tuple[str, ...]) -> None:
+    overview = look(store)
+    copy = replace(overview.pieces[0], is_copy=True)
+    alone = replace(overview, pieces=(copy,))
+    assert alone.counted == (copy,)
+    assert "are in the clean copy; nothing was written" in overview_markdown(alone)
+    assert overview_html(alone).count("are in the clean copy") == 1
+    assert replace(overview, pieces=(copy, overview.pieces[1])).counted == (overview.pieces[1],)
 
 
 def test_it_says_of_each_piece_what_it_gives_its_reader(store: Store, ids: tuple[str, ...]) -> None:
     pieces = look(store).pieces
     assert [one.id for one in pieces] == list(ids)
-    assert pieces[0].gives == ("For readers.", "Nearest to what the brief promises: slide 1.")
-    assert "ask whom this piece helps" in pieces[1].gives[1]
+    assert len(pieces[0].gives) == 1
+    assert pieces[0].gives[0].startswith("For readers: prose under telling headings")
+    assert BRIEF.value.rstrip(".") in pieces[0].gives[0]
+    assert pieces[0].gives[0].endswith("most plainly on slide 1.")
+    assert "ask whom it helps" in pieces[1].gives[0]
     assert not pieces[0].is_copy
 
 
@@ -170,6 +193,9 @@ def test_recalls_are_the_exact_commands_of_what_the_situation_touches() -> None:
     sheet = make_sheet(None, WhatIf(), make_source(TITLES), found, pieces)
     _demand, _complaints, leak, objects = sheet.situations
     assert [one.output for one in objects.recalls] == ["b2", "a1"]
+    assert (
+        objects.recalls[1].command == "deckproof review withdraw a1 --reason 'a customer objects'"
+    )
     assert objects.recalls[0].command == "deckproof recall b2 --reason 'a customer objects'"
     assert leak.recalls == (), "what does not weigh is counted alone"
     assert "Fainter signs of it: 1, each among the findings." in leak.facts
@@ -188,8 +214,10 @@ def test_where_every_piece_is_touched_the_commands_stand_once(
     assert objects.recalls == ()
     assert [one.output for one in overview.what_if.recalls] == [ids[1], ids[0]]
     told = what_if_markdown(overview)
-    assert "how to recall them stands below" in told
-    assert told.count(f"deckproof recall {ids[0]}") == 1
+    assert "how to take them back stands below" in told
+    assert told.count(f"deckproof recall {ids[1]}") == 1
+    assert told.count(f"deckproof review withdraw {ids[0]}") == 1
+    assert f"deckproof recall {ids[0]}" not in told
 
 
 def test_what_a_group_alone_has_is_out_too(store: Store, cast: Cast, ids: tuple[str, ...]) -> None:
