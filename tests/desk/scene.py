@@ -42,16 +42,22 @@ def cheap_hashes() -> Iterator[None]:
 
 def set_scene(store: Store) -> dict[str, Person]:
     """Fill an empty store; gives everybody by name. All have the same password."""
+    people = set_team(store)
+    now = dt.datetime.now(dt.UTC)
+    _packs(store, people, now)
+    _runs(store, now)
+    return people
+
+
+def set_team(store: Store) -> dict[str, Person]:
+    """Its people alone, by name."""
     now = dt.datetime.now(dt.UTC)
     root = add_person(store, None, "root", (Role.ADMIN, Role.COMMS), now=now)
     for name, roles in PEOPLE.items():
         add_person(store, root, name, roles, now=now)
         accept_invitation(store, invite(store, root, name, now=now), PASSWORD, now=now)
     accept_invitation(store, invite(store, root, "root", now=now), PASSWORD, now=now)
-    people = {one.name: one for one in list_people(store)}
-    _packs(store, people, now)
-    _runs(store, now)
-    return people
+    return {one.name: one for one in list_people(store)}
 
 
 def _packs(store: Store, people: Mapping[str, Person], now: dt.datetime) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from deckproof.model import OutputState
 from review.audit import verify
 from review.outputs import load_output
 from tests.desk.browsing import calm
+from tests.desk.hands import SitDown, browsers_at
 from tests.desk.reviewing import ReviewDesk, ReviewScene, open_review_desk
-from tests.desk.scene import PASSWORD
 from tests.review.making import rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -25,61 +24,13 @@ def desk(review_scene: ReviewScene, tmp_path_factory: pytest.TempPathFactory) ->
         yield opened
 
 
-class Hands:
-    """Somebody before a browser with nothing but a keyboard; `presses` counts keys since the last `count`."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.presses = 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.presses += 1
-            self.page.keyboard.press(key)
-            self.page.wait_for_load_state()
-
-    def press_and_wait(self, key: str) -> None:
-        """A key that sends the browser to another page, or to the same one again."""
-        with self.page.expect_navigation():
-            self.press(key)
-
-    def type(self, text: str) -> None:
-        self.page.keyboard.type(text)
-
-    def tab_to(self, name: str, role: str = "button") -> None:
-        """By Tab alone to what is called so."""
-        wanted = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
-        for _ in range(80):
-            if wanted.evaluate("one => one === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"{name} is not reached by Tab")
-
-
 @pytest.fixture
-def sit_down(chromium: Browser, desk: ReviewDesk) -> Iterator[Any]:
-    contexts = []
-
-    def of(name: str) -> Hands:
-        context = chromium.new_context(base_url=desk.live.origin, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")  # fmt: skip
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/sign-in")
-        hands = Hands(page)
-        page.get_by_label("Name").focus()
-        hands.type(name)
-        hands.press("Tab")
-        hands.type(PASSWORD)
-        hands.press_and_wait("Enter")
-        return hands
-
-    yield of
-    for context in contexts:
-        context.close()
+def sit_down(chromium: Browser, desk: ReviewDesk) -> Iterator[SitDown]:
+    with browsers_at(chromium, desk.live.origin) as of:
+        yield of
 
 
-def test_from_a_finding_to_a_release_and_back_again(sit_down: Any, desk: ReviewDesk) -> None:
+def test_from_a_finding_to_a_release_and_back_again(sit_down: SitDown, desk: ReviewDesk) -> None:
     """The reviewer asks for changes; the author makes them; compliance settles what is severe and signs; it is released and recalled."""
     own_id = desk.ids["severe"]
     reviewer, author, compliance = (sit_down(name) for name in ("tomas.reyl", "ida.marlow", "nadia.okoro"))  # fmt: skip
@@ -127,7 +78,7 @@ def test_from_a_finding_to_a_release_and_back_again(sit_down: Any, desk: ReviewD
     assert not verify(desk.store, rooms=rooms()).faults
 
 
-def test_a_clean_draft_takes_three_keys_at_most(sit_down: Any, desk: ReviewDesk) -> None:
+def test_a_clean_draft_takes_three_keys_at_most(sit_down: SitDown, desk: ReviewDesk) -> None:
     reviewer = sit_down("tomas.reyl")
     reviewer.page.goto("/queue?pack=aaaa00000001")
     first = str(reviewer.page.locator("[data-current] a.title").get_attribute("href"))
@@ -145,7 +96,7 @@ def test_a_clean_draft_takes_three_keys_at_most(sit_down: Any, desk: ReviewDesk)
     assert load_output(desk.store, own_id).state is OutputState.HELD
 
 
-def test_ten_findings_take_fourteen_keys_at_most(sit_down: Any, desk: ReviewDesk) -> None:
+def test_ten_findings_take_fourteen_keys_at_most(sit_down: SitDown, desk: ReviewDesk) -> None:
     own_id = desk.ids["ten"]
     reviewer = sit_down("tomas.reyl")
     reviewer.page.goto("/queue?severity=medium")
@@ -160,7 +111,7 @@ def test_ten_findings_take_fourteen_keys_at_most(sit_down: Any, desk: ReviewDesk
     assert reviewer.presses <= 14
 
 
-def test_what_was_settled_is_taken_back_by_a_key(sit_down: Any, desk: ReviewDesk) -> None:
+def test_what_was_settled_is_taken_back_by_a_key(sit_down: SitDown, desk: ReviewDesk) -> None:
     own_id = desk.ids["ten"]
     reviewer = sit_down("tomas.reyl")
     reviewer.page.goto(f"/review/{own_id}")
@@ -171,7 +122,7 @@ def test_what_was_settled_is_taken_back_by_a_key(sit_down: Any, desk: ReviewDesk
 
 
 def test_many_clean_drafts_are_approved_once_they_were_opened(
-    sit_down: Any, desk: ReviewDesk
+    sit_down: SitDown, desk: ReviewDesk
 ) -> None:
     reviewer = sit_down("tomas.reyl")
     for name in ("calm", "ten"):
