@@ -15,7 +15,7 @@ from writers.languages.small_words import words as listed_words
 from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
 from writers.sentences import content_words
-from writers.title_shapes import STEPWISE, VERSUS, clause_shape, title_shape
+from writers.title_shapes import STEPWISE, VERSUS, clause_shape, part_of_a_talk, title_shape
 from writers.units import COMMON_ENDING
 
 FEWEST_STEPS = 3
@@ -43,6 +43,7 @@ def question_about(
     if bare.endswith("?") and not voiced:
         return _turned(bare, tongue) if to_speaker else bare
     shape = title_shape(bare, tongue) if tongue.code == "en" else clause_shape(bare, tongue)
+    shape = part_of_a_talk(bare, tongue) or shape
     if bare.endswith("?"):
         shape = "quoted"  # a question that somebody else asked
     direct = direct_question(bare, tongue) if shape == "indirect" else ""
@@ -50,6 +51,8 @@ def question_about(
         return _turned(f"{direct}?", tongue) if to_speaker else f"{direct}?"
     shape = _by_answer(shape, bare, answer, tongue)
     frames = tongue.questions.get(shape) or tongue.questions["topic"]
+    if "{topic}" not in frames[0]:
+        return frames[turn % len(frames)]
     topic = _topic(bare, shape, answer, tongue, small)
     if to_speaker and not shape.startswith("quoted"):
         topic = _turned(topic, tongue)
@@ -63,6 +66,8 @@ def _unquoted(text: str) -> str:
 
 def _by_answer(shape: str, title: str, answer: Sequence[Sentence], tongue: Language) -> str:
     """The shape, told further by what the sentences under the title tell; outside English by their figures alone."""
+    if shape in {"taken_away", "asked_for"}:
+        return shape
     if tongue.code != "en":
         text = " ".join(sentence.text for sentence in answer)
         many = len(_FIGURE.findall(text)) >= FEWEST_FIGURES and _opens_with_figures(answer)
@@ -75,8 +80,10 @@ def _by_answer(shape: str, title: str, answer: Sequence[Sentence], tongue: Langu
     if shape != "fact":
         return shape
     text = " ".join(sentence.text for sentence in answer)
-    if len(_FIGURE.findall(text)) >= FEWEST_FIGURES and _opens_with_figures(answer):
+    if len(_FIGURE.findall(text)) >= FEWEST_FIGURES - 1 and _opens_with_figures(answer):
         return "fact_figures"
+    if _CAUSE.search(text):
+        return "fact_cause"
     return "fact_story" if len(_PAST.findall(text)) >= FEWEST_EVENTS else "fact"
 
 
@@ -100,7 +107,8 @@ def _quoted(title: str, tongue: Language) -> str:
 
 
 _CAUSE = re.compile(
-    r"\b(?:because|reasons?|therefore|as a result|that is why|which is why)\b", re.IGNORECASE
+    r"\b(?:because|reasons?|therefore|as a result|that is why|which is why|due to|thanks to)\b",
+    re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:we|he|she|they|it|who|nobody|everybody|the [a-z]+|[A-Z][a-z]+)\s(?:\w+ly\s|never\s|also\s)?"
@@ -178,7 +186,7 @@ def _topic(
     if shape.startswith("quoted"):
         return _in_quotes(title, tongue)
     if shape == "indirect":
-        return title[:1].lower() + title[1:]
+        return _of_people(title[:1].lower() + title[1:], tongue)
     if shape == "stepwise":
         title = STEPWISE.sub("", title)
     text = _in_small_letters(title, small, tongue)
@@ -200,6 +208,13 @@ def _topic(
         "figures",
     }
     return f"the {text}" if singular and f"the {text.casefold()}" in said else text
+
+
+def _of_people(clause: str, tongue: Language) -> str:
+    """An English clause that spoke to the audience, put to somebody who speaks of it: "what you can do" is "what people can do"."""
+    if tongue.code != "en" or not re.match(r"\w+(?:\s\w+)?\syou\s", clause):
+        return clause
+    return re.sub(r"\byour\b", "their", re.sub(r"\byou\b", "people", clause, count=1))
 
 
 def _in_quotes(title: str, tongue: Language) -> str:

@@ -53,6 +53,30 @@ _PREPOSITIONS = re.compile(
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|ics|news|series|status)$", re.IGNORECASE)
 
 
+_TAKEN_AWAY = re.compile(
+    r"(?:(?:the|our|your|key|main|my|some|final)\s)*(?:take-?\s?aways?|conclusions?|summary|key messages|lessons(?: learned)?|what to remember|"
+    r"what (?:to|you can|we|you should|people can) take (?:home|away|with (?:you|us))(?: .{0,20})?)|"
+    r"was (?:sie|wir|ihr|man|du) (?:\w+ )?mitnehmen(?: \w+)?|zum mitnehmen|fazit|merksätze|das wichtigste(?: .{0,20})?",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"(?:(?:the|our|my|one)\s)?(?:asks?|requests?|call to action)|what (?:we|i) (?:ask|need)(?: (?:for|from|of) (?:you|us))?|"
+    r"(?:unsere |die )?bitten?|was wir (?:von ihnen )?brauchen",
+    re.IGNORECASE,
+)
+_TO_THE_AUDIENCE = re.compile(
+    r"(?:was|wie|warum|wo|wann|womit|wofür|welche\w*)\s(?:\w+\s){0,2}(?:Sie|Ihr\w*)\s"
+)
+
+
+def part_of_a_talk(title: str, tongue: Language) -> str:
+    """What a title names that every talk may have: "taken_away" for what is to be remembered, "asked_for" for a request; else ""."""
+    for shape, pattern in (("taken_away", _TAKEN_AWAY), ("asked_for", _ASKED_FOR)):
+        if shape in tongue.questions and pattern.fullmatch(title):
+            return shape
+    return ""
+
+
 def title_shape(title: str, tongue: Language) -> str:
     """What an English title is: a clause that asks, a statement, a contrast, a count, a plural, a doing, a topic."""
     words = title.split()
@@ -124,6 +148,8 @@ def _is_doing(words: Sequence[str]) -> bool:
 def clause_shape(title: str, tongue: Language) -> str:
     """What a title in another language is: a clause that asks, or words to quote."""
     asks = tongue.asking or _CLAUSE
+    if tongue.code == "de" and _TO_THE_AUDIENCE.match(title[:1].lower() + title[1:]):
+        return "quoted"  # a host does not tell the other what "Sie" can do
     return "indirect" if asks.match(title) and len(title.split()) >= 3 else "quoted"
 
 

@@ -34,7 +34,7 @@ def said(*texts: str) -> list[Sentence]:
         ),
         ("Two photographs from a pier", "Could you tell us about the two photographs from a pier?"),
         ("Four rules, in this order", "What are the four rules, in this order?"),
-        ("Half of the cables were tired", "Why is it that half of the cables were tired?"),
+        ("Half of the cables were tired", "What does it mean that half of the cables were tired?"),
         ("Three crews instead of one", "Why three crews instead of one?"),
         ("Ladders vs. sensors", "How do Ladders and sensors compare?"),
         ("From 61 to 83 in two winters", "What does it take to get from 61 to 83 in two winters?"),
@@ -46,7 +46,7 @@ def said(*texts: str) -> list[Sentence]:
         ("Keys, ladders and dogs", "“Keys, ladders and dogs”: what is that about?"),
         ("Lost before the van moved", "“Lost before the van moved”: what is that about?"),
         ("Key Principles", "What should people know about key principles?"),
-        ("Cache is king!", "Why is it that cache is king?"),
+        ("Cache is king!", "What does it mean that cache is king?"),
     ],
 )
 def test_a_title_is_asked_about_by_its_shape(title: str, question: str) -> None:
@@ -71,6 +71,19 @@ def test_a_title_is_asked_about_by_its_shape(title: str, question: str) -> None:
             said("It is measured at night because cold steel is still."),
             "Why Cold steel?",
         ),
+        (
+            "The cables were tired",
+            said("Half of them rattled because the steel was cold."),
+            "Why is it that the cables were tired?",
+        ),
+        (
+            "The cables were tired",
+            said("The hum fell from 61 to 44 in two winters."),
+            "What shows that the cables were tired?",
+        ),
+        ("Take-aways", said("Count weekly", "Trust it"), "What should people take away from this?"),
+        ("Our ask", said("Crews block five hours."), "What is asked for?"),
+        ("What you can do, and why", [], "Can you explain what people can do, and why?"),
         (
             "Training a crew",
             said("We tried tablets first.", "They learned it, and he laughed."),
@@ -97,6 +110,10 @@ def test_neighbours_are_asked_in_other_words() -> None:
 
 
 def test_a_german_title_gets_a_german_question() -> None:
+    assert (
+        question_about("Was Sie mitnehmen können", [], GERMAN) == "Was kann man daraus mitnehmen?"
+    )
+    assert question_about("Wie Sie Seile prüfen", [], GERMAN).count("„Wie Sie Seile prüfen“") == 1
     assert question_about("Nachtschicht", [], GERMAN) == "Was hat es mit „Nachtschicht“ auf sich?"
     assert (
         question_about("Warum Brücken nachts geprüft werden", [], GERMAN)

@@ -102,6 +102,8 @@ LANGUAGE = Language(
         "quoted_listed": ("Was gehört zu „{topic}“?", "Welche Punkte gehören zu „{topic}“?"),
         "quoted_figures": ("„{topic}“: Was sagen die Zahlen?",),
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
+        "taken_away": ("Was kann man daraus mitnehmen?",),
+        "asked_for": ("Worum wird gebeten?",),
     },
     say={
         "bears_on": "Am nächsten an dem, was das Briefing verspricht: Folie {slide}.",
