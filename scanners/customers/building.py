@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -16,8 +15,8 @@ from deckproof.model import Customer
 from scanners.customers.folding import WALL, Gap, View, fold
 from scanners.customers.fuzzy import LONGEST, Fuzzy, count_keys, keys_of
 from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
-from scanners.customers.index import MOST_LETTERS, CustomerIndex, Roll, Spellings
-from scanners.customers.packing import pack
+from scanners.customers.index import MOST_LETTERS, CustomerIndex, Spellings
+from scanners.customers.rolls import RollWriter
 from scanners.customers.skeletons import LetterSets, Skeleton, skeleton
 from scanners.customers.sounding import sound_keys
 from scanners.customers.storing import digested
@@ -37,7 +36,7 @@ _SHORTEST_GUESS = 7
 
 def build_index(customers: Iterable[Customer]) -> CustomerIndex:
     """The index of these customers, whose order it keeps. Raises CustomerListError when there are too many."""
-    roll = _RollWriter()
+    roll = RollWriter(CHUNK)
     spellings, keys = _telling(*_joined(_parts(map(roll.add, customers))))
     if len(spellings) >= MOST_IDS:
         raise CustomerListError(
@@ -47,33 +46,16 @@ def build_index(customers: Iterable[Customer]) -> CustomerIndex:
     exact = Table.of(keys, np.arange(len(keys)))
     del keys
     return digested(
-        CustomerIndex("", roll.roll(), spellings, exact, _fuzzy_of(spellings), _sound_of(spellings))
-    )
-
-
-class _RollWriter:
-    """Takes the customers down one by one, so that a long list need not be held."""
-
-    def __init__(self) -> None:
-        self._data = bytearray()
-        self._ends = array("q", [0])
-        self._until = array("i")
-
-    def add(self, customer: Customer) -> Customer:
-        """Take this customer down; gives it back."""
-        self._data += pack(customer)
-        self._ends.append(len(self._data))
-        until = customer.public_reference_until
-        self._until.append(until.toordinal() if until else 0)
-        return customer
-
-    def roll(self) -> Roll:
-        """All that were taken down."""
-        return Roll(
-            until=np.array(self._until, dtype=np.int32),
-            offset=np.array(self._ends, dtype=np.int64),
-            data=np.frombuffer(self._data, dtype=np.uint8),
+        CustomerIndex(
+            "",
+            roll.roll(),
+            spellings,
+            exact,
+            _fuzzy_of(spellings),
+            _sound_of(spellings),
+            roll.fragments(),
         )
+    )
 
 
 Part = tuple[Spellings, Keys]

@@ -25,6 +25,7 @@ class Cues:
     article: frozenset[str]
     person: frozenset[str]
     calendar: frozenset[str]
+    client: frozenset[str]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,7 @@ from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
 from scanners.customers.judging import judge
 from scanners.customers.mistyped import judge_mistyped
+from scanners.customers.partial import partial_hits
 from scanners.customers.reasons import why
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, words_of
 from scanners.customers.sounding import sound_hits
@@ -103,7 +105,12 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     if not len(view):
         return found
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    for hit in (*_judged(index, view, whole), *_read_otherwise(index, whole)):
+    several = (
+        _judged(index, view, whole),
+        _read_otherwise(index, whole),
+        partial_hits(index, whole),
+    )
+    for hit in itertools.chain(*several):
         found[int(np.searchsorted(begins, hit.start, side="right")) - 1].append(hit)
     return [
         [

@@ -91,6 +91,8 @@ class CustomerIndex:
     fuzzy: Fuzzy = field(repr=False)
     sound: Table = field(repr=False)
     """Names as they sound, and without their vowels."""
+    fragments: Table = field(repr=False)
+    """What is left of names that are shortened; its ids are customers' numbers on the roll."""
     ahead: dict[str, list[Hit]] = field(repr=False, default_factory=dict, init=False)
     """What `look_ahead` found, by text."""
 
@@ -128,6 +130,7 @@ _PARTS: dict[str, type[Roll] | type[Spellings] | type[Table] | type[Fuzzy]] = {
     "exact": Table,
     "fuzzy": Fuzzy,
     "sound": Table,
+    "fragments": Table,
 }
 
 

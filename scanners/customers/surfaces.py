@@ -32,6 +32,8 @@ class Kind(IntEnum):
     """The first word or words of the name."""
     ACRONYM = 6
     TICKER = 7
+    FRAGMENT = 8
+    """A word of the name by itself, or with the others shortened; fragments.py, never a spelling of its own."""
 
 
 class Surface(NamedTuple):

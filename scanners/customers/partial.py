@@ -1,0 +1,250 @@
+"""Customers named by a part of their name: "H. Brygg", "Halv. Brygg", "our customer Brygg", "HB AS"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from scanners.customers.clients import Called, called
+from scanners.customers.context import cues, setting_of, weigh
+from scanners.customers.fragments import STEM, broken, hashes_of, plain
+from scanners.customers.hits import Hit
+from scanners.customers.index import CustomerIndex
+from scanners.customers.legal import form_behind
+from scanners.customers.surfaces import Kind
+from scanners.customers.words import in_dictionary, is_name, zipf
+
+_MOST_OWNERS = 3
+"""Customers that one fragment may stand for; of more, the first alone is told."""
+_MOST_ASKED = 64
+"""Customers of one fragment whose names are looked at."""
+_SHORTEST_ALONE = 4
+_RARE_BELOW = 2.8
+_SELDOM_BELOW = 3.5
+
+
+class Way(StrEnum):
+    """How the name was shortened; the rule of the finding."""
+
+    ALONE = "part"
+    SHORTENED = "initial"
+    STEM = "abbreviated"
+    INITIALS = "initials"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of the text that may be a part of a name; `key` is what the index has of it."""
+
+    start: int
+    end: int
+    way: Way
+    key: str
+    word: str
+    """As written: the word that is written out, or the abbreviation or initials."""
+    short: str = ""
+    """As written, without its stop: what stands shortened before the word."""
+    stop: bool = False
+
+
+_WORD = re.compile(rf"(?<![\w@#.])[^\W\d_][^\W_]{{{_SHORTEST_ALONE - 1},}}(?!\w)")
+_SHORT = re.compile(
+    r"(?<![\w@#.])([^\W\d_]{1,6})(\.?)(?:[ \u00a0]|(?<=\.))(?=([^\W\d_][^\W_]{2,})(?!\w))"
+)
+_STEM = re.compile(rf"(?<![\w@#.])([^\W\d_]{{{STEM},9}})\.(?!\w)")
+_INITIALS = re.compile(r"(?<![\w@#.&])([^\W\d_]{2,5})(?=[ \u00a0,])")
+
+
+def fragments_in(text: str) -> Iterator[Fragment]:
+    """All that may be a part of a name."""
+    for found in _WORD.finditer(text):
+        word = found.group()
+        yield Fragment(found.start(), found.end(), Way.ALONE, plain(word), word)
+    for found in _SHORT.finditer(text):
+        short, stop, word = found.groups()
+        if short[0].isupper() and word[0].isupper() and (stop or len(short) == 1):
+            key = plain(short)[:1] + plain(word)
+            end = found.end(3)
+            yield Fragment(found.start(), end, Way.SHORTENED, key, word, short, bool(stop))
+    for found in _STEM.finditer(text):
+        word = found.group(1)
+        if word[0].isupper() and not in_dictionary(word.lower()) and _often(word) < _RARE_BELOW:
+            yield Fragment(found.start(), found.end(), Way.STEM, plain(word)[:STEM], word)
+    for found in _INITIALS.finditer(text):
+        word = found.group()
+        end = form_behind(text, found.end()) if word.isupper() else found.end()
+        if end > found.end():
+            form = plain(text[found.end() : end])
+            yield Fragment(found.start(), end, Way.INITIALS, plain(word) + form, word)
+
+
+def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
+    """Customers that the text names by a part of their names."""
+    if not len(index.fragments.entries):
+        return
+    some = list(fragments_in(text))
+    for number, owners in _owners(index, some):
+        fragment = some[number]
+        judged = _judged(fragment, text)
+        if judged is None:
+            continue
+        confidence, evidence = judged
+        meant = [one for one in owners[:_MOST_ASKED] if _is_of(index, one, fragment)]
+        if len(meant) > _MOST_OWNERS:
+            meant, evidence = meant[:1], (*evidence, f"one of {len(meant)} customers")
+        for owner in meant:
+            yield _hit(fragment, owner, confidence, evidence)
+
+
+def _owners(index: CustomerIndex, some: Sequence[Fragment]) -> Iterator[tuple[int, list[int]]]:
+    """The fragments that the index has, each with its customers."""
+    keys = list(dict.fromkeys(one.key for one in some if len(one.key) > 1))
+    if not keys:
+        return
+    who, owners = index.fragments.find(hashes_of(keys))
+    pairs = sorted(zip(who.tolist(), owners.tolist(), strict=True))
+    known = {
+        keys[at]: [one for _, one in group] for at, group in groupby(pairs, lambda one: one[0])
+    }
+    for number, fragment in enumerate(some):
+        if fragment.key in known:
+            yield number, known[fragment.key]
+
+
+def _is_of(index: CustomerIndex, owner: int, fragment: Fragment) -> bool:
+    word, short = plain(fragment.word), plain(fragment.short)
+    for name in broken(index.roll[owner]):
+        if fragment.way is Way.ALONE and word in name.alone:
+            return True
+        if fragment.way is Way.SHORTENED and name.is_short_for(short, word):
+            return True
+        if fragment.way is Way.STEM and name.begins(word):
+            return True
+        if fragment.way is Way.INITIALS and word == name.initials:
+            return any(fragment.key == name.initials + form for form in name.forms)
+    return False
+
+
+def _hit(fragment: Fragment, owner: int, confidence: float, evidence: tuple[str, ...]) -> Hit:
+    return Hit(
+        start=fragment.start,
+        end=fragment.end,
+        owner=owner,
+        rule=fragment.way.value,
+        confidence=round(confidence, 2),
+        evidence=evidence,
+        letters=len(fragment.word) + len(fragment.short),
+        kind=Kind.FRAGMENT,
+    )
+
+
+_Judged = tuple[float, tuple[str, ...]] | None
+
+
+def _judged(fragment: Fragment, text: str) -> _Judged:
+    """How sure the fragment is a customer, from what stands round it; None for nobody."""
+    if fragment.way is Way.ALONE:
+        return _of_word(fragment, text)
+    if fragment.way is Way.SHORTENED:
+        return _of_shortened(fragment, text)
+    if fragment.way is Way.STEM:
+        return _of_stem(fragment, text)
+    around = text[max(0, fragment.start - 40) : fragment.start] + text[fragment.end :][:40]
+    shouted = around.isupper()
+    return (0.4 if shouted else 0.66), ("initials with the legal form",)
+
+
+def _often(word: str) -> float:
+    return max(zipf(word.lower()), zipf(plain(word)))
+
+
+def _of_word(fragment: Fragment, text: str) -> _Judged:
+    """A word alone: beside a client a customer, else only where it is rare."""
+    word = fragment.word
+    rare, capital = _often(word) < _RARE_BELOW, word[0].isupper()
+    if not (capital or rare) or (capital and _is_of_longer_name(fragment, text)):
+        return None
+    client = called(text, fragment.start, fragment.end)
+    told = ("called a customer",) if client is Called.PLAINLY else ("a customer is spoken of",)
+    if not capital:
+        return (0.5, (*told, "lower case")) if client is Called.PLAINLY else None
+    if client and (rare or is_name(word.lower())):
+        return (0.7 if rare else 0.64), told
+    if client is Called.PLAINLY:
+        return 0.6, told
+    if client and not in_dictionary(word.lower()):  # a surname, or a noun of another language
+        return 0.45, told
+    return _of_rare_word(fragment, text) if rare else None
+
+
+def _of_rare_word(fragment: Fragment, text: str) -> _Judged:
+    """A rare word where nobody speaks of a client."""
+    setting = setting_of(text, fragment.start, fragment.end)
+    if in_dictionary(fragment.word.lower()) and (setting.titled or not setting.heads):
+        return None
+    _, reasons = weigh(setting, capital=True)
+    acts = bool({"acts", "possessive"} & set(reasons))
+    return (0.5 if acts else 0.34), (*reasons, "a rare word of the name")
+
+
+_BEFORE = re.compile(r"([^\W_][\w'\u2019&-]*)[.&]?[ \u00a0]$")
+_BEHIND = re.compile(r"(?:[ \u00a0](?:&[ \u00a0])?|-)([^\W\d_]\w*)")
+
+
+def _is_of_longer_name(fragment: Fragment, text: str) -> bool:
+    """Whether a word with a capital stands right beside it that is neither a client's title nor a sentence's first word."""
+    before = _BEFORE.search(text, max(0, fragment.start - 40), fragment.start)
+    if before and before.group(1)[0].isupper() and not _may_precede(before, text):
+        return True
+    behind = _BEHIND.match(text, fragment.end)
+    if behind is None or not behind.group(1)[0].isupper():
+        return False
+    return form_behind(text, fragment.end) == fragment.end
+
+
+def _may_precede(before: re.Match[str], text: str) -> bool:
+    word = before.group(1)
+    if word.lower() in cues().client:
+        return True
+    begins = (
+        not text[: before.start()].rstrip(" ") or text[: before.start()].rstrip(" ")[-1] in _ENDS
+    )
+    return begins and zipf(word.lower()) >= _STARTER_FROM and word.lower() not in cues().person
+
+
+_ENDS = ".!?:;\n\t\x0b\x00\u2022\u2013"
+_STARTER_FROM = 4.5
+"""Zipf frequency from which a word that begins a sentence has its capital from there alone: "When", "Today"."""
+
+
+def _of_shortened(fragment: Fragment, text: str) -> _Judged:
+    """A word of the name behind the beginning of the one before it."""
+    often = _often(fragment.word)
+    rare, named = often < _RARE_BELOW, is_name(fragment.word.lower())
+    client = called(text, fragment.start, fragment.end)
+    more = min(len(fragment.short) - 1, 2) * 0.06
+    if client:
+        base = 0.72 if rare else 0.64
+        return base + more, ("shortened", "a customer is spoken of")
+    if not fragment.stop and not rare:
+        return None
+    if rare:
+        return 0.5 + more, ("shortened", "a rare word of the name")
+    if len(fragment.short) == 1 and (named or often >= _SELDOM_BELOW):
+        return None
+    return 0.38 + more, ("shortened",)
+
+
+def _of_stem(fragment: Fragment, text: str) -> _Judged:
+    """An abbreviation by itself."""
+    client = called(text, fragment.start, fragment.end)
+    if client:
+        return 0.62, ("abbreviated", "a customer is spoken of")
+    behind = re.match(r"[ \u00a0]([^\W\d_]\w*)", text[fragment.end :])
+    if behind is None or not behind.group(1).islower():
+        return None
+    acts = behind.group(1) in cues().does
+    return (0.5 if acts else 0.35), ("abbreviated",)
