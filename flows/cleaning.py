@@ -128,7 +128,8 @@ def _pictured(
         made = picture_copy(path, deck, found, Path(folder), scan=scan, options=options)
     slides = tuple(slide.number for slide in deck.slides)
     draft = draft_of_copy(title, slides, remarks_on(made))
-    return Cleaned(made.data, draft, told(made.findings, draft, found), suffix=PDF_SUFFIX)
+    # What is said of the deck settles nothing here: each page is a new picture, which nobody has looked at yet.
+    return Cleaned(made.data, draft, told(made.findings, draft, ()), suffix=PDF_SUFFIX)
 
 
 def _passed(

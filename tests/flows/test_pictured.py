@@ -77,6 +77,18 @@ def test_without_ocr_every_page_is_a_picture_that_nobody_looked_at_and_holds(
     assert any("look at every page" in remark for remark in copied.draft.remarks)
 
 
+def test_an_unread_page_of_the_deck_settles_no_page_of_the_copy(tmp_path: Path) -> None:
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(talk())
+    deck = read_deck(path, options=making.NO_OCR)
+    first = copy_of(talk(), tmp_path)[1]
+    unread = [one for one in first.findings if one.rule.startswith("unread:")]
+    made = clean_deck(
+        path, deck, (*making.scan(deck), *unread), title="Parcels", language="en", scan=making.scan, options=making.NO_OCR,
+    )  # fmt: skip
+    assert {one.slide for one in made.findings if one.rule == "unread:needs-ocr"} == {1, 2}
+
+
 def test_the_words_are_black_and_the_others_are_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "talk.pdf"
     path.write_bytes(talk())
