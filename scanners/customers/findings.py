@@ -50,14 +50,27 @@ def findings_of(
     for batch in _batches(blocks):
         for block, hits in zip(batch, hits_of(index, [one.text for one in batch]), strict=True):
             found += ((block, hit) for hit in hits)
-    apart = apart_hits(blocks, lambda texts: hits_of(index, texts))
-    found += ((blocks[number], hit) for number, hit in apart)
+    apart = [
+        (blocks[number], hit)
+        for number, hit in apart_hits(blocks, lambda texts: hits_of(index, texts))
+    ]
+    found = [*_not_part_of(apart, found), *apart]
     named: dict[int, float] = {}
     for _, hit in found:
         if hit.kind in _GIVEN and not _is_altered(hit):
             named[hit.owner] = max(named.get(hit.owner, 0.0), hit.confidence)
     for block, hit in found:
         yield _finding(index, block, _backed(hit, named.get(hit.owner, 0.0)), today)
+
+
+def _not_part_of(
+    whole: Sequence[tuple[Block, Hit]], found: Sequence[tuple[Block, Hit]]
+) -> Iterator[tuple[Block, Hit]]:
+    """What was found without the parts of names that were found whole over several cells or boxes."""
+    known = {(block.id, hit.owner, hit.start, hit.end) for block, hit in whole}
+    for block, hit in found:
+        if hit.kind is not Kind.FRAGMENT or (block.id, hit.owner, hit.start, hit.end) not in known:
+            yield block, hit
 
 
 def _is_altered(hit: Hit) -> bool:
@@ -115,7 +128,7 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     return [
         [
             replace(hit, start=hit.start - int(begin), end=hit.end - int(begin))
-            for hit in settle(hits)
+            for hit in settle(_without_idle_parts(hits))
         ]
         for hits, begin in zip(found, begins, strict=False)
     ]
@@ -144,6 +157,21 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
 
     yield from transliterated_hits(text, search)
     yield from encoded_hits(text, search)
+
+
+def _without_idle_parts(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without parts of names that are another customer's spelling, or within one."""
+    spelled = [
+        (hit.start, hit.end)
+        for hit in hits
+        if hit.kind is not Kind.FRAGMENT and hit.confidence >= MASK_FROM
+    ]
+    return [
+        hit
+        for hit in hits
+        if hit.kind is not Kind.FRAGMENT
+        or not any(start <= hit.start and hit.end <= end for start, end in spelled)
+    ]
 
 
 def settle(hits: Sequence[Hit]) -> list[Hit]:
