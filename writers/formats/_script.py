@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from writers.boundaries import split_sentences
 from writers.formats import Copy
 from writers.formats._html import body_markdown
+from writers.formats._tongues import tongue_of
 from writers.marks import plain_text
 
 WORDS_A_MINUTE = 150
@@ -178,7 +179,8 @@ def _interview(copy: Copy) -> Iterator[tuple[str, str, str]]:
 
     Which slide to show and how to answer is not said.
     """
-    asks, answers = ("Frage", "Antwort") if copy.language == "de" else ("Question", "Answer")
+    tongue = tongue_of(copy.language)
+    asks, answers = tongue.asks, tongue.answers
     chapter = question = ""
     for heading, text in _blocks(body_markdown(copy.page)):
         if heading:

@@ -18,6 +18,8 @@ from deckproof.errors import FormatError, MissingPartError
 from writers.formats import Copy, file_format
 from writers.formats._script import Said, said
 from writers.formats._spoken import spoken
+from writers.formats._tongues import plain_code
+from writers.languages import name_of
 
 TIMEOUT_S = 900
 LENGTH_SCALE = 1.17
@@ -39,8 +41,11 @@ _LANGUAGES = ("", "en")
 )
 def make(copy: Copy) -> bytes:
     """The recording; raises MissingPartError where there is no voice for it."""
-    if copy.language not in _LANGUAGES:
-        raise MissingPartError(f"There is no synthetic voice for the language {copy.language!r}.")
+    if plain_code(copy.language) not in _LANGUAGES:
+        raise MissingPartError(
+            f"There is no synthetic voice for {name_of(plain_code(copy.language))}; the one there is speaks English.",
+            remedy="Read the script aloud, or make its SSML and give that to a voice of your own.",
+        )
     sentences = said(copy)
     if not sentences:
         raise FormatError("Nothing on this page is spoken.")

@@ -30,6 +30,8 @@ def make(copy: Copy) -> bytes:
     channel = add(root, "channel")
     add(channel, "title", copy.company or copy.title)
     add(channel, "description", copy.description or copy.title)
+    if copy.language:
+        add(channel, "language", copy.language)
     item = add(channel, "item")
     add(item, "title", copy.title)
     add(item, "guid", copy.guid, isPermaLink="false")

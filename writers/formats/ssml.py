@@ -9,6 +9,7 @@ from itertools import groupby
 from writers.formats import SPOKEN, Copy, file_format
 from writers.formats._script import Said, said
 from writers.formats._spoken import spoken_parts
+from writers.formats._tongues import plain_code
 from writers.formats._xml import add, as_bytes, xml_text
 from writers.speaking import speech
 
@@ -57,14 +58,14 @@ def _sentence(element: ET.Element, text: str, copy: Copy) -> None:
         if part.alias:
             last = add(element, "sub", part.text, alias=part.alias)
             continue
-        words = xml_text(_said(part.text))
+        words = xml_text(_said(part.text, plain_code(copy.language)))
         if last is None:
             element.text = (element.text or "") + words
         else:
             last.tail = (last.tail or "") + words
 
 
-def _said(text: str) -> str:
+def _said(text: str, code: str) -> str:
     """The words without symbols; what stands at both ends stays, since a word with an alias may be beyond it."""
     before, words, after = _FRAGMENT.fullmatch(text).groups()  # type: ignore[union-attr]
-    return before + speech(words) + after
+    return before + speech(words, code) + after

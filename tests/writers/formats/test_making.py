@@ -324,8 +324,10 @@ def test_without_a_voice_the_preview_is_left_out_with_a_sentence(
     assert not files
     assert failed.skipped
     assert "deckproof[audio]" in failed.why
-    _, (other,) = make_files(make_script(language="de"), ["audio"])
+    _, (other,) = make_files(make_script(language="fr"), ["audio"])
     assert other.skipped
+    assert "French" in other.why
+    assert "speaks English" in other.why
 
 
 def test_a_voice_that_fails_is_a_failed_format(monkeypatch: pytest.MonkeyPatch) -> None:

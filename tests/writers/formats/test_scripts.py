@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.writers.formats.making import HOSTILE, INTERVIEW, SCRIPT, made, make_script
+from tests.writers.formats.making import HOSTILE, INTERVIEW, SCRIPT, made, make_copy, make_script
 from writers.formats._script import chapters, clock, said
 from writers.formats._spoken import spoken
+from writers.formats._tongues import tongue_of
 from writers.formats.teleprompter import BREATH_WORDS, breaths
+from writers.languages import WRITTEN
 
 
 def test_only_the_script_is_spoken_and_each_sentence_has_its_speaker() -> None:
@@ -228,11 +230,41 @@ def test_an_interview_is_asked_and_answered() -> None:
             "Das sind 12 Komma fünf Prozent von Version zwei Punkt null",
         ),
         ("de", "10–12 von 1.200", "10 bis 12 von 1.200"),
-        ("fr", "Q3 x", "quarter three x"),
+        ("fr", "12,5 % en Q3 2026", "12 virgule cinq pour cent en trimestre trois de 2026"),
+        ("fr", "1,2 M€ & 3 k€", "1 virgule deux millions d’euros et 3 mille euros"),
+        ("es", "12,5 % de v2.0", "12 coma cinco por ciento de versión dos punto cero"),
+        ("it", "2 mln € a@b.example", "2 milioni di euro a chiocciola b punto example"),
+        ("nl", "10–12 keer, 3 mld EUR", "10 tot 12 keer, 3 miljard euro"),
+        ("pt-BR", "3x 50%", "3 vezes 50 por cento"),
+        ("pl", "Q3 x", "quarter three x"),
     ],
 )
 def test_what_is_written_is_said(language: str, written: str, heard: str) -> None:
     assert spoken(written, language, {}) == heard
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "answers"),
+    [("es", "Pregunta", "Respuesta"), ("fr", "Question", "Réponse"), ("it", "Domanda", "Risposta"),
+     ("nl", "Vraag", "Antwoord"), ("pt", "Pergunta", "Resposta"), ("de", "Frage", "Antwort")],
+)  # fmt: skip
+def test_an_interviews_turns_are_named_in_its_language(
+    language: str, asks: str, answers: str
+) -> None:
+    copy = make_copy(INTERVIEW, kind="video-interview", language=language)
+    assert {one.speaker for one in said(copy)} == {asks, answers}
+
+
+def test_every_written_language_has_all_words_aloud() -> None:
+    assert {tongue_of(code).percent for code in WRITTEN} == {
+        "percent", "Prozent", "por ciento", "pour cent", "per cento", "procent", "por cento",
+    }  # fmt: skip
+    assert all(len(tongue_of(code).digits) == 10 for code in WRITTEN)
+    assert all(set(tongue_of(code).money) == set(tongue_of("en").money) for code in WRITTEN)
+
+
+def test_a_feed_names_its_language() -> None:
+    assert b"<language>pt</language>" in made("rss-item", make_script(language="pt"))
 
 
 def test_a_lexicon_goes_before_everything_and_long_words_before_short_ones() -> None:
