@@ -156,6 +156,7 @@ def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> st
         return say["unused_cut"]
     if (
         page.words
+        + _named_by_title(page, tongue)
         + sum(len(cell.split()) for table in page.tables for row in table for cell in row)
         < LEAST_CONTENT
     ):
@@ -163,6 +164,17 @@ def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> st
             return say["unused_little"]
         return say["unused_picture"] if page.title or page.pictures else say["unused_empty"]
     return ""
+
+
+def _named_by_title(page: Page, tongue: Language) -> int:
+    """Words that a telling title adds to a short list under it: "What did not work" says what the two items below it are."""
+    listed = len(page.body) > 1 and len({piece.block for piece in page.body}) == 1
+    telling = listed and not page.drawn and is_telling(page.title, tongue)
+    words = len(page.title.split()) if telling else 0
+    return words if words >= LEAST_NAMING else 0
+
+
+LEAST_NAMING = 3
 
 
 def _only_opens(page: Page) -> bool:

@@ -332,7 +332,8 @@ def _tidied(section: Section, tongue: Language) -> Section:
     for passage in section.passages:
         sentences = passage.sentences
         if passage.kind is PassageKind.PROSE:
-            while sentences and leans(sentences[0].text, tongue):
+            # A joined list that happens to begin with "First" or "Too" leans on nothing.
+            while sentences and sentences[0].whole and leans(sentences[0].text, tongue):
                 sentences = sentences[1:]
         if sentences:
             cleaned.append(replace(passage, sentences=sentences))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from writers.arrows import ARROW
+
 _SIGNS = (
     r"\s&\s",
     r"(?<=\d)\s?%",
-    r"\s?(?:→|->|=>|⇒)\s?",
+    rf"\s?{ARROW}\s?",
     r"\s?≥\s?",
     r"\s?≤\s?",
     r"\s?≈\s?",
@@ -35,8 +37,9 @@ _UNSPEAKABLE = re.compile(
 
 def can_be_spoken(text: str) -> bool:
     """Whether a listener could follow it: no path, address, formula or row of signs in it."""
-    plain = sum(letter.isalpha() or letter.isspace() for letter in text)
-    return not _UNSPEAKABLE.search(text) and plain >= 0.82 * len(text)
+    text = re.sub(ARROW, "to", text)
+    plain = sum(letter.isalnum() or letter.isspace() or letter in "%€$" for letter in text)
+    return not _UNSPEAKABLE.search(text) and plain >= 0.8 * len(text)
 
 
 def speech(text: str, code: str = "en") -> str:

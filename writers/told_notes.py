@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from deckproof.model import Unit
 from writers.anchoring import hangs_back, names_somebody, speaks_of_somebody
+from writers.arrows import told_arrows
 from writers.boundaries import split_sentences
 from writers.languages import Language
 from writers.pages import Piece, Role
@@ -59,7 +60,8 @@ def read_notes(units: Iterable[Unit], tongue: Language, *, cut: int = 0) -> Told
     reading = _Reading(tongue, after_cut=cut > 0)
     for unit in units:
         for number, raw in enumerate(split_sentences(clean_line(unit.text))):
-            reading.take(without_reminder(unwrapped(raw)), unit, number)
+            text = told_arrows(without_reminder(unwrapped(raw)), tongue.code)
+            reading.take(text, unit, number)
     lost = reading.stayed.count(False)
     begins = bool(reading.stayed) and reading.stayed[0]
     rump = lost >= FEWEST_LOST and not begins and 2 * lost > len(reading.stayed)

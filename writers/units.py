@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from deckproof.model import BlockKind, Source, SourceSlide, Unit
+from writers.arrows import told_arrows
 from writers.boundaries import split_sentences
 from writers.capitals import Spellings
 from writers.languages import Language
@@ -330,7 +331,7 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
         BlockKind.ALT_TEXT,
     }:
         return
-    text = without_reminder(unwrapped(clean_line(unit.text)))
+    text = told_arrows(without_reminder(unwrapped(clean_line(unit.text))), tongue.code)
     whole = len(text.split()) <= 7 or re.fullmatch(r"[“\"„«].*[”\"“»][.]?", text)
     parts = (text,) if whole else _with_tails(split_sentences(text))
     for number, part in enumerate(parts):
@@ -338,6 +339,9 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
         if (
             is_secret(part, tongue)
             or is_useless(part)
+            or PLACEHOLDER.fullmatch(
+                part
+            )  # a name alone, which may not be told, leaves nothing to tell
             or (role in {Role.SENTENCE, Role.QUESTION} and is_stage_direction(part, tongue))
         ):
             continue

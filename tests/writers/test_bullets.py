@@ -9,6 +9,7 @@ import pytest
 from deckproof.model import Draft, Source
 from tests.writers.making import slide, source
 from writers import default_brief, plan, write
+from writers.arrows import told_arrows
 from writers.capitals import Spellings
 
 BRIEF = default_brief()
@@ -176,3 +177,37 @@ def test_a_single_order_in_prose_is_no_list() -> None:
     page = one(deck, style="doing").marked
     assert "Do this:" not in page
     assert "Keep the ticket for the way back.[^s2] Children" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("Early leavers: 20% -> 8%", "en", "Early leavers: from 20% to 8%"),
+        ("Survey: 3.1 → 4.4", "en", "Survey: from 3.1 to 4.4"),
+        ("20 => 12 => 8 boats", "en", "From 20 to 12 to 8 boats"),
+        ("Cost fell from €9 -> €4", "en", "Cost fell from €9 to €4"),
+        ("Ausfälle: 412 → 198", "de", "Ausfälle: von 412 auf 198"),
+        ("Plan -> build", "en", "Plan -> build"),
+        ("5 <-> 6", "en", "5 <-> 6"),
+        ("3 → 4", "ro", "3 → 4"),
+    ],
+)
+def test_an_arrow_between_figures_is_said_in_words(text: str, code: str, said: str) -> None:
+    assert told_arrows(text, code) == said
+
+
+def test_a_digest_keeps_arrows_short_lists_and_items_that_begin_like_a_sentence() -> None:
+    deck = source(
+        slide(1, "New boats in the harbour"),
+        slide(2, "What we changed", ["Ropes checked at dusk", "Lamps on every pier", "One plan"]),
+        slide(3, "Results", ["Early leavers: 20% -> 8%", "Survey: 3.1 -> 4.4", "Cost flat"]),
+        slide(4, "What did not work", ["Welcome video", "Pier quiz"]),
+        slide(5, "Month one in the harbour", ["First own boat", "Talks both ways"]),
+        slide(6, "Who rowed with us", ["[Project A]", "Two crews from the north", "One painter"]),
+    )
+    for kind in ("blog-post", "podcast-script"):
+        page = one(deck, kind=kind).marked
+        assert re.search(r"from 20(?:%| percent) to 8(?:%| percent)", page), page
+        for said in ("from 3.1 to 4.4", "Welcome video", "irst own boat"):
+            assert said in page, (kind, said)
+        assert "A project" not in page
