@@ -16,10 +16,10 @@ from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError
 from deckproof.model import Person, Role
 from review.alike import refuse_mixed, skeleton
 from review.authorise import Deed, authorise
-from review.ledger import Entry, entries_of, record, stamp
+from review.ledger import entries_of, record, stamp
 from review.standing import Register, register_of, token_object
-from review.store import Act, Store
-from review.tables import account, identity, invitation, ledger, person, token
+from review.store import Act, Store, store_of
+from review.tables import account, identity, invitation, person, token
 
 TOKEN_BYTES = 32
 _ROLES = frozenset(role.value for role in Role)
@@ -257,15 +257,13 @@ def require_manager(connection: Connection, by: Person | None) -> Person:
 
 
 def still_active(connection: Connection, claimed: Person) -> Person:
-    """The person as the store has them now, inside the act's own transaction; raises NotSignedInError."""
+    """The person as the store has them now, inside the act's own transaction; raises NotSignedInError, ChangedBytesError."""
     current = find_person(connection, claimed.name)
     if current is None or not current.active:
         raise NotSignedInError(f"{claimed.name} is deactivated.", remedy="Ask an admin.")
-    # The seals were looked at when the token was; entries put in since then stop the act when it is recorded.
-    told = connection.execute(
-        select(ledger).where(ledger.c.object == claimed.name).order_by(ledger.c.seq)
-    ).mappings()
-    require_told_roles(register_of(Entry(**row) for row in told), current)
+    # Sealed entries alone: what is due is released for people of whom nobody looked at a token.
+    told = entries_of(store_of(connection), connection, claimed.name)
+    require_told_roles(register_of(told), current)
     return replace(current, signed_in_at=claimed.signed_in_at)
 
 

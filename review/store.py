@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, select
 
 import review.echo_tables
 import review.plan_tables  # noqa: F401 - put their tables on the metadata
+from deckproof.errors import StoreError
 from review.anchor import Anchor, Head
 from review.blobs import Blobs, open_blobs
 from review.engines import READING, postgresql_engine, sqlite_engine, translated
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from deckproof.settings import Settings
 
 DATABASE = "deckproof.db"
+_OF = "deckproof_store"
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Store:
         Raises RefusedError when a trigger refuses, StoreError when the database cannot take it.
         """
         with translated(), self.engine.begin() as connection:
-            act = Act(connection)
+            act = Act(connection.execution_options(**{_OF: self}))
             yield act
         if act.head is not None:
             self.anchor.advance(act.head)
@@ -60,7 +62,7 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the store and keeps nobody from writing."""
         with translated(), self.engine.connect() as connection:
-            yield connection.execution_options(**READING)
+            yield connection.execution_options(**READING, **{_OF: self})
 
     def close(self) -> None:
         """Let go of the database's files."""
@@ -96,6 +98,14 @@ def open_store(outputs: Path, *, database: str = "", blobs: str = "") -> Store:
         raise
     weakref.finalize(store, _forgotten, engine, os.getpid())
     return store
+
+
+def store_of(connection: Connection) -> Store:
+    """The store whose transaction this is; raises StoreError for a connection that is none of its own."""
+    found = connection.get_execution_options().get(_OF)
+    if not isinstance(found, Store):
+        raise StoreError("A connection past the store cannot tell whose words are genuine.")
+    return found
 
 
 def database_time(connection: Connection) -> float:
