@@ -24,6 +24,7 @@ router = APIRouter(include_in_schema=False)
 tab = Tab(label="Calendar", path="/calendar", place=25, covers=("/released",))
 sentences = {
     "moved": "Moved. It is released in your name on that day, if it is approved by then.",
+    "moved-off": "Moved, to a day of the week on which its brief lets nothing go; it stands there all the same.",
     "unplanned": "It has no day any more.",
     "planned": "Planned. Nothing leaves by this alone: each piece needs its approval by its day.",
 }
@@ -57,12 +58,14 @@ class Row:
 @router.get("/calendar")
 def calendar_page(visit: SignedIn, month: str = "") -> Response:
     """One month, the present one where none is named."""
-    from plans.calendar_plan import list_calendar
+    from plans.calendar_plan import list_calendar, standing
 
     today = visit.now().date()
     first = _month(month) if month else today.replace(day=1)
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    entries = list_calendar(visit.store, visit.person, since=first, until=last)
+    entries = standing(
+        list_calendar(visit.store, visit.person, since=first, until=last), visit.now()
+    )
     rows = _rows(visit, entries)
     days: dict[dt.date, list[Row]] = {}
     for row in rows:
@@ -84,14 +87,15 @@ def calendar_page(visit: SignedIn, month: str = "") -> Response:
 @router.post("/calendar/{output_id}/move")
 def move_piece(visit: Posted, output_id: str) -> Response:
     """Another day for a piece, in the name of whoever moves it."""
-    from plans.calendar_plan import move
+    from plans.calendar_plan import move, off_day
 
     _require_output(visit, output_id)
     day = _day(visit.text("day"))
     moved = move(
         visit.store, visit.person, output_id, day, now=visit.now(), hour=visit.text("hour")
     )
-    return go(f"/calendar?month={moved.day:%Y-%m}", said="moved")
+    said = "moved-off" if off_day(visit.store, moved) else "moved"
+    return go(f"/calendar?month={moved.day:%Y-%m}", said=said)
 
 
 @router.post("/calendar/{output_id}/remove")
@@ -122,11 +126,11 @@ def plan_pack(visit: Posted, pack_id: str) -> Response:
 @router.get("/calendar.ics")
 def calendar_ics(visit: SignedIn) -> Response:
     """All that is planned from this month on, for one's own calendar; no title of what has not left."""
-    from plans.calendar_plan import list_calendar
+    from plans.calendar_plan import list_calendar, standing
     from plans.ical import calendar_file
 
     since = visit.now().date().replace(day=1)
-    entries = list_calendar(visit.store, visit.person, since=since)
+    entries = standing(list_calendar(visit.store, visit.person, since=since), visit.now())
     data = calendar_file(entries, now=visit.now(), desk=visit.desk.settings.notify.desk)
     named = {"Content-Disposition": 'attachment; filename="deckproof.ics"'}
     return Response(data, media_type="text/calendar; charset=utf-8", headers=named)

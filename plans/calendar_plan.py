@@ -16,7 +16,7 @@ from sqlalchemy import Row, Select, insert, select, update
 
 from deckproof.errors import UnknownNameError, UsageError, WrongStateError
 from deckproof.model import OutputState, Person, ReleasePlan
-from plans.calendar_days import hour_of, moment_of, zone_of
+from plans.calendar_days import hour_of, moment_of, weekdays, zone_of
 from plans.calendar_spread import Piece, Slot, spread
 from review.authorise import Deed
 from review.circles import brief_of
@@ -161,6 +161,21 @@ def list_calendar(
             wanted = wanted.where(in_sight(still_active(connection, viewer)))
         rows = connection.execute(wanted).all()
     return tuple(sorted((_noun(row) for row in rows), key=_order))
+
+
+def standing(entries: Sequence[Planned], now: dt.datetime) -> tuple[Planned, ...]:
+    """Of these what a calendar shows: not what left, was recalled or ended before its day and will not leave on it."""
+    return tuple(one for one in entries if one.is_open or one.due_at <= now)
+
+
+def off_day(store: Store, one: Planned) -> str:
+    """A sentence where its day is not one on which its brief lets pieces go; "" where it is."""
+    with store.reading() as connection:
+        plan = _plan_of(store, Act(connection), one.pack)
+    if one.day.weekday() in weekdays(plan.days):
+        return ""
+    known = ", ".join(plan.days) if plan.days else "Monday to Friday"
+    return f"{one.day.isoformat()} is a {one.day:%A}; by the brief pieces go on {known}."
 
 
 def find_planned(store: Store, viewer: Person | None, output_id: str) -> Planned:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from deckproof.cli.output import clean, console, one_line, say
+from deckproof.cli.output import console, one_line, say, trouble_with
 from deckproof.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class BatchReport:
             bad_input = isinstance(ran.error, InputError)
             self._status = max(self._status, 2 if bad_input else 1, key=(0, 2, 1).index)
             self._keep(number, failed_report(ran))
-            return f"{one_line(ran.path.name)}: {clean(' '.join(str(ran.error).split()))}"
+            return trouble_with(ran.path.name, ran.error)
         self._held += 1
         self._fresh += ran.fresh
         self._keep(number, over.report)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deckproof.cli.output import print_json, print_line, say
-from deckproof.errors import DeckproofError
+from deckproof.cli.output import print_json, print_line, say, trouble_with
+from deckproof.errors import DeckproofError, InputError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,24 +25,35 @@ SAMPLE = 12
 
 def dry_run(
     entries: Sequence[Entry], settings: Settings, *, writer: str, today: dt.date, as_json: bool
-) -> None:
-    """Say which decks would be run with what, how many slides they have, and what a model would cost."""
-    decks = [_look(entry, settings) for entry in entries]
-    readable = [entry for entry, deck in zip(entries, decks, strict=True) if not deck["problem"]]
+) -> int:
+    """Say which decks would be run with what, how many slides they have, and what a model would cost; gives the exit status.
+
+    It is that of the run: 2 when all that cannot be run are unreadable inputs, 0 when everything can be.
+    """
+    looked = [_look(entry, settings) for entry in entries]
+    decks = [deck for deck, _ in looked]
+    errors = [error for _, error in looked if error is not None]
+    readable = [entry for entry, (_, error) in zip(entries, looked, strict=True) if error is None]
+    status = max((_status(error) for error in errors), default=0, key=(0, 2, 1).index)
     slides = sum(deck["slides"] for deck in decks)
     model = _model_cost(readable, settings, today) if writer == "chat" else None
     if as_json:
         print_json({"schema": SCHEMA, "decks": decks, "slides": slides, "model": model})
-        return
-    for deck in decks:
-        print_line(_line(deck))
+        return status
+    for deck, error in looked:
+        print_line(trouble_with(deck["deck"], error) if error else _line(deck))
     bad = len(decks) - len(readable)
     say(f"{len(decks)} decks, {slides:,} slides, {bad} that cannot be run; nothing was done.")
     if model is not None:
         say(_told(model))
+    return status
 
 
-def _look(entry: Entry, settings: Settings) -> dict[str, Any]:
+def _status(error: DeckproofError) -> int:
+    return 2 if isinstance(error, InputError) else 1
+
+
+def _look(entry: Entry, settings: Settings) -> tuple[dict[str, Any], DeckproofError | None]:
     from extractors import ReadOptions, read_deck
 
     brief = entry.brief or settings.brief
@@ -58,8 +69,8 @@ def _look(entry: Entry, settings: Settings) -> dict[str, Any]:
         _check_brief(settings, brief)
         deck = read_deck(entry.deck, options=ReadOptions(ocr=False))
     except DeckproofError as error:
-        return found | {"problem": str(error)}
-    return found | {"slides": len(deck.slides)}
+        return found | {"problem": str(error)}, error
+    return found | {"slides": len(deck.slides)}, None
 
 
 def _check_brief(settings: Settings, brief: Path | None) -> None:
@@ -89,7 +100,7 @@ def _as_file(settings: Settings, brief: Path | None, folder: Path) -> Path | Non
 
 
 def _line(deck: dict[str, Any]) -> str:
-    said = [f"{deck['slides']} slides"] if not deck["problem"] else [deck["problem"]]
+    said = [f"{deck['slides']} slides"]
     said += [f"{noun} {deck[noun]}" for noun in ("brief", "owner", "due") if deck[noun]]
     return f"{deck['deck']}: {', '.join(said)}"
 

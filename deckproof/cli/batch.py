@@ -96,8 +96,9 @@ def batch(
     if dry_run:
         from deckproof.cli._dry_run import dry_run as tell
 
-        tell(entries, settings, writer=writer, today=_now().date(), as_json=as_json)
-        return
+        raise typer.Exit(
+            tell(entries, settings, writer=writer, today=_now().date(), as_json=as_json)
+        )
 
     def options_of(store: Store, own: Settings) -> str:
         from flows.intake import take_options

@@ -87,9 +87,10 @@ def plan(
     if dry_run:
         _print_proposed(store, person, pack, wanted, begin, again=again, as_json=as_json)
         return
-    found = calendar_plan.plan_pack(
+    entries = calendar_plan.plan_pack(
         store, person, pack, now=now(), plan=wanted, start=begin, again=again
     )
+    found = calendar_plan.standing(entries, now())
     _print(found, outputs, ics=ics, as_json=as_json)
     if not ics and not as_json:
         say("Nothing leaves by this alone: each piece needs its approval by then.")
@@ -103,12 +104,13 @@ def list_planned(
     as_json: AsJson = False,
     outputs: Outputs = None,
 ) -> None:
-    """List what is planned, in order of the days."""
-    from plans.calendar_plan import list_calendar
+    """List what is planned, in order of the days; what left or was recalled before its day is not on it any more."""
+    from plans.calendar_plan import list_calendar, standing
 
     store, viewer = open_to_see(outputs)
     first, last = (_day(one) if one else None for one in (since, until))
-    found = list_calendar(store, viewer, pack_id=pack, since=first, until=last)
+    entries = list_calendar(store, viewer, pack_id=pack, since=first, until=last)
+    found = standing(entries, now())
     _print(found, outputs, ics=ics, as_json=as_json)
     if not found:
         say("Nothing is planned. To plan a pack: deckproof calendar plan PACK")
@@ -127,6 +129,8 @@ def move(
     store, person = open_as(outputs)
     moved = calendar_plan.move(store, person, output_id, _day(day), now=now(), hour=hour)
     _print((moved,), outputs, ics=False, as_json=as_json)
+    if odd := calendar_plan.off_day(store, moved):
+        say(f"{odd} It stands there all the same.")
 
 
 def remove(output_id: OutputId, as_json: AsJson = False, outputs: Outputs = None) -> None:

@@ -41,6 +41,15 @@ def report_error(error: DeckproofError) -> None:
     say(f"deckproof: {' '.join(str(error).split())}")
 
 
+def trouble_with(name: str, error: Exception) -> str:
+    """The error's sentence behind the file's name, on one line; the name stands there once, also where the error names it."""
+    told = one_line(str(error))
+    where = one_line(getattr(error, "where", None) or "")
+    if where and where.rpartition("/")[2] == one_line(name).rpartition("/")[2]:
+        told = told.removeprefix(f"{where}: ")
+    return f"{one_line(name)}: {told}"
+
+
 def clean(text: str) -> str:
     """The text without control characters, which a deck or a file name could use to steer a terminal."""
     return "".join(

@@ -12,6 +12,7 @@ from deckproof.cli.grouping import finding_lines
 from deckproof.cli.output import one_line, print_json, print_line, say
 
 if TYPE_CHECKING:
+    from deckproof.model import Person
     from review.store import Store
 
 
@@ -31,9 +32,14 @@ def register(app: typer.Typer) -> None:
         if as_json:
             print_json(document)
             return
+        named = _named_customers(store, viewer)
         for pack in document["packs"]:
-            for line in _pack_lines(pack):
+            for line in _pack_lines(pack, named):
                 print_line(line)
+        if named:
+            say(
+                "What names a customer who came later, to be recalled or let stay: deckproof customers alerts"
+            )
         if not document["packs"]:
             say("Nothing is held yet. Begin with: deckproof run DECK")
 
@@ -113,11 +119,20 @@ def _waiting(output: dict[str, Any]) -> int:
     return sum(1 for one in output["findings"] if one["open"])
 
 
-def _pack_lines(pack: dict[str, Any]) -> Iterator[str]:
+def _named_customers(store: Store, viewer: Person | None) -> frozenset[str]:
+    """The released pieces in sight with an open alert."""
+    from echo.alerts import list_alerts
+
+    return frozenset(one.output for one in list_alerts(store, viewer))
+
+
+def _pack_lines(pack: dict[str, Any], named: frozenset[str] = frozenset()) -> Iterator[str]:
     author = pack["author"] or "nobody signed in"
     yield f"{pack['id']}  {one_line(pack['deck']['name'])}  by {one_line(author)}"
     for one in pack["outputs"]:
         waiting = f"{one['open']} open" if one["open"] else "clear"
+        if one["id"] in named:
+            waiting = "alert"
         line = f"  {one['id']}  {one['state']:<17}  {waiting:<7}  {one['kind']}, {one['style']}"
         yield _cut(f"{line}: {one_line(one['title'])}")
 

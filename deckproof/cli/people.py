@@ -53,7 +53,7 @@ def add(
     say(f"{added.name}: {', '.join(added.roles)}.")
     if first:
         say(
-            f"{added.name} is the first person here, and so also an admin: only admins add people from now on."
+            f"{added.name} is the first person here{_by_being_first(role)}: only admins add people from now on."
         )
     say(f"For the command line they need a token: deckproof user token {added.name}")
     say(f"For the desk, a link to begin with: deckproof user invite {added.name}")
@@ -117,6 +117,10 @@ def list_all(as_json: AsJson = False, outputs: Outputs = None) -> None:
         return
     for one in people:
         print_line(f"{one.name}  {', '.join(one.roles)}{'' if one.active else '  (deactivated)'}")
+
+
+def _by_being_first(wanted: list[str]) -> str:
+    return "" if "admin" in wanted else ", and so also an admin"
 
 
 def _acting(store: Store, settings: Settings) -> Person | None:

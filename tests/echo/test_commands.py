@@ -87,6 +87,9 @@ def test_a_list_that_renews_itself(
     assert "not time yet" in run(store, ben, "customers", "refresh", "--when-due").stderr
     (alert,) = json.loads(run(store, ben, "customers", "alerts", "--json").stdout)["alerts"]
     assert alert["output"] == own_id
+    listed = run(store, ben, "list")
+    assert f"{own_id}  released           alert" in listed.stdout
+    assert "customers alerts" in listed.stderr
     assert status(run(store, ben, "customers", "end-alert", alert["id"], "--note", "x")) == 3
     customer_list(path, CUSTOMER)
     refused = run(store, ben, "customers", "refresh", "--json")

@@ -193,12 +193,14 @@ def test_the_owner_and_the_day_of_a_line_are_used_and_a_wrong_one_fails_alone(
 
 def test_a_dry_run_says_what_there_is_and_keeps_nothing(command_alone: CommandLine, folder: Path) -> None:  # fmt: skip
     ran = command_alone("batch", folder, "--dry-run", "--json")
-    assert ran.code == 0, ran.err
+    assert ran.code == 2, "as the run itself would, where all that fails are unreadable inputs"
     assert ran.json["slides"] == 10
     problems = {Path(deck["deck"]).name: deck["problem"] for deck in ran.json["decks"]}
     assert problems.pop("broken.pptx")
     assert set(problems.values()) == {""}
     assert not command_alone.outputs.exists()
+    told = command_alone("batch", folder, "--dry-run").out
+    assert told.count("broken.pptx") == 1
 
 
 @pytest.fixture

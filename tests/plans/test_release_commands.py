@@ -126,6 +126,19 @@ def test_a_trial_run_tells_the_group_that_comes_first_also_of_what_is_held(desk:
     assert (ready["refusals"], ready["first"], ready["would_leave"]) == ([], "", True)
 
 
+def test_what_left_or_was_recalled_before_its_day_is_not_on_the_calendar(desk: Desk) -> None:
+    gone, back, waiting = make_pack(desk.store, "One.[^s1]", "Two.[^s1]", "Three.[^s1]")
+    start = (NOW.date() + dt.timedelta(days=30)).isoformat()
+    desk("ben", "calendar", "plan", "pack1", "--start", start)
+    for one in (gone, back):
+        gate.approve(desk.store, cast_of(desk.store)["bea"], one, now=NOW, policy_version=POLICY)
+        assert desk("ben", "release", one).exit_code == 0
+    assert desk("ben", "recall", back, "--reason", "No.").exit_code == 0
+    assert [one["output"] for one in desk.told("ben", "calendar", "list")["entries"]] == [waiting]
+    again = desk.told("ben", "calendar", "plan", "pack1", "--start", start, "--again")["entries"]
+    assert [one["output"] for one in again] == [waiting]
+
+
 def test_a_group_has_a_piece_for_as_many_days_as_the_brief_says(desk: Desk) -> None:
     plan = ReleasePlan(first_to="Council", first_for_days=2)
     own_id, _ = briefed_pack(desk.store, Brief(release=plan))
@@ -185,6 +198,9 @@ def test_a_pack_is_planned_shown_moved_and_taken_out(desk: Desk) -> None:
     assert [(one["output"], one["hour"]) for one in later] == [(first, "10:30")]
     ics = desk("ben", "calendar", "list", "--ics").stdout
     assert ics.count("BEGIN:VEVENT") == 2
+    moved = desk("ben", "calendar", "move", first, "2027-02-06")
+    assert "2027-02-06 is a Saturday; by the brief pieces go on Monday to Friday." in moved.stderr
+    assert "Saturday" not in desk("ben", "calendar", "move", first, "2027-02-05").stderr
     assert desk.told("ben", "calendar", "remove", first)["removed"] is True
     assert isinstance(
         desk.refused("ben", "calendar", "plan", "pack1", "--start", "soon"), UsageError
