@@ -22,8 +22,48 @@ _NOUNS = {
         Category.PERSON: "Person",
         Category.CODE_NAME: "Projekt",
     },
+    "es": {
+        Category.CUSTOMER: "cliente",
+        Category.ORGANISATION: "empresa",
+        Category.PERSON: "persona",
+        Category.CODE_NAME: "proyecto",
+    },
+    "fr": {
+        Category.CUSTOMER: "client",
+        Category.ORGANISATION: "entreprise",
+        Category.PERSON: "personne",
+        Category.CODE_NAME: "projet",
+    },
+    "it": {
+        Category.CUSTOMER: "cliente",
+        Category.ORGANISATION: "azienda",
+        Category.PERSON: "persona",
+        Category.CODE_NAME: "progetto",
+    },
+    "nl": {
+        Category.CUSTOMER: "klant",
+        Category.ORGANISATION: "bedrijf",
+        Category.PERSON: "persoon",
+        Category.CODE_NAME: "project",
+    },
+    "pt": {
+        Category.CUSTOMER: "cliente",
+        Category.ORGANISATION: "empresa",
+        Category.PERSON: "pessoa",
+        Category.CODE_NAME: "projeto",
+    },
 }
-_ARTICLES = {"Kunde": "ein", "Unternehmen": "ein", "Person": "eine", "Projekt": "ein"}
+_ARTICLES = {
+    "en": ("a", "a", "a", "a"),
+    "de": ("ein", "ein", "eine", "ein"),
+    "es": ("un", "una", "una", "un"),
+    "fr": ("un", "une", "une", "un"),
+    "it": ("un", "un’", "una", "un"),
+    "nl": ("een", "een", "een", "een"),
+    "pt": ("um", "uma", "uma", "um"),
+}
+"""Of a customer, an organisation, a person and a code name."""
+_ARTICLED = (Category.CUSTOMER, Category.ORGANISATION, Category.PERSON, Category.CODE_NAME)
 _BRACKETED = {
     "en": {
         Category.CONTACT: "contact details",
@@ -39,8 +79,43 @@ _BRACKETED = {
         Category.INTERNAL_LINK: "interner Link",
         Category.FIGURES: "Zahl",
     },
+    "es": {
+        Category.CONTACT: "datos de contacto",
+        Category.IDENTIFIER: "número",
+        Category.SECRET: "eliminado",
+        Category.INTERNAL_LINK: "enlace interno",
+        Category.FIGURES: "cifra",
+    },
+    "fr": {
+        Category.CONTACT: "coordonnées",
+        Category.IDENTIFIER: "numéro",
+        Category.SECRET: "supprimé",
+        Category.INTERNAL_LINK: "lien interne",
+        Category.FIGURES: "chiffre",
+    },
+    "it": {
+        Category.CONTACT: "contatti",
+        Category.IDENTIFIER: "numero",
+        Category.SECRET: "rimosso",
+        Category.INTERNAL_LINK: "link interno",
+        Category.FIGURES: "cifra",
+    },
+    "nl": {
+        Category.CONTACT: "contactgegevens",
+        Category.IDENTIFIER: "nummer",
+        Category.SECRET: "verwijderd",
+        Category.INTERNAL_LINK: "interne link",
+        Category.FIGURES: "cijfer",
+    },
+    "pt": {
+        Category.CONTACT: "contatos",
+        Category.IDENTIFIER: "número",
+        Category.SECRET: "removido",
+        Category.INTERNAL_LINK: "link interno",
+        Category.FIGURES: "número",
+    },
 }
-_REMOVED = {"en": "removed", "de": "entfernt"}
+_REMOVED = {code: words[Category.SECRET] for code, words in _BRACKETED.items()}
 _DETERMINERS = frozenset(
     [
         "a",
@@ -90,10 +165,134 @@ _DETERMINERS = frozenset(
         "sein",
     ]
 )
-_WITHHELD = {"Kunde": "(Name entfernt)", "Projekt": "(Name entfernt)"}
+_DETERMINERS_IN = {
+    "es": frozenset(
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "un",
+            "una",
+            "nuestro",
+            "nuestra",
+            "su",
+            "este",
+            "esta",
+            "cada",
+            "otro",
+            "otra",
+            "del",
+            "al",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "un",
+            "une",
+            "notre",
+            "votre",
+            "leur",
+            "son",
+            "sa",
+            "ce",
+            "cet",
+            "cette",
+            "chaque",
+            "autre",
+            "du",
+            "au",
+        ]
+    ),
+    "it": frozenset(
+        [
+            "il",
+            "lo",
+            "la",
+            "i",
+            "gli",
+            "un",
+            "uno",
+            "una",
+            "nostro",
+            "nostra",
+            "suo",
+            "sua",
+            "questo",
+            "questa",
+            "ogni",
+            "altro",
+            "altra",
+            "nel",
+            "dal",
+            "del",
+            "al",
+        ]
+    ),
+    "nl": frozenset(
+        [
+            "de",
+            "het",
+            "een",
+            "onze",
+            "ons",
+            "uw",
+            "hun",
+            "zijn",
+            "haar",
+            "deze",
+            "dit",
+            "elke",
+            "elk",
+            "geen",
+            "ander",
+        ]
+    ),
+    "pt": frozenset(
+        [
+            "o",
+            "a",
+            "os",
+            "as",
+            "um",
+            "uma",
+            "nosso",
+            "nossa",
+            "seu",
+            "esse",
+            "essa",
+            "este",
+            "esta",
+            "cada",
+            "outro",
+            "outra",
+            "do",
+            "da",
+            "no",
+            "na",
+            "ao",
+        ]
+    ),
+}
+"""Of the languages whose determiners mean something else in another one ("as", "no", "son")."""
+_WITHHELD = {
+    "en": "(name withheld)",
+    "de": "(Name entfernt)",
+    "es": "(nombre eliminado)",
+    "fr": "(nom supprimé)",
+    "it": "(nome rimosso)",
+    "nl": "(naam verwijderd)",
+    "pt": "(nome removido)",
+}
 _SAME = {
     "customer": frozenset({"customer", "client"}),
     "Kunde": frozenset({"kunde", "kunden", "kundin"}),
+    "client": frozenset({"client", "cliente"}),
+    "cliente": frozenset({"cliente", "clienti", "clientes"}),
+    "klant": frozenset({"klant", "klanten"}),
 }
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+\Z")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:•\n\x0b]|[.!?][\"”’)])\s*[\"“„‘(]?\Z")
@@ -107,6 +306,7 @@ class StandIn:
     mark: str = ""
     bracketed: bool = False
     article: str = "a"
+    language: str = "en"
 
     def between(self, before: str, said: str, after: str) -> str:
         """The words that take the place of `said` between these two texts."""
@@ -128,15 +328,18 @@ class StandIn:
         if self.mark:
             return self.mark if said_already else f"{self.noun} {self.mark}"
         if said_already:
-            return _WITHHELD.get(self.noun, "(name withheld)")
-        return self.noun if last in _DETERMINERS else f"{self.article} {self.noun}"
+            return _WITHHELD[self.language]
+        if last in _DETERMINERS_IN.get(self.language, _DETERMINERS):
+            return self.noun
+        return self.article + ("" if self.article.endswith("’") else " ") + self.noun
 
 
 class StandIns:
     """Gives each thing of a deck its stand-in: one customer is "a customer", several are "customer A", "customer B"."""
 
     def __init__(self, findings: Iterable[Finding], language: str) -> None:
-        self._language = language if language in _NOUNS else "en"
+        code = language.replace("_", "-").split("-")[0].lower()
+        self._language = code if code in _NOUNS else "en"
         self._categories: dict[Key, Category] = {}
         for found in findings:
             self._categories.setdefault(key_of(found), found.category)
@@ -152,7 +355,8 @@ class StandIns:
         same = [one for one, kind in self._categories.items() if kind is category]
         # What no audience reads by itself has no letter, so that the others begin with A.
         mark = letters(same.index(key) + 1) if len(same) > 1 and key in same else ""
-        return StandIn(noun=noun, mark=mark, article=_ARTICLES.get(noun, "a"))
+        article = _ARTICLES[self._language][_ARTICLED.index(category)]
+        return StandIn(noun=noun, mark=mark, article=article, language=self._language)
 
 
 def letters(count: int) -> str:

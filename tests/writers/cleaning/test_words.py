@@ -165,6 +165,26 @@ def test_german_decks_get_german_words(tmp_path: Path) -> None:
     assert "Was ein Kunde sah" in said(made)
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "words"),
+    [
+        ("es", "Lo que Brindlemark vio", "Lo que un cliente vio"),
+        ("es", "El cliente Brindlemark", "El cliente (nombre eliminado)"),
+        ("fr", "Chez notre Brindlemark", "Chez notre client"),
+        ("it", "Cosa ha visto Brindlemark", "Cosa ha visto un cliente"),
+        ("nl", "Wat Brindlemark zag", "Wat een klant zag"),
+        ("pt-BR", "O que Brindlemark viu", "O que um cliente viu"),
+        ("en", "Sold as Brindlemark", "Sold as a customer"),
+    ],
+)
+def test_each_language_gets_its_own_words(
+    language: str, title: str, words: str, tmp_path: Path
+) -> None:
+    data = build_pptx(TestSlide(title=title, bullets=["1 2 3"]))
+    _, made = making.cleaned(data, tmp_path, language=language)
+    assert words in said(made)
+
+
 def test_letters_count_only_what_an_audience_reads(tmp_path: Path) -> None:
     data = build_pptx(
         TestSlide(title="Only one is named", notes="Quellstadt AG was there, too."),
