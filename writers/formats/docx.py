@@ -48,6 +48,15 @@ def _name(document: Any, copy: Copy) -> None:
     core.comments = core.last_modified_by = core.category = core.subject = ""
     core.created = core.modified = core.last_printed = first
     core.revision = 1
+    _tell_language(document, copy.language)
+
+
+def _tell_language(document: Any, language: str) -> None:
+    """Which language the words are in; python-docx's own template says that all of them are American English."""
+    from docx.oxml.ns import qn
+
+    for told in document.styles.element.iter(qn("w:lang")):
+        told.set(qn("w:val"), language or "en")
 
 
 class _Writer:

@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from tests.writers.formats.making import HOSTILE, made, make_copy
+from tests.writers.formats.making import HOSTILE, made, make_copy, text_of
 
 OFFICE = shutil.which("soffice")
 WRITER = OFFICE is not None and (Path(OFFICE).resolve().parent / "libswlo.so").exists()
@@ -36,6 +36,12 @@ def test_a_document_has_real_headings_lists_and_quotations() -> None:
         ("Quote", "Somebody looked at the door."),
         ("Normal", "See the card (https://cards.example/blank) or door --close."),
     ]
+
+
+def test_a_documents_words_are_in_their_language() -> None:
+    styles = text_of(made("docx", make_copy(language="pt")))
+    assert '<w:lang w:val="pt"' in styles
+    assert 'w:val="en-US"' not in styles
 
 
 def test_a_document_has_real_tables() -> None:
