@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from scanners.customers.context import cues
 from scanners.customers.folding import WALL
@@ -34,6 +35,8 @@ class Called(IntEnum):
 
 def called(text: str, start: int, end: int) -> Called:
     """How plainly text[start:end] is called a client."""
+    if not _is_one_named(text, start, end):
+        return Called.NOT
     line_start = _begin_of_line(text, start)
     before = text[max(line_start, start - _LIST_REACH) : start]
     found = _LINE_END.search(text, end)
@@ -42,6 +45,18 @@ def called(text: str, start: int, end: int) -> Called:
     if _is_plain(before, behind) or _is_headed(text, line_start, start, line_end):
         return Called.PLAINLY
     return Called.NEAR if _is_near(before[-_REACH:], behind) else Called.NOT
+
+
+def _is_one_named(text: str, start: int, end: int) -> bool:
+    """Whether a client's word stands anywhere from the beginning of the block to a little behind the place."""
+    places = _places(text)
+    at = bisect_left(places, text.rfind(WALL, 0, start) + 1)
+    return at < len(places) and places[at] < end + _REACH
+
+
+@lru_cache(maxsize=2)
+def _places(text: str) -> list[int]:
+    return [found.start() for found in re.finditer(rf"\b{_named()}\b", text, re.IGNORECASE)]
 
 
 def _begin_of_line(text: str, place: int) -> int:
@@ -115,10 +130,17 @@ def _ends(text: str) -> list[int]:
     ]
 
 
-def _is_heading(line: str) -> bool:
-    """Whether a few words with a client among them could stand over a list or a column."""
-    words = _WORD.findall(line)
-    return 0 < len(words) <= _HEADING_WORDS and any(one.lower() in cues().client for one in words)
+def is_heading(line: str) -> bool:
+    """Whether a few words could stand over a list or a column of clients; "Account manager" and "Customer ID" do not."""
+    if not 0 < len(_WORD.findall(line)) <= _HEADING_WORDS:
+        return False
+    return _heading().search(line) is not None
+
+
+@cache
+def _heading() -> re.Pattern[str]:
+    goes_on = r"names?|list|logos?|wins?|wall|in|of|who|that|we|since|from|by|today|so far|so|aus|seit|\d{4}"
+    return re.compile(rf"\b{_named()}(?:\s*[:(/&,\u2013-]|\s+(?:{goes_on})\b|\W*$)", re.IGNORECASE)
 
 
 def _is_headed(text: str, cell_start: int, start: int, cell_end: int) -> bool:
@@ -128,9 +150,9 @@ def _is_headed(text: str, cell_start: int, start: int, cell_end: int) -> bool:
     top = text.rfind(WALL, 0, start) + 1
     row_start = max(text.rfind("\n", top, start) + 1, top)
     row = text[row_start:start].split("\t")
-    if len(row) == _LABEL_AND_VALUE and _is_heading(row[0]):
+    if len(row) == _LABEL_AND_VALUE and is_heading(row[0]):
         return True
     if row_start == top:
         return False
     head = text[top : text.index("\n", top)].split("\t")
-    return len(row) <= len(head) and _is_heading(head[len(row) - 1])
+    return len(row) <= len(head) and is_heading(head[len(row) - 1])

@@ -27,6 +27,7 @@ from scanners.customers.searching import exact_candidates, fuzzy_candidates, wor
 from scanners.customers.sounding import sound_hits
 from scanners.customers.surfaces import Kind
 from scanners.customers.transliterating import transliterated_hits
+from scanners.customers.walls import walled_hits
 
 BATCH = 64_000
 """Code points searched in one go."""
@@ -50,11 +51,10 @@ def findings_of(
     for batch in _batches(blocks):
         for block, hits in zip(batch, hits_of(index, [one.text for one in batch]), strict=True):
             found += ((block, hit) for hit in hits)
-    apart = [
-        (blocks[number], hit)
-        for number, hit in apart_hits(blocks, lambda texts: hits_of(index, texts))
-    ]
-    found = [*_not_part_of(apart, found), *apart]
+    for wider in (walled_hits, apart_hits):
+        more = wider(blocks, lambda texts: hits_of(index, texts))
+        whole = [(blocks[number], hit) for number, hit in more]
+        found = [*_not_part_of(whole, found), *whole]
     named: dict[int, float] = {}
     for _, hit in found:
         if hit.kind in _GIVEN and not _is_altered(hit):
@@ -66,7 +66,7 @@ def findings_of(
 def _not_part_of(
     whole: Sequence[tuple[Block, Hit]], found: Sequence[tuple[Block, Hit]]
 ) -> Iterator[tuple[Block, Hit]]:
-    """What was found without the parts of names that were found whole over several cells or boxes."""
+    """What was found without the parts of names that were found surer, or whole, over several cells or boxes."""
     known = {(block.id, hit.owner, hit.start, hit.end) for block, hit in whole}
     for block, hit in found:
         if hit.kind is not Kind.FRAGMENT or (block.id, hit.owner, hit.start, hit.end) not in known:

@@ -82,7 +82,9 @@ def _tells(word: str) -> bool:
 
 def plain(text: str) -> str:
     """The text's letters alone, folded and small."""
-    return text.lower() if text.isascii() and text.isalnum() else fold(text).text
+    if not text or (text.isascii() and text.isalnum()):
+        return text.lower()
+    return fold(text).text
 
 
 def broken(customer: Customer) -> Iterator[Broken]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 
 from scanners.customers.clients import Called, called
@@ -62,7 +63,8 @@ def fragments_in(text: str) -> Iterator[Fragment]:
     """All that may be a part of a name."""
     for found in _WORD.finditer(text):
         word = found.group()
-        yield Fragment(found.start(), found.end(), Way.ALONE, plain(word), word)
+        if word[0].isupper() or _often(word) < _RARE_BELOW:
+            yield Fragment(found.start(), found.end(), Way.ALONE, plain(word), word)
     for found in _SHORT.finditer(text):
         short, stop, word = found.groups()
         if short[0].isupper() and word[0].isupper() and (stop or len(short) == 1):
@@ -157,6 +159,7 @@ def _judged(fragment: Fragment, text: str) -> _Judged:
     return (0.4 if shouted else 0.66), ("initials with the legal form",)
 
 
+@lru_cache(maxsize=65_536)
 def _often(word: str) -> float:
     return max(zipf(word.lower()), zipf(plain(word)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from deckproof.model import Block, BlockKind, Customer, Finding, Visibility
@@ -78,3 +80,45 @@ def test_the_reason_speaks_of_a_capital_only_where_there_is_one() -> None:
     (capital,) = found("In spring the Garden renewed its contract", small)
     assert "capital" in capital.why
     assert all("capital" not in one.why for one in found("at garden we renewed it", small))
+
+
+@cache
+def words_and_names() -> CustomerIndex:
+    return build_index(
+        [
+            Customer(id="1", name="Orchard", domains=("orchard.example",)),
+            Customer(id="2", name="Beacon plc", aliases=("Beacon",), domains=("beacon.travel",)),
+            Customer(id="3", name="Harbour Hotels Ltd", domains=("harbour.example",)),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "orchard apples",
+        "By night the orchard lamps were lit.",
+        "Orchard apples taste of rain.",
+        "harbour light",
+        "The harbour lights went on at six.",
+        "a beacon of hope",
+        "The beacon fire was seen from afar.",
+    ],
+)
+def test_an_everyday_word_inside_a_phrase_is_no_customer(text: str) -> None:
+    assert [one.text for one in found(text, words_and_names()) if one.confidence >= 0.3] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "customer"),
+    [
+        ("Orchard hotels renewed for two years.", "1"),
+        ("Three Beacon hotels are in.", "2"),
+        ("The rollout in the Orchard stores was late.", "1"),
+        ("Harbour hotels", "3"),
+    ],
+)
+def test_the_same_word_as_a_firms_is_found_before_what_it_owns(text: str, customer: str) -> None:
+    assert customer in {
+        one.customer_id for one in found(text, words_and_names()) if one.confidence >= 0.3
+    }

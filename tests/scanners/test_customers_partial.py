@@ -116,6 +116,38 @@ def test_an_everyday_word_or_another_name_is_nobody(text: str) -> None:
     assert [one.text for one in found(text) if one.confidence >= SHOWN] == []
 
 
+def on_slide(number: int, *texts: str) -> list[Block]:
+    return [
+        Block(
+            id=f"{number}.{at}",
+            kind=BlockKind.BODY,
+            text=text,
+            visibility=Visibility.SHOWN,
+            part=f"slide{number}.xml",
+            slide=number,
+        )
+        for at, text in enumerate(texts)
+    ]
+
+
+def test_a_word_on_a_slide_of_clients_holds_once() -> None:
+    wall = on_slide(1, "Our customers in Norway", "Ollmark", "T. Kvistmo", "Waffles\nSchneider")
+    other = on_slide(2, "Customer satisfaction", "Waffles", "Trading")
+    told = [(one.text, one.block) for one in index().find([*wall, *other])]
+    assert told == [
+        ("Ollmark", "1.1"),
+        ("T. Kvistmo", "1.2"),
+        ("Waffles", "1.3"),
+        ("Schneider", "1.3"),
+    ]
+    assert all(one.confidence >= HOLD for one in index().find(wall))
+
+
+def test_a_column_of_other_people_is_none_of_clients() -> None:
+    text = "Account manager\tOvens\nSchneider\t6\nPeter\t2"
+    assert [one for one in found(text) if one.confidence >= SHOWN] == []
+
+
 def test_of_many_customers_with_one_word_one_is_told() -> None:
     many = build_index([Customer(id=f"{at}", name=f"Schneider {at}bau AG") for at in range(9)])
     told = found("Unser Kunde Schneider zahlt", many)
