@@ -55,7 +55,11 @@ def _tell_language(document: Any, language: str) -> None:
     """Which language the words are in; python-docx's own template says that all of them are American English."""
     from docx.oxml.ns import qn
 
-    for told in document.styles.element.iter(qn("w:lang")):
+    places = (
+        *document.styles.element.iter(qn("w:lang")),
+        *document.settings.element.iter(qn("w:themeFontLang")),
+    )
+    for told in places:
         told.set(qn("w:val"), language or "en")
 
 
