@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plans.calendar_plan import Planned
 
 router = APIRouter(include_in_schema=False)
-tab = Tab(label="Calendar", path="/calendar", place=25, covers=("/released",))
+tab = Tab(label="Calendar", path="/calendar", place=25, covers=("/released", "/groups"))
 sentences = {
     "moved": "Moved. It is released in your name on that day, if it is approved by then.",
     "moved-off": "Moved, to a day of the week on which its brief lets nothing go; it stands there all the same.",
@@ -81,6 +81,7 @@ def calendar_page(visit: SignedIn, month: str = "") -> Response:
         days=days,
         today=today,
         late=sum(row.late for row in rows),
+        may_see_groups=_may_see_groups(visit),
     )
 
 
@@ -134,6 +135,16 @@ def calendar_ics(visit: SignedIn) -> Response:
     data = calendar_file(entries, now=visit.now(), desk=visit.desk.settings.notify.desk)
     named = {"Content-Disposition": 'attachment; filename="deckproof.ics"'}
     return Response(data, media_type="text/calendar; charset=utf-8", headers=named)
+
+
+def _may_see_groups(visit: Visit) -> bool:
+    from plans.groups import list_groups
+
+    try:
+        list_groups(visit.store, visit.person)
+    except DeckproofError:
+        return False
+    return True
 
 
 def _require_output(visit: Visit, output_id: str) -> None:

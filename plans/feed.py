@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from plans.released import Out, Place
@@ -14,8 +15,14 @@ from plans.released import Out, Place
 _EMPTY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def atom_feed(found: Sequence[Out], *, at: str = "") -> bytes:
-    """The feed of these; `at` is the address under which released/ is published, "" where paths have to do."""
+def atom_feed(
+    found: Sequence[Out], *, at: str = "", desk: str = "", outputs: Path = Path()
+) -> bytes:
+    """The feed of these, each with a whole address (RFC 4287 resolves others against nothing here).
+
+    `at` is the address under which released/ is published; else the entry leads to its page on `desk`, the address of the
+    desk; else to the file under `outputs` on this machine.
+    """
     told = [(one, place) for one in found for place in one.places if not place.group]
     updated = max((place.recalled_at or place.at for _, place in told), default=_EMPTY)
     lines = [
@@ -25,20 +32,27 @@ def atom_feed(found: Sequence[Out], *, at: str = "") -> bytes:
         "<title>Released</title>",
         f"<updated>{_time(updated)}</updated>",
         "<author><name>Deckproof</name></author>",
-        *(_entry(one, place, at) for one, place in told),
+        *(_entry(one, place, _link(one, place, at, desk, outputs)) for one, place in told),
         "</feed>",
     ]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _entry(one: Out, place: Place, at: str) -> str:
+def _link(one: Out, place: Place, at: str, desk: str, outputs: Path) -> str:
+    if at:
+        return f"{at.rstrip('/')}/{place.path.partition('/')[2]}"
+    if desk:
+        return f"{desk.rstrip('/')}/review/{one.output}"
+    return (outputs / place.path).resolve().as_uri()
+
+
+def _entry(one: Out, place: Place, link: str) -> str:
     own = f"urn:deckproof:output:{one.output}"
     if place.recalled_at is not None:
         return (
             f"<at:deleted-entry ref={quoteattr(own)} when={quoteattr(_time(place.recalled_at))}>"
             "<at:comment>Recalled. Do not publish it or pass it on.</at:comment></at:deleted-entry>"
         )
-    link = f"{at.rstrip('/')}/{place.path.partition('/')[2]}" if at else place.path
     return (
         f"<entry><id>{escape(own)}</id><title>{escape(_plain(one.title))}</title>"
         f"<updated>{_time(place.at)}</updated><published>{_time(place.at)}</published>"

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from deckproof import __version__
+from deckproof.cli._sections import Sections
 from deckproof.cli.output import report_error
 from deckproof.errors import DeckproofError
 
@@ -47,6 +48,7 @@ COMMANDS = (
 
 app = typer.Typer(
     name="deckproof",
+    cls=Sections,
     help="Turns a presentation into held drafts, finds what must not get out, "
     "and releases only what a person approved.",
     no_args_is_help=True,

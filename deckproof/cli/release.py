@@ -137,7 +137,11 @@ def list_released(
     ] = False,
     at: Annotated[
         str,
-        typer.Option("--at", metavar="URL", help="Where released/ is published, for its links."),
+        typer.Option(
+            "--at",
+            metavar="URL",
+            help="Where released/ is published, for its links; else they lead to the desk, or to the files here.",
+        ),
     ] = "",
     as_json: AsJson = False,
     outputs: Outputs = None,
@@ -150,9 +154,11 @@ def list_released(
     if atom:
         import sys
 
+        from deckproof.settings import load_settings
         from plans.feed import atom_feed
 
-        sys.stdout.buffer.write(atom_feed(found, at=at))
+        desk = load_settings(outputs=outputs).notify.desk
+        sys.stdout.buffer.write(atom_feed(found, at=at, desk=desk, outputs=store.outputs))
         sys.stdout.buffer.flush()
         return
     if as_json:

@@ -148,6 +148,29 @@ def test_the_trial_page_for_a_group_tells_who_is_in_it(desk: TestDesk) -> None:
     assert list((desk.store.outputs / "released").iterdir()) == []
 
 
+def test_groups_are_made_shown_and_ended_on_the_desk(desk: TestDesk) -> None:
+    ben = desk.browser("ben")
+    assert 'href="/groups"' in ben.get("/calendar").text
+    assert "There is no group" in ben.get("/groups").words
+    answer = ben.post("/groups", name="council", members="Ida <b>\nTomas\n")
+    assert answer.target == "/groups?said=member-added"
+    page = ben.get("/groups")
+    assert "Ida &lt;b&gt;" in page.text
+    assert 'action="/groups/council/remove"' in page.text
+    assert 'action="/groups' not in desk.browser("audrey").get("/groups").text
+    assert desk.browser("ana").get("/groups").status == 403
+    assert 'href="/groups"' not in desk.browser("ana").get("/calendar").text
+    assert desk.browser("audrey").post("/groups", name="council", members="Eve").status == 403
+    assert ben.post("/groups", name="No Folder", members="Eve").status == 422
+    assert ben.post("/groups/council/remove").status == 422
+    for member in ("Ida <b>", "Tomas"):
+        assert (
+            ben.post("/groups/council/remove", member=member).target
+            == "/groups?said=member-removed"
+        )
+    assert "There is no group" in ben.get("/groups").words
+
+
 def test_what_would_leave_goes_to_the_group_by_one_button(desk: TestDesk) -> None:
     ready, held = make_pack(desk.store, "One.[^s1]", f"It is {DULL}.[^s1]")
     approve_by_house(desk.store, ready)

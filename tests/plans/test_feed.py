@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import feedparser
 from hypothesis import given
@@ -31,6 +32,14 @@ def test_a_feed_reader_finds_what_is_out() -> None:
     assert (entry.id, entry.updated) == (
         "urn:deckproof:output:0a1b2c3d4e5f",
         "2026-11-21T09:00:00Z",
+    )
+
+
+def test_every_link_is_a_whole_address(tmp_path: Path) -> None:
+    (entry,) = feedparser.parse(atom_feed([ONE], desk="https://desk.example.com/")).entries
+    assert entry.link == "https://desk.example.com/review/0a1b2c3d4e5f"
+    assert f'href="{(tmp_path / PLACE.path).as_uri()}"'.encode() in atom_feed(
+        [ONE], outputs=tmp_path
     )
 
 
