@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from tests.writers.formats.making import HOSTILE, made, make_copy, text_of
+from tests.writers.formats.making import HOSTILE, made, make_copy
 
 OFFICE = shutil.which("soffice")
 WRITER = OFFICE is not None and (Path(OFFICE).resolve().parent / "libswlo.so").exists()
@@ -39,9 +39,11 @@ def test_a_document_has_real_headings_lists_and_quotations() -> None:
 
 
 def test_a_documents_words_are_in_their_language() -> None:
-    styles = text_of(made("docx", make_copy(language="pt")))
-    assert '<w:lang w:val="pt"' in styles
-    assert 'w:val="en-US"' not in styles
+    with zipfile.ZipFile(io.BytesIO(made("docx", make_copy(language="pt")))) as archive:
+        styles, settings = (archive.read(f"word/{name}.xml") for name in ("styles", "settings"))
+    assert b'<w:lang w:val="pt"' in styles
+    assert b'<w:themeFontLang w:val="pt"' in settings
+    assert b'w:val="en-US"' not in styles + settings
 
 
 def test_a_document_has_real_tables() -> None:
