@@ -10,11 +10,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from deckproof.errors import DeckproofError
+from deckproof.errors import ChangedBytesError, DeckproofError
 from deckproof.model import OutputState
-from plans.calendar_plan import Planned, list_calendar
+from plans.calendar_plan import (
+    Planned,
+    changed_plan,
+    list_calendar,
+    list_unreadable,
+    require_planned,
+)
 from review import allowing, releases
-from review.going_replay import REFUSED
+from review.going_replay import REFUSED, told_going
 from review.ledger import record, stamp
 from review.people import known_person
 from review.places import file_lock
@@ -49,33 +55,44 @@ def release_due(store: Store, rooms: Rooms, *, now: dt.datetime) -> DueRound:
     """
     with file_lock(store.outputs / "locks" / "calendar.lock"):
         due = [one for one in list_calendar(store) if one.is_open and one.due_at <= now]
-        if not due:
+        unreadable = list_unreadable(store)
+        if not due and not unreadable:
             return DueRound()
         allowing.expire(store, now=now)
         released: list[str] = []
-        refused: list[Refusal] = []
+        refused = [_refusal(store, own_id, changed_plan(own_id)) for _, own_id in unreadable]
         for one in due:
-            refusal = _let_out(store, rooms, one, now)
-            if refusal is None:
-                released.append(one.output)
-            else:
-                refused.append(refusal)
+            try:
+                if _let_out(store, rooms, one, now):
+                    released.append(one.output)
+            # The border of a round: recorded, and the next piece has its turn.
+            except DeckproofError as error:
+                refused.append(_refusal(store, one.output, error))
         noted = sum(_note(store, one, now) for one in refused)
     return DueRound(released=tuple(released), refused=tuple(refused), noted=noted)
 
 
-def _let_out(store: Store, rooms: Rooms, one: Planned, now: dt.datetime) -> Refusal | None:
+def _let_out(store: Store, rooms: Rooms, one: Planned, now: dt.datetime) -> bool:
+    """Whether it left: not where somebody gave it another day, or none, since the round began."""
+    with store.reading() as connection:
+        if not require_planned(store, connection, one.id, one.output, now):
+            return False
+        person = known_person(connection, one.by)
+    gone = releases.release(
+        store, person, [one.output], now=now, policy_version=rooms.policy_version(), rooms=rooms,
+        still=lambda connection: require_planned(store, connection, one.id, one.output, now),
+    )  # fmt: skip
+    return bool(gone)
+
+
+def _refusal(store: Store, output_id: str, error: DeckproofError) -> Refusal:
+    """The refusal in the name of whoever planned it by the ledger; in nobody's where its entries are not ours."""
     try:
         with store.reading() as connection:
-            person = known_person(connection, one.by)
-        releases.release(
-            store, person, [one.output], now=now, policy_version=rooms.policy_version(), rooms=rooms
-        )
-    except (
-        DeckproofError
-    ) as error:  # the border of a round: recorded, and the next piece has its turn
-        return Refusal(output=one.output, by=one.by, code=error.code, why=str(error))
-    return None
+            by = told_going(store, connection, output_id).planner
+    except ChangedBytesError:
+        by = ""
+    return Refusal(output=output_id, by=by, code=error.code, why=str(error))
 
 
 def _note(store: Store, refusal: Refusal, now: dt.datetime) -> bool:

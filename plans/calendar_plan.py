@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from deckproof.errors import UnknownNameError, UsageError, WrongStateError
+from deckproof.errors import ChangedBytesError, UnknownNameError, UsageError, WrongStateError
 from deckproof.model import OutputState, Person, ReleasePlan
 from plans.calendar_days import hour_of, moment_of, weekdays, zone_of
 from plans.calendar_spread import Piece, Slot, spread
 from review.authorise import Deed
 from review.circles import brief_of
-from review.going_replay import PLANNED, UNPLANNED
+from review.going_replay import PLANNED, UNPLANNED, told_going
 from review.going_tables import planned
 from review.grants import in_sight, require_sight
 from review.ledger import stamp
@@ -29,6 +29,7 @@ from review.people import still_active
 from review.steps import OPEN_STATES, allowed, note
 from review.store import Act, Store
 from review.tables import output, pack
+from writers.release_days import is_hour, is_zone
 
 MOST_AHEAD = dt.timedelta(days=5 * 365)
 
@@ -160,7 +161,42 @@ def list_calendar(
         if viewer is not None:
             wanted = wanted.where(in_sight(still_active(connection, viewer)))
         rows = connection.execute(wanted).all()
-    return tuple(sorted((_noun(row) for row in rows), key=_order))
+    found = (one for one in map(_readable, rows) if one is not None)
+    return tuple(sorted(found, key=_order))
+
+
+def list_unreadable(store: Store) -> tuple[tuple[int, str], ...]:
+    """The rows of open pieces that no calendar of ours wrote, each with its output: `list_calendar` passes them over."""
+    with store.reading() as connection:
+        rows = connection.execute(_wanted()).all()
+    return tuple(
+        (row.id, row.output) for row in rows if row.state in OPEN_STATES and _readable(row) is None
+    )
+
+
+def require_planned(
+    store: Store, connection: Connection, number: int, output_id: str, now: dt.datetime
+) -> bool:
+    """Whether the row of this number still gives the output a day, which has come.
+
+    Raises ChangedBytesError where the row is not what the ledger tells of it.
+    """
+    wanted = select(planned).where(planned.c.id == number, planned.c.voided_at.is_(None))
+    row = connection.execute(wanted).first()
+    if row is None or row.output != output_id:
+        return False
+    told = told_going(store, connection, output_id).living_plan(number)
+    if told != (output_id, row.day, row.hour, row.zone, row.channel, row.who, row.at):
+        raise changed_plan(output_id)
+    return moment_of(dt.date.fromisoformat(row.day), row.hour, row.zone) <= now
+
+
+def changed_plan(output_id: str) -> ChangedBytesError:
+    """What is said of a row that the ledger does not tell of like this."""
+    return ChangedBytesError(
+        f"The day of the output {output_id} in the calendar is not the one that the ledger tells of.",
+        remedy="Somebody changed the store behind the gate's back; what, says: deckproof audit verify",
+    )
 
 
 def standing(entries: Sequence[Planned], now: dt.datetime) -> tuple[Planned, ...]:
@@ -190,7 +226,10 @@ def find_planned(store: Store, viewer: Person | None, output_id: str) -> Planned
             f"The output {output_id!r} stands in no calendar.",
             remedy="What does, says: deckproof calendar list",
         )
-    return _noun(row)
+    found = _readable(row)
+    if found is None:
+        raise changed_plan(output_id)
+    return found
 
 
 def _slots(
@@ -312,6 +351,18 @@ def _wanted() -> Select[Any]:
         .where(planned.c.voided_at.is_(None))
         .order_by(planned.c.day, planned.c.hour, output.c.pack, output.c.position)
     )
+
+
+def _readable(row: Row[Any]) -> Planned | None:
+    """The row as a noun; None for one that holds no day, hour or zone."""
+    if not (is_hour(row.hour) and is_zone(row.zone)):
+        return None
+    try:
+        found = _noun(row)
+        _order(found)
+    except (ValueError, OverflowError):
+        return None
+    return found
 
 
 def _noun(row: Row[Any]) -> Planned:

@@ -6,8 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Connection
+
+from deckproof.codec import from_json
 from review.facts import Fact, fact
-from review.ledger import Entry
+from review.ledger import Entry, entries_of
+from review.store import Store
 
 MEMBER_ADDED, MEMBER_REMOVED = "group-member-added", "group-member-removed"
 TO_GROUP, FROM_GROUP = "released-to-group", "recalled-from-group"
@@ -19,6 +23,14 @@ REFUSED = "release-refused"
 def group_object(name: str) -> str:
     """What the ledger calls a group."""
     return f"group:{name}"
+
+
+def told_going(store: Store, connection: Connection, *things: str) -> Going:
+    """What the ledger tells of these outputs and groups; raises ChangedBytesError for an entry that is not ours."""
+    going = Going()
+    for entry in entries_of(store, connection, *things):
+        going.take(entry, from_json(entry.data, dict[str, Any]))
+    return going
 
 
 @dataclass(slots=True)
@@ -64,6 +76,28 @@ class Going:
 
     def _add(self, *parts: Any) -> None:
         self._fixed[fact(*parts)] += 1
+
+    def living_plan(self, number: int) -> tuple[Any, ...] | None:
+        """Output, day, hour, zone, channel, who planned it and when; None for a plan that has ended or never was."""
+        told = self._planned.get(number)
+        return told[:7] if told and not told[7] else None
+
+    @property
+    def planner(self) -> str:
+        """Who planned last, of what was taken."""
+        told = self._planned[max(self._planned)] if self._planned else ()
+        return str(told[5]) if told else ""
+
+    def living_members(self) -> frozenset[tuple[int, str]]:
+        """Who is in the groups: the numbers of their rows and the digests of their names."""
+        return frozenset(
+            (number, str(told[1])) for number, told in self._members.items() if not told[4]
+        )
+
+    @property
+    def had_members(self) -> bool:
+        """Whether anybody ever was in one of the groups."""
+        return bool(self._members)
 
     def facts(self) -> Counter[Fact]:
         """What has to be in the tables."""

@@ -7,7 +7,7 @@ no release explains.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
@@ -68,13 +68,15 @@ def release(
     rooms: Rooms | None = None,
     to: str = "",
     passed: str = "",
+    still: Callable[[Connection], bool] | None = None,
 ) -> tuple[Release, ...]:
     """Let the approved bytes of these outputs out, all of them or none; a repeat gives the first answer again.
 
     `policy_version` is the one in force: an approval under another one does not count. A dry run checks the same and tells
     what would leave, and writes nothing. With `rooms` it is worked out again that the drafts give these bytes. `to` names
     the group that alone gets them: by the same gate, into a folder of its own, and the outputs stay approved. `passed` is
-    the reason for leaving out a group that the brief wants to have them first. Raises RefusedError's kinds, UnknownNameError.
+    the reason for leaving out a group that the brief wants to have them first. `still` is asked within the transaction, and
+    nothing leaves where it says no. Raises RefusedError's kinds, UnknownNameError.
     """
     wanted = tuple(dict.fromkeys(output_ids))
     way = _Way(now=now, policy_version=policy_version, circle=to, passed=passed)
@@ -85,6 +87,8 @@ def release(
                 act = Act(connection)
                 return tuple(_plan(store, act, who, one, way)[0] for one in wanted)
         with store.acting() as act:
+            if still is not None and not still(act.connection):
+                return ()
             _require_genuine(store, act.connection, wanted, rooms)
             gone = tuple(_let_out(store, act, who, one, way) for one in wanted)
             packs = {find_row(act.connection, one).pack for one in wanted}
