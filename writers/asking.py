@@ -93,7 +93,7 @@ def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
     if tongue.code != "en":
         return _quoted(bare, tongue)
     shape = title_shape(bare.rstrip("?!"), tongue)
-    if bare.endswith("?") or shape in {"fact", "quoted", "from_to"}:
+    if bare.endswith("?") or shape in {"fact", "quoted", "from_to"} or re.search(r"\sand\s", bare):
         return _quoted(bare, tongue)
     if shape == "indirect":
         return bare[:1].lower() + bare[1:]

@@ -408,6 +408,8 @@ def as_sentence(passage: Passage, tongue: Language) -> Sentence:
         ":" in items[0] or len(items[0].split()) >= LONG_ITEM or is_sentence(items[0], tongue)
     )
     if not intro or alone or (intro.endswith("?") and not items[0].endswith("?")):
+        if len(items) > 1 and _can_be_small(passage.sentences):
+            items = [lowered(item).rstrip(".") for item in passage.sentences]
         return Sentence(text=end_stop(capital(listed(items, tongue))), cites=cites, whole=False)
     if intro.endswith(":") and passage.flows:
         intro = intro[:-1]

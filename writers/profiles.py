@@ -52,7 +52,8 @@ def off_profile(
         value = numbers.get(name)
         if value is not None and not least <= value <= most:
             said = tongue.say.get(name, name.replace("_", " "))
-            text = tongue.say["off_profile"].format(style=repr(style.name), number=said)
+            quoted = style.name.join(tongue.quotes)
+            text = tongue.say["off_profile"].format(style=quoted, number=said)
             missed.append(text.format(value=value, least=least, most=most))
     return tuple(missed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from deckproof.model import Brief, Claim
@@ -58,6 +59,12 @@ def nearest_slide(brief: Brief, claims: Sequence[Claim], tongue: Language) -> in
 def closing(brief: Brief) -> tuple[str, ...]:
     """The brief's own last words: what the reader should do, whom to ask, who wrote it, what may be done with it."""
     by = " · ".join(part for part in (brief.byline, brief.company) if part)
-    return tuple(
-        end_stop(text) for text in (brief.call_to_action, brief.contact, by, brief.licence) if text
-    )
+    call = brief.call_to_action
+    call = end_stop(f"{call[:1].upper()}{call[1:]}") if call and not _ADDRESS.search(call) else call
+    return tuple(text for text in (call, brief.contact.rstrip(". "), by, brief.licence) if text)
+
+
+_ADDRESS = re.compile(
+    r"^(?:https?://|www\.|\S+@)\S+|(?:https?://|www\.|\S@)\S+$|\b[\w-]+\.[a-z]{2,}(?:/\S*)?$"
+)
+"""An address at the beginning, which keeps its small letter, or at the end, which no stop is glued to."""

@@ -49,7 +49,7 @@ class Told:
     is_rump: bool
     """Whether the beginning and most of the rest had to go, so that a reader would not know what the rest is about."""
     is_cut: bool = False
-    """Whether at least as much was left out for what it says as stays, so that the rest would only speak around it."""
+    """Whether more was left out for what it says than stays, so that the rest would only speak around it."""
 
 
 def read_notes(units: Iterable[Unit], tongue: Language, *, cut: int = 0) -> Told:
@@ -65,7 +65,7 @@ def read_notes(units: Iterable[Unit], tongue: Language, *, cut: int = 0) -> Told
     lost = reading.stayed.count(False)
     begins = bool(reading.stayed) and reading.stayed[0]
     rump = lost >= FEWEST_LOST and not begins and 2 * lost > len(reading.stayed)
-    return Told(tuple(reading.pieces), rump, is_cut=cut > 0 and cut >= len(reading.pieces))
+    return Told(tuple(reading.pieces), rump, is_cut=cut > len(reading.pieces))
 
 
 class _Reading:

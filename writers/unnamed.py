@@ -99,7 +99,8 @@ def _said(text: str, tongue: Language) -> str:
         parts += [between if word else between.rstrip(" "), word]
         if not before.rpartition("\n")[2].startswith("#"):
             met.add(found[0])  # a title alone has not introduced anybody
-        at = found.end()
+        # A link's target was kept from being one; a noun begins none.
+        at = found.end() + text.startswith(" :", found.end())
     return "".join((*parts, text[at:]))
 
 

@@ -16,6 +16,8 @@ TOLD_FROM = 0.7
 """A bullet with this share of its words in the slide's own notes is told by them."""
 TOLD_BY_MUCH = 0.34
 """The same where the notes tell the slide at length; a headline beside a story only says it again."""
+TOLD_LIST = 0.8
+"""The same of a whole list with its notes."""
 TOLD_CAPTION = 0.5
 """The same for a line with a number of its own beside one that was told."""
 LENGTH_WORDS = 40
@@ -34,6 +36,8 @@ def untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece
         stem(word) for sentence in said for word in content_words(sentence.text, tongue.small_words)
     }
     told |= {number for sentence in said for number in _NUMBER.findall(sentence.text)}
+    if _is_told_list(page.body, told, tongue):
+        return []
     at_length = sum(sentence.words for sentence in said) >= LENGTH_WORDS
     share = TOLD_BY_MUCH if at_length else TOLD_FROM
     gone = [
@@ -58,6 +62,18 @@ def untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece
         left = [piece for piece in left if piece not in phrases or _is_figure(piece)]
         return [piece for piece in left if not _is_aside(piece)]
     return left
+
+
+def _is_told_list(body: Sequence[Piece], told: set[str], tongue: Language) -> bool:
+    """Whether the slide is a list that the notes say again as a whole, in one sentence as in many, with its figures."""
+    phrases = all(
+        piece.role in {Role.PHRASE, Role.SENTENCE} and piece.words <= ASIDE_WORDS for piece in body
+    )
+    words = {stem(word) for piece in body for word in content_words(piece.text, tongue.small_words)}
+    numbers = {number for piece in body for number in _NUMBER.findall(piece.text)}
+    if len(body) < 2 or not phrases or not words or not numbers <= told:
+        return False
+    return len(words & told) >= TOLD_LIST * len(words)
 
 
 def _is_aside(piece: Piece) -> bool:

@@ -308,7 +308,7 @@ def test_a_brief_that_names_no_reader_is_told_so() -> None:
 
 def test_words_to_avoid_are_reported() -> None:
     draft = drafts(talk(), Brief(audience="all", avoid=("ladder",)))[0]
-    assert any("'ladder'" in remark for remark in draft.remarks)
+    assert any("“ladder”" in remark for remark in draft.remarks)
 
 
 def test_a_masked_customer_is_a_customer_in_running_text() -> None:

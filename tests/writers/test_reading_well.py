@@ -6,7 +6,7 @@ import pytest
 
 from deckproof.model import Brief, Draft, Source
 from tests.writers.making import TOPICS, slide, source, talk
-from writers import default_brief, plan, write
+from writers import default_brief, kinds, plan, write
 from writers.languages import language
 from writers.outline import read_source
 from writers.passages import Sentence
@@ -181,3 +181,44 @@ def test_a_hook_can_be_read_alone_and_stands_in_the_post() -> None:
     ):
         hooks = [line for line in draft.marked.splitlines() if line.startswith("> ")]
         assert all(draft.marked.count(line[2:]) == 2 for line in hooks)
+
+
+def test_a_list_that_its_notes_say_again_in_one_sentence_is_told_once() -> None:
+    deck = source(
+        slide(1, "Bridges that report for duty"),
+        slide(
+            2, "How a sensor replaces the ladder", (), TOPICS["How a sensor replaces the ladder"]
+        ),
+        slide(
+            3,
+            "Take-aways",
+            ("Count weekly", "Order the day after", "Trust the hum"),
+            "To sum up: count weekly on one day, order the day after, and trust the hum.",
+        ),
+    )
+    for kind in ("blog-post", "podcast-script"):
+        (page, *_) = write(
+            deck, plan(deck, default_brief()), default_brief(), kind=kind, style="reading"
+        )
+        assert page.marked.count("rust the hum") == 1 + page.marked.partition("## Show notes")[
+            2
+        ].count("rust the hum")
+
+
+def test_an_address_at_the_end_has_no_stop_glued_to_it() -> None:
+    deck = talk()
+    brief = Brief(
+        call_to_action="try one sensor", contact="ines@harbor.example", licence="CC BY 4.0"
+    )
+    for kind in kinds():
+        (page, *_) = write(deck, plan(deck, brief), brief, kind=kind, style="reading")
+        lines = page.marked.splitlines()
+        assert "Try one sensor." in lines
+        assert "ines@harbor.example" in lines
+        assert "CC BY 4.0" in lines
+
+
+def test_a_german_podcast_of_a_minute_says_so_in_german_alone() -> None:
+    german = language("de")
+    assert "1 Minute," in german.say["shorter_one"].format(minutes="1")
+    assert "asked" not in german.say["shorter"]

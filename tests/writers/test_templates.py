@@ -53,7 +53,7 @@ def test_a_new_style_is_one_file(tmp_path: Path) -> None:
         deck, plan(deck, BRIEF), BRIEF, kind="blog-post", style="telegram", templates_dir=tmp_path
     )
     assert draft.marked.count("STOP.") >= 4
-    assert any("'telegram'" in remark for remark in draft.remarks)
+    assert any("“telegram”" in remark for remark in draft.remarks)
 
 
 def test_a_teams_folder_comes_before_the_bundled_one(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ from writers.works import Work
 WORDS_A_MINUTE = 150
 LEAST_AIM, MOST_AIM, WHOLE_AIM = 0.92, 0.97, 1.06
 """Of the words asked: turns come to between the first two, and the page with its notes to about the third."""
+SHORTER = "shorter than asked"
+"""What the held notice says of its length, in the notice's own language."""
 CHAPTER_WORDS = 10
 CLOSE = 0.02
 ROUNDS = 4
@@ -79,7 +81,8 @@ def context(work: Work) -> Mapping[str, Any]:
     minutes = round(spoken / WORDS_A_MINUTE, 1)
     short = spoken < asked * WORDS_A_MINUTE * (1 - TOLERANCE)
     told = f"{minutes:g}".replace(".", work.tongue.say["decimal"])
-    shortfall = work.tongue.say["shorter"].format(minutes=told) if short else ""
+    asks = "shorter_one" if told == "1" else "shorter"
+    shortfall = work.tongue.say[asks].format(minutes=told) if short else ""
     return {
         "title": telling_title(work),
         "description": describe_pages(
@@ -88,7 +91,7 @@ def context(work: Work) -> Mapping[str, Any]:
         "turns": turns,
         "chapters": _chapters(work, turns),
         "remarks": (shortfall,) if shortfall else (),
-        "fields": {"minutes": f"{minutes:g}"},
+        "fields": {"minutes": f"{minutes:g}", **({"length": SHORTER} if short else {})},
     }
 
 

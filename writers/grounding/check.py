@@ -21,6 +21,7 @@ from writers.grounding.polarity import check_polarity
 from writers.grounding.quotations import check_quotations
 from writers.grounding.roles import check_roles
 from writers.grounding.rows import check_rows
+from writers.grounding.stand_ins import stand_ins
 from writers.grounding.strength import check_strength
 
 _GERMAN = re.compile(
@@ -48,7 +49,12 @@ def _check(text: str, cited: tuple[str, ...], elsewhere: tuple[str, ...]) -> tup
     hits = list(check_quotations(text, near, far))
     for start, end in (part for span in sentence_spans(text) for part in clause_spans(text, *span)):
         sentence = read_sentence(text[start:end])
+        ours = tuple(stand_ins(sentence.text, near.text, bare=True))
         for hit in _without_repeats(_check_sentence(sentence, near, far)):
+            if hit.rule == "changed" and any(
+                first <= hit.start and hit.end <= last for first, last in ours
+            ):
+                continue  # what the writer says for the placeholder there
             hits.append(replace(hit, start=hit.start + start, end=hit.end + start))
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule)))
 

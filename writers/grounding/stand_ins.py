@@ -15,14 +15,15 @@ _NOUNS = {
 """By the placeholder's label, in every language that drafts are written in."""
 
 
-def stand_ins(text: str, passage: str) -> Iterator[tuple[int, int]]:
-    """The spans of the text's stand-ins, noun and letter, of kinds that the passage has a placeholder of."""
+def stand_ins(text: str, passage: str, *, bare: bool = False) -> Iterator[tuple[int, int]]:
+    """The spans of the text's stand-ins, noun and letter, of kinds that the passage has a placeholder of; with `bare` the noun alone too."""
     for label, nouns in _NOUNS.items():
         if f"[{label} " in passage:
-            yield from (found.span() for found in _pattern(nouns).finditer(text))
+            yield from (found.span() for found in _pattern(nouns, bare=bare).finditer(text))
 
 
 @functools.cache
-def _pattern(nouns: str) -> re.Pattern[str]:
+def _pattern(nouns: str, *, bare: bool) -> re.Pattern[str]:
     """A noun with a letter behind it; the letter alone may have a capital everywhere."""
-    return re.compile(rf"\b(?i:{'|'.join(nouns.split())})\s[A-Z]{{1,2}}\b")
+    letter = r"(?:\s[A-Z]{1,2})?" if bare else r"\s[A-Z]{1,2}"
+    return re.compile(rf"\b(?i:(?:{'|'.join(nouns.split())})s?){letter}\b")

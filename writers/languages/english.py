@@ -233,9 +233,10 @@ LANGUAGE = Language(
         "serves_nobody": "The brief names no reader and no value for one, so ask whom this helps before it goes out.",
         "digest": "The slides carry too little prose for a text: this page is a digest of them and needs writing.",
         "off_profile": "Measured against the style {style}: {number} {{value:g}}, wanted {{least:g}} to {{most:g}}.",
-        "not_translated": "The brief asks for {asked!r}, the deck is in {own!r}: the offline writer does not translate.",
-        "avoided": "The deck's own words have {word!r}, which the brief asks to avoid.",
+        "not_translated": "The brief asks for “{asked}”, the deck is in “{own}”: the offline writer does not translate.",
+        "avoided": "The deck's own words have “{word}”, which the brief asks to avoid.",
         "shorter": "This deck carries about {minutes} minutes, shorter than asked.",
+        "shorter_one": "This deck carries about {minutes} minute, shorter than asked.",
         "nothing": "The deck carries no sentence or list to write from.",
     },
 )

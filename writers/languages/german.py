@@ -140,9 +140,10 @@ LANGUAGE = Language(
         "rows": "Tabellenzeilen auf 100 Wörter",
         "pictures": "Bilder auf 100 Wörter",
         "questions": "Fragen auf 100 Wörter",
-        "not_translated": "Das Briefing verlangt {asked!r}, die Folien sind in {own!r}: Ohne Modell wird nicht übersetzt.",
-        "avoided": "In den Worten der Folien steht {word!r}, das laut Briefing zu meiden ist.",
-        "shorter": "Diese Folien tragen etwa {minutes} Minuten, kürzer als gewünscht (shorter than asked).",
+        "not_translated": "Das Briefing verlangt „{asked}“, die Folien sind in „{own}“: Ohne Modell wird nicht übersetzt.",
+        "avoided": "In den Worten der Folien steht „{word}“, das laut Briefing zu meiden ist.",
+        "shorter": "Diese Folien tragen etwa {minutes} Minuten, kürzer als gewünscht.",
+        "shorter_one": "Diese Folien tragen etwa {minutes} Minute, kürzer als gewünscht.",
         "nothing": "Die Folien enthalten keinen Satz und keine Liste, aus denen sich schreiben ließe.",
     },
 )

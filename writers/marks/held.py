@@ -48,8 +48,11 @@ def _notice(draft: Draft) -> str:
     lines = [HELD_NOTICE]
     if draft.remarks:
         lines.append(f"> Brief: {_one_line(draft.remarks[0])}")
-    if draft.remarks[1:]:
-        lines.append(f"> Draft: {_one_line(' '.join(draft.remarks[1:]))}")
+    remarks, length = list(draft.remarks[1:]), draft.fields.get("length", "")
+    if length and not any(length in remark for remark in remarks):
+        remarks.append(f"Length: {length}.")
+    if remarks:
+        lines.append(f"> Draft: {_one_line(' '.join(remarks))}")
     return "\n".join(lines)
 
 
