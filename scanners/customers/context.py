@@ -26,6 +26,7 @@ class Cues:
     person: frozenset[str]
     calendar: frozenset[str]
     client: frozenset[str]
+    count: frozenset[str]
 
 
 @cache
@@ -220,10 +221,18 @@ def neighbours(setting: Setting) -> Iterator[Say]:
     before = setting.before
     if setting.joins_head and before.lower() in known.person:
         yield -0.5, "a person's name"
-    elif setting.joins_head and _is_name_part(before) and not setting.titled:
+    elif setting.joins_head and _is_name_part(before) and not _counts(setting):
         yield -0.35, "end of another name"
     if _begins_another(setting):
         yield -0.15 if setting.titled else -0.3, "beginning of another name"
+
+
+def _counts(setting: Setting) -> bool:
+    """Whether capitals say nothing of the word before: all have them, or it begins the sentence and says how many."""
+    if setting.titled:
+        return True
+    first = len(setting.heads) == 1
+    return first and setting.before.lower() in cues().count
 
 
 def _begins_another(setting: Setting) -> bool:
