@@ -162,7 +162,11 @@ def untold(findings: Sequence[Finding], told: Sequence[Finding], draft: Draft) -
 
 
 def _likeness(finding: Finding) -> tuple[object, ...]:
-    said = " ".join(_words(_EMPHASIS.sub("", fold(finding.text))))
+    # A customer's name is found through tags, entities and percent codes, and is the same name without them.
+    text = finding.text
+    if finding.customer_id:
+        text = _plain(_TAG.sub("", unquote(text)))
+    said = " ".join(_words(_EMPHASIS.sub("", fold(text))))
     return finding.category, said or finding.text, finding.customer_id
 
 

@@ -175,12 +175,40 @@ def test_a_finding_of_the_page_names_its_line_and_its_span_there(customers: Cust
 
 
 def test_a_finding_of_cut_words_has_no_span_and_says_where(customers: CustomerIndex) -> None:
-    page = "# Boats\n\nIt works.\n\nZelm<b class='x'></b>onquist\n"
+    page = "# Boats\n\nIt works.\n\n[Zelm][ref]onquist\n"
     (found,) = [
         one for one in found_in(page, customers=customers) if one.category is Category.CUSTOMER
     ]
     assert (found.block, found.start, found.end, found.text) == ("page:5", 0, 0, NAME)
     assert "line 5" in found.why
+
+
+@pytest.mark.parametrize(
+    ("writing", "block"),
+    [
+        ("Zelm<b class='x'></b>onquist", "c1"),
+        ("&#90;elmonquist", "c1"),
+        ("Zelm&shy;onquist", "c1"),
+        ("![&#90;elmonquist](y.png)", "page:5"),
+        ("[x](https://example.com/%5Aelmonquist)", "page:5"),
+    ],
+)
+def test_a_name_that_is_found_through_markup_is_told_once_and_can_be_redacted(
+    customers: CustomerIndex, writing: str, block: str
+) -> None:
+    from review.redaction import without
+
+    draft = edited(f"# Boats\n\nIt works.\n\n{writing}\n")
+    (found,) = [
+        one
+        for one in scan_draft(draft, page=publish(draft).decode(), customers=customers)
+        if one.category is Category.CUSTOMER
+    ]
+    assert (found.block, found.holds) == (block, True)
+    assert found.end > found.start
+    left = edited(without(draft.marked, found, "[redacted]"))
+    again = scan_draft(left, page=publish(left).decode(), customers=customers)
+    assert not [one for one in again if one.category is Category.CUSTOMER]
 
 
 def test_the_blocks_of_a_page_hold_every_line_of_it_that_is_not_empty() -> None:
@@ -225,7 +253,7 @@ def test_a_finding_of_the_page_can_be_redacted_or_is_refused_with_what_to_do(
     beside = edited(fenced.marked.replace("see", "never see"))
     assert place_of(found, fenced) != place_of(found, beside)
 
-    cut = edited("# Boats\n\nZelm<b class='x'></b>onquist\n")
+    cut = edited("# Boats\n\n[Zelm][ref]onquist\n")
     (found,) = [
         one
         for one in scan_draft(cut, page=publish(cut).decode(), customers=customers)
