@@ -208,13 +208,13 @@ def _the_policy_is_not_compared(patch: Patch) -> None:
 def _releases_need_no_approval(patch: Patch) -> None:
     true = releases._plan
 
-    def plan(store: Any, act: Any, who: Any, own_id: str, now: Any, policy: Any) -> Any:
+    def plan(store: Any, act: Any, who: Any, own_id: str, way: Any) -> Any:
         try:
-            return true(store, act, who, own_id, now, policy)
+            return true(store, act, who, own_id, way)
         except releases.NotApprovedError:
             row = releases.find_row(act.connection, own_id)
             made = releases.Release(
-                output=row.id, revision=row.revision, sha256=row.sha256, by=who.name, at=now,
+                output=row.id, revision=row.revision, sha256=row.sha256, by=who.name, at=way.now,
                 path=f"released/{row.pack}/{releases.file_name(row)}",
             )  # fmt: skip
             return made, type("Approval", (), {"id": 1})
