@@ -11,6 +11,7 @@ from review import runs
 from review.due import due_at
 from review.gate import claim, reject
 from review.waiting import Filters, list_queue, person_key
+from scanners.policy import DueRules
 from tests.desk.making import TestDesk
 from tests.review.making import NAME, NOW, cast_of, make_pack
 
@@ -27,7 +28,7 @@ FRIDAY = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 def test_the_more_severe_the_sooner_and_weekends_do_not_count(
     severity: Severity | None, day: int
 ) -> None:
-    assert due_at(FRIDAY, severity) == FRIDAY.replace(day=day)
+    assert due_at(FRIDAY, severity, DueRules()) == FRIDAY.replace(day=day)
 
 
 def test_what_is_due_first_stands_at_the_top(desk: TestDesk) -> None:

@@ -191,7 +191,7 @@ def test_a_mail_is_sent_when_tls_has_begun_and_not_before(
     papers: tuple[Path, Path], trusted: None, how: str
 ) -> None:
     with mail_server(papers, at_once=how == "tls") as (smtp, told):
-        assert mail(smtp, how).tell(NEWS, now=NOW) == NEWS
+        assert tuple(mail(smtp, how).tell(NEWS, now=NOW)) == NEWS
     assert told.index("tls") < told.index("MAIL") < told.index("DATA")
 
 
