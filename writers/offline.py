@@ -114,7 +114,7 @@ def needs_writing(reading: Reading) -> bool:
 
 def _draft(work: Work, template: Template, look: Template, templates_dir: Path | None) -> Draft:
     description = work.description
-    computed = context_of(work)
+    computed = context_of(work, str(template.front.get("context", "")))
     serves = serving(work.brief, work.tongue)
     sections = work.sections
     written = work.tongue.is_written
@@ -163,6 +163,7 @@ def _draft(work: Work, template: Template, look: Template, templates_dir: Path |
             serves,
             *filter(None, (bearing(work.brief, claims, work.tongue),)),
             *_remarks(work),
+            *_left_styles(work, template),
             *unwritten.remarks(work.tongue, work.brief, templates_dir),
             *((work.tongue.say["unnamed"],) if TOKEN.search(rendered) else ()),
             *computed.get("remarks", ()),
@@ -192,6 +193,16 @@ def _remarks(work: Work) -> Iterator[str]:
     for word in work.brief.avoid:
         if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
             yield work.tongue.say["avoided"].format(word=word)
+
+
+def _left_styles(work: Work, template: Template) -> Iterator[str]:
+    """That the kind has no such style as the brief asks for, where it asks for one that its template does not name."""
+    able = template.front.get("styles")
+    left = [style for style in work.brief.styles if able is not None and style not in able]
+    if left:
+        yield work.tongue.say["style_left"].format(
+            asked=", ".join(left), kind=work.kind, able=", ".join(able or ())
+        )
 
 
 _SPACED = re.compile(r"(?<=[\w»”)])[ \u00a0]?(?P<mark>[?!;:]|»)(?=\s|$|\[\^|\.|,)", re.MULTILINE)

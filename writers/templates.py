@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,11 +88,29 @@ def render(template: Template, context: Mapping[str, Any]) -> str:
     try:
         return str(_compiled(template.page).render(context))
     except jinja2.TemplateError as error:
-        line = getattr(error, "lineno", None)
+        line = getattr(error, "lineno", None) or _line_in_page(error)
         where = f"{template.path}:{line + _offset(template)}" if line else str(template.path)
         raise TemplateError(
-            f"The template cannot be used: {type(error).__name__}: {error}.", where=where
+            f"The template cannot be used: {type(error).__name__}: {error}.",
+            where=where,
+            remedy=_remedy(template, error),
         ) from None
+
+
+def _line_in_page(error: Exception) -> int | None:
+    """The line of the page at which rendering stopped, 1-based; None where it is not told."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
+    return lines[-1] if lines else None
+
+
+def _remedy(template: Template, error: Exception) -> str | None:
+    """What to do about a name that nothing computes: let the kind that knows it compute it."""
+    import jinja2
+
+    if template.noun != "kind" or not isinstance(error, jinja2.UndefinedError):
+        return None
+    return 'Take the name out, or name in the front matter the kind whose names the page uses: context = "summary".'
 
 
 @functools.lru_cache(maxsize=256)

@@ -212,3 +212,34 @@ def test_each_style_is_named_back_by_its_own_numbers() -> None:
         for draft in write(deck, outline, default_brief(), kind="blog-post", style=style):
             assert nearest_style(draft.marked, templates) == style
     assert nearest_style("# Empty\n", templates) in styles()
+
+
+def test_a_copy_of_a_kind_is_a_kind_of_its_own(tmp_path: Path) -> None:
+    text = (bundled_templates() / "kinds" / "summary.md.j2").read_text(encoding="utf-8")
+    named = 'context = "summary"\n'
+    put(tmp_path, "kinds", "abstract", text)
+    put(tmp_path, "kinds", "bare", text.replace(named, "\n"))
+    put(tmp_path, "kinds", "lost", text.replace(named, 'context = "sumary"\n'))
+    deck = talk()
+    (draft,) = write(
+        deck, plan(deck, BRIEF), BRIEF, kind="abstract", style="reading", templates_dir=tmp_path
+    )
+    assert "Keywords:" in draft.marked
+    (same,) = write(deck, plan(deck, BRIEF), BRIEF, kind="summary", style="reading")
+    assert draft.marked == same.marked
+    at = text.splitlines().index("{% if labels %}") + 1
+    with pytest.raises(TemplateError, match=rf"bare\.md\.j2:{at}") as raised:
+        write(deck, plan(deck, BRIEF), BRIEF, kind="bare", style="reading", templates_dir=tmp_path)
+    assert 'context = "summary"' in str(raised.value)
+    with pytest.raises(UnknownNameError, match="summary"):
+        write(deck, plan(deck, BRIEF), BRIEF, kind="lost", style="reading", templates_dir=tmp_path)
+
+
+def test_a_style_that_a_kind_does_not_have_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "styles", "telegram", "+++\n+++\n")
+    deck, brief = talk(), Brief(audience="crews", kinds=("summary",), styles=("telegram",))
+    ((kind, style),) = fitting(deck, brief, tmp_path)
+    (draft,) = write(deck, plan(deck, brief), brief, kind=kind, style=style, templates_dir=tmp_path)
+    assert any("telegram" in remark and "reading" in remark for remark in draft.remarks)
+    (other,) = write(deck, plan(deck, BRIEF), BRIEF, kind=kind, style=style, templates_dir=tmp_path)
+    assert not any("telegram" in remark for remark in other.remarks)

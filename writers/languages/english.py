@@ -235,6 +235,7 @@ LANGUAGE = Language(
         "off_profile": "Measured against the style {style}: {number} {{value:g}}, wanted {{least:g}} to {{most:g}}.",
         "not_translated": "The brief asks for “{asked}”, the deck is in “{own}”: the offline writer does not translate.",
         "avoided": "The deck's own words have “{word}”, which the brief asks to avoid.",
+        "style_left": "The brief asks for the style {asked}; the kind {kind} is written in {able} alone.",
         "shorter": "This deck carries about {minutes} minutes, shorter than asked.",
         "shorter_one": "This deck carries about {minutes} minute, shorter than asked.",
         "nothing": "The deck carries no sentence or list to write from.",

@@ -142,6 +142,7 @@ LANGUAGE = Language(
         "questions": "Fragen auf 100 Wörter",
         "not_translated": "Das Briefing verlangt „{asked}“, die Folien sind in „{own}“: Ohne Modell wird nicht übersetzt.",
         "avoided": "In den Worten der Folien steht „{word}“, das laut Briefing zu meiden ist.",
+        "style_left": "Das Briefing verlangt den Stil {asked}; die Art {kind} gibt es nur in {able}.",
         "shorter": "Diese Folien tragen etwa {minutes} Minuten, kürzer als gewünscht.",
         "shorter_one": "Diese Folien tragen etwa {minutes} Minute, kürzer als gewünscht.",
         "nothing": "Die Folien enthalten keinen Satz und keine Liste, aus denen sich schreiben ließe.",
