@@ -13,7 +13,7 @@ from scanners.customers.folding import WALL
 _REACH = 120
 """Code points on either side that are looked at; a list behind a colon may be longer."""
 _LIST_REACH = 400
-_WORDS_BEFORE, _WORDS_BEHIND = 5, 4
+_WORDS_BEFORE, _WORDS_BEHIND = 5, 6
 _HEADING_WORDS = 5
 _ITEM_WORDS = 6
 _LABEL_AND_VALUE = 2
@@ -82,7 +82,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"\b{named}\s*[:,\u2013\u2014-]?\s*[\"'\u201c\u201e(\u00ab]?$", re.IGNORECASE),
         re.compile(
-            rf"^[\"'\u201d)]?(?:\s+{_JOINS}\s+(?:[^\W\d_]+\s+){{0,3}}|\s*(?:,|\u2013|-)\s*{_ARTICLE}\s+(?:[^\W\d_]+\s+)?|\s*\(\s*)"
+            rf"^[\"'\u201d)]?(?:\s+{_JOINS}\s+(?:[^\W\d_]+\s+){{0,4}}|\s*(?:,|\u2013|-)\s*{_ARTICLE}\s+(?:[^\W\d_]+\s+)?|\s*\(\s*)"
             rf"{named}\b",
             re.IGNORECASE,
         ),

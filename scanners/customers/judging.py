@@ -103,9 +103,6 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
         cased=int(spellings.cased[row]),
     )
     writing = writing_of(view, text, begin, stop, shape, spelling.inner, spelling.cased)
-    # Domains are small throughout, names in prose are not.
-    if spelling.kind is Kind.LABEL and not writing.raised:
-        writing = replace(writing, capital=False)
     if not _may_stand_there(spelling.kind, writing, view, begin, stop):
         return None
     end = writing.end if writing.link else form_behind(text, writing.end)
@@ -134,7 +131,7 @@ def _may_stand_there(kind: Kind, writing: Writing, view: View, begin: int, stop:
         return writing.whole_word and writing.all_upper and writing.shape is Shape.WHOLE
     if kind is Kind.ACRONYM:
         return writing.all_upper and writing.whole_word and letters >= 3
-    if kind is Kind.LABEL and not (writing.capital or writing.link):
+    if kind is Kind.LABEL and not (writing.raised or writing.link):
         word = view.string(begin, stop)
         if is_ordinary(word) or zipf(word) >= ORDINARY_FROM:
             return False

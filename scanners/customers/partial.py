@@ -23,6 +23,8 @@ _MOST_OWNERS = 3
 _MOST_ASKED = 64
 """Customers of one fragment whose names are looked at."""
 _SHORTEST_ALONE = 4
+_TELLING_FORM = 3
+"""Letters of a legal form that are no initials of a person: "Ltd", not "A E"."""
 _RARE_BELOW = 2.8
 _SELDOM_BELOW = 3.5
 
@@ -180,6 +182,9 @@ def _of_word(fragment: Fragment, text: str) -> _Judged:
         return 0.6, told
     if client and not in_dictionary(word.lower()):  # a surname, or a noun of another language
         return 0.45, told
+    form = plain(text[fragment.end : form_behind(text, fragment.end)])
+    if form and (rare or len(form) >= _TELLING_FORM):
+        return (0.5 if rare else 0.35), ("legal form",)
     return _of_rare_word(fragment, text) if rare else None
 
 

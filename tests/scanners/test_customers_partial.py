@@ -64,6 +64,7 @@ def found(text: str, of: CustomerIndex | None = None) -> list[Finding]:
         ("Auftraggeber: Schneider", "sch", "Schneider"),
         ("Nuestro cliente Rovelli paga tarde", "rv", "Rovelli"),
         ("The client Ollmark left.", "ol", "Ollmark"),
+        ("Kvistmo is one of our biggest customers", "kv", "Kvistmo"),
         ("Our client Waffles bakes at night.", "wa", "Waffles"),
         ("Customer\tOvens\nKvistmo\t6\nSchneider\t2", "kv", "Kvistmo"),
         ("Customer\tOvens\nKvistmo\t6\nSchneider\t2", "sch", "Schneider"),
@@ -83,6 +84,7 @@ def test_a_part_of_a_name_beside_a_client_holds(text: str, customer: str, seen: 
         ("Kvistmo told us they want out", "kv"),
         ("The rollout at T. Kvistmo was late.", "kv"),
         ("G. Waffles", "wa"),
+        ("Waffles Ltd", "wa"),
         ("The Peregr. contract ends.", "pe"),
     ],
 )
@@ -110,6 +112,7 @@ def test_a_rare_part_of_a_name_is_shown_without_a_client(text: str, customer: st
         "TK AND GOODBYE, AB 12",
         "The customer sees hinges and waffles.",
         "See peregr. and greyf.",
+        "Schneider A E, twelve points",
     ],
 )
 def test_an_everyday_word_or_another_name_is_nobody(text: str) -> None:
