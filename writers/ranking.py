@@ -153,7 +153,14 @@ def keywords(
     return tuple(_best_spelling(spellings[term]) for term in chosen if term in spellings)
 
 
+_OPENS = "\x00"
+"""Before a spelling that opens a line, where a capital tells nothing of the word."""
+
+
 def _best_spelling(said: Counter[str]) -> str:
+    """The commonest spelling inside a sentence, else at the beginning of one."""
+    inside = Counter({text: count for text, count in said.items() if text[:1] != _OPENS})
+    said = inside or Counter({text[1:]: count for text, count in said.items()})
     return min(said, key=lambda text: (-said[text], text != text.lower(), text))
 
 
@@ -166,11 +173,12 @@ def _terms(text: str, tongue: Language) -> dict[str, list[str]]:
         for number, word in enumerate(kept):
             if not word:
                 continue
-            found.setdefault(stem(word.casefold()), []).append(word)
+            opens = _OPENS if number == 0 and word[1:].islower() and tongue.code != "de" else ""
+            found.setdefault(stem(word.casefold()), []).append(f"{opens}{word}")
             following = kept[number + 1] if number + 1 < len(kept) else ""
             if following and following.casefold() != word.casefold():
                 pair = f"{stem(word.casefold())} {stem(following.casefold())}"
-                found.setdefault(pair, []).append(f"{word} {following}")
+                found.setdefault(pair, []).append(f"{opens}{word} {following}")
     return found
 
 
@@ -192,5 +200,8 @@ _EMPTY = words(
     "slide slides page example examples thing things lot lots year years day days time times today part parts number numbers people good "
     "great better best first second third next last different important various several including include based etc one two three four "
     "five six seven eight nine ten hundred thousand million beispiel jahr jahre tag tage teil folie seite bild figure table kind kinds "
+    "percent percentage month months monthly week weeks weekly hour hours hourly minute minutes daily euro euros dollar dollars prozent monat monate "
+    "woche wochen stunde stunden minuten nobody somebody everybody anybody noone someone everyone anyone something nothing everything niemand jemand "
+    "customer customers client clients kunde kunden kundin take-away take-aways takeaway takeaways "
     "sort way ways order take give come goes really still even every never always available possible able able"
 )

@@ -156,3 +156,26 @@ def test_a_deck_of_400_slides_is_planned() -> None:
     ]
     outline = plan(source(*slides), BRIEF)
     assert 2 <= len(outline.parts) <= 6
+
+
+def test_keywords_are_no_units_pronouns_or_capitals_by_position() -> None:
+    deck = source(
+        slide(1, "How breweries count their yeast"),
+        slide(
+            2,
+            "Waste fell in spring",
+            (),
+            "Waste fell by 11 percent in a month. Nobody had counted the waste in a tank. Every customer had a tank.",
+        ),
+        slide(
+            3,
+            "Tanks that wait",
+            (),
+            "Nobody sees a tank that waits for a month. The customer pays 18 percent for waste. Gearbeck measures each tank.",
+        ),
+    )
+    found = plan(deck, default_brief()).keywords
+    assert "waste" in found
+    assert {"tank", "tanks"} & set(found)
+    assert "Waste" not in found
+    assert not {"percent", "month", "nobody", "customer"} & set(map(str.lower, found))
