@@ -1,4 +1,4 @@
-"""What every request passes before a page sees it, and every answer afterwards: host, origin, size, headers.
+"""What every request passes before a page sees it, and every answer afterwards: host, origin, size, pace, headers.
 
 A cross-site request is refused by Sec-Fetch-Site and Origin (OWASP, Cross-Site Request Forgery Prevention); the token of
 the session is the second lock, in visits.py.
@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.address import Address
+from desk.pace import Pace
 
 logger = logging.getLogger(__name__)
 
@@ -101,11 +102,12 @@ class Border:
     def _counted(self, scope: Scope, receive: Receive) -> Receive:
         """Bytes are counted as they come, before anything keeps them: a length that was claimed may be a lie."""
         limit = self._limit(scope)
+        paced = Pace(receive)
         seen = 0
 
         async def counted() -> Message:
             nonlocal seen
-            message = await receive()
+            message = await paced()
             seen += len(message.get("body", b""))
             if seen > limit:
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _too_large(limit))

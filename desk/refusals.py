@@ -51,6 +51,7 @@ _HEADLINES = {
     HTTPStatus.UNAUTHORIZED: "Please sign in",
     HTTPStatus.FORBIDDEN: "A rule says no",
     HTTPStatus.NOT_FOUND: "There is nothing here",
+    HTTPStatus.REQUEST_TIMEOUT: "Too slow",
     HTTPStatus.CONFLICT: "Not in this state",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.UNPROCESSABLE_ENTITY: "That cannot be used",

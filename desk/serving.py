@@ -69,8 +69,11 @@ def make_server(app: ASGIApp, place: Place) -> uvicorn.Server:
     """A server for the app. Its access log is off, as addresses hold ids of what somebody reads."""
     import uvicorn
 
+    from desk._connections import TimedProtocol
+
     config = uvicorn.Config(
         app,
+        http=TimedProtocol,
         log_level="error",
         access_log=False,
         server_header=False,
