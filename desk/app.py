@@ -15,6 +15,7 @@ from deckproof.model import Person
 from desk import refusals
 from desk.address import Address
 from desk.border import Border
+from desk.looks import Looks
 from desk.state import Clock, Desk, Wake
 from desk.tabs import Tab, find_pages
 
@@ -44,6 +45,7 @@ def make_app(
         redirect_slashes=False,
     )
     app.state.desk = Desk(store=store, settings=settings, address=address, clock=clock, wake=wake)
+    app.state.looks = Looks()
     app.state.tabs_of = _tabs_of([page.tab for page in pages if page.tab])
     app.state.sentences = SENTENCES | {
         key: text for page in pages for key, text in page.sentences.items()

@@ -1,6 +1,6 @@
 """One run while it is worked on: its stages from the store's own rows, as a page, as a part of it, and as a stream of events.
 
-An event's id is a hash of what it shows. A browser that comes back with it (Last-Event-ID, WHATWG HTML 9.2) gets the next
+An event's id is a hash of what it shows, taken before a page is made of it. A browser that comes back with it (Last-Event-ID, WHATWG HTML 9.2) gets the next
 state, not the same once more.
 """
 
@@ -14,17 +14,18 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from deckproof.codec import digest_of
 from deckproof.errors import UnknownNameError
 from desk import rendering
-from desk.stages import Step, steps_of
+from desk.looks import Looks, Seen, see
 from desk.visits import Posted, SignedIn, Visit, go
 
 if TYPE_CHECKING:
     from review.runs import Run
 
 EVERY_S = 1.0
-"""How often a stream looks at the rows."""
+"""How often a stream looks."""
+SHARED = 0.5
+"""Of that time: so long a look at the rows is good for everybody who watches the same run."""
 BEAT_EVERY = 15
 """After so many looks without news a comment is sent, so that nobody on the way takes the line for dead."""
 LONGEST_LOOKS = 600
@@ -52,13 +53,13 @@ def run_page(visit: SignedIn, run_id: str) -> Response:
     run = require_run(visit, run_id)
     if run.pack:
         return go(f"/packs/{run.pack}")
-    return visit.page("run.html", **_shown(visit, run))
+    return visit.page("run.html", **_shown(see(visit.store, run)))
 
 
 @router.get("/runs/{run_id}/now")
 def run_now(visit: SignedIn, run_id: str) -> Response:
     """The same as a part of a page, for browsers whose stream broke."""
-    return visit.page("parts/run.html", **_shown(visit, require_run(visit, run_id)))
+    return visit.page("parts/run.html", **_shown(see(visit.store, require_run(visit, run_id))))
 
 
 @router.get("/runs/{run_id}/events")
@@ -89,7 +90,10 @@ def require_run(visit: Visit, run_id: str) -> Run:
     """The run, where this person may see it; raises UnknownNameError as for one that is not there."""
     from review.runs import load_run
 
-    run = load_run(visit.store, run_id)
+    return _require_sight(visit, load_run(visit.store, run_id))
+
+
+def _require_sight(visit: Visit, run: Run) -> Run:
     if run.wanted.author != visit.person.name and not _sees_all(visit):
         raise UnknownNameError("There is no such run.", remedy="Look at My packs.")
     return run
@@ -98,19 +102,20 @@ def require_run(visit: Visit, run_id: str) -> Run:
 async def _stream(visit: Visit, run_id: str) -> AsyncIterator[str]:
     last, quiet = visit.request.headers.get("last-event-id", ""), 0
     for _ in range(LONGEST_LOOKS):
-        if await _gone(visit.request) or not await run_in_threadpool(_may_look, visit):
+        if await _gone(visit.request):
             return
-        run, values = await run_in_threadpool(_look, visit, run_id)
-        body = rendering.render("parts/run.html", values)
-        event_id = digest_of(body)[:16]
-        if event_id != last:
-            last, quiet = event_id, 0
-            yield _event("over" if run.is_over else "stage", event_id, body)
+        seen = await run_in_threadpool(_look, visit, run_id)
+        if seen is None:
+            return
+        if seen.mark != last:
+            last, quiet = seen.mark, 0
+            body = rendering.render("parts/run.html", visit.context() | _shown(seen))
+            yield _event("over" if seen.run.is_over else "stage", seen.mark, body)
         else:
             quiet += 1
             if quiet % BEAT_EVERY == 0:
                 yield ": still here\n\n"
-        if run.is_over:
+        if seen.run.is_over:
             return
         await asyncio.sleep(EVERY_S)
 
@@ -126,9 +131,14 @@ def _may_look(visit: Visit) -> bool:
     return is_open(visit.store, visit.token, now=visit.now())
 
 
-def _look(visit: Visit, run_id: str) -> tuple[Run, dict[str, Any]]:
-    run = require_run(visit, run_id)
-    return run, visit.context() | _shown(visit, run)
+def _look(visit: Visit, run_id: str) -> Seen | None:
+    """The run; None where the session is over. Whether it is theirs to see is asked at each look."""
+    if not _may_look(visit):
+        return None
+    looks: Looks = visit.request.app.state.looks
+    seen = looks.at_run(visit.store, run_id, not_older_s=EVERY_S * SHARED)
+    _require_sight(visit, seen.run)
+    return seen
 
 
 def _event(name: str, event_id: str, body: str) -> str:
@@ -136,17 +146,9 @@ def _event(name: str, event_id: str, body: str) -> str:
     return f"event: {name}\nid: {event_id}\nretry: 3000\n{data}\n"
 
 
-def _shown(visit: Visit, run: Run) -> dict[str, Any]:
-    steps: tuple[Step, ...] = steps_of(visit.store, run)
-    done = sum(1 for step in steps if step.state == "done")
-    return {"run": run, "steps": steps, "done": done, "ahead": _ahead(visit, run)}
-
-
-def _ahead(visit: Visit, run: Run) -> int:
-    """How many runs are worked on or wait before this one."""
-    from review.runs import RunState, count_before
-
-    return count_before(visit.store, run) if run.state is RunState.QUEUED else 0
+def _shown(seen: Seen) -> dict[str, Any]:
+    done = sum(1 for step in seen.steps if step.state == "done")
+    return {"run": seen.run, "steps": seen.steps, "done": done, "ahead": seen.ahead}
 
 
 def _sees_all(visit: Visit) -> bool:
