@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from deckproof.codec import from_json, to_json
 from deckproof.errors import StoreError
 from review.places import OWNER_FILE, file_lock, make_folder, write_whole
+from review.tallies import Tallies, keep_tallies, read_tallies
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -80,15 +81,25 @@ class Anchor:
         key = hmac.digest(self._key().private_bytes_raw(), b"deckproof.ledger.seal/1", "sha256")
         return lambda entry_hash: hmac.digest(key, entry_hash.encode(), "sha256").hex()
 
-    def advance(self, head: Head) -> None:
-        """Sign the head and keep it, unless a later one is kept already."""
+    def advance(self, head: Head, tallies: Tallies | None = None) -> None:
+        """Sign the head and keep it with the counts that go with it, unless a later one is kept already."""
         with file_lock(self.outputs / "locks" / "ledger.lock"):
             kept = self.read()
             if kept is not None and kept.seq >= head.seq:
                 return
+            if tallies is not None:
+                keep_tallies(self.outputs, tallies, self.sealer())
             signature = self._key().sign(head.signed_bytes).hex()
             signed = Head(seq=head.seq, hash=head.hash, signature=signature)
             write_whole(self.head_file, to_json(signed) + b"\n")
+
+    def tallies(self) -> Tallies:
+        """The kept counts of entries, or those of an empty ledger."""
+        return read_tallies(self.outputs, self.sealer())
+
+    def keep(self, tallies: Tallies) -> None:
+        """Keep counts that were found by going through the chain."""
+        keep_tallies(self.outputs, tallies, self.sealer())
 
     def read(self) -> Head | None:
         """The kept head, None when there is none or it is no head."""

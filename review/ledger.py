@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, Row, func, insert, or_, select
 
 from deckproof.codec import from_json, to_json
 from deckproof.errors import ChangedBytesError
@@ -23,10 +24,14 @@ from review.engines import is_postgresql
 from review.outbox import put
 from review.store import Act, Store
 from review.tables import ledger
+from review.tallies import Tallies, beginning_of
 
 CREATED = "ledger-created"
 HEAD_RENEWED = "head-renewed"
+LEDGER = "ledger"
 _SIGNED_WITHIN_S = 0.5
+_LONG = 256
+"""Entries behind the kept counts after which they are worth keeping anew, whoever reads."""
 _FIRST_ACT = 2
 """How many entries the first act leaves: those alone may stand there without a head, by a crash before it was signed."""
 
@@ -62,18 +67,21 @@ def record(
     """
     if act.head is None:
         require_own_tail(store, act.connection)
-    row = act.connection.execute(
-        select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
-    ).first()
+    row = _last(act.connection)
+    if row is not None and act.tallies is None:
+        act.tallies = _tallies_now(store, act.connection)
     if row is None:
         key = store.anchor.create_key()
         seal = store.anchor.sealer()
-        seq, prev = _append(act.connection, seal, 1, "", "", CREATED, "ledger", now, {"key": key})
+        seq, prev = _append(act.connection, seal, 1, "", "", CREATED, LEDGER, now, {"key": key})
+        act.tallies = Tallies(counts={}).further(seq, prev, [LEDGER])
     else:
         seal = store.anchor.sealer()
         seq, prev = row.seq, row.hash
     seq, own_hash = _append(act.connection, seal, seq + 1, prev, actor, action, thing, now, data or {})  # fmt: skip
     act.head = Head(seq=seq, hash=own_hash)
+    if act.tallies is not None:
+        act.tallies = act.tallies.further(seq, own_hash, [thing])
     put(act, kind=action, key=f"ledger-{seq}", body={"seq": seq, "object": thing})
 
 
@@ -104,16 +112,69 @@ def time_of(connection: Connection, seq: int) -> str | None:
 
 
 def entries_of(store: Store, connection: Connection, *things: str) -> tuple[Entry, ...]:
-    """What the ledger tells of these things, the oldest first; raises ChangedBytesError for an entry that is not ours."""
-    rows = connection.execute(
-        select(ledger).where(ledger.c.object.in_(things)).order_by(ledger.c.seq)
-    ).mappings()
-    found = tuple(Entry(**row) for row in rows)
-    if found:
-        seal = store.anchor.sealer()
-        if not all(is_ours(one, seal) for one in found):
+    """What the ledger tells of these things, the oldest first.
+
+    Raises ChangedBytesError for an entry that is not ours, and where one was taken out of the ledger.
+    """
+    last = _last(connection)
+    if last is None:
+        return ()
+    kept = store.anchor.tallies()
+    if kept.seq > last.seq:  # of an act that this transaction does not see yet
+        with store.reading() as younger:
+            now = _last(younger)
+            if now is None or now.seq < kept.seq:
+                raise _foreign()
+            return tuple(one for one in entries_of(store, younger, *things) if one.seq <= last.seq)
+    found = []
+    counts = _tallies_now(store, connection, kept).counts
+    seal = store.anchor.sealer()
+    for beginning in sorted({beginning_of(thing) for thing in things}):
+        under = _entries_under(store, connection, beginning)
+        if not all(is_ours(one, seal) for one in under) or len(under) != counts.get(beginning, 0):
             raise _foreign()
+        found += [one for one in under if one.object in things]
+    return tuple(sorted(found, key=lambda one: one.seq))
+
+
+def _entries_under(store: Store, connection: Connection, beginning: str) -> list[Entry]:
+    """The entries about things whose names begin so, of whatever kind."""
+    if is_postgresql(store.engine):  # whose order of letters is the server's
+        alike = func.substr(ledger.c.object, 1, len(beginning)) == beginning
+    else:
+        alike = (ledger.c.object >= beginning) & (ledger.c.object < beginning + chr(sys.maxunicode))
+    rows = connection.execute(select(ledger).where(alike)).mappings()
+    return [Entry(**row) for row in rows if beginning_of(row["object"]) == beginning]
+
+
+def _tallies_now(store: Store, connection: Connection, kept: Tallies | None = None) -> Tallies:
+    """The counts up to the last entry: those that are kept, and what is chained behind them.
+
+    Raises ChangedBytesError where the chain is broken or an entry in it not ours.
+    """
+    kept = kept or store.anchor.tallies()
+    tail = list(entries(connection, since=kept.seq))
+    if kept.seq and not (tail and (tail[0].seq, tail[0].hash) == (kept.seq, kept.hash)):
+        raise _foreign()
+    behind = tail[1:] if kept.seq else tail
+    if not behind:
+        return kept
+    seal = store.anchor.sealer()
+    links = [kept.hash, *(entry.hash for entry in behind)]
+    if any(entry.prev != link for entry, link in zip(behind, links, strict=False)):
+        raise _foreign()
+    if not all(is_ours(entry, seal) for entry in behind):
+        raise _foreign()
+    found = kept.further(behind[-1].seq, behind[-1].hash, (entry.object for entry in behind))
+    if len(behind) > _LONG:
+        store.anchor.keep(found)
     return found
+
+
+def _last(connection: Connection) -> Row[Any] | None:
+    """The number and hash of the youngest entry."""
+    newest = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+    return connection.execute(newest).first()
 
 
 def require_own_tail(store: Store, connection: Connection) -> None:
@@ -166,7 +227,7 @@ def renew_head(store: Store, actor: str, *, now: dt.datetime) -> bool:
             raise _foreign()
         last = tail[-1]
         act.head = Head(seq=last.seq, hash=last.hash)
-        record(store, act, actor=actor, action=HEAD_RENEWED, thing="ledger", now=now, data={"after": last.seq})  # fmt: skip
+        record(store, act, actor=actor, action=HEAD_RENEWED, thing=LEDGER, now=now, data={"after": last.seq})  # fmt: skip
     return True
 
 

@@ -21,6 +21,7 @@ from review.engines import READING, postgresql_engine, sqlite_engine, translated
 from review.migrate import ensure_current
 from review.places import make_folder, refuse_share
 from review.tables import epoch_now
+from review.tallies import Tallies
 
 if TYPE_CHECKING:
     from deckproof.settings import Settings
@@ -31,10 +32,11 @@ _OF = "deckproof_store"
 
 @dataclass(slots=True)
 class Act:
-    """One transaction that changes something; `head` is the ledger's end once an entry was made in it."""
+    """One transaction that changes something; `head` and `tallies` are the ledger's end once an entry was made in it."""
 
     connection: Connection
     head: Head | None = None
+    tallies: Tallies | None = None
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -56,7 +58,7 @@ class Store:
             act = Act(connection.execution_options(**{_OF: self}))
             yield act
         if act.head is not None:
-            self.anchor.advance(act.head)
+            self.anchor.advance(act.head, act.tallies)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
