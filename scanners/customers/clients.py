@@ -145,7 +145,10 @@ def _heading() -> re.Pattern[str]:
 
 def _is_headed(text: str, cell_start: int, start: int, cell_end: int) -> bool:
     """Whether the cell, or the line, is under a heading of clients, or has one at its left."""
-    if len(_WORD.findall(text[cell_start:cell_end])) > _ITEM_WORDS:
+    if (
+        cell_end - cell_start > _REACH
+        or len(_WORD.findall(text, cell_start, cell_end)) > _ITEM_WORDS
+    ):
         return False
     top = text.rfind(WALL, 0, start) + 1
     row_start = max(text.rfind("\n", top, start) + 1, top)

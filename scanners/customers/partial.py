@@ -217,9 +217,8 @@ def _may_precede(before: re.Match[str], text: str) -> bool:
     word = before.group(1)
     if word.lower() in cues().client:
         return True
-    begins = (
-        not text[: before.start()].rstrip(" ") or text[: before.start()].rstrip(" ")[-1] in _ENDS
-    )
+    ahead = text[max(0, before.start() - 40) : before.start()].rstrip(" ")
+    begins = not ahead or ahead[-1] in _ENDS
     return begins and zipf(word.lower()) >= _STARTER_FROM and word.lower() not in cues().person
 
 
