@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from deckproof.codec import digest_of
 from deckproof.errors import UnknownNameError, UsageError
 from deckproof.model import Person
 from review.authorise import Deed, authorise
-from review.circles import circles
+from review.circles import circles, require_circle_name
 from review.going_replay import MEMBER_ADDED, MEMBER_REMOVED, group_object
 from review.going_tables import group_member
 from review.ledger import record, stamp
@@ -24,7 +23,6 @@ from review.store import Act, Store
 MOST_MEMBERS = 100
 """A group that gets a piece first is a small one; whoever wants more releases to all."""
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
 _MEMBER_LENGTH = 200
 
 
@@ -52,7 +50,7 @@ def add_members(
 
     For comms and admins. Raises UsageError, NotAllowedError, NotSignedInError.
     """
-    _require_name(name)
+    require_circle_name(name)
     wanted = dict.fromkeys(_tidy(one) for one in members)
     if not wanted:
         raise UsageError(
@@ -152,14 +150,6 @@ def _noun(name: str, rows: Sequence[Row[Any]]) -> Group:
             for row in rows
         ),
     )
-
-
-def _require_name(name: str) -> None:
-    if not _NAME.match(name):
-        raise UsageError(
-            "A group's name is up to 40 small letters, digits and hyphens: it names a folder.",
-            remedy="For example: service-council",
-        )
 
 
 def _tidy(member: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deckproof.errors import StoreError
+from deckproof.errors import ChangedBytesError, StoreError
 
 OWNER_FOLDER = 0o700
 OWNER_FILE = 0o600
@@ -97,6 +97,18 @@ def settle(waiting: Path, path: Path, *, replace: bool) -> None:
         raise
     except OSError as error:
         raise _trouble(error, path) from error
+
+
+def require_within(path: Path, folder: Path) -> Path:
+    """The path, which leads into the folder by its words and on the disk; raises ChangedBytesError for one that does not."""
+    strays = ".." in path.parts or not path.is_relative_to(folder)
+    if strays or not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise ChangedBytesError(
+            "What is released would leave its folder.",
+            where=str(path),
+            remedy="Somebody changed the store behind the gate's back; what, says: deckproof audit verify",
+        )
+    return path
 
 
 def sync_folder(folder: Path) -> None:

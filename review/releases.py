@@ -35,7 +35,7 @@ from review.grants import require_sight
 from review.ledger import require_own_tail, stamp
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
 from review.people import still_active
-from review.places import file_lock, write_whole
+from review.places import file_lock, require_within, write_whole
 from review.replay import require_as_told
 from review.rooms import Rooms
 from review.steps import (
@@ -55,6 +55,8 @@ from review.tables import release as releases
 
 RELEASED_SCHEMA = "deckproof.released/1"
 MANIFEST = "manifest.json"
+RELEASED = "released"
+"""The folder into which alone a release writes."""
 
 
 def release(
@@ -362,7 +364,7 @@ def _plan(
     row = find_row(act.connection, output_id)
     allowed(act, who, Deed.RELEASE, row)
     if way.circle:
-        require_circle(act.connection, way.circle)
+        require_circle(store, act.connection, way.circle)
     before = _gone_already(act.connection, row, way.circle)
     if before is not None:
         return _noun(before, files_of(act.connection, row.id, before.revision)), None
@@ -433,7 +435,7 @@ def _paths_of(connection: Connection, gone: Row[Any] | None) -> list[str]:
 def _take_away(store: Store, paths: Iterable[str]) -> None:
     """Unlink these, and their own folders where nothing else lies in them; what does, `audit verify` tells of."""
     for path in paths:
-        place = store.outputs / path
+        place = require_within(store.outputs / path, store.outputs / RELEASED)
         place.unlink(missing_ok=True)
         for folder in list(place.parents)[: len(Path(path).parts) - 3]:
             with suppress(OSError):
@@ -491,8 +493,8 @@ def _listed(
 
 
 def _refuse_foreign(outputs: Path, name: str, data: bytes) -> None:
-    path = outputs / name
-    within = [place for place in path.parents if place.is_relative_to(outputs / "released")]
+    path = require_within(outputs / name, outputs / RELEASED)
+    within = [place for place in path.parents if place.is_relative_to(outputs / RELEASED)]
     linked = any(place.is_symlink() for place in (path, *within))
     if linked or (path.exists() and (not path.is_file() or path.read_bytes() != data)):
         raise ChangedBytesError(
@@ -513,7 +515,7 @@ def _write_released(store: Store, pack_id: str) -> None:
     scratch = store.outputs / "locks" / "scratch"
     _take_away(store, (name for name in gone if name not in files))
     for name, data in files.items():
-        path = store.outputs / name
+        path = require_within(store.outputs / name, store.outputs / RELEASED)
         if path.name == MANIFEST:
             if not path.is_file() or path.read_bytes() != data:
                 write_whole(path, data, scratch=scratch)

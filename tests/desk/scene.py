@@ -20,7 +20,7 @@ from review.holds import NewOutput, NewPack, hold
 from review.people import add_person, list_people
 from review.runs import Wanted
 from review.store import Store
-from tests.review.making import POLICY, SOURCE, find_risks, make_draft, rooms
+from tests.review.making import NO_BRIEF, POLICY, SOURCE, find_risks, make_draft, rooms
 
 PASSWORD = "seven slow ferries cross at noon"
 PEOPLE: Mapping[str, tuple[Role, ...]] = {
@@ -102,7 +102,7 @@ def _hold(
         deck="d" * 64,
         name=name,
         author=author,
-        options="0" * 64,
+        options=store.blobs.put(NO_BRIEF),
         source=store.blobs.put(to_json(source)),
         deck_findings=tuple(found),
         outputs=tuple(outputs),

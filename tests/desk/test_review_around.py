@@ -24,7 +24,17 @@ from review.rooms import Rooms
 from review.store import Store
 from tests.desk.making import TestDesk
 from tests.extractors.pdf_files import build_pdf
-from tests.review.making import NAME, NOW, POLICY, SOURCE, cast_of, make_draft, make_pack, rooms
+from tests.review.making import (
+    NAME,
+    NO_BRIEF,
+    NOW,
+    POLICY,
+    SOURCE,
+    cast_of,
+    make_draft,
+    make_pack,
+    rooms,
+)
 
 CALM = "A calm sentence.[^s1]"
 DULL = "It is the fastest gate.[^s1]"
@@ -86,7 +96,7 @@ def test_slides_are_drawn_once_and_shown_to_those_who_may_see_the_pack(desk: Tes
     deck = desk.store.blobs.put(build_pdf("One", "Two"))
     source = replace(SOURCE, deck=deck, slide_count=2)
     new = NewPack(
-        id="drawn", deck=deck, name="talk.pdf", author="ana", options="0" * 64, source=desk.store.blobs.put(to_json(source)),
+        id="drawn", deck=deck, name="talk.pdf", author="ana", options=desk.store.blobs.put(NO_BRIEF), source=desk.store.blobs.put(to_json(source)),
         deck_findings=(), outputs=(NewOutput(draft=make_draft(CALM), findings=()),), index_digest="", policy_version=POLICY,
     )  # fmt: skip
     (noun,) = hold(desk.store, new, now=NOW, rooms=rooms()).outputs

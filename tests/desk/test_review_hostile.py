@@ -23,7 +23,7 @@ from review.store import Store
 from review.tables import ledger, metadata, outbox
 from tests.desk.browsing import calm, sign_in
 from tests.desk.reviewing import ReviewDesk, ReviewScene, open_review_desk
-from tests.review.making import NOW, POLICY, SOURCE, make_draft, make_finding, rooms
+from tests.review.making import NO_BRIEF, NOW, POLICY, SOURCE, make_draft, make_finding, rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -87,7 +87,7 @@ def hold_hostile(store: Store, texts: tuple[str, ...], pack: str) -> str:
         for number, claim in enumerate(draft.claims)
     ]  # fmt: skip
     new = NewPack(
-        id=pack, deck=deck_sha, name=texts[3], author="ida.marlow", options="0" * 64, source=store.blobs.put(to_json(SOURCE)),
+        id=pack, deck=deck_sha, name=texts[3], author="ida.marlow", options=store.blobs.put(NO_BRIEF), source=store.blobs.put(to_json(SOURCE)),
         deck_findings=tuple(found), outputs=(NewOutput(draft=draft, findings=tuple(marked)),), index_digest="", policy_version=POLICY,
     )  # fmt: skip
     return hold(store, new, now=NOW, rooms=rooms()).outputs[0].id

@@ -12,6 +12,7 @@ from pathlib import Path
 from deckproof.codec import digest, to_json
 from deckproof.model import (
     Action,
+    Brief,
     Category,
     Claim,
     ClaimKind,
@@ -33,6 +34,8 @@ from tests.cluster import Cluster
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 POLICY = "test@1"
+NO_BRIEF = to_json({"brief": Brief(is_default=True)})
+"""The options of a run that nobody gave a brief."""
 NAME = "Quillfeather Air"
 """An invented customer; the stand-in scan finds it, and holds it up as severe."""
 DULL = "the fastest"
@@ -163,7 +166,7 @@ def make_pack(
         deck="d" * 64,
         name="talk.pptx",
         author=author,
-        options="0" * 64,
+        options=store.blobs.put(NO_BRIEF),
         source=store.blobs.put(to_json(SOURCE)),
         deck_findings=tuple(deck_findings),
         outputs=tuple(NewOutput(draft=one, findings=find_risks(one)) for one in drafts),

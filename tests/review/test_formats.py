@@ -45,6 +45,7 @@ from scanners.customers import build_index
 from scanners.policy import load_policy
 from tests.review.making import (
     NAME,
+    NO_BRIEF,
     NOW,
     POLICY,
     SOURCE,
@@ -95,7 +96,7 @@ def hold_one(
         deck="d" * 64,
         name="talk.pptx",
         author="ana",
-        options="0" * 64,
+        options=store.blobs.put(NO_BRIEF),
         source=store.blobs.put(to_json(SOURCE)),
         deck_findings=(),
         outputs=(NewOutput(draft=draft, findings=find_risks(draft), files=tuple(files)),),
@@ -290,7 +291,7 @@ def test_links_to_pictures_hold_where_a_page_lies_until_no_page_needs_them(
         deck="d" * 64,
         name="talk.pptx",
         author="ana",
-        options="0" * 64,
+        options=store.blobs.put(NO_BRIEF),
         source=store.blobs.put(to_json(SOURCE)),
         deck_findings=(),
         outputs=tuple(

@@ -19,6 +19,7 @@ from review.store import Store
 from tests.review.deeds import Cast, edit, first_finding
 from tests.review.making import (
     NAME,
+    NO_BRIEF,
     NOW,
     POLICY,
     SOURCE,
@@ -59,7 +60,7 @@ def test_ids_are_the_same_for_the_same_pack_and_differ_within_it(store: Store) -
 def test_two_drafts_of_one_kind_style_and_number_get_different_ids(store: Store) -> None:
     drafts = [make_draft("One.[^s1]"), make_draft("Two.[^s1]")]
     new = NewPack(
-        id="twins", deck="d" * 64, name="t.pptx", author="ana", options="0" * 64, source=store.blobs.put(to_json(SOURCE)),
+        id="twins", deck="d" * 64, name="t.pptx", author="ana", options=store.blobs.put(NO_BRIEF), source=store.blobs.put(to_json(SOURCE)),
         deck_findings=(), outputs=tuple(NewOutput(draft=one, findings=find_risks(one)) for one in drafts),
         index_digest="", policy_version=POLICY,
     )  # fmt: skip
@@ -94,7 +95,7 @@ def test_a_file_of_its_own_is_held_approved_and_released_by_its_own_hash(
     draft = make_draft("The clean copy.[^s1]", kind="clean-deck")
     body = b"PK\x03\x04 a presentation"
     new = NewPack(
-        id="clean", deck="d" * 64, name="t.pptx", author="ana", options="0" * 64, source=store.blobs.put(to_json(SOURCE)),
+        id="clean", deck="d" * 64, name="t.pptx", author="ana", options=store.blobs.put(NO_BRIEF), source=store.blobs.put(to_json(SOURCE)),
         deck_findings=(), outputs=(NewOutput(draft=draft, findings=(), body=store.blobs.put(body), suffix=".pptx"),),
         index_digest="", policy_version=POLICY,
     )  # fmt: skip

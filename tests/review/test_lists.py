@@ -16,7 +16,7 @@ from review.lists import allow_import, note_import
 from review.rooms import Grounds, house
 from review.store import Store
 from scanners.customers import import_customers
-from tests.review.making import NOW, SOURCE, make_draft
+from tests.review.making import NO_BRIEF, NOW, SOURCE, make_draft
 
 Cast = dict[str, Person]
 
@@ -59,7 +59,7 @@ def hold_page(store: Store, text: str) -> str:
         deck="d" * 64,
         name="talk.pptx",
         author="ana",
-        options="0" * 64,
+        options=store.blobs.put(NO_BRIEF),
         source=store.blobs.put(to_json(SOURCE)),
         deck_findings=(),
         outputs=(NewOutput(draft=make_draft(text), findings=()),),
