@@ -32,7 +32,10 @@ LONGEST_LOOKS = 600
 """A stream ends after that; the browser opens another one, and its session is looked at again."""
 
 router = APIRouter(include_in_schema=False)
-sentences = {"again": "The deck is in line again."}
+sentences = {
+    "again": "The deck is in line again.",
+    "in-queue": "The run is through. These drafts are in the reviewers’ queue; somebody else reads, settles and approves them.",
+}
 
 
 @router.get("/runs")
@@ -52,7 +55,7 @@ def run_page(visit: SignedIn, run_id: str) -> Response:
     """The stages of the run; where it is over, what came of it."""
     run = require_run(visit, run_id)
     if run.pack:
-        return go(f"/packs/{run.pack}")
+        return go(f"/packs/{run.pack}", said="in-queue")
     return visit.page("run.html", **_shown(see(visit.store, run)))
 
 
@@ -95,7 +98,7 @@ def require_run(visit: Visit, run_id: str) -> Run:
 
 def _require_sight(visit: Visit, run: Run) -> Run:
     if run.wanted.author != visit.person.name and not _sees_all(visit):
-        raise UnknownNameError("There is no such run.", remedy="Look at My packs.")
+        raise UnknownNameError("There is no such run.", remedy="Look at the page Packs.")
     return run
 
 

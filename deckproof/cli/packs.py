@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -138,8 +139,10 @@ def _pack_lines(pack: dict[str, Any], named: frozenset[str] = frozenset()) -> It
 
 
 def _cut(line: str) -> str:
-    """The line so that it fits a terminal; the whole title stands in `show`."""
-    return line if len(line) <= COLUMNS else f"{line[: COLUMNS - 1]}…"
+    """The line so that it fits a terminal, where the whole title stands in `show`; for a pipe it is whole."""
+    if len(line) <= COLUMNS or not sys.stdout.isatty():
+        return line
+    return f"{line[: COLUMNS - 1]}…"
 
 
 def _whole_pack(pack: dict[str, Any]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import typer
@@ -361,10 +362,12 @@ def test_a_name_with_a_line_break_forges_no_row(desk: Desk) -> None:
     assert not any(line.startswith("  0000") for line in lines)
 
 
-def test_a_list_fits_a_terminal_and_says_what_is_open(desk: Desk) -> None:
+def test_a_list_says_what_is_open_whole_in_a_pipe_and_cut_for_a_terminal(desk: Desk) -> None:
     make_pack(desk.store, f"It is {DULL}.[^s1]\n\n## {CALL} about it", pack="wide")
     lines = desk.call("root", "list").stdout.splitlines()
-    assert max(map(len, lines)) <= 80
+    assert not any(line.endswith("…") for line in lines)
+    with mock.patch.object(packs, "sys", mock.Mock(**{"stdout.isatty.return_value": True})):
+        assert max(map(len, desk.call("root", "list").stdout.splitlines())) <= 80
     assert sum("2 open" in line for line in lines) == 1
     assert sum("clear" in line for line in lines) == 1
 
