@@ -9,7 +9,17 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-PACKAGES = ("deckproof", "extractors", "scanners", "writers", "review", "plans", "echo", "desk", "flows")
+PACKAGES = (
+    "deckproof",
+    "extractors",
+    "scanners",
+    "writers",
+    "review",
+    "plans",
+    "echo",
+    "desk",
+    "flows",
+)
 LOG_FILE = "deckproof.log"
 _LIMIT_BYTES = 5 * 1024 * 1024
 

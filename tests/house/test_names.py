@@ -2,7 +2,17 @@
 
 from importlib.metadata import packages_distributions
 
-OURS = ("deckproof", "extractors", "scanners", "writers", "review", "plans", "echo", "desk", "flows")
+OURS = (
+    "deckproof",
+    "extractors",
+    "scanners",
+    "writers",
+    "review",
+    "plans",
+    "echo",
+    "desk",
+    "flows",
+)
 
 
 def test_no_other_distribution_ships_one_of_our_names() -> None:
