@@ -153,7 +153,7 @@ def test_a_held_file_says_how_it_serves_its_brief() -> None:
         held = hold_page(
             dataclasses.replace(make_draft(page), remarks=(serves, "Another.")), slide_titles={}
         )
-        brief = "> Brief: Written for planners. It serves nobody else."
+        brief = "> Brief of this draft: Written for planners. It serves nobody else."
         assert f"{HELD_NOTICE}\n{brief}\n> Draft: Another.\n\n" in held
         assert strip_held_header(held) == page
 

@@ -15,7 +15,9 @@ HELD_NOTICE = "> **Held.** Not approved, not released. Do not publish."
 _HELD_COMMENT = "# Held. Not approved, not released. Do not publish."
 _FOOT = "<!-- What the marks stand for -->"
 _TAIL = re.compile(rf"\n\n{re.escape(_FOOT)}\n(?:\[\^s[^\n]*\n|\s)*\Z")
-_NOTICE = rf"{re.escape(HELD_NOTICE)}\n(?:> Brief: [^\n]*\n)?(?:> Draft: [^\n]*\n)?\n?"
+_NOTICE = (
+    rf"{re.escape(HELD_NOTICE)}\n(?:> Brief(?: of this draft)?: [^\n]*\n)?(?:> Draft: [^\n]*\n)?\n?"
+)
 _HEAD = re.compile(rf"\A{_NOTICE}")
 _FRONT_COMMENT = re.compile(rf"\A(\s*(?:---|\+\+\+)[ \t]*\n){re.escape(_HELD_COMMENT)}\n")
 
@@ -47,7 +49,7 @@ def _notice(draft: Draft) -> str:
     """The notice and the remarks under it: whom the draft serves, or that it serves no stated plan; then what fell short."""
     lines = [HELD_NOTICE]
     if draft.remarks:
-        lines.append(f"> Brief: {_one_line(draft.remarks[0])}")
+        lines.append(f"> Brief of this draft: {_one_line(draft.remarks[0])}")
     remarks, length = list(draft.remarks[1:]), draft.fields.get("length", "")
     if length and not any(length in remark for remark in remarks):
         remarks.append(f"Length: {length}.")
