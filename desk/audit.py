@@ -10,7 +10,7 @@ from desk.tabs import Tab
 from desk.visits import Posted, SignedIn, Visit
 
 router = APIRouter(include_in_schema=False)
-tab = Tab(label="Ledger", path="/ledger", place=70, roles=(Role.AUDITOR, Role.COMPLIANCE, Role.ADMIN))  # fmt: skip
+tab = Tab(label="Ledger", path="/ledger", place=70, is_rare=True, roles=(Role.AUDITOR, Role.COMPLIANCE, Role.ADMIN))  # fmt: skip
 
 PAGE_OF = 100
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}

@@ -27,7 +27,7 @@ MOST_SCANS = 20
 """Held pieces that are scanned again while somebody waits for the page."""
 
 router = APIRouter(include_in_schema=False)
-tab = Tab(label="Customers", path="/customers", place=50, roles=(Role.COMMS, Role.COMPLIANCE, Role.ADMIN))  # fmt: skip
+tab = Tab(label="Customers", path="/customers", place=50, is_rare=True, roles=(Role.COMMS, Role.COMPLIANCE, Role.ADMIN))  # fmt: skip
 sentences = {"alert-ended": "Noted: the piece stays out."}
 body_limits = {"/customers": (LIMIT_MB + 1) * 1024 * 1024}
 

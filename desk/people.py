@@ -11,7 +11,7 @@ from desk.tabs import Tab
 from desk.visits import Posted, SignedIn, Visit, go
 
 router = APIRouter(include_in_schema=False)
-tab = Tab(label="People", path="/people", place=60, roles=(Role.ADMIN,))
+tab = Tab(label="People", path="/people", place=60, is_rare=True, roles=(Role.ADMIN,))
 sentences = {
     "roles": "Their roles are changed. Where they were signed in, they sign in anew.",
     "shut-out": "They are shut out. What they approved and has not left is held again.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
+
+from desk.pieces import for_whom, kind_name, length, readers
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -40,6 +43,10 @@ def _environment() -> Environment:
         "counted": counted,
         "shown": shown,
         "readers": readers,
+        "kind_name": kind_name,
+        "for_whom": for_whom,
+        "length_of_piece": length,
+        "at_marks": at_marks,
     }
     return environment
 
@@ -62,21 +69,21 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number or 'no'} {word}"
 
 
-_READERS = {
-    "reading": "readers",
-    "visual": "those who need pictures",
-    "auditory": "listeners",
-    "doing": "doers",
-}
-
-
-def readers(style: str) -> str:
-    """Whom a way of learning is for, as in "a podcast script for listeners"; a team's own style is its name."""
-    return _READERS.get(style, style)
-
-
 def shown(text: str) -> str:
     """The text with letters that nobody would see (UAX #9, zero-width ones, controls) made visible as their code."""
     if text.isprintable():
         return text
     return "".join(letter if letter.isprintable() or letter in "\n\t" else f"⟨U+{ord(letter):04X}⟩" for letter in text)  # fmt: skip
+
+
+_MARKS = re.compile(r"(?<=[/@._?&=:-])(?=[^\s/@._?&=:-])")
+LONG_WORD = 20
+
+
+def at_marks(text: str) -> list[str]:
+    """The text in pieces, long words cut behind the marks of addresses, where a line may end."""
+    return [
+        piece
+        for word in re.split(r"(?<=\s)", text)
+        for piece in (_MARKS.split(word) if len(word) > LONG_WORD else [word])
+    ]

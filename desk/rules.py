@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROLES = (Role.COMMS, Role.COMPLIANCE, Role.ADMIN, Role.AUDITOR)
 
 router = APIRouter(include_in_schema=False)
-tab = Tab(label="Rules", path="/rules", place=55, roles=ROLES)
+tab = Tab(label="Rules", path="/rules", place=55, is_rare=True, roles=ROLES)
 sentences = {
     "policy-proposed": "Proposed. It is in force once somebody else has confirmed it.",
     "policy-confirmed": "In force. What was scanned by another policy is scanned again before it can be approved.",

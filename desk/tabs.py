@@ -27,6 +27,8 @@ class Tab:
     roles: tuple[Role, ...] = ()
     covers: tuple[str, ...] = ()
     """Beginnings of paths that belong to it besides its own."""
+    is_rare: bool = False
+    """Whether it stands under "More" where somebody has many tabs."""
 
     def current(self, path: str) -> str:
         """What `aria-current` says of the tab on the page at this path: "page", "true" or ""."""

@@ -58,6 +58,8 @@ class QueueLine:
     due_at: str
     claimed_by: str
     held_at: str
+    slides: int = 0
+    """How many slides it rests on; of a copy of the deck, how many it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +221,7 @@ def _lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[QueueLine,
             due_at=row.due_at,
             claimed_by=row.claimed_by if row.claimed_by and row.claim_until > time else "",
             held_at=row.held_at,
+            slides=len(row.slides.split()),
         )
         for row in rows
     )
