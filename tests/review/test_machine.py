@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy import Connection, select
 
 from deckproof.model import OutputState, Role
 from review import anchor, authorise, edits, findings, gate, releases, settlements, steps
 from review.authorise import Deed
+from review.dialects import drop_triggers
+from review.tables import decision
 from tests.cluster import Cluster
 from tests.review.machine import GateMachine, build_template
 
@@ -206,18 +209,32 @@ def _the_policy_is_not_compared(patch: Patch) -> None:
 
 
 def _releases_need_no_approval(patch: Patch) -> None:
+    """The code lets out what nobody approved; the database refuses it."""
+    _let_out_unapproved(patch, before=lambda _connection: None)
+
+
+def _nothing_asks_for_an_approval(patch: Patch) -> None:
+    """Neither the code nor the database does."""
+    _let_out_unapproved(patch, before=drop_triggers)
+
+
+def _let_out_unapproved(patch: Patch, *, before: Callable[[Connection], None]) -> None:
     true = releases._plan
 
     def plan(store: Any, act: Any, who: Any, own_id: str, way: Any) -> Any:
         try:
             return true(store, act, who, own_id, way)
         except releases.NotApprovedError:
+            other = act.connection.execute(select(decision.c.id)).scalar()
+            if other is None:  # no row could stand for the approval
+                raise
+            before(act.connection)
             row = releases.find_row(act.connection, own_id)
             made = releases.Release(
                 output=row.id, revision=row.revision, sha256=row.sha256, by=who.name, at=way.now,
                 path=f"released/{row.pack}/{releases.file_name(row)}",
             )  # fmt: skip
-            return made, type("Approval", (), {"id": 1})
+            return made, type("Approval", (), {"id": other})
 
     patch.setattr(releases, "_plan", plan)
 
@@ -249,6 +266,7 @@ BUGS: tuple[Callable[[Patch], None], ...] = (
     _packs_of_nobody_can_be_approved,
     _the_policy_is_not_compared,
     _releases_need_no_approval,
+    _nothing_asks_for_an_approval,
 )
 
 
