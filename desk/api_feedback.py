@@ -64,7 +64,10 @@ def bring_in(by: By, what: FeedbackLines) -> dict[str, Any]:
         path = Path(folder) / "feedback.jsonl"
         path.write_bytes(b"\n".join(to_json(one.model_dump()) for one in what.lines))
         teams = by.desk.settings.teams
-        done = import_feedback(by.store, by.person, path, teams=teams, now=by.now())
+        customers = by.desk.settings.customers
+        done = import_feedback(
+            by.store, by.person, path, teams=teams, now=by.now(), customers=customers
+        )
     return {
         "schema": "deckproof.feedback-import/1",
         "figures": done.figures,

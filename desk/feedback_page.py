@@ -117,7 +117,14 @@ def _import(visit: Visit) -> Imported:
             shutil.copyfileobj(file.file, target)
         teams = visit.desk.settings.teams
         try:
-            return import_feedback(visit.store, visit.person, path, teams=teams, now=visit.now())
+            return import_feedback(
+                visit.store,
+                visit.person,
+                path,
+                teams=teams,
+                now=visit.now(),
+                customers=visit.desk.settings.customers,
+            )
         except FeedbackError as error:
             raise FeedbackError(error.what, remedy=error.remedy) from None
 

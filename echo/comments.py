@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from deckproof.codec import from_json, to_json
 from deckproof.model import Finding, Severity
+from review.lists import require_list
 from review.redaction import IN_PLACE, REDACTED
-from review.rooms import house_policy
+from review.rooms import customer_lists, house_policy
 from review.store import Store
+from review.tables import pack
 
 if TYPE_CHECKING:
     from scanners.customers import CustomerIndex
@@ -49,11 +54,30 @@ class Scanner:
             yield found
 
 
-def scanner_of(store: Store, *, today: dt.date) -> Scanner:
-    """The scanner of this store; raises CustomerListError, PolicyError."""
-    from scanners.customers import imported_index
+def scanner_of(store: Store, *, today: dt.date, customers: Path | None = None) -> Scanner:
+    """The scanner of this store, by its own list and by the one in this file.
 
-    return Scanner(policy=house_policy(store), customers=imported_index(store.outputs), today=today)
+    Raises CustomerListError, PolicyError, ChangedBytesError where the list is not the one imported last, StoreError where
+    the one that the last pack was run with is gone.
+    """
+    require_list(store)
+    return Scanner(policy=house_policy(store), customers=_index(store, customers), today=today)
+
+
+def _index(store: Store, customers: Path | None) -> CustomerIndex | None:
+    from scanners.customers import imported_index
+    from scanners.customers.imported import joined_index
+
+    if customers is not None:
+        return joined_index(customers, store.outputs)
+    house = imported_index(store.outputs)
+    if house is not None:
+        return house
+    # A team that imports none names its list at each run: the last one is the best that is known.
+    with store.reading() as connection:
+        wanted = select(pack.c.index_digest).where(pack.c.index_digest != "")
+        last = connection.execute(wanted.order_by(pack.c.held_at.desc())).scalars().first()
+    return customer_lists(store, last)[0] if last else None
 
 
 def keep(store: Store, comment: Comment) -> str:

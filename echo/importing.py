@@ -81,9 +81,18 @@ def allow(store: Store, person: Person | None) -> None:
 
 
 def import_feedback(
-    store: Store, person: Person | None, path: Path, *, teams: Teams, now: dt.datetime
+    store: Store,
+    person: Person | None,
+    path: Path,
+    *,
+    teams: Teams,
+    now: dt.datetime,
+    customers: Path | None = None,
 ) -> Imported:
-    """Take the file in; raises FeedbackError for what is no file of feedback, SettingsError for rules that cannot be read."""
+    """Take the file in; raises FeedbackError for what is no file of feedback, SettingsError for rules that cannot be read.
+
+    `customers` is the list that the settings name beside the imported one. Raises as `comments.scanner_of` besides.
+    """
     allow(store, person)
     lines = read_lines(path, today=now.date())
     first = next(lines, None)
@@ -96,7 +105,7 @@ def import_feedback(
         store=store,
         who=person.name if person else "",
         pieces=pieces,
-        scanner=comments.scanner_of(store, today=now.date()),
+        scanner=comments.scanner_of(store, today=now.date(), customers=customers),
         routing=read_routing(teams.rules),
         teams=teams,
         now=now,

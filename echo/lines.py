@@ -30,7 +30,9 @@ LONGEST_LINE = 200_000
 _LONGEST_WORD = 80
 _BLOCK = 1 << 20
 _SEPARATORS = ",;\t|"
-_FORMULA = ("=", "+", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NONE = "-"
+"""What people write into an empty cell."""
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # fmt: skip
 
 
@@ -228,7 +230,7 @@ def _word(cells: Mapping[str, Any], name: str) -> str:
     word = _text(cells, name)
     if len(word) > _LONGEST_WORD:
         raise UsageError(f"The {name} is longer than {_LONGEST_WORD} characters.")
-    if word.startswith(_FORMULA):
+    if word.startswith(_FORMULA) and word != _NONE:
         raise UsageError(f"The {name} looks like a formula.")
     return word
 

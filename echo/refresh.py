@@ -18,6 +18,7 @@ from deckproof.codec import from_json, to_json
 from deckproof.errors import SettingsError
 from deckproof.model import Customer, Person
 from echo.recheck import Rechecked, changed_customers, recheck
+from echo.shrink import Change, compare
 from echo.source import Fetched, Seen, fetch
 from review.ledger import record
 from review.lists import allow_import, note_import
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SHRANK = "customers-not-taken"
-"""The act that a list was not taken in because it had lost too many customers."""
+"""The act that a list was not taken in because it would look for too few, or let too many be named."""
 _FOLDER, LIST = "customers", "list.json"
 _SEEN, _BEFORE = "source.json", "before.json"
 
@@ -55,6 +56,8 @@ class Refreshed:
     lost: int = 0
     """Customers of the old list that the new one has no more, where it was not taken in."""
     of: int = 0
+    why: str = ""
+    """What of it a person has to look at: sentences with counts, where it was not taken in."""
     not_due: bool = False
     rechecked: Rechecked | None = None
     """Of names that an earlier call had not come to."""
@@ -98,7 +101,8 @@ def refresh(
 ) -> Refreshed:
     """Fetch the list from where `[customers_source]` says and take it in where it has changed.
 
-    A list that lost more than the stated share of its customers is taken in only with `accept`. Raises SettingsError,
+    A list that lost more than the stated share of its customers or of their spellings, or lets more than that be named in
+    public, is taken in only with `accept`. Raises SettingsError,
     CustomerListError, CustomerSourceError, NotAllowedError.
     """
     source = settings.customers_source
@@ -133,26 +137,28 @@ def _take_fetched(
     *,
     accept: bool,
 ) -> Refreshed:
-    lost, of = _lost(store, path)
-    if not accept and lost * 100 > of * source.shrink_percent:
-        _refuse(store, person, found, lost, of, now)
-        return Refreshed(changed=True, lost=lost, of=of)
+    change = _change(store, path, now)
+    whys = () if accept else change.whys(source.shrink_percent)
+    if whys:
+        _refuse(store, person, found, change, now)
+        return Refreshed(
+            changed=True, lost=change.lost_customers, of=change.customers, why=" ".join(whys)
+        )
     taken = take_in(store, person, path, now=now, rooms=rooms)
     # Last: whoever dies before looks at the same list once more.
     _remember(store, replace(found.seen, looked_at=now.isoformat()))
     return Refreshed(changed=True, taken=taken)
 
 
-def _lost(store: Store, path: Path) -> tuple[int, int]:
+def _change(store: Store, path: Path, now: dt.datetime) -> Change:
     from scanners.customers import read_customers
     from scanners.customers.imported import imported_customers
 
-    before = {one.id for one in imported_customers(store.outputs)}
-    after = {one.id for one in read_customers(path).customers}
-    return len(before - after), len(before)
+    before = imported_customers(store.outputs)
+    return compare(tuple(before), tuple(read_customers(path).customers), today=now.date())
 
 
-def _refuse(store: Store, person: Person | None, found: Fetched, lost: int, of: int, now: dt.datetime) -> None:  # fmt: skip
+def _refuse(store: Store, person: Person | None, found: Fetched, change: Change, now: dt.datetime) -> None:  # fmt: skip
     """Raise it: an entry of the ledger, whose notice goes to those who are told; once for each list."""
     mark = store.outputs / _FOLDER / "refused"
     if mark.is_file() and mark.read_text("ascii") == found.seen.sha256:
@@ -165,7 +171,13 @@ def _refuse(store: Store, person: Person | None, found: Fetched, lost: int, of: 
             action=SHRANK,
             thing=found.seen.sha256[:12],
             now=now,
-            data={"list": found.seen.sha256, "lost": lost, "of": of},
+            data={
+                "list": found.seen.sha256,
+                "lost": change.lost_customers,
+                "of": change.customers,
+                "spellings_lost": change.lost_spellings,
+                "let_be_named": change.let_be_named,
+            },
         )
     write_whole(mark, found.seen.sha256.encode())
 

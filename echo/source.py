@@ -55,6 +55,9 @@ def _from_path(source: CustomersSource) -> Fetched:
     try:
         if path.is_dir():
             path = _youngest(path)
+        # A pipe that nobody writes to would never end.
+        if not path.is_file():
+            raise CustomerListError("The customer list is no file.", where=str(path))
         with path.open("rb") as file:
             data = file.read(source.most_mb * _MB + 1)
     except OSError as error:

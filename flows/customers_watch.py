@@ -46,7 +46,7 @@ def watch(settings: Settings, *, now: dt.datetime) -> int:
     finally:
         store.close()
     if told.is_refused:
-        logger.warning("customers: a list that lost %d of %d was not taken in", told.lost, told.of)
+        logger.warning("customers: a list was not taken in: %s", told.why)
         return 0
     done = told.taken.rechecked if told.taken else told.rechecked
     return len(done.held) + len(done.released) + len(done.waiting) if done else 0

@@ -111,7 +111,7 @@ def refresh(
             }
         )
     elif told.is_refused:
-        say(f"Not taken in: {told.lost} of {told.of} customers are no longer on the list.")
+        say(f"Not taken in: {told.why}")
         say("Where that is right: deckproof customers refresh --accept")
     elif told.taken is None:
         say("It is not time yet." if told.not_due else "Nothing new: the list is the one in force.")

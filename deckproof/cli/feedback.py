@@ -52,7 +52,9 @@ def import_(file: _File, as_json: AsJson = False, outputs: Outputs = None) -> No
 
     store, settings = open_here(outputs)
     person = whoami(store, settings.token) if settings.token or has_people(store) else None
-    done = import_feedback(store, person, file, teams=settings.teams, now=now())
+    done = import_feedback(
+        store, person, file, teams=settings.teams, now=now(), customers=settings.customers
+    )
     if as_json:
         told = {
             "figures": done.figures,
