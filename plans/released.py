@@ -20,7 +20,7 @@ from review.people import still_active
 from review.store import Store
 from review.tables import output, pack, recall, release
 
-_SEES_MEMBERS = frozenset({Role.COMMS, Role.COMPLIANCE, Role.ADMIN, Role.AUDITOR})
+SEES_MEMBERS = frozenset({Role.COMMS, Role.COMPLIANCE, Role.ADMIN, Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ def _out(connection: Connection, row: Row[Any], me: Person | None) -> Out:
     if gone is not None:
         back = connection.execute(select(recall.c.at).where(recall.c.output == row.id)).scalar()
         places.append(_place(connection, gone, "", (), back))
-    may = me is None or bool(_SEES_MEMBERS & set(me.roles))
+    may = me is None or bool(SEES_MEMBERS & set(me.roles))
     for one in shared_of(connection, row.id):
         members = _members_then(connection, one.circle, one.at) if may else ()
         places.append(_place(connection, one, one.circle, members, one.recalled_at))

@@ -19,6 +19,7 @@ from deckproof.errors import DeckproofError, UnknownNameError, WrongStateError
 from deckproof.model import BesideFile, OutputState, Person
 from plans.calendar_plan import Planned, find_planned
 from plans.calendar_spread import channel_of
+from plans.released import SEES_MEMBERS
 from plans.trial_page import index_page, piece_page
 from review import findings, releases
 from review.circles import brief_of, circle_first, members_of, require_circle_first, shared_of
@@ -83,9 +84,12 @@ class Trial:
     group: str
     """"" for everybody."""
     members: tuple[str, ...]
+    """Who is in the group, for those who may see that."""
     pieces: tuple[TrialPiece, ...]
     pages: tuple[str, ...] = ()
     """The index pages that were written, one a pack, relative to the outputs folder."""
+    member_count: int = 0
+    """How many are in the group; for everybody who may see the pieces."""
 
 
 def rehearse(
@@ -106,7 +110,8 @@ def rehearse(
     with store.reading() as connection:
         me = still_active(connection, who)
         wanted = _outputs(connection, me, ids)
-        members = members_of(connection, to) if to else ()
+        everyone = members_of(connection, to) if to else ()
+    members = everyone if SEES_MEMBERS & set(me.roles) else ()
     pieces = []
     for own_id in wanted:
         try:
@@ -134,7 +139,7 @@ def rehearse(
                     obstacles=tuple(one.what for one in told),
                 )
             )
-    return Trial(group=to, members=members, pieces=tuple(pieces))
+    return Trial(group=to, members=members, pieces=tuple(pieces), member_count=len(everyone))
 
 
 def write_pages(store: Store, trial: Trial) -> Trial:
@@ -154,10 +159,10 @@ def write_pages(store: Store, trial: Trial) -> Trial:
             shown = [_with_page(store, connection, folder, piece) for piece in own]
         written |= {piece.output: piece for piece in shown}
         index = folder / "index.html"
-        _write(store, index, index_page(deck, trial.group, trial.members, [_cells(one) for one in shown]))  # fmt: skip
+        _write(store, index, index_page(deck, trial.group, trial.member_count, [_cells(one) for one in shown]))  # fmt: skip
         indexes.append(index.as_posix())
     pieces = tuple(written[piece.output] for piece in trial.pieces)
-    return Trial(group=trial.group, members=trial.members, pieces=pieces, pages=tuple(indexes))
+    return replace(trial, pieces=pieces, pages=tuple(indexes))
 
 
 def _outputs(connection: Connection, me: Person, ids: Sequence[str]) -> list[str]:

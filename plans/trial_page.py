@@ -35,13 +35,14 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"s
 Cells = Mapping[str, str]
 
 
-def index_page(deck: str, group: str, members: Sequence[str], pieces: Sequence[Cells]) -> str:
+def index_page(deck: str, group: str, members: int, pieces: Sequence[Cells]) -> str:
     """The first page: each piece with where, when and to whom it would go, and what stands in its way."""
     gone = sum(bool(one["out"]) for one in pieces)
     leaving = sum(not one["refusals"] for one in pieces) - gone
     already = f" {gone} {'is' if gone == 1 else 'are'} out already." if gone else ""
     whom = f"the group {escape(group)}" if group else "everybody"
-    listed = f" ({escape(', '.join(members))})" if members else ""
+    # Whoever may see the pack reads the page, and not everybody may see who is in a group.
+    listed = f" ({members} {'person' if members == 1 else 'people'})" if members else ""
     body = (
         f"<h1>Trial run: {escape(deck)}</h1>\n"
         f"<p>{leaving} of {len(pieces)} pieces would leave, for {whom}{listed}.{already} Nothing has left by this run.</p>\n"

@@ -207,7 +207,7 @@ def _rehearse(ids: list[str], to: str, passed: str, as_json: bool, outputs: Path
 
 def _print_trial(trial: Trial) -> None:
     for one in trial.pieces:
-        whom = f"the group {trial.group} ({len(trial.members)})" if trial.group else "everybody"
+        whom = f"the group {trial.group} ({trial.member_count})" if trial.group else "everybody"
         if one.first:
             whom = f"the group {one.first} first, then {whom}"
         when = f"{one.day} {one.hour} {one.zone}" if one.day else "no day planned"

@@ -14,7 +14,7 @@ from echo.importing import import_feedback
 from echo.lines import BadLine, read_lines
 from echo.refresh import take_in
 from review.store import Store
-from scanners.customers.imported import folder_of
+from scanners.customers.loading import folder_of
 from tests.echo.making import CUSTOMER, comment, customer_list, figure, release_pack, write_csv
 from tests.review.making import NOW, rooms
 

@@ -149,7 +149,7 @@ def read_tags(page: str) -> list[tuple[str, dict[str, str]]]:
 
 def test_hostile_text_stays_text() -> None:
     for shown in (
-        index_page(HOSTILE, HOSTILE, [HOSTILE], [cells(), cells(refusals="")]),
+        index_page(HOSTILE, HOSTILE, 2, [cells(), cells(refusals="")]),
         piece_page(
             cells(), f"# {HOSTILE}\n\n{HOSTILE}\n\n![a](https://example.com/x.png)", frozenset()
         ),
@@ -174,3 +174,18 @@ def test_the_example_pages_hold_no_address_to_fetch_from(tmp_path: Path) -> None
     (tmp_path / "index.html").write_text(shown)
     assert re.findall(r'(?:src|action|srcset)="', shown) == []
     assert "default-src 'none'" in shown
+
+
+def test_who_may_not_see_a_group_is_told_how_many_are_in_it(store: Store, cast: Cast) -> None:
+    make_pack(store, "Plain.[^s1]")
+    add_members(store, cast["ben"], "council", ["Ida", "Tomas"], now=NOW)
+    seen = {
+        name: write_pages(
+            store, rehearse(store, cast[name], ["pack1"], rooms(), now=NOW, to="council")
+        )
+        for name in ("ana", "ben")
+    }
+    assert [(one.members, one.member_count) for one in seen.values()] == [((), 2), (("Ida", "Tomas"), 2)]  # fmt: skip
+    page = (store.outputs / seen["ben"].pages[0]).read_text()
+    assert "the group council (2 people)" in page
+    assert "Ida" not in page
