@@ -101,7 +101,10 @@ def clean_deck(
     kind = CONVERTED.get(deck.format)
     converted = (REMARK.format(kind),) if kind else ()
     remarks = (*converted, *remarks_on(made.copies), printed.remark)
-    same = {after: before for copy in made.copies for after, before in copy.same_pictures.items()}
+    same: dict[str, str] = {}
+    for copy in made.copies:
+        # A later pass knows its pictures by those of the pass before.
+        same |= {after: same.get(one, one) for after, one in copy.same_pictures.items()}
     draft = draft_of_copy(title, made.copies[0].slides, remarks, same)
     if printed.data:
         draft = replace(draft, fields={**draft.fields, PDF: digest(printed.data)})

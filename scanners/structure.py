@@ -17,7 +17,6 @@ from deckproof.model import (
     Deck,
     Finding,
     Image,
-    ReadWarning,
     Severity,
     Visibility,
 )
@@ -59,7 +58,7 @@ def structure(scope: Scope) -> Iterator[Finding]:
     yield from _metadata(scope.blocks)
     yield from _images(deck)
     yield from _unread_images(deck)
-    yield from _unread_parts(deck.warnings)
+    yield from _unread_parts(deck)
     if scope.customers is None:
         yield _about(
             "unread:customer-list",
@@ -250,9 +249,10 @@ def _unread_images(deck: Deck) -> Iterator[Finding]:
         )
 
 
-def _unread_parts(warnings: Iterable[ReadWarning]) -> Iterator[Finding]:
-    """One finding for each part that was not read whole."""
-    for warning in warnings:
+def _unread_parts(deck: Deck) -> Iterator[Finding]:
+    """One finding for each part that was not read whole; that of a picture says which one it is, as `unread:image` does."""
+    pictures = {image.part: image.sha256[:12] for image in deck.images}
+    for warning in deck.warnings:
         code = warning.code.replace("_", "-")
         harmless = code in HARMLESS_WARNINGS
         yield _about(
@@ -261,7 +261,7 @@ def _unread_parts(warnings: Iterable[ReadWarning]) -> Iterator[Finding]:
             confidence=0.4 if harmless else 0.8,
             slide=warning.slide,
             group=f"unread:{code}" if code.startswith("image") else f"unread:{code}:{warning.part}",
-            evidence=(warning.detail[:120],) if warning.detail else (),
+            evidence=tuple(filter(None, (warning.detail[:120], pictures.get(warning.part, "")))),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,12 @@ DOUBTED = "pdf_doubted"
 """The field of a draft whose copy has no PDF, since the one drawn from it showed too much or could not be read."""
 PICTURES = "same_pictures"
 """The field of the draft that says which pictures are those of the deck: the first digits of their sha256, after:before."""
+
+
+_OF_THE_SCAN = "unread:customer-list"
+"""The rule of what nobody looked for, whatever deck it is."""
+_PICTURE = re.compile(r"[0-9a-f]{12}")
+"""Evidence that says which picture it is: the first digits of its sha256."""
 
 
 def left_over(found: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -100,10 +107,14 @@ def _blocking(found: Finding) -> Finding:
 
 
 def _is_known(found: Finding, of_deck: Sequence[Finding], same: dict[str, str]) -> bool:
-    if not found.rule.startswith("unread:"):
-        return False
+    """Whether the very same is said of the deck: of the scan as such, or of the picture that this one was.
+
+    Parts and slides have other numbers in the deck and are made anew for the copy, so no other part of the deck, read or
+    not, settles anything about one of the copy.
+    """
+    if found.rule == _OF_THE_SCAN:
+        return any(one.rule == found.rule and one.why == found.why for one in of_deck)
     evidence = tuple(same.get(one, one) for one in found.evidence)
-    return any(
-        one.rule == found.rule and one.evidence == evidence and (evidence or one.why == found.why)
-        for one in of_deck
-    )
+    if not found.rule.startswith("unread:") or not any(map(_PICTURE.fullmatch, evidence)):
+        return False
+    return any(one.rule == found.rule and one.evidence == evidence for one in of_deck)
