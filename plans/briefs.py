@@ -22,6 +22,7 @@ from deckproof.model import Brief, Person
 from review.authorise import Deed, authorise
 from review.grants import in_sight
 from review.ledger import entries_of, record, stamp
+from review.names import refuse_customer
 from review.people import still_active
 from review.plan_replay import BRIEF_KEPT, brief_object
 from review.plan_tables import kept_brief
@@ -91,6 +92,7 @@ def keep(store: Store, person: Person, name: str, brief: Brief, *, now: dt.datet
             f"A brief cannot be kept as {name!r}.",
             remedy="Letters, digits, - and _ make a name, at most 63: spring-talks. 'new' and 'default' are taken.",
         )
+    refuse_customer(store, name, today=now.date())
     if brief.is_default:
         raise BriefError("The default brief is not kept: it states nothing.")
     data = to_json(brief)

@@ -17,6 +17,7 @@ from review.circles import circles, require_circle_name
 from review.going_replay import MEMBER_ADDED, MEMBER_REMOVED, group_object
 from review.going_tables import group_member
 from review.ledger import record, stamp
+from review.names import refuse_customer
 from review.people import still_active
 from review.store import Act, Store
 
@@ -59,6 +60,7 @@ def add_members(
     with store.acting() as act:
         actor = still_active(act.connection, who)
         authorise(actor, Deed.MANAGE_GROUPS)
+        refuse_customer(store, name, today=now.date())
         known = {row.member.casefold() for row in _living(act, name)}
         fresh = [one for one in wanted if one.casefold() not in known]
         if len(known) + len(fresh) > MOST_MEMBERS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ from review.circles import brief_of, circle_first, members_of, require_circle_fi
 from review.files import TRIAL
 from review.formats import files_of, linked_pictures
 from review.grants import require_sight, sees
-from review.outputs import file_name, find_pack_row, find_row, rows_of
+from review.names import deck_named
+from review.outputs import file_name, find_row, rows_of
 from review.people import still_active
 from review.places import write_whole
 from review.rooms import Rooms
@@ -90,6 +91,8 @@ class Trial:
     """The index pages that were written, one a pack, relative to the outputs folder."""
     member_count: int = 0
     """How many are in the group; for everybody who may see the pieces."""
+    decks: Mapping[str, str] = field(default_factory=dict)
+    """The packs' decks by their files' names, without customers."""
 
 
 def rehearse(
@@ -139,7 +142,10 @@ def rehearse(
                     obstacles=tuple(one.what for one in told),
                 )
             )
-    return Trial(group=to, members=members, pieces=tuple(pieces), member_count=len(everyone))
+    return Trial(
+        group=to, members=members, pieces=tuple(pieces), member_count=len(everyone),
+        decks={one: deck_named(store, one, now) for one in {piece.pack for piece in pieces}},
+    )  # fmt: skip
 
 
 def write_pages(store: Store, trial: Trial) -> Trial:
@@ -155,11 +161,10 @@ def write_pages(store: Store, trial: Trial) -> Trial:
         shutil.rmtree(store.outputs / folder, ignore_errors=True)
         own = [piece for piece in trial.pieces if piece.pack == pack_id]
         with store.reading() as connection:
-            deck = find_pack_row(connection, pack_id).name
             shown = [_with_page(store, connection, folder, piece) for piece in own]
         written |= {piece.output: piece for piece in shown}
         index = folder / "index.html"
-        _write(store, index, index_page(deck, trial.group, trial.member_count, [_cells(one) for one in shown]))  # fmt: skip
+        _write(store, index, index_page(trial.decks[pack_id], trial.group, trial.member_count, [_cells(one) for one in shown]))  # fmt: skip
         indexes.append(index.as_posix())
     pieces = tuple(written[piece.output] for piece in trial.pieces)
     return replace(trial, pieces=pieces, pages=tuple(indexes))

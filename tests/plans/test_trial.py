@@ -170,7 +170,7 @@ def test_pictures_of_the_piece_are_looked_for_beside_the_folder() -> None:
 
 
 def test_the_example_pages_hold_no_address_to_fetch_from(tmp_path: Path) -> None:
-    shown = index_page("Deck", "", (), [cells(refusals="", page="one.html")])
+    shown = index_page("Deck", "", 0, [cells(refusals="", page="one.html")])
     (tmp_path / "index.html").write_text(shown)
     assert re.findall(r'(?:src|action|srcset)="', shown) == []
     assert "default-src 'none'" in shown

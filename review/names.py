@@ -1,0 +1,58 @@
+"""Names that people choose for files, groups and briefs: whether one names a customer, and how it is shown without."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from deckproof.errors import DeckproofError, UsageError
+from deckproof.model import Category
+from review.outputs import find_pack_row
+from review.redaction import IN_PLACE
+from review.rooms import customer_lists
+from review.store import Store
+
+_JOINTS = re.compile(r"[-_.+]")
+"""What stands between the words of a file's name where a sentence has blanks."""
+
+
+def refuse_customer(store: Store, name: str, *, today: dt.date) -> None:
+    """Raise UsageError where the name holds one of the house's customers; ledger, folders and pages would tell it."""
+    if any(_spans(store, name, "", today)):
+        raise UsageError(
+            "The name holds a customer's, and it stands in the ledger, in folders and on pages.",
+            remedy="Take one that says what it is for.",
+        )
+
+
+def without_customers(store: Store, name: str, index_digest: str, *, today: dt.date) -> str:
+    """The name with every customer replaced, of the pack's list and of the house's; raises StoreError where that is gone."""
+    shown, end = "", 0
+    for start, stop in sorted(set(_spans(store, name, index_digest, today))):
+        if start >= end:
+            shown += name[end:start] + IN_PLACE[Category.CUSTOMER]
+        end = max(end, stop)
+    return shown + name[end:]
+
+
+def _spans(store: Store, name: str, digest: str, today: dt.date) -> Iterator[tuple[int, int]]:
+    from scanners import scan_texts
+
+    texts = [("name", name), ("words", _JOINTS.sub(" ", name))]
+    for customers in customer_lists(store, digest):
+        if customers is None:
+            continue
+        scanned = scan_texts(texts, customers=customers, today=today, only=("customer-names",))
+        for _, found in scanned:
+            yield from ((one.start, one.end) for one in found if one.category is Category.CUSTOMER)
+
+
+def deck_named(store: Store, pack_id: str, now: dt.datetime) -> str:
+    """The name of the pack's deck without customers; the pack's id where nobody can tell whom it names."""
+    with store.reading() as connection:
+        row = find_pack_row(connection, pack_id)
+    try:
+        return without_customers(store, row.name, row.index_digest, today=now.date())
+    except DeckproofError:
+        return pack_id

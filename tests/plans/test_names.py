@@ -1,0 +1,45 @@
+"""Names that people choose: no customer's, and a deck's file name without the customers in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deckproof.errors import UsageError
+from deckproof.model import Brief, Person
+from plans.briefs import keep
+from plans.groups import add_members
+from review.lists import note_import
+from review.names import without_customers
+from review.store import Store
+from scanners.customers import import_customers
+from tests.review.making import NOW
+
+Cast = dict[str, Person]
+
+
+@pytest.fixture
+def listed(store: Store, cast: Cast, tmp_path: Path) -> Store:
+    """A store whose house has customers."""
+    path = tmp_path / "crm.csv"
+    path.write_text("name\nHarlequin Tramways\n")
+    note_import(store, cast["cleo"], import_customers(path, store.outputs).digest, {}, now=NOW)
+    return store
+
+
+def test_no_group_and_no_brief_is_called_as_a_customer(listed: Store, cast: Cast) -> None:
+    with pytest.raises(UsageError, match="customer"):
+        add_members(listed, cast["ben"], "harlequin-tramways", ["Ida"], now=NOW)
+    with pytest.raises(UsageError, match="customer"):
+        keep(listed, cast["ben"], "Harlequin_Tramways-spring", Brief(audience="Planners."), now=NOW)
+    add_members(listed, cast["ben"], "service-council", ["Ida"], now=NOW)
+    keep(listed, cast["ben"], "spring-talks", Brief(audience="Planners."), now=NOW)
+
+
+@pytest.mark.parametrize("name", ["2026-11_Harlequin-Tramways_review.pptx", "harlequin tramways.pdf"])  # fmt: skip
+def test_a_decks_name_is_shown_without_its_customer(listed: Store, name: str) -> None:
+    shown = without_customers(listed, name, "", today=NOW.date())
+    assert "arlequin" not in shown
+    assert "[a customer]" in shown
+    assert without_customers(listed, "2026-11_review.pptx", "", today=NOW.date()) == "2026-11_review.pptx"  # fmt: skip
