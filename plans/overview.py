@@ -34,6 +34,7 @@ from review import findings
 from review.circles import shared_rows
 from review.files import PAGE
 from review.grants import require_sight
+from review.names import deck_named
 from review.outputs import as_noun, draft_of, file_name, find_pack_row, rows_of
 from review.people import still_active
 from review.pruned import is_pruned, read_kept
@@ -147,7 +148,7 @@ def load_overview(
     return PackOverview(
         pack=row.id,
         deck_sha256=row.deck,
-        deck_name=row.name,
+        deck_name=deck_named(store, row.id, now),
         deck_title=source.title,
         language=source.language,
         author=row.author,

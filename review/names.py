@@ -48,11 +48,16 @@ def _spans(store: Store, name: str, digest: str, today: dt.date) -> Iterator[tup
             yield from ((one.start, one.end) for one in found if one.category is Category.CUSTOMER)
 
 
-def deck_named(store: Store, pack_id: str, now: dt.datetime) -> str:
-    """The name of the pack's deck without customers; the pack's id where nobody can tell whom it names."""
+def deck_named(store: Store, pack_id: str, now: dt.datetime | None) -> str:
+    """The name of the pack's deck without customers, whoever may be named in public too where `now` is not known.
+
+    The pack's id where nobody can tell whom it names.
+    """
     with store.reading() as connection:
         row = find_pack_row(connection, pack_id)
     try:
-        return without_customers(store, row.name, row.index_digest, today=now.date())
+        return without_customers(
+            store, row.name, row.index_digest, today=now.date() if now else dt.date.max
+        )
     except DeckproofError:
         return pack_id

@@ -11,10 +11,11 @@ from deckproof.model import Brief, Person
 from plans.briefs import keep
 from plans.groups import add_members
 from review.lists import note_import
-from review.names import without_customers
+from review.names import deck_named, without_customers
 from review.store import Store
 from scanners.customers import import_customers
-from tests.review.making import NOW
+from tests.plans.making import hold_pack, make_source
+from tests.review.making import NOW, make_draft, make_pack
 
 Cast = dict[str, Person]
 
@@ -43,3 +44,10 @@ def test_a_decks_name_is_shown_without_its_customer(listed: Store, name: str) ->
     assert "arlequin" not in shown
     assert "[a customer]" in shown
     assert without_customers(listed, "2026-11_review.pptx", "", today=NOW.date()) == "2026-11_review.pptx"  # fmt: skip
+
+
+def test_a_deck_whose_list_is_gone_is_called_by_its_id(store: Store) -> None:
+    make_pack(store, "Plain.[^s1]")
+    assert deck_named(store, "pack1", NOW) == deck_named(store, "pack1", None) == "talk.pptx"
+    hold_pack(store, make_source(["A title"]), [make_draft("Plain.[^s1]")], pack="lost")
+    assert deck_named(store, "lost", NOW) == "lost"

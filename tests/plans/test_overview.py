@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
 from deckproof.cli import overview as command
-from deckproof.codec import to_json
+from deckproof.codec import digest, to_json
 from deckproof.errors import DeckproofError, UnknownNameError
 from deckproof.model import Category, OutputState, Person, Severity, UnusedSlide, Visibility, WhatIf
 from plans.briefs import keep, load_kept
@@ -39,7 +39,7 @@ from tests.plans.making import (
     make_finding,
     make_source,
 )
-from tests.review.making import NOW, POLICY, cast_of, make_pack, rooms
+from tests.review.making import NO_BRIEF, NOW, POLICY, cast_of, make_pack, rooms
 from writers.brief import LANGUAGES
 
 Cast = dict[str, Person]
@@ -328,6 +328,7 @@ def test_a_deck_that_gave_nothing_has_an_overview_too(store: Store) -> None:
 
 def test_without_its_options_and_its_plan_a_pack_is_still_told_of(store: Store) -> None:
     make_pack(store, "Plain.[^s1]", pack="old")
+    store.blobs.remove(digest(NO_BRIEF))
     overview = look(store, "old")
     assert overview.brief is None
     assert "no longer kept" in overview_markdown(overview)
