@@ -27,7 +27,7 @@ from tests.desk.browsing import calm, sign_in
 from tests.desk.making import Answer, TestDesk, open_desk, routes_of
 from tests.desk.reviewing import ReviewDesk, ReviewScene, open_review_desk
 from tests.desk.test_review_hostile import CORPUS, TAGS, hold_hostile
-from tests.echo.making import comment, release_pack, write_csv
+from tests.echo.making import comment, customer_list, release_pack, write_csv
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -109,7 +109,9 @@ def _hear(desk: ReviewDesk, folder: Path, now: dt.datetime) -> str:
     day = f"{now:%Y-%m-%d}"
     lines = [comment(out, text, day=day, author=text, customer=text) for text in TAGS]
     file = write_csv(folder / "back.csv", lines)
-    import_feedback(desk.store, desk.people["root"], file, teams=Teams(), now=now)
+    # The scene's packs name a list that is nowhere.
+    own = customer_list(folder / "own.csv", "Zelmonquist")
+    import_feedback(desk.store, desk.people["root"], file, teams=Teams(), now=now, customers=own)
     heard = list_feedback(desk.store, desk.people["root"], teams=Teams(), today=now.date())
     return heard[0].id
 
