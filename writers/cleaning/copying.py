@@ -252,6 +252,7 @@ class _Copying:
 
         clean_references(root, {link.id for link in links}, pictures, paint, self._done)
         clean_tree(root, kind, self._wording)
+        self._neutral.drawing(root, self._names[part.lower()])
         root = self._neutral.tree(root)
         used = _used(root)
         links = [link for link in links if link.id in used or _is_structure(link)]

@@ -39,6 +39,7 @@ class Neutral:
         self._wording = wording
         self._stand_ins: dict[tuple[str, str], str] = {}
         self._named: dict[str, bool] = {}
+        self._ids: dict[str, dict[str, str]] = {}
 
     def tree(self, root: Any) -> Any:
         """The tree, with nothing in it that names something where nobody reads; it may be another object."""
@@ -53,16 +54,30 @@ class Neutral:
             self._clean(element)
         return root
 
+    def drawing(self, root: Any, name: str) -> None:
+        """Let the data of a diagram, which is the part `name`, refer to its drawing by the new id that the slide has for it.
+
+        The id is one of the slide's own relationships ([MS-ODRAWXML] 2.16.3.4); without it programs lay the diagram out anew.
+        """
+        ids = self._ids.get(name, {})
+        for element in root.iter("{*}dataModelExt"):
+            own_id = ids.get(element.attrib.pop("relId", ""))
+            if own_id:
+                element.set("relId", own_id)
+
     def links(self, root: Any, links: Iterable[Link]) -> tuple[Link, ...]:
         """The relationships numbered in their order; the tree refers to them by their numbers then."""
         links = tuple(links)
         ids = {link.id: f"rId{at}" for at, link in enumerate(links, 1)}
         for element in root.iter():
-            if not isinstance(element.tag, str):
+            if not isinstance(element.tag, str) or local(element) == "dataModelExt":
                 continue
             for name, value in element.attrib.items():
                 if _RELATIONSHIP in str(name) or name == "relId":
                     element.set(name, ids.get(str(value), str(value)))
+        for link in links:
+            if link.type.endswith("/diagramData"):
+                self._ids.setdefault(link.target, ids)
         return tuple(Link(ids[link.id], link.type, link.target, link.external) for link in links)
 
     def _clean(self, element: Any) -> None:

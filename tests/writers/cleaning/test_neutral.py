@@ -190,3 +190,22 @@ def test_a_copy_of_a_chart_is_rid_of_the_name_rather_than_held(
 def test_the_same_deck_gives_the_same_bytes(tmp_path: Path) -> None:
     data = build_pptx(TestSlide(title="What Brindlemark saw", bullets=["One", "Two"]))
     assert making.cleaned(data, tmp_path)[1] == making.cleaned(data, tmp_path)[1]
+
+
+def test_a_diagram_finds_its_drawing_by_the_new_number_that_the_slide_has_for_it() -> None:
+    one = neutral(NAME)
+    office = "http://schemas.microsoft.com/office/2007/relationships/"
+    links = (
+        Link("rId7", "urn:o/diagramData", "ppt/diagrams/data1.xml"),
+        Link("rIdBrindlemark", office + "diagramDrawing", "ppt/diagrams/drawing1.xml"),
+    )
+    _, drawing = one.links(parsed("<a:x r:id='rId7'/>"), links)
+    data = parsed("<dgm:dataModelExt relId='rIdBrindlemark'/>")
+    one.drawing(data, "ppt/diagrams/data1.xml")
+    made = one.tree(data)
+    own = one.links(made, (Link("rId2", "urn:o/image", "ppt/media/image1.png"),))
+    assert made[0].get("relId") == drawing.id == "rId2"
+    assert own[0].id == "rId1"
+    lost = parsed("<dgm:dataModelExt relId='rId9'/>")
+    one.drawing(lost, "ppt/diagrams/data2.xml")
+    assert lost[0].get("relId") is None
