@@ -31,7 +31,10 @@ def fill(store: Store, who: Any, folder: Path) -> tuple[str, ...]:
         for day in range(8, 23)
     ]  # fmt: skip
     rows += [comment(out[0], text) for text in ("Great post.", "I cannot log in.", "Take this down, nobody asked us.", "Hm.")]  # fmt: skip
-    import_feedback(store, who, write_csv(folder / "back.csv", rows), teams=Teams(), now=NOW)
+    # The scene's packs name a list that is nowhere.
+    own = customer_list(folder / "own.csv", CUSTOMER)
+    file = write_csv(folder / "back.csv", rows)
+    import_feedback(store, who, file, teams=Teams(), now=NOW, customers=own)
     return out
 
 
