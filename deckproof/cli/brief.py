@@ -116,7 +116,7 @@ def keep(
     say(f"Kept as {kept.name}, version {kept.version}. Use it with: deckproof run DECK --brief {kept.name}")  # fmt: skip
     found = check_brief(brief, today=now().date(), house=house_what_if(outputs))
     if found:
-        say(f"{len(found)} things are missing or vague: deckproof brief check {kept.name}")
+        say(f"{_things(len(found))} missing or vague: deckproof brief check {kept.name}")
 
 
 def show(
@@ -274,7 +274,7 @@ def _say_check(file: str, found: Sequence[BriefFinding]) -> None:
     if any(one.severity == "high" for one in found):
         say(f"{file}: the brief cannot be used like this.")
     elif found:
-        say(f"{file}: the brief can be used; {len(found)} things are missing or vague.")
+        say(f"{file}: the brief can be used; {_things(len(found))} missing or vague.")
     else:
         say(f"{file}: the brief can be used, and nothing is missing.")
 
@@ -283,3 +283,7 @@ def _plain(kept: object) -> dict[str, Any]:
     from deckproof.codec import to_plain
 
     return dict(to_plain(kept))
+
+
+def _things(count: int) -> str:
+    return "1 thing is" if count == 1 else f"{count} things are"
