@@ -71,7 +71,7 @@ def test_three_pieces_are_approved_by_somebody_else_than_the_author(told: Told) 
 
 def test_the_check_of_the_brief_names_the_one_thing_that_is_missing(told: Told) -> None:
     assert "what_if.customer_objects" in told.printed("brief")
-    assert "1 things are missing or vague" in told.printed("brief")
+    assert "1 thing is missing or vague" in told.printed("brief")
     assert "Brief: second-visit, version 1" in told.printed("run")
     assert "Nobody is named yet" in told.printed("overview")
 
