@@ -343,11 +343,11 @@ def test_a_piece_is_moved_with_the_keyboard_alone(
         page.goto("/calendar")
         entry = next(one for one in list_calendar(planned_desk.store) if one.is_open)
         page.goto(f"/calendar?month={entry.day:%Y-%m}")
-        summary = page.locator("summary").first
+        summary = page.locator("main summary").first
         summary.focus()
         page.keyboard.press("Enter")
-        form: Any = page.locator("details[open] form").first
-        day = (entry.day + dt.timedelta(days=40)).isoformat()
+        form: Any = page.locator("main details[open] form").first
+        day = (entry.day + dt.timedelta(weeks=6)).isoformat()
         form.locator("input[type=date]").fill(day)
         form.locator("button").focus()
         page.keyboard.press("Enter")
