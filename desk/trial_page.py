@@ -9,7 +9,6 @@ from deckproof.errors import RefusedError, UsageError, WrongStateError
 from deckproof.model import Role
 from desk.packs import require_pack
 from desk.visits import Posted, SignedIn, Visit, go
-from review.rooms import house
 
 router = APIRouter(include_in_schema=False)
 sentences = {"to-group": "The group has it. The drafts stay approved, so all of it may follow."}
@@ -20,6 +19,7 @@ def trial_page(visit: SignedIn, pack_id: str, to: str = "") -> Response:
     """For everybody, or for one of the groups; a pack that is not theirs to see is as good as none."""
     from plans.trial import rehearse
     from review.outputs import find_pack_row
+    from review.rooms import house
 
     require_pack(visit, pack_id)
     with visit.store.reading() as connection:
@@ -55,6 +55,7 @@ def release_to_group(visit: Posted, pack_id: str) -> Response:
     """Let what would leave out to the group, by the same gate as everything; all of it or nothing."""
     from plans.trial import rehearse
     from review import allowing, releases
+    from review.rooms import house
 
     require_pack(visit, pack_id)
     group, rooms = visit.text("to"), house(visit.store)
