@@ -20,7 +20,7 @@ from review.dialects import lock_faults
 from review.evidence import evidence_faults
 from review.facts import contradictions, table_facts
 from review.ledger import CREATED, Entry, entries, entry_hash, is_ours, public_key
-from review.releases import expected_files, released_packs
+from review.released_files import expected_files, released_packs
 from review.replay import Replay, differences
 from review.rooms import Rooms, house
 from review.store import Store

@@ -1,6 +1,6 @@
 """The files under held/: for reading only, made from the blobs, and made again when they are missing or out of date.
 
-Nothing here ever writes under released/; that is releases.py alone.
+Nothing here ever writes under released/; that is released_folder.py alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one exit: approved bytes into released/, once, and the way back. Nothing else writes there.
+"""The one exit: approved bytes into released/, once, and the way back. Through it alone anything is written there.
 
 The row comes first, the file after: a crash between leaves a release whose file `sync_released` writes, never a file that
 no release explains.
@@ -7,35 +7,28 @@ no release explains.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from deckproof.codec import digest_of, to_json
-from deckproof.errors import (
-    ChangedBytesError,
-    NotApprovedError,
-    UnknownNameError,
-    WrongStateError,
-)
+from deckproof.codec import digest_of
+from deckproof.errors import NotApprovedError, UnknownNameError, WrongStateError
 from deckproof.model import BesideFile, OutputState, Person, Recall, Release, Role, Verdict
 from review import findings
 from review.authorise import Deed
-from review.circles import require_circle, require_circle_first, shared_of, shared_rows
+from review.circles import require_circle, require_circle_first, shared_of
 from review.files import require_published
-from review.formats import files_digest, files_of, linked_pictures
+from review.formats import files_digest, files_of
 from review.going_replay import FROM_GROUP, TO_GROUP
 from review.going_tables import group_recall, group_release
 from review.grants import require_sight
 from review.ledger import require_own_tail, stamp
-from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
+from review.outputs import file_name, find_row
 from review.people import still_active
-from review.places import file_lock, require_within, write_whole
+from review.released_files import expected_files, folder_of, paths_of, places_beside, released_row
+from review.released_folder import exit_lock, refuse_foreign, take_away, write_released
 from review.replay import require_as_told
 from review.rooms import Rooms
 from review.steps import (
@@ -49,14 +42,9 @@ from review.steps import (
     void_approvals,
 )
 from review.store import Act, Store
-from review.tables import decision, output, pack, person, revision
+from review.tables import decision, pack, person, revision
 from review.tables import recall as recalls
 from review.tables import release as releases
-
-RELEASED_SCHEMA = "deckproof.released/1"
-MANIFEST = "manifest.json"
-RELEASED = "released"
-"""The folder into which alone a release writes."""
 
 
 def release(
@@ -82,7 +70,7 @@ def release(
     """
     wanted = tuple(dict.fromkeys(output_ids))
     way = _Way(now=now, policy_version=policy_version, circle=to, passed=passed)
-    with _exit_lock(store):
+    with exit_lock(store):
         if dry_run:
             with store.reading() as connection:
                 _require_genuine(store, connection, wanted, rooms)
@@ -95,7 +83,7 @@ def release(
             gone = tuple(_let_out(store, act, who, one, way) for one in wanted)
             packs = {find_row(act.connection, one).pack for one in wanted}
         for pack_id in sorted(packs):
-            _write_released(store, pack_id)
+            write_released(store, pack_id)
     return gone
 
 
@@ -107,7 +95,7 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
     """
     from review.fetches import tell_holders
 
-    with _exit_lock(store):
+    with exit_lock(store):
         with store.acting() as act:
             row = find_row(act.connection, output_id)
             role = allowed(act, who, Deed.RECALL, row)
@@ -134,10 +122,10 @@ def recall(store: Store, who: Person, output_id: str, *, reason: str, now: dt.da
                 move(act, row, OutputState.HELD)
             # Before the commit: a crash in between leaves too little outside, never too much.
             others = expected_files(store, act.connection, row.pack)
-            left = (_released_row(act.connection, row.id), *shared)
-            paths = [path for gone in left for path in _paths_of(act.connection, gone)]
-            _take_away(store, (path for path in paths if path not in others))
-        _write_released(store, row.pack)
+            left = (released_row(act.connection, row.id), *shared)
+            paths = [path for gone in left for path in paths_of(act.connection, gone)]
+            take_away(store, (path for path in paths if path not in others))
+        write_released(store, row.pack)
     circles = tuple(one.circle for one in shared)
     return Recall(output=row.id, by=who.name, at=now, reason=reason, groups=circles)
 
@@ -155,7 +143,7 @@ def open_released(
         row = find_row(connection, output_id)
         if viewer is not None:
             require_sight(connection, still_active(connection, viewer), row.pack, row.id)
-        gone = _released_row(connection, output_id)
+        gone = released_row(connection, output_id)
         if gone is None or row.state != OutputState.RELEASED:
             raise NotApprovedError(f"The output {output_id} is {row.state}, not released.")
         require_as_told(store, connection, row)
@@ -167,97 +155,8 @@ def open_released(
 
 def sync_released(store: Store, pack_id: str) -> None:
     """Make the pack's folder under released/ say what the release rows say. Raises ChangedBytesError for a foreign file."""
-    with _exit_lock(store):
-        _write_released(store, pack_id)
-
-
-def expected_files(store: Store, connection: Connection, pack_id: str) -> dict[str, bytes]:
-    """What lies under released/ for this pack by the release rows: path relative to the outputs folder, and bytes."""
-    rows = {row.id: row for row in rows_of(connection, pack_id)}
-    to_all = [gone for one in rows if (gone := _released_row(connection, one)) is not None]
-    files = _files_there(store, connection, pack_id, rows, "", to_all)
-    for circle, shared in groupby(shared_rows(connection, pack_id), key=lambda one: one.circle):
-        files |= _files_there(store, connection, pack_id, rows, circle, list(shared))
-    return files
-
-
-def _files_there(
-    store: Store,
-    connection: Connection,
-    pack_id: str,
-    rows: Mapping[str, Row[Any]],
-    circle: str,
-    left: Sequence[Row[Any]],
-) -> dict[str, bytes]:
-    """What lies in the pack's folder for all, or in a group's: of what is out its bytes, of what was recalled a notice."""
-    files: dict[str, bytes] = {}
-    listed = []
-    for gone in left:
-        row = rows[gone.output]
-        taken_back = gone.recalled_at if circle else _recalled_at(connection, gone.output)
-        if taken_back is None:
-            files[gone.path] = store.blobs.get(gone.sha256)
-            beside = files_of(connection, row.id, gone.revision)
-            for path, sha256 in _places(gone.path, beside).items():
-                files[path] = store.blobs.get(sha256)
-        else:
-            files[notice_path(gone.path)] = _recall_notice(row, taken_back)
-        listed.append(_listed(store, connection, row, gone, taken_back))
-    for gone in left:
-        if gone.path in files:  # a newer revision is out again
-            files.pop(notice_path(gone.path), None)
-    if listed:
-        deck = find_pack_row(connection, pack_id).deck
-        manifest = {"schema": RELEASED_SCHEMA, "pack": pack_id, "deck": deck, "outputs": listed}
-        manifest |= {"group": circle} if circle else {}
-        files[f"{_folder(pack_id, circle)}/{MANIFEST}"] = to_json(manifest) + b"\n"
-    return files
-
-
-def _folder(pack_id: str, circle: str) -> str:
-    """Where the pack's pieces lie that went to all, or to this group."""
-    return f"released/groups/{circle}/{pack_id}" if circle else f"released/{pack_id}"
-
-
-def notice_path(page: str) -> str:
-    """Where the notice of its recall lies in place of a page."""
-    return f"{page}.recalled.txt"
-
-
-def _recall_notice(row: Row[Any], at: str) -> bytes:
-    """What stands in place of a recalled page: nothing out of it, and what whoever has it should do."""
-    return (
-        f"Recalled on {at[:10]} at {at[11:16]} UTC: {row.kind} {row.id}.\n"
-        "Do not publish it or pass it on. Take it down wherever it was published, and delete the copies.\n"
-    ).encode()
-
-
-def released_packs(connection: Connection) -> list[str]:
-    """The packs of which something was ever released, be it to a group."""
-    found: set[str] = set()
-    for table in (releases, group_release):
-        wanted = select(output.c.pack).join(table, table.c.output == output.c.id).distinct()
-        found |= set(connection.execute(wanted).scalars())
-    return sorted(found)
-
-
-def beside_path(page: str) -> str:
-    """The folder of the files beside a page, by the page's path."""
-    return page.rpartition(".")[0]
-
-
-def _places(page: str, files: Sequence[BesideFile]) -> dict[str, str]:
-    """Where the files beside a released page lie, with their sha256: in the page's folder, and pictures where it links to."""
-    pack = page.rpartition("/")[0]
-    places = {f"{beside_path(page)}/{one.name}": one.sha256 for one in files}
-    return places | {f"{pack}/{name}": one for name, one in linked_pictures(files).items()}
-
-
-@contextmanager
-def _exit_lock(store: Store) -> Iterator[None]:
-    """Release and recall one after the other, their files included."""
-    with file_lock(store.outputs / "locks" / "released.lock"):
-        yield
+    with exit_lock(store):
+        write_released(store, pack_id)
 
 
 def _require_genuine(
@@ -336,7 +235,7 @@ def _recall_from_group(
 def _gone_already(connection: Connection, row: Row[Any], circle: str) -> Row[Any] | None:
     """The release that has happened, to all or to this group. Raises WrongStateError where it cannot happen again."""
     if not circle:
-        before = _released_row(connection, row.id)
+        before = released_row(connection, row.id)
         return before if row.state == OutputState.RELEASED else None
     for one in shared_of(connection, row.id):
         if one.circle != circle:
@@ -384,11 +283,10 @@ def _plan(
     require_as_told(store, act.connection, row)
     if not way.circle:
         require_circle_first(store, act.connection, row, way.now, way.passed)
-    path = f"{_folder(row.pack, way.circle)}/{file_name(row)}"
-    _refuse_foreign(store.outputs, path, store.blobs.get(row.sha256))
+    path = f"{folder_of(row.pack, way.circle)}/{file_name(row)}"
     files = files_of(act.connection, row.id, row.revision)
-    for place, sha256 in _places(path, files).items():
-        _refuse_foreign(store.outputs, place, store.blobs.get(sha256))
+    for place, sha256 in {path: row.sha256, **places_beside(path, files)}.items():
+        refuse_foreign(store.outputs, place, store.blobs.get(sha256))
     planned = Release(
         output=row.id,
         revision=row.revision,
@@ -425,27 +323,6 @@ def _living_approval(connection: Connection, row: Row[Any]) -> Row[Any] | None:
     ).first()
 
 
-def _paths_of(connection: Connection, gone: Row[Any] | None) -> list[str]:
-    """Where the page of a release and the files beside it lie, whether they are there or not."""
-    if gone is None:
-        return []
-    return [gone.path, *_places(gone.path, files_of(connection, gone.output, gone.revision))]
-
-
-def _take_away(store: Store, paths: Iterable[str]) -> None:
-    """Unlink these, and their own folders where nothing else lies in them; what does, `audit verify` tells of."""
-    for path in paths:
-        place = require_within(store.outputs / path, store.outputs / RELEASED)
-        place.unlink(missing_ok=True)
-        for folder in list(place.parents)[: len(Path(path).parts) - 3]:
-            with suppress(OSError):
-                folder.rmdir()
-
-
-def _released_row(connection: Connection, output_id: str) -> Row[Any] | None:
-    return connection.execute(select(releases).where(releases.c.output == output_id)).first()
-
-
 def _noun(row: Row[Any], files: tuple[BesideFile, ...]) -> Release:
     return Release(
         output=row.output,
@@ -457,77 +334,3 @@ def _noun(row: Row[Any], files: tuple[BesideFile, ...]) -> Release:
         files=files,
         group=getattr(row, "circle", ""),
     )
-
-
-def _recalled_at(connection: Connection, output_id: str) -> str | None:
-    found = select(recalls.c.at).where(recalls.c.output == output_id)
-    return connection.execute(found).scalar()
-
-
-def _listed(
-    store: Store, connection: Connection, row: Row[Any], gone: Row[Any], taken_back: str | None
-) -> dict[str, object]:
-    """One output in the manifest: hashes and slide numbers; the words are in the file that was approved."""
-    draft = draft_of(store, connection, row, gone.revision)
-    return {
-        "id": row.id,
-        "file": Path(gone.path).name,
-        "kind": row.kind,
-        "style": row.style,
-        "sha256": gone.sha256,
-        "revision": gone.revision,
-        "released_at": gone.at,
-        "recalled_at": taken_back,
-        "slides": list(draft.slides),
-        "claims": [{"kind": claim.kind, "cites": list(claim.cites)} for claim in draft.claims],
-        "files": [
-            {
-                "file": f"{beside_path(Path(gone.path).name)}/{one.name}",
-                "format": one.format,
-                "media_type": one.media_type,
-                "sha256": one.sha256,
-            }
-            for one in files_of(connection, row.id, gone.revision)
-        ],
-    }
-
-
-def _refuse_foreign(outputs: Path, name: str, data: bytes) -> None:
-    path = require_within(outputs / name, outputs / RELEASED)
-    within = [place for place in path.parents if place.is_relative_to(outputs / RELEASED)]
-    linked = any(place.is_symlink() for place in (path, *within))
-    if linked or (path.exists() and (not path.is_file() or path.read_bytes() != data)):
-        raise ChangedBytesError(
-            "Somebody put another file where this release would go.",
-            where=str(path),
-            remedy="Take it away; only a release writes there.",
-        )
-
-
-def _write_released(store: Store, pack_id: str) -> None:
-    with store.reading() as connection:
-        gone = []
-        for row in (*_rows_released(connection, pack_id), *shared_rows(connection, pack_id)):
-            require_as_told(store, connection, find_row(connection, row.output))
-            gone += [*_paths_of(connection, row), notice_path(row.path)]
-        files = expected_files(store, connection, pack_id)
-    # Gathered elsewhere: a crash must not leave in released/ what no release explains.
-    scratch = store.outputs / "locks" / "scratch"
-    _take_away(store, (name for name in gone if name not in files))
-    for name, data in files.items():
-        path = require_within(store.outputs / name, store.outputs / RELEASED)
-        if path.name == MANIFEST:
-            if not path.is_file() or path.read_bytes() != data:
-                write_whole(path, data, scratch=scratch)
-        elif not path.exists():
-            write_whole(path, data, replace=False, scratch=scratch)
-        if path.read_bytes() != data:
-            _refuse_foreign(store.outputs, name, data)
-
-
-def _rows_released(connection: Connection, pack_id: str) -> Sequence[Row[Any]]:
-    return connection.execute(
-        select(releases)
-        .join(output, output.c.id == releases.c.output)
-        .where(output.c.pack == pack_id)
-    ).all()

@@ -251,7 +251,7 @@ def test_a_crash_before_the_files_is_healed_by_a_repair(store: Store, cast: Cast
     own_id = approved(store, cast)
     council(store, cast)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(releases, "_write_released", lambda *_: None)
+        patch.setattr(releases, "write_released", lambda *_: None)
         let_out(store, cast["ben"], own_id, "council")
     assert "the file is missing" in faults(store)[0]
     again = reopen(store)

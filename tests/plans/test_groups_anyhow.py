@@ -15,7 +15,7 @@ from deckproof.codec import digest
 from deckproof.errors import RefusedError
 from deckproof.model import OutputState
 from plans.groups import add_members
-from review import audit, edits, gate, releases
+from review import audit, edits, gate, released_files, released_folder, releases
 from review.outputs import load_output
 from review.store import Store
 from tests.review.making import NOW, POLICY, Template, cast_of, copy_store, make_pack, rooms
@@ -108,9 +108,9 @@ def test_the_model_would_notice_bytes_that_nobody_approved(
     add_members(store, cast_of(store)["ben"], "council", ["Ida"], now=NOW)
     model = Model(store, own_id)
     model.step("approve", NOW)
-    true = releases.expected_files
+    true = released_files.expected_files
     monkeypatch.setattr(
-        releases, "expected_files", lambda *a: {k: v + b"!" for k, v in true(*a).items()}
+        released_folder, "expected_files", lambda *a: {k: v + b"!" for k, v in true(*a).items()}
     )
     model.step("council", NOW)
     with pytest.raises(AssertionError):

@@ -33,10 +33,10 @@ FAIL_POINTS = {
     "edit, before its file": ("review.edits.sync_held", "edit"),
     "release, before its rows": ("review.releases._let_out", "release"),
     "release, before the commit": ("review.releases.note", "release"),
-    "release, before its file": ("review.releases._write_released", "release"),
+    "release, before its file": ("review.releases.write_released", "release"),
     "release, while its file is named": ("review.places.settle", "release"),
     "recall, before its file goes": ("review.releases.note", "recall"),
-    "recall, before the manifest says so": ("review.releases._write_released", "recall"),
+    "recall, before the manifest says so": ("review.releases.write_released", "recall"),
 }
 
 
@@ -142,7 +142,7 @@ def test_kills_at_random_moments_lose_no_acknowledged_release(
         check_nothing_left_unexplained(again)
         with again.reading() as connection:
             releases_, acts, notices = (
-                connection.exec_driver_sql(f"SELECT count(*) FROM {query}").scalar_one()  # noqa: S608
+                connection.exec_driver_sql(f"SELECT count(*) FROM {query}").scalar_one()  # noqa: S608 - the names in its statements are the test's own
                 for query in (
                     "release",
                     "ledger WHERE action = 'released'",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -32,7 +33,7 @@ from deckproof.model import (
     Severity,
     Source,
 )
-from review import audit, edits, gate, holds, releases, settlements
+from review import audit, edits, gate, holds, places, released_folder, releases, settlements
 from review.beside import make_beside
 from review.documents import output_document
 from review.formats import NewFile
@@ -343,15 +344,15 @@ def test_a_crash_between_row_and_files_is_mended(
     own_id = hold_one(store, "One.[^s1]", [picture(store)])
     approve(store, cast["ben"], own_id)
     written: list[Path] = []
-    true = releases.write_whole
+    true = places.write_whole
 
-    def crash(path: Path, data: bytes, **more: object) -> None:
+    def crash(path: Path, data: bytes, **more: Any) -> None:
         if len(written) == 2:
             raise KeyboardInterrupt
         written.append(path)
-        true(path, data, **more)  # type: ignore[arg-type]
+        true(path, data, **more)
 
-    monkeypatch.setattr(releases, "write_whole", crash)
+    monkeypatch.setattr(released_folder, "write_whole", crash)
     with pytest.raises(KeyboardInterrupt):
         release(store, cast["ben"], own_id)
     monkeypatch.undo()

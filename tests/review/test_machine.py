@@ -15,7 +15,18 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Connection, select
 
 from deckproof.model import OutputState, Role
-from review import anchor, authorise, edits, findings, gate, releases, settlements, steps
+from review import (
+    anchor,
+    authorise,
+    edits,
+    findings,
+    gate,
+    released_files,
+    released_folder,
+    releases,
+    settlements,
+    steps,
+)
 from review.authorise import Deed
 from review.dialects import drop_triggers
 from review.tables import decision
@@ -35,7 +46,7 @@ def machine(home: Cluster | None, tmp_path_factory: pytest.TempPathFactory) -> t
 
 
 def run(machine: type[GateMachine], *, examples: int, steps: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis gives it no types
         machine,
         settings=settings(
             max_examples=examples,
@@ -163,28 +174,31 @@ def _heads_are_not_signed(patch: Patch) -> None:
 
 
 def _recalled_files_stay(patch: Patch) -> None:
-    true = releases._write_released
-    patch.setattr(releases, "_paths_of", lambda *_: [])
+    true = releases.write_released
+    for module in (releases, released_folder):
+        patch.setattr(module, "paths_of", lambda *_: [])
 
     def without_unlink(store: Any, pack: str) -> None:
         with pytest.MonkeyPatch.context() as inner:
             inner.setattr(Path, "unlink", lambda *_args, **_more: None)
             true(store, pack)
 
-    patch.setattr(releases, "_write_released", without_unlink)
+    patch.setattr(releases, "write_released", without_unlink)
 
 
 def _other_bytes_leave(patch: Patch) -> None:
     true = releases.expected_files
-    patch.setattr(
-        releases,
-        "expected_files",
-        lambda *args: {name: data + b" " for name, data in true(*args).items()},
-    )
+
+    def others(*args: Any) -> dict[str, bytes]:
+        return {name: data + b" " for name, data in true(*args).items()}
+
+    for module in (releases, released_folder):
+        patch.setattr(module, "expected_files", others)
 
 
 def _a_repeat_is_refused(patch: Patch) -> None:
-    patch.setattr(releases, "_released_row", lambda *_: None)
+    for module in (releases, released_files):
+        patch.setattr(module, "released_row", lambda *_: None)
 
 
 def _the_deactivated_may_act(patch: Patch) -> None:
