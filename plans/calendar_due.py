@@ -6,9 +6,10 @@ What it does not let through stays where it is, and once a day a notice says so.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from deckproof.errors import ChangedBytesError, DeckproofError
 from deckproof.model import OutputState
@@ -22,6 +23,7 @@ from plans.calendar_plan import (
 from review import allowing, releases
 from review.going_replay import REFUSED, told_going
 from review.ledger import record, stamp
+from review.outputs import find_row
 from review.people import known_person
 from review.places import file_lock
 from review.rooms import Rooms
@@ -46,18 +48,22 @@ class DueRound:
     released: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     noted: int = 0
+    elsewhere: tuple[str, ...] = ()
+    """What was due when the round began and left meanwhile, by another round or by hand."""
 
 
 def release_due(store: Store, rooms: Rooms, *, now: dt.datetime) -> DueRound:
     """Release every planned piece whose moment has come, each by itself; what is refused stops no other.
 
-    Two rounds at once do it one after the other, and a release happens once.
+    Two rounds at once do it one after the other, those of two machines piece by piece; a release happens once, and the
+    round that came second says so.
     """
+    begun = _due(store, now)
     with file_lock(store.outputs / "locks" / "calendar.lock"):
-        due = [one for one in list_calendar(store) if one.is_open and one.due_at <= now]
+        due = _due(store, now)
         unreadable = list_unreadable(store)
         if not due and not unreadable:
-            return DueRound()
+            return DueRound(elsewhere=_left(store, begun))
         allowing.expire(store, now=now)
         released: list[str] = []
         refused = [_refusal(store, own_id, changed_plan(own_id)) for _, own_id in unreadable]
@@ -69,18 +75,39 @@ def release_due(store: Store, rooms: Rooms, *, now: dt.datetime) -> DueRound:
             except DeckproofError as error:
                 refused.append(_refusal(store, one.output, error))
         noted = sum(_note(store, one, now) for one in refused)
-    return DueRound(released=tuple(released), refused=tuple(refused), noted=noted)
+        left = _left(store, (one for one in (*begun, *due) if one.output not in released))
+    return DueRound(released=tuple(released), refused=tuple(refused), noted=noted, elsewhere=left)
+
+
+def _due(store: Store, now: dt.datetime) -> list[Planned]:
+    return [one for one in list_calendar(store) if one.is_open and one.due_at <= now]
+
+
+def _left(store: Store, due: Iterable[Planned]) -> tuple[str, ...]:
+    """Those of them that are out now."""
+    ids = dict.fromkeys(one.output for one in due)
+    with store.reading() as connection:
+        return tuple(one for one in ids if _is_out(connection, one))
+
+
+def _is_out(connection: Connection, output_id: str) -> bool:
+    return bool(find_row(connection, output_id).state == OutputState.RELEASED)
 
 
 def _let_out(store: Store, rooms: Rooms, one: Planned, now: dt.datetime) -> bool:
-    """Whether it left: not where somebody gave it another day, or none, since the round began."""
+    """Whether it left: not where somebody released it, gave it another day, or none, since the round began."""
+
+    def still(connection: Connection) -> bool:
+        planned = require_planned(store, connection, one.id, one.output, now)
+        return planned and not _is_out(connection, one.output)
+
     with store.reading() as connection:
-        if not require_planned(store, connection, one.id, one.output, now):
+        if not still(connection):
             return False
         person = known_person(connection, one.by)
     gone = releases.release(
         store, person, [one.output], now=now, policy_version=rooms.policy_version(), rooms=rooms,
-        still=lambda connection: require_planned(store, connection, one.id, one.output, now),
+        still=still,
     )  # fmt: skip
     return bool(gone)
 

@@ -163,7 +163,9 @@ def release_due(as_json: AsJson = False, outputs: Outputs = None) -> None:
         print_line(f"{own_id}  released")
     for one in found.refused if not as_json else ():
         print_line(f"{one.output}  refused: {one_line(one.why)}")
-    if not found.released and not found.refused:
+    for own_id in found.elsewhere:
+        say(f"{own_id} was due and has left meanwhile: another round or somebody released it.")
+    if not (found.released or found.refused or found.elsewhere):
         say("Nothing is due.")
     if found.refused:
         raise typer.Exit(RefusedError.exit_status)

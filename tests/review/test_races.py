@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable
 
-from deckproof.errors import DeckproofError, FailedError
 from deckproof.model import Output, OutputState, Person
 from review import audit, edits, gate, releases
 from review.outputs import load_output
 from review.store import Store
+from tests.review.deeds import both
 from tests.review.making import NOW, POLICY, make_pack, rooms
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "40"))
-
-
-def both(first: Callable[[], object], second: Callable[[], object]) -> list[object]:
-    """What each of the two, started together, came to: an answer or a refusal."""
-    answers: list[object] = [None, None]
-    barrier = threading.Barrier(2)
-
-    def run(at: int, act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            answers[at] = act()
-        except DeckproofError as error:
-            answers[at] = error
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate((first, second))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for answer in answers:
-        assert not isinstance(answer, FailedError), answer
-    return answers
 
 
 def seen_living(output: Output) -> list[str]:
