@@ -7,9 +7,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+from review.store import Store, open_store
 from tests.flows.remote.scene import ROOT, Scene, set_up
 
 BRIDGE = "dpr0"
@@ -66,3 +68,10 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         made = scene.run("desk", "deckproof", "user", "token", "ida.marlow")
         scene.token = made.stdout.strip()
         yield scene
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "outputs")
+    yield store
+    store.close()

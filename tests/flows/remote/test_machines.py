@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,10 @@ def hand_in(scene: Scene, folder: Path, *words: str) -> str:
     return str(document["batch"])
 
 
+def has_started(scene: Scene, name: str) -> bool:
+    return "started!" in scene.machines[name].log
+
+
 def require_whole(scene: Scene, batch: str, decks: int) -> None:
     """Every deck has exactly one pack, no output is there twice, nothing is released, and the ledger fits."""
     assert scene.counts(batch) == {"held": decks}
@@ -80,7 +85,7 @@ def test_two_machines_in_networks_of_their_own_share_a_batch(scene: Scene, tmp_p
             scene.start_worker(name, *before, *own)
         try:
             for name in names:
-                wait_for(lambda name=name: "started!" in scene.machines[name].log, 120, name)  # type: ignore[misc]
+                wait_for(partial(has_started, scene, name), 120, name)
             scene.host = "127.0.0.1"
             batch = hand_in(scene, decks, "--chunk", "1")
             scene.wait_until_over(batch, 240)

@@ -1,0 +1,44 @@
+"""The server and its limits: named in the environment, and there."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from deckproof.errors import EngineError
+from flows import limits
+from flows.remote import Server
+
+
+def test_no_server_named_is_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.remote import open_server
+
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with pytest.raises(EngineError, match="PREFECT_API_URL"), open_server():
+        pass
+
+
+def test_a_limit_that_the_server_does_not_have_is_named() -> None:
+    from prefect.exceptions import ObjectNotFound
+
+    from flows.remote import require_limits
+
+    class Client:
+        def read_global_concurrency_limit_by_name(self, name: str) -> None:
+            if name == limits.MODEL:
+                raise ObjectNotFound(Exception(name))
+
+    client: Any = Client()
+    server = Server(client, UUID(int=0))
+    require_limits(server, [limits.OCR])
+    with pytest.raises(EngineError, match="deckproof-model"):
+        require_limits(server, [limits.OCR, limits.MODEL])
+
+
+def test_without_shared_limits_nobody_is_asked() -> None:
+    with limits.reading_pictures(True), limits.asking():
+        pass
+    with limits.shared(), limits.reading_pictures(False):
+        pass
