@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,10 +82,10 @@ def searched(customers: Path, outputs: Path, texts: Sequence[str]) -> Figures:
     begun = time.process_time()
     found = sum(len(hits) for batch in batches for hits in hits_of(index, batch))
     figures: Figures = {"seconds": time.process_time() - begun, "found": found, "memory": peak()}
-    parts: Counter[str] = Counter()
+    parts: defaultdict[str, float] = defaultdict(float)
     for batch in batches:
         for name, seconds in by_part(index, batch):
-            parts[name] += seconds  # type: ignore[assignment]
+            parts[name] += seconds
     return figures | parts
 
 

@@ -96,7 +96,7 @@ async def _of_ours(request: Request, error: Exception) -> Response:
 
 
 async def _of_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)  # noqa: S101 - for the type checker; registered for this kind
     status = HTTPStatus(error.status_code)
     sentence = error.detail if error.detail != status.phrase else ""
     if status is HTTPStatus.NOT_FOUND:

@@ -25,8 +25,7 @@ def report_page(visit: SignedIn, since: str = "", pack: str = "") -> Response:
     made = make_report(
         visit.store, visit.person, today=visit.now().date(), since=_day(since), pack_id=pack
     )
-    # Every word in it was escaped where it was put in.
-    body = Markup(html_body(made))  # noqa: S704
+    body = Markup(html_body(made))  # noqa: S704 - every word in it was escaped where it was put in
     return visit.page("report.html", body=body, since=since, pack=pack, packs=_packs(visit, pack))
 
 

@@ -100,7 +100,8 @@ class _Reading:
         raw = "\n".join(lines)
         if kind in {"code", "rule"}:
             return PageBlock(kind=kind, sentences=(self._plain(raw),) if kind == "code" else ())
-        level = len(_HEADING.match(raw)[1]) if kind == "heading" else 0  # type: ignore[index]
+        heading = _HEADING.match(raw) if kind == "heading" else None
+        level = len(heading[1]) if heading else 0
         links = tuple(one or two for one, two in _LINK.findall(raw))
         text = _bare(kind, " ".join(line.strip() for line in lines))
         return PageBlock(

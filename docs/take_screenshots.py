@@ -1,4 +1,4 @@
-"""Writes the pictures of the desk in docs/pictures/: `.venv/bin/python docs/take_screenshots.py`.
+"""Writes the pictures of the desk in docs/pictures/: `.venv/bin/python -m docs.take_screenshots`.
 
 One store is filled with an invented team and what it has after a week, another one by a real run of the example deck; both are served
 on loopback and looked at with Debian's Chromium.
@@ -17,21 +17,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from deckproof.model import Person
+from desk.drawing import pictures
+from review.items import load_item
+from review.people import issue_token, list_people
+from review.store import Store, open_store
+from review.waiting import Filters, list_queue
+from tests.desk.browsing import CHROMIUM, serve, sign_in
+from tests.desk.scene import set_scene, set_team
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from PIL import Image  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-
-from deckproof.model import Person  # noqa: E402
-from desk.drawing import pictures  # noqa: E402
-from review.items import load_item  # noqa: E402
-from review.people import issue_token, list_people  # noqa: E402
-from review.store import Store, open_store  # noqa: E402
-from review.waiting import Filters, list_queue  # noqa: E402
-from tests.desk.browsing import CHROMIUM, serve, sign_in  # noqa: E402
-from tests.desk.scene import set_scene, set_team  # noqa: E402
-
 PICTURES = ROOT / "docs" / "pictures"
 SHOTS: tuple[tuple[str, str, str], ...] = (
     ("packs", "/", "light"),

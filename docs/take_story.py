@@ -1,6 +1,6 @@
 """Plays the story of the example once, and writes docs/story.md's commands with what they print, and its pictures.
 
-    .venv/bin/python docs/take_story.py
+    .venv/bin/python -m docs.take_story
 
 Between `<!-- scene: NAME -->` and `<!-- end -->` stands what was printed; the words around it are typed by hand and stay.
 """
@@ -8,23 +8,20 @@ Between `<!-- scene: NAME -->` and `<!-- end -->` stands what was printed; the w
 from __future__ import annotations
 
 import re
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import sync_playwright
+
+from desk.address import loopback
+from docs.take_screenshots import PICTURES, SIZE, keep
+from examples.story import Played, Story
+from review.sessions import open_session
+from tests.desk.browsing import CHROMIUM, serve
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from playwright.sync_api import sync_playwright  # noqa: E402
-
-from desk.address import loopback  # noqa: E402
-from docs.take_screenshots import PICTURES, SIZE, keep  # noqa: E402
-from examples.story import Played, Story  # noqa: E402
-from review.sessions import open_session  # noqa: E402
-from tests.desk.browsing import CHROMIUM, serve  # noqa: E402
-
 PAGE = ROOT / "docs" / "story.md"
 SHOTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "overview": (("story-overview", "ida", "/packs/$PACK/overview"),),

@@ -37,7 +37,7 @@ class Fresh:
             start_new_session=True,
         )
         assert self._process.stdin is not None  # noqa: S101 - for the type checker
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101 - for the type checker
         self._in, self._out = self._process.stdin, self._process.stdout
 
     @property

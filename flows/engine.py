@@ -298,7 +298,7 @@ def drain_events(*, own: bool = False) -> None:
     logging.getLogger("EventsWorker").setLevel(logging.ERROR)
     from prefect.events.worker import EventsWorker
 
-    workers = tuple(EventsWorker._instances.values())  # type: ignore[misc]  # noqa: SLF001 - each is forgotten once it drains
+    workers = tuple(EventsWorker._instances.values())  # type: ignore[misc]  # noqa: SLF001 - its base is generic, and each is forgotten once it drains
     EventsWorker.drain_all(timeout=5)
     for one in workers if own else ():
         _give_up(one)

@@ -6,7 +6,7 @@ A limit that the server does not know is an error, never no limit. On one machin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 
 from deckproof.errors import EngineError
@@ -67,12 +67,10 @@ def _slot(name: str) -> Iterator[None]:
         _leave(taken)
 
 
-def _leave(taken: object) -> None:
+def _leave(taken: AbstractContextManager[object]) -> None:
     """Give the place back; the server takes back by itself what it was not told of."""
-    import contextlib
-
-    with contextlib.suppress(Exception):
-        taken.__exit__(None, None, None)  # type: ignore[attr-defined]
+    with suppress(Exception):
+        taken.__exit__(None, None, None)
 
 
 def _keep_pace(name: str) -> None:

@@ -37,7 +37,7 @@ class Cluster:
 
         with psycopg.connect(self._plain(database), autocommit=True) as connection:
             for one in statements:
-                connection.execute(one)  # type: ignore[call-overload]
+                connection.execute(one.encode())
 
     def new_database(self, template: str = "template0") -> str:
         """The name of a new database, which is a copy of the template."""

@@ -8,13 +8,16 @@ import difflib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from deckproof.errors import BriefError
 from deckproof.model import Brief, PodcastPlan, PostPlan, ReleasePlan, WhatIf
 from writers.release_days import WEEK, is_hour, is_zone, weekday_of
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 MOST_POSTS = 6
 MOST_HOSTS = 2
@@ -95,8 +98,7 @@ def _filled(kind: type[T], table: Mapping[str, Any], where: str, *, prefix: str)
     """A `kind` with these values, each checked against the type of its field."""
     fields = {
         field.name: str(field.type)
-        # `kind` is one of the brief's dataclasses; a type variable cannot be bound to "some dataclass".
-        for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+        for field in dataclasses.fields(kind)
         if field.name not in _UNSTATED
     }
     for key in table:

@@ -18,7 +18,7 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
 TYPES = "application/vnd.openxmlformats-officedocument"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-SAVED = dt.datetime(2026, 11, 2, 17, 45)  # noqa: DTZ001  # python-pptx wants a naive UTC time
+SAVED = dt.datetime(2026, 11, 2, 17, 45)  # noqa: DTZ001 - python-pptx wants a naive UTC time
 CUSTOM = {"Project": "Halyard", "Cost center": "SVC-204", "Approved by": "Jorun Halvik"}
 
 
@@ -100,7 +100,7 @@ def set_properties(presentation: Any, title: str) -> None:
             presentation.part.rels.pop(relation.rId)
     application = package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
     xml = _application(len(presentation.slides))
-    application._blob = xml.encode()  # noqa: SLF001  # python-pptx offers no other way to change it
+    application._blob = xml.encode()  # noqa: SLF001 - python-pptx offers no other way to change it
     part = Part(
         PackURI("/docProps/custom.xml"),
         f"{TYPES}.custom-properties+xml",

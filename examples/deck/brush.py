@@ -62,7 +62,7 @@ def slope(size: tuple[int, int], top: Color, bottom: Color) -> Image.Image:
 
 def grain(image: Image.Image, strength: int, seed: int) -> Image.Image:
     """The noise of a small sensor. `random` and not NumPy: its stream is promised to stay."""
-    stream = random.Random(seed)  # noqa: S311  # a texture, not a secret
+    stream = random.Random(seed)  # noqa: S311 - a texture, not a secret
     small = (image.width // 2, image.height // 2)
     noise = Image.frombytes("L", small, stream.randbytes(small[0] * small[1]))
     noise = noise.point([128 + (value - 128) * strength // 128 for value in range(256)])

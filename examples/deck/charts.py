@@ -21,8 +21,7 @@ TYPES = {
 
 def add(slide: Any, content: Slide) -> None:
     """Draw the chart of this slide under its title."""
-    # python-pptx has no types.
-    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]  # python-pptx has no types
     data.categories = content.categories
     for name, values in content.series:
         data.add_series(name, values)

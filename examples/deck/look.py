@@ -14,8 +14,7 @@ from pptx.util import Emu, Inches, Pt
 
 def rgb(code: str) -> RGBColor:
     """The color of six hexadecimal digits."""
-    # python-pptx has no types.
-    color: RGBColor = RGBColor.from_string(code)  # type: ignore[no-untyped-call]
+    color: RGBColor = RGBColor.from_string(code)  # type: ignore[no-untyped-call]  # python-pptx has no types
     return color
 
 
@@ -74,7 +73,7 @@ def _paint_theme(theme: Any) -> None:
             rf'(<a:{group}>\s*<a:latin typeface=")[^"]*', rf"\g<1>{face}", xml, flags=re.DOTALL
         )
     xml = xml.replace('name="Office Theme"', 'name="Quillmere"')
-    theme._blob = xml.encode("utf-8")  # noqa: SLF001  # python-pptx offers no other way to change it
+    theme._blob = xml.encode("utf-8")  # noqa: SLF001 - python-pptx offers no other way to change it
 
 
 def _set_master(master: Any) -> None:

@@ -67,7 +67,7 @@ def enumerate_lines(placeholder: Any, start: int) -> None:
     """Numbers instead of dashes, counted by the program that shows the slide."""
     enlarge(placeholder, 24)
     for paragraph in placeholder.text_frame.paragraphs:
-        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # python-pptx has no bullets
+        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no bullets
         properties.set("marL", "571500")
         properties.set("indent", "-571500")
         properties.append(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.desk.scene import PASSWORD
 
 MOST_TABS = 120
+Role = Literal["button", "checkbox", "link"]
 
 
 class Hands:
@@ -33,9 +35,9 @@ class Hands:
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
 
-    def tab_to(self, name: str, role: str = "button") -> None:
+    def tab_to(self, name: str, role: Role = "button") -> None:
         """By Tab alone to what is called so."""
-        wanted = self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        wanted = self.page.get_by_role(role, name=name).first
         for _ in range(MOST_TABS):
             if wanted.evaluate("one => one === document.activeElement"):
                 return

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 from starlette.routing import BaseRoute, Route
 from starlette.testclient import TestClient
 
@@ -78,11 +79,11 @@ class Browser:
     csrf: str
     token: str
 
-    def get(self, path: str, **options: object) -> Answer:
-        return Answer.of(self.client.get(path, **options))  # type: ignore[arg-type]
+    def get(self, path: str, **options: Any) -> Answer:
+        return Answer.of(self.client.get(path, **options))
 
-    def post(self, path: str, files: object = None, **data: object) -> Answer:
-        return Answer.of(self.client.post(path, data={"csrf": self.csrf, **data}, files=files))  # type: ignore[arg-type]
+    def post(self, path: str, files: Any = None, **data: object) -> Answer:
+        return Answer.of(self.client.post(path, data={"csrf": self.csrf, **data}, files=files))
 
 
 @dataclass
@@ -95,8 +96,8 @@ class Answer:
     content: bytes
 
     @classmethod
-    def of(cls, response: object) -> Answer:
-        return cls(response.status_code, response.text, dict(response.headers), response.content)  # type: ignore[attr-defined]
+    def of(cls, response: httpx.Response) -> Answer:
+        return cls(response.status_code, response.text, dict(response.headers), response.content)
 
     @property
     def words(self) -> str:
@@ -119,7 +120,7 @@ def open_desk(store: Store, *, address: Address | None = None, **more: Any) -> I
 
 def routes_of(border: Border) -> list[Route]:
     """Every route of the app, however deep."""
-    return list(_flat(border.app.routes))  # type: ignore[attr-defined]
+    return list(_flat(border.app.routes))  # type: ignore[attr-defined]  # what the border stands before is our own app
 
 
 def _flat(routes: list[BaseRoute]) -> Iterator[Route]:

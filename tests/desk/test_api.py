@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,7 +23,10 @@ from tests.review.making import NAME, cast_of, make_pack, rooms
 @pytest.fixture
 def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stand-ins for the other rooms, as the packs of these tests were made with them."""
-    small: Callable[[object], Rooms] = lambda _store: rooms()  # noqa: E731
+
+    def small(_store: object) -> Rooms:
+        return rooms()
+
     monkeypatch.setattr("review.rooms.house", small)
 
 

@@ -14,7 +14,7 @@ from review import runs
 from review.people import list_people
 from review.runs import RunState, Wanted
 from tests.decks import TestSlide, build_pptx
-from tests.desk.making import ORIGIN, Browser, TestDesk
+from tests.desk.making import ORIGIN, Answer, Browser, TestDesk
 from tests.review.making import find_risks, make_draft, make_pack
 
 GOOD = "seven slow ferries cross at noon"
@@ -237,14 +237,14 @@ def test_lists_go_on_page_by_page(desk: TestDesk, monkeypatch: pytest.MonkeyPatc
 # Uploads and runs …
 
 
-def upload(browser: Browser, *names: str, data: bytes = DECK, **fields: object) -> object:
+def upload(browser: Browser, *names: str, data: bytes = DECK, **fields: object) -> Answer:
     return browser.post("/upload", files=[("deck", (name, data)) for name in names], **fields)
 
 
 def test_an_upload_puts_a_deck_in_line_and_asks_for_a_worker(desk: TestDesk) -> None:
     answer = upload(desk.browser("ana"), "talk.pptx", kind=["summary"])
     (run,) = runs.list_runs(desk.store)
-    assert answer.target == f"/runs/{run.wanted.id}"  # type: ignore[attr-defined]
+    assert answer.target == f"/runs/{run.wanted.id}"
     assert (run.wanted.author, run.wanted.kinds, run.state) == ("ana", ("summary",), RunState.QUEUED)  # fmt: skip
     assert desk.store.blobs.get(run.wanted.deck) == DECK
     assert desk.calls == ["wake"]
@@ -254,7 +254,7 @@ def test_several_decks_at_once_make_a_batch(desk: TestDesk) -> None:
     answer = upload(desk.browser("ben"), "one.pptx", "two.pptx")
     batches = {run.wanted.batch for run in runs.list_runs(desk.store)}
     assert len(batches) == 1
-    assert answer.target == f"/board/{batches.pop()}?said=handed-in"  # type: ignore[attr-defined]
+    assert answer.target == f"/board/{batches.pop()}?said=handed-in"
 
 
 @pytest.mark.parametrize(
@@ -270,8 +270,8 @@ def test_several_decks_at_once_make_a_batch(desk: TestDesk) -> None:
 )  # fmt: skip
 def test_what_is_no_presentation_is_told_at_once(desk: TestDesk, data: bytes, says: str) -> None:
     answer = upload(desk.browser("ana"), "talk.pptx", data=data)
-    assert answer.status == 422  # type: ignore[attr-defined]
-    assert says in answer.words  # type: ignore[attr-defined]
+    assert answer.status == 422
+    assert says in answer.words
     assert not runs.list_runs(desk.store)
     assert not desk.calls
     assert not list((desk.store.outputs / "cache" / "uploads").iterdir())
@@ -285,7 +285,7 @@ def test_one_bad_deck_of_several_lets_none_in(desk: TestDesk) -> None:
 
 @pytest.mark.parametrize("name", ["audrey", "root", "cleo"])
 def test_only_authors_and_comms_hand_decks_in(desk: TestDesk, name: str) -> None:
-    assert upload(desk.browser(name), "talk.pptx").status == 403  # type: ignore[attr-defined]
+    assert upload(desk.browser(name), "talk.pptx").status == 403
     assert not runs.list_runs(desk.store)
 
 
@@ -325,11 +325,11 @@ def test_more_decks_than_one_desk_can_bear_have_to_wait(
 ) -> None:
     monkeypatch.setattr("desk.uploads.MOST_AN_HOUR", 2)
     ana = desk.browser("ana")
-    statuses = [upload(ana, "talk.pptx").status for _ in range(3)]  # type: ignore[attr-defined]
+    statuses = [upload(ana, "talk.pptx").status for _ in range(3)]
     assert statuses == [303, 303, 429]
-    assert upload(desk.browser("ben"), "talk.pptx").status == 303, "each for themselves"  # type: ignore[attr-defined]
+    assert upload(desk.browser("ben"), "talk.pptx").status == 303, "each for themselves"
     desk.clock.move(minutes=61)
-    assert upload(desk.browser("ana"), "talk.pptx").status == 303  # type: ignore[attr-defined]
+    assert upload(desk.browser("ana"), "talk.pptx").status == 303
     assert len(runs.list_runs(desk.store)) == 4
 
 

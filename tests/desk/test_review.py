@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from deckproof.model import OutputState
@@ -20,7 +18,10 @@ SEVERE = f"{NAME} was late.[^s1]"
 @pytest.fixture(autouse=True)
 def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stand-ins for the other rooms, as the packs of these tests were made with them."""
-    small: Callable[[object], Rooms] = lambda _store: rooms()  # noqa: E731
+
+    def small(_store: object) -> Rooms:
+        return rooms()
+
     monkeypatch.setattr("review.rooms.house", small)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -43,7 +42,10 @@ DULL = "It is the fastest gate.[^s1]"
 @pytest.fixture(autouse=True)
 def small_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stand-ins for the other rooms, as the packs of these tests were made with them."""
-    small: Callable[[object], Rooms] = lambda _store: rooms()  # noqa: E731
+
+    def small(_store: object) -> Rooms:
+        return rooms()
+
     monkeypatch.setattr("review.rooms.house", small)
 
 
@@ -156,7 +158,7 @@ def test_a_thread_holds_approval_up_on_the_page_too(desk: TestDesk) -> None:
     assert ben.post(f"/review/{own_id}/threads", text=f"{NAME}?", blocking="1").status == 303
     page = ben.get(f"/review/{own_id}")
     assert "1 thread to close" in page.words
-    number = re.search(rf"/review/{own_id}/threads/(\d+)", page.text)[1]  # type: ignore[index]
+    (number,) = set(re.findall(rf"/review/{own_id}/threads/(\d+)", page.text))
     assert ben.post(f"/review/{own_id}/approve", sha256=sha256).status == 409
     assert ana.post(f"/review/{own_id}/threads/{number}", text="No.", then="say").status == 303
     assert ana.post(f"/review/{own_id}/threads/{number}", then="close").status == 403
@@ -182,7 +184,7 @@ def test_a_word_and_an_approval_are_taken_back(desk: TestDesk) -> None:
     ben = desk.browser("ben")
     finding = load_output(desk.store, own_id).findings[0].id
     answer = ben.post(f"/review/{own_id}/settle", finding=finding, how="accept")
-    undo = re.search(rf'action="(/review/{own_id}/undo/\d+)', ben.get(answer.target).text)[1]  # type: ignore[index]
+    undo = re.findall(rf'action="(/review/{own_id}/undo/\d+)', ben.get(answer.target).text)[0]
     sha256 = load_output(desk.store, own_id).sha256
     done = ben.post(f"/review/{own_id}/approve", sha256=sha256)
     assert f"/review/{own_id}/undo/approval" in ben.get(done.target).text

@@ -21,7 +21,7 @@ START_LIMIT_CPU_S = 6.0
 """Twice the goal of three: the machine of the tests may be slow."""
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "desk.example.com", ""])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "desk.example.com", ""])  # noqa: S104 - none of them is listened on
 def test_without_tls_the_desk_is_served_to_this_machine_alone(host: str) -> None:
     with pytest.raises(UsageError, match="without TLS"):
         open_place(host, 0)
@@ -97,7 +97,7 @@ def test_one_command_opens_the_desk_and_prints_the_first_link(
         said = [server.stderr.readline() for _ in range(3)]
         link = re.search(r"(http://127\.0\.0\.1:\d+)(/invitation/\S+)", "".join(said))
         assert link is not None
-        with urllib.request.urlopen(link[1] + link[2], timeout=60) as page:  # noqa: S310
+        with urllib.request.urlopen(link[1] + link[2], timeout=60) as page:  # noqa: S310 - an address of the test's own
             assert "You are the first one here" in page.read().decode()
         spent = _cpu_seconds(server.pid)
         server.send_signal(end)

@@ -1,9 +1,12 @@
 """The desk served with a certificate, and mail sent by TLS and STARTTLS, with certificates that each test makes."""
 
+# ruff: noqa: S310 - an address of the test's own
+
 from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+import socket
 import socketserver
 import ssl
 import threading
@@ -12,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -20,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from deckproof.errors import NoticeError
-from deckproof.notify import Notify
+from deckproof.notify import Notify, SmtpTls
 from deckproof.settings import Settings
 from desk.app import make_app
 from desk.border import STRICT_TRANSPORT
@@ -75,17 +79,17 @@ def origin(store: Store, papers: tuple[Path, Path]) -> Iterator[str]:
     thread.join(timeout=15)
 
 
-def ask(address: str, trusted: Path | None, *, newest: ssl.TLSVersion | None = None) -> object:
+def ask(address: str, trusted: Path | None, *, newest: ssl.TLSVersion | None = None) -> Any:
     context = ssl.create_default_context(cafile=trusted)
     if newest is not None:
         context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         context.maximum_version = newest
-    return urllib.request.urlopen(address, timeout=20, context=context)  # noqa: S310
+    return urllib.request.urlopen(address, timeout=20, context=context)
 
 
 def test_a_desk_with_a_certificate_is_served_by_tls(origin: str, papers: tuple[Path, Path]) -> None:
     assert origin.startswith("https://127.0.0.1:")
-    with ask(f"{origin}/sign-in", papers[0]) as answer:  # type: ignore[attr-defined]
+    with ask(f"{origin}/sign-in", papers[0]) as answer:
         assert answer.status == 200
         assert answer.headers["strict-transport-security"] == STRICT_TRANSPORT
 
@@ -94,13 +98,13 @@ def test_nothing_is_served_without_tls_or_by_an_old_one(
     origin: str, papers: tuple[Path, Path]
 ) -> None:
     with pytest.raises((urllib.error.URLError, OSError)):
-        urllib.request.urlopen(origin.replace("https", "http") + "/sign-in", timeout=20)  # noqa: S310
+        urllib.request.urlopen(origin.replace("https", "http") + "/sign-in", timeout=20)
     with pytest.raises(urllib.error.URLError):
         ask(f"{origin}/sign-in", None)
     with pytest.warns(DeprecationWarning, match="TLS"), pytest.raises(urllib.error.URLError):
         ask(f"{origin}/sign-in", papers[0], newest=ssl.TLSVersion.TLSv1_1)
     # It serves on; and by now it has let go of all the connections that came to nothing.
-    with ask(f"{origin}/sign-in", papers[0]) as answer:  # type: ignore[attr-defined]
+    with ask(f"{origin}/sign-in", papers[0]) as answer:
         assert answer.status == 200
 
 
@@ -155,8 +159,8 @@ def mail_server(
                     in_data = told[-1] == "DATA"
                     lines.write(b"354 go on\r\n" if in_data else b"250 well\r\n")
 
-        def _wrapped(self, wire: object) -> ssl.SSLSocket:
-            made = context.wrap_socket(wire, server_side=True)  # type: ignore[arg-type]
+        def _wrapped(self, wire: socket.socket) -> ssl.SSLSocket:
+            made = context.wrap_socket(wire, server_side=True)
             self.wrapped.append(made)
             told.append("tls")
             return made
@@ -169,10 +173,10 @@ def mail_server(
         thread.join()
 
 
-def mail(smtp: str, how: str) -> Mail:
+def mail(smtp: str, how: SmtpTls) -> Mail:
     notify = Notify(
         smtp=smtp,
-        smtp_tls=how,  # type: ignore[arg-type]
+        smtp_tls=how,
         mail_from="a@example.com",
         mail_to=("b@example.com",),
         private=True,

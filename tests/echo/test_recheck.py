@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from pathlib import Path
 
@@ -9,13 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from deckproof.errors import NotAllowedError, WrongStateError
-from deckproof.model import OutputState, Person
+from deckproof.model import Draft, Finding, OutputState, Person, Source
 from echo.alerts import end_alert, list_alerts
 from echo.refresh import Taken, take_in
 from review import releases
 from review.audit import verify
 from review.outputs import load_output
-from review.rooms import Rooms, house
+from review.rooms import Grounds, Rooms, house
 from review.store import Store
 from review.tables import ledger, outbox
 from scanners.customers import import_customers
@@ -35,7 +36,9 @@ def rooms(store: Store) -> Rooms:
     real = house(store)
     small = small_rooms()
 
-    def check(draft, source, grounds, today):  # type: ignore[no-untyped-def]
+    def check(
+        draft: Draft, source: Source, grounds: Grounds, today: dt.date
+    ) -> tuple[Finding, ...]:
         from scanners import scan_draft
         from scanners.customers import imported_index
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from deckproof.errors import SettingsError
 from deckproof.model import Category
-from echo.routing import BY_SCAN, NOT_MET, folded, parse_routing, read_routing, route
+from echo.routing import BY_SCAN, NOT_MET, Rule, folded, parse_routing, read_routing, route
 
 ROUTING = read_routing(None)
 DATA = Path(__file__).parent / "data"
@@ -29,13 +29,13 @@ def labelled(name: str) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.parametrize(("rule", "text"), CASES, ids=[text for _, text in CASES])
-def test_each_rule_meets_its_examples(rule: object, text: str) -> None:
-    assert rule.meets(folded(text))  # type: ignore[attr-defined]
+def test_each_rule_meets_its_examples(rule: Rule, text: str) -> None:
+    assert rule.meets(folded(text))
 
 
 @pytest.mark.parametrize(("rule", "text"), NEAR, ids=[text for _, text in NEAR])
-def test_no_rule_meets_its_near_misses(rule: object, text: str) -> None:
-    assert not rule.meets(folded(text))  # type: ignore[attr-defined]
+def test_no_rule_meets_its_near_misses(rule: Rule, text: str) -> None:
+    assert not rule.meets(folded(text))
 
 
 def test_every_rule_has_examples_and_near_misses() -> None:

@@ -190,7 +190,7 @@ def test_the_page_quotes_the_commands_that_were_played(told: Told) -> None:
         lines = re.findall(r"^(\w+)\$ (.*)$", quoted[1], re.MULTILINE)
         assert [(who, plain(line)) for who, line in lines] == [
             (one.who or "anybody", plain(one.line)) for one in played
-        ], "run: .venv/bin/python docs/take_story.py"
+        ], "run: .venv/bin/python -m docs.take_story"
 
 
 def plain(line: str) -> str:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image as Pillow
@@ -170,10 +171,10 @@ def test_the_task_is_not_among_the_arguments(
     environments: list[dict[str, str]] = []
     start = subprocess.Popen
 
-    def watched(argv: list[str], **how: object) -> object:
+    def watched(argv: list[str], **how: Any) -> object:
         seen.append(argv)
-        environments.append(how["env"])  # type: ignore[arg-type]
-        return start(argv, **how)  # type: ignore[call-overload]
+        environments.append(how["env"])
+        return start(argv, **how)
 
     monkeypatch.setenv("OPENAI_API_KEY", "canary-4711")
     monkeypatch.setattr(subprocess, "Popen", watched)

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image as Pillow
@@ -26,8 +27,13 @@ LOW = ReadLine("Kestrel renewal", 0.1, 0.8, 0.6, 0.9, 0.99)
 
 
 def image(data: bytes, **more: object) -> Image:
-    values = {"width": 640, "height": 360, "slide": 1, "part": "ppt/media/image1.png"} | more
-    return Image(sha256=hashlib.sha256(data).hexdigest(), **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {
+        "width": 640,
+        "height": 360,
+        "slide": 1,
+        "part": "ppt/media/image1.png",
+    } | more
+    return Image(sha256=hashlib.sha256(data).hexdigest(), **values)
 
 
 def deck_of(*found: Image, hidden: bool = False, blocks: tuple[Block, ...] = ()) -> Deck:

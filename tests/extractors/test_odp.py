@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -224,7 +225,7 @@ def test_macros_are_reported() -> None:
     assert [(w.code, w.part) for w in deck.warnings] == [("script", "Basic/Standard/Module1.xba")]
 
 
-def test_the_front_door_knows_the_format(tmp_path: object) -> None:
-    path = tmp_path / "upload.bin"  # type: ignore[operator]
+def test_the_front_door_knows_the_format(tmp_path: Path) -> None:
+    path = tmp_path / "upload.bin"
     path.write_bytes(build_odp(page(TITLE)))
     assert read_deck(path, options=ReadOptions(ocr=False)).format == "odp"

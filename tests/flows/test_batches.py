@@ -276,7 +276,8 @@ def test_the_live_board_shows_counts_and_names_that_steer_nothing(
     with _board.batch_board(tally) as board:
         board.begin(0, "one [bold]x[/bold]\x1b[2J.pptx")
         tally.count(Ran(path=Path("a"), pack="p", fresh=True))
-        board._drawn = 0.0  # type: ignore[attr-defined]
+        assert isinstance(board, _board._Live)
+        board._drawn = 0.0
         board.end(1, "two.pptx: damaged [red]")
         assert not [one for one in threading.enumerate() if "Refresh" in type(one).__name__]
     shown = out.getvalue()

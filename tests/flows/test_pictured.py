@@ -95,7 +95,7 @@ def test_the_words_are_black_and_the_others_are_as_they_were(tmp_path: Path) -> 
     covers = [Cover(page=1, text="Brindlemark Foods", box=(0, 140, WIDTH, 60))]
     (bare, _), (made, _) = (
         draw_covered(path, covers[:count], tmp_path / str(count), width_px=960) for count in (0, 1)
-    )  # type: ignore[misc]
+    )
     before, after = (Image.open(io.BytesIO(page.data)).convert("L") for page in (bare, made))
     changed = Image.eval(_difference(before, after), lambda value: 255 * (value > 40))
     left, top, right, bottom = changed.getbbox() or (0, 0, 0, 0)

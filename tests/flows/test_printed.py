@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -32,12 +33,12 @@ def deck_file(folder: Path, *slides: TestSlide) -> tuple[Path, Deck]:
 
 
 def finding(**given: object) -> Finding:
-    fields = {
+    fields: dict[str, Any] = {
         "id": "f1", "category": "person", "rule": "person:name", "severity": Severity.LOW, "confidence": 0.9, "slide": 1,
         "block": "b", "start": 0, "end": 4, "text": "Ada Wren", "visibility": "shown", "why": "A name.",
         "action": Action.ASK,
     }  # fmt: skip
-    return Finding(**{**fields, **given})  # type: ignore[arg-type]
+    return Finding(**{**fields, **given})
 
 
 @pytest.mark.office

@@ -124,7 +124,7 @@ def test_a_file_comes_before_a_kept_brief_of_that_name(
 def test_a_row_behind_the_gates_back_is_not_used_and_is_told(store: Store, cast: Cast) -> None:
     keep(store, cast["ana"], "spring", SPRING, now=NOW)
     other = store.blobs.put(to_json(replace(SPRING, contact="elsewhere")))
-    tamper(store, f"UPDATE kept_brief SET sha256 = '{other}'")  # noqa: S608
+    tamper(store, f"UPDATE kept_brief SET sha256 = '{other}'")  # noqa: S608 - the names in its statements are the test's own
     with pytest.raises(ChangedBytesError, match="behind the gate"):
         load_kept(store, "spring")
     assert any("kept-brief" in fault for fault in audit.verify(store, rooms=rooms()).faults)

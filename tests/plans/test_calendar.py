@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -295,11 +296,11 @@ def test_a_group_can_be_passed_with_a_reason_that_the_ledger_keeps(
     brief = Brief(release=ReleasePlan(start=START, first_to="council"))
     own_id, _ = briefed_pack(store, brief)
     gate.approve(store, cast["bea"], own_id, now=NOW, policy_version=POLICY)
-    let_out = {"now": NOW, "policy_version": POLICY}
+    let_out: dict[str, Any] = {"now": NOW, "policy_version": POLICY}
     add_members(store, cast["ben"], "council", ["Ida"], now=NOW)
     with pytest.raises(WrongStateError, match="council first"):
-        releases.release(store, cast["ben"], [own_id], **let_out)  # type: ignore[arg-type]
-    releases.release(store, cast["ben"], [own_id], passed="They have seen it.", **let_out)  # type: ignore[arg-type]
+        releases.release(store, cast["ben"], [own_id], **let_out)
+    releases.release(store, cast["ben"], [own_id], passed="They have seen it.", **let_out)
     decided = load_output(store, own_id).decisions[-1]
     assert (decided.verdict, decided.reason) == ("release", "They have seen it.")
     assert faults(store) == ()

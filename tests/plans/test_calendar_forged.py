@@ -1,8 +1,11 @@
 """The calendar in the hands of somebody who can write to the database and has not the ledger's key."""
 
+# ruff: noqa: S608 - the names in its statements are the test's own
+
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -54,13 +57,13 @@ def test_what_is_taken_off_its_day_while_a_round_runs_does_not_leave(
     first, second = due_pieces(store, cast, "ben", "ben")
     let_out = releases.release
 
-    def meanwhile(*given: object, **more: object) -> object:
+    def meanwhile(*given: Any, **more: Any) -> object:
         if given[2] == [first]:
             if moved:
                 move(store, cast["bea"], second, dt.date(2026, 12, 1), now=NOW)
             else:
                 unplan(store, cast["bea"], second, now=NOW)
-        return let_out(*given, **more)  # type: ignore[arg-type]
+        return let_out(*given, **more)
 
     monkeypatch.setattr(releases, "release", meanwhile)
     found = release_due(store, rooms(), now=DAY)
@@ -74,9 +77,9 @@ def test_the_last_word_is_asked_for_within_the_release(
     (own_id,) = due_pieces(store, cast, "ben")
     let_out = releases.release
 
-    def meanwhile(*given: object, **more: object) -> object:
+    def meanwhile(*given: Any, **more: Any) -> object:
         unplan(store, cast["bea"], own_id, now=NOW)
-        return let_out(*given, **more)  # type: ignore[arg-type]
+        return let_out(*given, **more)
 
     monkeypatch.setattr(releases, "release", meanwhile)
     found = release_due(store, rooms(), now=DAY)
@@ -89,7 +92,7 @@ def test_the_last_word_is_asked_for_within_the_release(
 )
 def test_a_row_that_is_no_day_is_refused_alone(store: Store, cast: Cast, change: str) -> None:
     bad, good = due_pieces(store, cast, "ben", "bea")
-    tamper(store, f"UPDATE planned SET {change} WHERE output = '{bad}'")  # noqa: S608
+    tamper(store, f"UPDATE planned SET {change} WHERE output = '{bad}'")
     assert [one.output for one in list_calendar(store)] == [good]
     assert [own_id for _, own_id in list_unreadable(store)] == [bad]
     found = release_due(store, rooms(), now=DAY)
@@ -114,7 +117,7 @@ def test_a_day_that_nobody_planned_is_nobodys(store: Store, cast: Cast) -> None:
     gate.approve(store, cast["bea"], own_id, now=NOW, policy_version=POLICY)
     tamper(
         store,
-        "INSERT INTO planned (output, day, hour, zone, channel, who, at) "  # noqa: S608
+        "INSERT INTO planned (output, day, hour, zone, channel, who, at) "
         f"VALUES ('{own_id}', '2026-11-23', '09:00', 'UTC', '', 'bea', '2026-11-21T08:00:00+00:00')",
     )
     (refused,) = release_due(store, rooms(), now=DAY).refused

@@ -39,7 +39,7 @@ def wished(store: Store, cast: Cast) -> str:
 def insert_member(store: Store, circle: str) -> None:
     tamper(
         store,
-        "INSERT INTO group_member (circle, member, who, at) "  # noqa: S608
+        "INSERT INTO group_member (circle, member, who, at) "  # noqa: S608 - the names in its statements are the test's own
         f"VALUES ('{circle}', 'eva@example.com', 'ben', '2026-11-21T09:00:00.000000+00:00')",
     )
 

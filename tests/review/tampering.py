@@ -37,7 +37,7 @@ class Raw:
 
     def columns(self, table: str) -> list[str]:
         """The names of the table's columns, in their order."""
-        done = self.connection.exec_driver_sql(f"SELECT * FROM {table} WHERE 1 = 0")  # noqa: S608
+        done = self.connection.exec_driver_sql(f"SELECT * FROM {table} WHERE 1 = 0")  # noqa: S608 - the names in its statements are the test's own
         return list(done.keys())
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -51,14 +52,14 @@ def finding_of(store: Store, output_id: str) -> str:
 def proposed(
     store: Store, who: Person, output_id: str, scope: AllowScope = AllowScope.DECK, **more: object
 ) -> Allowance:
-    given: dict[str, object] = {"reason": "A common word.", "now": NOW, "rules": RULES, **more}
+    given: dict[str, Any] = {"reason": "A common word.", "now": NOW, "rules": RULES, **more}
     return allow_list.propose(
         store,
         who,
         output_id,
         finding_of(store, output_id),
         scope=scope,
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 

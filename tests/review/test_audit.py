@@ -1,5 +1,7 @@
 """Whatever is done to the ledger, the tables or the released files behind the gate's back shows."""
 
+# ruff: noqa: S608 - the names in its statements are the test's own
+
 from __future__ import annotations
 
 import csv
@@ -418,7 +420,7 @@ def raw(store: Store, *statements: str) -> None:
 
 def test_a_token_that_was_put_in_by_hand_signs_nobody_in(busy: Store) -> None:
     hashed = digest(b"forged")
-    raw(busy, f"INSERT INTO token (sha256, person, issued_at) VALUES ('{hashed}', 'cleo', '2026')")  # noqa: S608
+    raw(busy, f"INSERT INTO token (sha256, person, issued_at) VALUES ('{hashed}', 'cleo', '2026')")
     with pytest.raises(NotSignedInError, match="never issued"):
         people.whoami(busy, "forged")
 
@@ -477,7 +479,7 @@ def test_an_approval_that_was_brought_back_to_life_lets_nothing_out(
     tamper(
         busy,
         "UPDATE decision SET voided_at = NULL",
-        f"UPDATE output SET state = 'approved' WHERE id = '{own_id}'",  # noqa: S608
+        f"UPDATE output SET state = 'approved' WHERE id = '{own_id}'",
     )
     with pytest.raises(ChangedBytesError, match="not what the ledger says"):
         releases.release(busy, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
@@ -513,7 +515,7 @@ def test_a_link_in_place_of_released_is_told_of(busy: Store) -> None:
 def test_a_blob_that_was_changed_is_told_of(busy: Store, of: str) -> None:
     table, column = of.split(".")
     with raw_connection(busy) as connection:
-        (sha256,) = connection.one(f"SELECT {column} FROM {table}")  # noqa: S608
+        (sha256,) = connection.one(f"SELECT {column} FROM {table}")
     busy.blobs.path(sha256).write_bytes(b"[ ]")
     assert f"The blob {sha256[:12]} was changed" in faults(busy)
 
@@ -523,7 +525,7 @@ def test_a_release_row_that_was_changed_puts_nothing_out(busy: Store) -> None:
     path = busy.outputs / "released/pack1/01-blog-post-reading.md"
     path.unlink()
     other = busy.blobs.put(b"What nobody approved.")
-    tamper(busy, f"UPDATE release SET sha256 = '{other}' WHERE output = '{first.id}'")  # noqa: S608
+    tamper(busy, f"UPDATE release SET sha256 = '{other}' WHERE output = '{first.id}'")
     with pytest.raises(ChangedBytesError, match="not what the ledger says"):
         repair(busy, rooms())
     with pytest.raises(ChangedBytesError, match="not what the ledger says"):
@@ -538,7 +540,7 @@ def test_a_policy_put_in_force_by_hand_is_not_gone_by(busy: Store) -> None:
     lax = busy.blobs.put(b"")
     raw(
         busy,
-        "INSERT INTO policy (version, blob, reason, proposed_by, proposed_at) "  # noqa: S608
+        "INSERT INTO policy (version, blob, reason, proposed_by, proposed_at) "
         f"VALUES ('lax@1', '{lax}', 'x', 'root', '2026')",
         "UPDATE policy SET confirmed_by = 'cleo', confirmed_at = '2026'",
     )

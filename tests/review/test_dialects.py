@@ -1,5 +1,7 @@
 """The database's own locks are the same in both databases: each rule is there, fires alone, and lets the near miss pass."""
 
+# ruff: noqa: S608 - the names in its statements are the test's own
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -82,7 +84,7 @@ def raw(bare: Store) -> Iterator[Raw]:
         yield raw
         dialects.drop_triggers(raw.connection)
         for table in metadata.sorted_tables:
-            raw.execute(f"DELETE FROM {table.name}")  # noqa: S608
+            raw.execute(f"DELETE FROM {table.name}")
 
 
 def fill(raw: Raw, table: str, differs: Row) -> None:
@@ -98,7 +100,7 @@ def fill(raw: Raw, table: str, differs: Row) -> None:
         else:
             row[column.name] = None if column.nullable else "x"
     marks = ", ".join("?" for _ in row)
-    raw.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608
+    raw.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
 
 
 def do(raw: Raw, rule: Rule, row: Row) -> None:
@@ -106,9 +108,9 @@ def do(raw: Raw, rule: Rule, row: Row) -> None:
         fill(raw, rule.table, row)
     elif rule.event == "UPDATE":
         sets = ", ".join(f"{name} = ?" for name in row)
-        raw.execute(f"UPDATE {rule.table} SET {sets}", list(row.values()))  # noqa: S608
+        raw.execute(f"UPDATE {rule.table} SET {sets}", list(row.values()))
     else:
-        raw.execute(f"DELETE FROM {rule.table}")  # noqa: S608
+        raw.execute(f"DELETE FROM {rule.table}")
 
 
 def put_up(raw: Raw, rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +129,7 @@ def test_a_rule_like_others_fires_alone(
     assert rule.name.endswith(GENERIC), "a rule of its own has to be in SPECIAL"
     fill(raw, rule.table, {})
     column = metadata.tables[rule.table].columns.keys()[0]
-    same = raw.one(f"SELECT {column} FROM {rule.table}")[0]  # noqa: S608
+    same = raw.one(f"SELECT {column} FROM {rule.table}")[0]
     put_up(raw, rule, monkeypatch)
     with pytest.raises(DBAPIError, match=f"refused: {rule.why}"):
         do(raw, rule, {column: same} if rule.event == "UPDATE" else {})

@@ -1,5 +1,7 @@
 """The second lock on people's ways in: what the database refuses of sessions, links, identities and grants."""
 
+# ruff: noqa: S608 - the names in its statements are the test's own
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -59,16 +61,16 @@ def test_what_is_there_is_not_turned_into_something_else(raw: Raw, statement: st
 
 @pytest.mark.parametrize("table", ["session", "invitation", "identity", "pack_grant"])
 def test_no_row_takes_the_place_of_another(raw: Raw, table: str) -> None:
-    row = tuple(raw.one(f"SELECT * FROM {table}"))  # noqa: S608
+    row = tuple(raw.one(f"SELECT * FROM {table}"))
     with pytest.raises(DBAPIError, match="never replaced"):
-        raw.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+        raw.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
 def test_a_link_and_a_grant_end_once(raw: Raw) -> None:
     for table, column in (("invitation", "ended_at"), ("pack_grant", "voided_at")):
-        raw.execute(f"UPDATE {table} SET {column} = ?", (WHEN,))  # noqa: S608
+        raw.execute(f"UPDATE {table} SET {column} = ?", (WHEN,))
         with pytest.raises(DBAPIError, match="refused: "):
-            raw.execute(f"UPDATE {table} SET {column} = NULL")  # noqa: S608
+            raw.execute(f"UPDATE {table} SET {column} = NULL")
 
 
 def test_a_signature_without_a_fresh_sign_in_shows_in_the_ledger(store: Store, cast: Cast) -> None:

@@ -120,7 +120,7 @@ def test_a_lost_connection_says_that_it_may_be_repeated(
 def act_on_a_lost_connection(store: Store, home: Cluster) -> None:
     others = "datname IS NOT NULL AND pid <> pg_backend_pid()"
     with store.acting() as act:
-        home.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
+        home.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - the names in its statements are the test's own
         act.connection.exec_driver_sql("SELECT 1")
 
 

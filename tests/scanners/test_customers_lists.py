@@ -19,6 +19,7 @@ from deckproof.cli import customers as commands
 from deckproof.errors import CustomerListError
 from deckproof.model import Block, BlockKind, Customer, Visibility
 from scanners.customers import (
+    CustomerIndex,
     build_index,
     import_customers,
     imported_index,
@@ -213,11 +214,11 @@ def test_a_day_that_can_be_read_two_ways_is_the_earlier(written: str, day: dt.da
 # The index on disk
 
 
-def found_by(index: object) -> list[str | None]:
+def found_by(index: CustomerIndex) -> list[str | None]:
     block = Block(
         id="b", kind=BlockKind.BODY, text="Kor-\nvath is live", visibility=Visibility.SHOWN, part=""
     )
-    return [one.customer_id for one in index.find([block])]  # type: ignore[attr-defined]
+    return [one.customer_id for one in index.find([block])]
 
 
 def test_an_index_comes_back_from_the_cache_the_same_and_for_its_owner_alone(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,9 @@ def body(text: str, *, block: str = "b1", slide: int | None = 1) -> Block:
     return text_block(block, text, slide=slide)
 
 
-def deck_of(*blocks: Block, **more: object) -> Deck:
+def deck_of(*blocks: Block, **more: Any) -> Deck:
     slides = (Slide(number=1, blocks=tuple(blocks)),)
-    return Deck(sha256="0" * 64, name="t.pptx", format="pptx", slides=slides, **more)  # type: ignore[arg-type]
+    return Deck(sha256="0" * 64, name="t.pptx", format="pptx", slides=slides, **more)
 
 
 def finding(block: Block, start: int, end: int, confidence: float = 0.5, **more: str) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deckproof.model import (
     Block,
     BlockKind,
@@ -19,8 +21,8 @@ from scanners.customers import build_index
 
 
 def block(kind: BlockKind, text: str, visibility: Visibility, **more: object) -> Block:
-    facts: dict[str, object] = {"id": f"{kind}-{text}", "part": "ppt/x.xml", **more}
-    return Block(kind=kind, text=text, visibility=visibility, **facts)  # type: ignore[arg-type]
+    facts: dict[str, Any] = {"id": f"{kind}-{text}", "part": "ppt/x.xml", **more}
+    return Block(kind=kind, text=text, visibility=visibility, **facts)
 
 
 LIST = build_index([Customer(id="c1", name="Quellstadt AG")])
@@ -30,8 +32,8 @@ def found_in(deck: Deck) -> list[Finding]:
     return list(scan(deck, only=("structure",), customers=LIST))
 
 
-def deck(slides: tuple[Slide, ...] = (), **more: object) -> Deck:
-    return Deck(sha256="0" * 64, name="t.pptx", format="pptx", slides=slides, **more)  # type: ignore[arg-type]
+def deck(slides: tuple[Slide, ...] = (), **more: Any) -> Deck:
+    return Deck(sha256="0" * 64, name="t.pptx", format="pptx", slides=slides, **more)
 
 
 def rules(found: list[Finding]) -> list[str]:
@@ -87,8 +89,8 @@ def test_properties_and_authors_are_metadata() -> None:
 
 
 def image(sha: str, **more: object) -> Image:
-    facts: dict[str, object] = {"width": 800, "height": 600, "part": f"ppt/media/{sha}.png", **more}
-    return Image(sha256=sha, **facts)  # type: ignore[arg-type]
+    facts: dict[str, Any] = {"width": 800, "height": 600, "part": f"ppt/media/{sha}.png", **more}
+    return Image(sha256=sha, **facts)
 
 
 def test_a_picture_nobody_looked_at_holds_once_however_often_it_is_used() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,7 +67,8 @@ def tokens(page: bytes) -> list[str]:
 
 def drafts(kind: str, said: str) -> tuple[Draft, ...]:
     deck = talk()
-    brief = Brief(**dict.fromkeys(FIELDS, said), podcast=PodcastPlan(hosts=(said, "Ana")))  # type: ignore[arg-type]
+    fields: dict[str, Any] = dict.fromkeys(FIELDS, said)
+    brief = Brief(**fields, podcast=PodcastPlan(hosts=(said, "Ana")))
     return write(deck, plan(deck, brief), brief, kind=kind, style=_style(kind))
 
 

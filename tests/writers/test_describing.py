@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -12,7 +13,7 @@ from deckproof.errors import MissingFileError, UsageError
 from tests.writers.making import TOPICS
 from writers.abstracts import describe_slides
 
-DECK = {
+DECK: dict[str, Any] = {
     "id": "bridges",
     "words": 60,
     "slides": [
@@ -66,7 +67,7 @@ def test_a_deck_without_lines_gives_its_titles_or_nothing(slides: list[dict[str,
 
 
 def test_the_same_deck_gives_the_same_text() -> None:
-    assert describe_slides(DECK["slides"], 60) == describe_slides(DECK["slides"], 60)  # type: ignore[arg-type]
+    assert describe_slides(DECK["slides"], 60) == describe_slides(DECK["slides"], 60)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from writers.grounding import ground
 from writers.languages import WRITTEN, detect, language
 from writers.languages.german import LANGUAGE as GERMAN
 from writers.sentences import is_order, is_sentence
-from writers.templates import load_template
+from writers.templates import Noun, load_template
 
 BRIEF = default_brief()
 BOOKS = Path(writers.languages.__file__).parent
@@ -99,9 +99,10 @@ def test_a_book_says_all_that_german_says(code: str) -> None:
     for key, text in tongue.say.items():
         fields = set(re.findall(r"\{+\w+", text))
         assert fields == set(re.findall(r"\{+\w+", GERMAN.say[key])), key
-    for noun, names in (("kind", kinds()), ("style", styles())):
+    nouns: dict[Noun, tuple[str, ...]] = {"kind": kinds(), "style": styles()}
+    for noun, names in nouns.items():
         for name in names:
-            english = load_template(noun, name).front.get("say", {}).get("en", {})  # type: ignore[arg-type]
+            english = load_template(noun, name).front.get("say", {}).get("en", {})
             assert set(tongue.templates.get(name, {})) == set(english), name
 
 

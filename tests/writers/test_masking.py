@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,16 +29,16 @@ from writers.masking import PLACEHOLDER, mask, unmask
 def block(
     text: str,
     *,
-    id: str = "b1",  # noqa: A002
+    id: str = "b1",  # noqa: A002 - as the block's own field is called
     kind: BlockKind = BlockKind.BODY,
     visibility: Visibility = Visibility.SHOWN,
-    **more: object,
+    **more: Any,
 ) -> Block:
-    return Block(id=id, kind=kind, text=text, visibility=visibility, part="p", slide=1, **more)  # type: ignore[arg-type]
+    return Block(id=id, kind=kind, text=text, visibility=visibility, part="p", slide=1, **more)
 
 
-def deck(*blocks: Block, name: str = "talk.pptx", title: str = "Talk", **slide: object) -> Deck:
-    one = Slide(number=1, blocks=blocks, **slide)  # type: ignore[arg-type]
+def deck(*blocks: Block, name: str = "talk.pptx", title: str = "Talk", **slide: Any) -> Deck:
+    one = Slide(number=1, blocks=blocks, **slide)
     return Deck(sha256="0" * 64, name=name, format="pptx", title=title, slides=(one,))
 
 

@@ -41,9 +41,9 @@ def shown(deck: Source, number: int) -> str:
     return " ".join((one.title, *(unit.text for unit in (*one.units, *one.notes)), *cells))
 
 
-def grams(text: str) -> set[tuple[str, ...]]:
+def grams(text: str) -> set[tuple[tuple[str, str], tuple[str, str]]]:
     words = re.findall(r"\w+", re.sub(r"\[\^s\d+\]", "", text.casefold()))
-    return set(itertools.pairwise(itertools.pairwise(words)))  # type: ignore[arg-type]
+    return set(itertools.pairwise(itertools.pairwise(words)))
 
 
 ALL = [(kind, style) for kind in kinds() for style in styles()]

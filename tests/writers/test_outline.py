@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from deckproof.model import PostPlan
+from deckproof.model import PostPlan, SourceSlide
 from tests.writers.making import slide, source, talk
 from writers import default_brief, plan
 
@@ -90,10 +90,10 @@ def test_an_empty_deck_gives_no_part_and_says_why() -> None:
     ],
 )
 def test_the_deck_has_the_title_a_person_would_give(
-    first: object, given: str, name: str, title: str
+    first: SourceSlide, given: str, name: str, title: str
 ) -> None:
     rest = talk().slides[1:]
-    found = plan(source(first, *rest, title=given, name=name), BRIEF).title  # type: ignore[arg-type]
+    found = plan(source(first, *rest, title=given, name=name), BRIEF).title
     assert found.casefold() == title.casefold()
     assert found[1:] != found[1:].upper()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from deckproof.errors import TemplateError, UnknownNameError
-from deckproof.model import Brief
+from deckproof.model import Brief, Source
 from tests.writers.making import slide, source, talk
 from writers import default_brief, fitting, kinds, plan, styles, write
 from writers.profiles import measure, nearest_style
@@ -121,7 +121,7 @@ def test_the_bundled_templates_are_found() -> None:
     assert (bundled_templates() / "kinds" / "summary.md.j2").is_file()
 
 
-def mixed() -> object:
+def mixed() -> Source:
     told = talk(repeats=3)
     lists = [
         slide(
@@ -142,11 +142,11 @@ def mixed() -> object:
 
 def features(style: str) -> dict[str, float]:
     deck = mixed()
-    outline = plan(deck, BRIEF)  # type: ignore[arg-type]
+    outline = plan(deck, BRIEF)
     found = [
         measure(draft.marked)
         for draft in write(deck, outline, BRIEF, kind="blog-post", style=style)
-    ]  # type: ignore[arg-type]
+    ]
     return {name: sum(one[name] for one in found) / len(found) for name in found[0]}
 
 
@@ -166,13 +166,13 @@ def test_the_styles_differ_in_what_can_be_measured() -> None:
 
 def test_the_styles_tell_the_same_facts() -> None:
     deck = mixed()
-    outline = plan(deck, BRIEF)  # type: ignore[arg-type]
+    outline = plan(deck, BRIEF)
     slides = {
         style: {
             number
             for draft in write(deck, outline, BRIEF, kind="blog-post", style=style)
             for number in draft.slides
-        }  # type: ignore[arg-type]
+        }
         for style in STYLES
     }
     for one in slides.values():
@@ -182,13 +182,13 @@ def test_the_styles_tell_the_same_facts() -> None:
 
 def test_each_style_keeps_its_own_rules() -> None:
     deck = mixed()
-    outline = plan(deck, BRIEF)  # type: ignore[arg-type]
+    outline = plan(deck, BRIEF)
     pages = {
         style: "\n".join(
             draft.marked for draft in write(deck, outline, BRIEF, kind="blog-post", style=style)
         )
         for style in STYLES
-    }  # type: ignore[arg-type]
+    }
     assert "![" in pages["visual"]
     assert "](slides/" in pages["visual"]
     assert "\n- " not in pages["auditory"]

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from deckproof.model import SourceSlide
 from tests.writers.making import slide, source
 from writers.languages import detect, language
-from writers.pages import Role
+from writers.pages import Page, Role
 from writers.sentences import is_order, is_sentence, stem
 from writers.units import read_pages
 
@@ -12,8 +13,8 @@ ENGLISH = language("en")
 GERMAN = language("de")
 
 
-def pages(*slides: object, use_notes: bool = True, code: str = "en") -> list[object]:
-    return list(read_pages(source(*slides), language(code), use_notes=use_notes))  # type: ignore[arg-type]
+def pages(*slides: SourceSlide, use_notes: bool = True, code: str = "en") -> list[Page]:
+    return list(read_pages(source(*slides), language(code), use_notes=use_notes))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_an_order_begins_with_its_verb_and_an_object() -> None:
 )
 def test_what_is_only_said_to_a_room_is_left_out(spoken: str) -> None:
     page = pages(slide(1, "Bridges", [], f"{spoken} The cables are measured at night."))[0]
-    texts = [piece.text for piece in page.pieces]  # type: ignore[attr-defined]
+    texts = [piece.text for piece in page.pieces]
     assert texts == ["The cables are measured at night."]
 
 
@@ -102,7 +103,7 @@ def test_what_was_said_in_confidence_never_leaves_the_notes(said: str) -> None:
     assert [piece.text for piece in page.pieces] == [
         "The cables are measured at night.",
         "The crew is small.",
-    ]  # type: ignore[attr-defined]
+    ]
 
 
 def test_german_confidences_stay_in_the_notes_too() -> None:
@@ -115,7 +116,7 @@ def test_german_confidences_stay_in_the_notes_too() -> None:
         ),
         code="de",
     )[0]
-    assert [piece.text for piece in page.pieces] == ["Die Seile werden nachts gemessen."]  # type: ignore[attr-defined]
+    assert [piece.text for piece in page.pieces] == ["Die Seile werden nachts gemessen."]
 
 
 def test_what_leans_on_a_stage_direction_goes_with_it() -> None:
@@ -127,7 +128,7 @@ def test_what_leans_on_a_stage_direction_goes_with_it() -> None:
             "This graphic shows the strands. It does not show the cables. Steel is cold at night.",
         )
     )[0]
-    assert [piece.text for piece in page.pieces] == ["Steel is cold at night."]  # type: ignore[attr-defined]
+    assert [piece.text for piece in page.pieces] == ["Steel is cold at night."]
 
 
 @pytest.mark.parametrize(
@@ -150,13 +151,13 @@ def test_what_leans_on_a_stage_direction_goes_with_it() -> None:
 )
 def test_code_addresses_and_placeholders_are_no_text(line: str) -> None:
     page = pages(slide(1, "Bridges", [line, "The cables are measured at night"]))[0]
-    assert [piece.text for piece in page.pieces] == ["The cables are measured at night"]  # type: ignore[attr-defined]
+    assert [piece.text for piece in page.pieces] == ["The cables are measured at night"]
 
 
 def test_soft_breaks_and_bullets_are_cleaned() -> None:
     page = pages(slide(1, "\x0bOld bridges\x0b", ["•\tCold\x0bsteel does not stretch "]))[0]
-    assert page.title == "Old bridges"  # type: ignore[attr-defined]
-    assert [piece.text for piece in page.pieces] == ["Cold steel does not stretch"]  # type: ignore[attr-defined]
+    assert page.title == "Old bridges"
+    assert [piece.text for piece in page.pieces] == ["Cold steel does not stretch"]
 
 
 def test_a_line_on_most_slides_belongs_to_the_layout() -> None:
@@ -168,7 +169,7 @@ def test_a_line_on_most_slides_belongs_to_the_layout() -> None:
         )
         for number in range(1, 9)
     ]
-    texts = [piece.text for page in pages(*many) for piece in page.pieces]  # type: ignore[attr-defined]
+    texts = [piece.text for page in pages(*many) for piece in page.pieces]
     assert texts
     assert not any("Harbor" in text for text in texts)
 
@@ -182,8 +183,8 @@ def test_a_repeated_line_is_told_once_and_cites_both_slides() -> None:
             ["The crew measures every cable twice a year", "Nobody has to climb for that any more"],
         ),
     )
-    assert [piece.slides for piece in first.pieces] == [(1, 2)]  # type: ignore[attr-defined]
-    assert [piece.text for piece in second.pieces] == ["Nobody has to climb for that any more"]  # type: ignore[attr-defined]
+    assert [piece.slides for piece in first.pieces] == [(1, 2)]
+    assert [piece.text for piece in second.pieces] == ["Nobody has to climb for that any more"]
 
 
 def test_wrapped_lines_are_joined_and_short_bullets_are_not() -> None:
@@ -199,7 +200,7 @@ def test_wrapped_lines_are_joined_and_short_bullets_are_not() -> None:
             ],
         )
     )[0]
-    assert [piece.text for piece in page.pieces] == [  # type: ignore[attr-defined]
+    assert [piece.text for piece in page.pieces] == [
         "Each sensor listens to the hum of its cable and tells when a strand breaks",
         "context",
         "political",
@@ -210,7 +211,7 @@ def test_notes_are_left_out_when_the_brief_says_so() -> None:
     page = pages(
         slide(1, "Bridges", ["Cold steel does not stretch"], "The crew is small."), use_notes=False
     )[0]
-    assert not page.notes  # type: ignore[attr-defined]
+    assert not page.notes
 
 
 def test_roles_are_told_apart() -> None:
@@ -226,7 +227,7 @@ def test_roles_are_told_apart() -> None:
         Role.QUESTION,
         Role.LABEL,
         Role.PHRASE,
-    ]  # type: ignore[attr-defined]
+    ]
 
 
 def test_a_language_is_told_by_its_small_words() -> None:

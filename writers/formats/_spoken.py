@@ -47,9 +47,13 @@ _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 def _lexicon(lexicon: Mapping[str, str]) -> list[_Rule]:
     """The longest words first, so that a name is not cut by a word inside of it."""
     return [
-        (re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"), lambda _match, way=way: way)  # type: ignore[misc]
+        (re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"), _always(way))
         for word, way in sorted(lexicon.items(), key=lambda item: (-len(item[0]), item[0]))
     ]
+
+
+def _always(way: str) -> Callable[[re.Match[str]], str]:
+    return lambda _match: way
 
 
 _UNIT = r"€|\$|£|EUR|USD|GBP|CHF"

@@ -197,9 +197,9 @@ def _members_of(document: Any) -> dict[str, bytes]:
     members, package = Members(), document.part.package
     for part in package.parts:
         part.before_marshal()
-    writer._write_content_types_stream(members, package.parts)  # noqa: SLF001
-    writer._write_pkg_rels(members, package.rels)  # noqa: SLF001
-    writer._write_parts(members, package.parts)  # noqa: SLF001
+    writer._write_content_types_stream(members, package.parts)  # noqa: SLF001 - the first step of `save`
+    writer._write_pkg_rels(members, package.rels)  # noqa: SLF001 - the second
+    writer._write_parts(members, package.parts)  # noqa: SLF001 - the third
     return members
 
 

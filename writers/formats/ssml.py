@@ -67,5 +67,5 @@ def _sentence(element: ET.Element, text: str, copy: Copy) -> None:
 
 def _said(text: str, code: str) -> str:
     """The words without symbols; what stands at both ends stays, since a word with an alias may be beyond it."""
-    before, words, after = _FRAGMENT.fullmatch(text).groups()  # type: ignore[union-attr]
+    before, words, after = _FRAGMENT.fullmatch(text).groups()  # type: ignore[union-attr]  # it matches any text
     return before + speech(words, code) + after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 import writers
 from deckproof.endpoint import Endpoint
@@ -15,7 +16,7 @@ from writers.chat.asking import Asker, MemoryExchanges, _down
 from writers.chat.writing import Job
 
 
-def job(kind: str = "web-chat", style: str = "reading", source: Source | None = None, **more: object) -> Job:  # fmt: skip
+def job(kind: str = "web-chat", style: str = "reading", source: Source | None = None, **more: Any) -> Job:  # fmt: skip
     own = source or talk()
     brief = more.pop("brief", None) or writers.default_brief()
     assert isinstance(brief, Brief)
@@ -27,7 +28,7 @@ def job(kind: str = "web-chat", style: str = "reading", source: Source | None = 
         kind=kind,
         style=style,
     )
-    return dataclasses.replace(given, **more)  # type: ignore[arg-type]
+    return dataclasses.replace(given, **more)
 
 
 def ask(
@@ -36,11 +37,11 @@ def ask(
     *,
     exchanges: MemoryExchanges | None = None,
     slept: list[float] | None = None,
-    **limits: object,
+    **limits: Any,
 ) -> tuple[Draft, ...]:
     """The drafts that the writer makes of the job with this endpoint; `slept` takes up how long it would have waited."""
     _down.clear()
-    endpoint = Endpoint(**({"base_url": fake.url, "name": "m", "timeout_s": 0.5} | limits))  # type: ignore[arg-type]
+    endpoint = Endpoint(**({"base_url": fake.url, "name": "m", "timeout_s": 0.5} | limits))
     waits = slept if slept is not None else []
     asker = Asker(endpoint, "key-1", exchanges or MemoryExchanges(), sleep=waits.append)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -73,7 +74,7 @@ def deck() -> tuple[Deck, tuple[Finding, ...]]:
     return Deck(sha256="1" * 64, name="talk.pptx", format="pptx", slides=tuple(slides)), tuple(findings)  # fmt: skip
 
 
-def _found(block: Block):  # type: ignore[no-untyped-def]
+def _found(block: Block) -> Iterator[Finding]:
     for text, category, confidence, action in FOUND:
         start = block.text.find(text)
         if start >= 0:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from deckproof.endpoint import Endpoint
+from deckproof.model import Source
 from tests.writers.chat.chatting import ask, job, offline, texts
 from tests.writers.chat.failures import FAILURES, INVENTED, Behaviour, always
 from tests.writers.chat.fake_endpoint import (
@@ -271,7 +272,7 @@ def test_no_more_requests_are_under_way_than_allowed() -> None:
     assert fake.most_under_way == 2
 
 
-def _long():  # type: ignore[no-untyped-def]
+def _long() -> Source:
     from tests.writers.making import talk
 
     return talk(6)

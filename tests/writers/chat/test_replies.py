@@ -23,6 +23,7 @@ from tests.writers.making import talk
 from writers.chat.answers import AskError
 from writers.chat.blocks import read_blocks, rewrite
 from writers.chat.replies import Written, read_reply
+from writers.chat.writing import Job
 from writers.marks import PieceKind, read_pieces
 from writers.marks.slides import slide_text
 from writers.templates import load_template
@@ -142,5 +143,5 @@ def test_a_kind_of_a_teams_own_can_be_written_by_a_model(tmp_path: Path) -> None
     assert second["messages"][-1]["content"].startswith("Once more, as {")
 
 
-def _leaflet(folder: Path):  # type: ignore[no-untyped-def]
+def _leaflet(folder: Path) -> Job:
     return job("leaflet", "reading", templates_dir=folder)
