@@ -16,6 +16,7 @@ from writers import unwritten
 from writers.checks import checks
 from writers.contexts import context_of
 from writers.describe import key_sentences
+from writers.joining import listed
 from writers.languages import language
 from writers.marking import on_one_line
 from writers.marks import count_words, read_claims
@@ -189,6 +190,10 @@ def _remarks(work: Work) -> Iterator[str]:
         )
     if work.outline.remark:
         yield work.outline.remark
+    if work.reading.elsewhere:
+        yield work.tongue.say["elsewhere"].format(
+            slides=listed([str(number) for number in work.reading.elsewhere], work.tongue)
+        )
     text = " ".join(sentence.text for section in work.sections for sentence in section.sentences)
     for word in work.brief.avoid:
         if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):

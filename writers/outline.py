@@ -14,6 +14,7 @@ from deckproof.model import Brief, Outline, Part, Source, UnusedSlide
 from writers.headings import deck_title, dividers, is_telling, part_titles
 from writers.joining import passages
 from writers.languages import Language, detect, language
+from writers.other_tongues import Parted, without_others
 from writers.pages import LEAST_CONTENT, Page, Role
 from writers.ranking import Terms, Vector, keywords
 from writers.units import read_pages
@@ -38,6 +39,8 @@ class Reading:
     content: tuple[Page, ...]
     unused: tuple[UnusedSlide, ...]
     title: str
+    elsewhere: tuple[int, ...] = ()
+    """Slides that say something in another language, which is left out."""
 
 
 def read_source(source: Source, brief: Brief) -> Reading:
@@ -61,8 +64,11 @@ class _Asked:
 @functools.lru_cache(maxsize=2)
 def _read(asked: _Asked) -> Reading:
     """The reading; kept, since every kind and style of a deck's outputs begins with it."""
-    source = asked.source
-    tongue = language(language_code(source), asked.words)
+    tongue = language(language_code(asked.source), asked.words)
+    parted = Parted(asked.source, ())
+    if tongue.is_written and not tongue.seen:
+        parted = without_others(asked.source, tongue.code)
+    source = parted.source
     pages = read_pages(source, tongue, use_notes=asked.use_notes)
     if len(pages) > 1 and pages[0].notes:
         # Beside a spoken opening, what stands on a title slide is names and a date.
@@ -84,13 +90,19 @@ def _read(asked: _Asked) -> Reading:
         else _unused_why(page, tongue, first=number == 0, alone=len(pages) == 1)
         for number, page in enumerate(pages)
     }
+    for number in parted.slides:
+        if reasons[number] in {
+            tongue.say[f"unused_{why}"] for why in ("little", "picture", "empty")
+        }:
+            reasons[number] = tongue.say["unused_elsewhere"]
     return Reading(
-        source=source,
+        source=asked.source,
         tongue=tongue,
         pages=pages,
         content=tuple(page for page in pages if not reasons[page.number]),
         unused=tuple(UnusedSlide(number=number, why=why) for number, why in reasons.items() if why),
         title=deck_title(source, pages, tongue),
+        elsewhere=parted.slides,
     )
 
 

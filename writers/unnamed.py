@@ -63,10 +63,10 @@ _BEGINS = re.compile(r"(?:^|[.!?]\s|[|>#-]\s|\*\*\s?|\n|\]\s)[“\"„(]?$")
 
 
 def plainly(page: str, tongue: Language, *, apart: bool = False) -> str:
-    """The page with nouns in place of its placeholders; with `apart` what stands under each heading is read alone."""
+    """The page with nouns in place of its placeholders; with `apart` what stands under each heading, or between two rules, is read alone."""
     if not TOKEN.search(page):
         return page
-    pieces = re.split(r"(?m)^(?=## )", page) if apart else [page]
+    pieces = re.split(r"(?m)^(?=## |---$)", page) if apart else [page]
     return "".join(_said(piece, tongue) for piece in pieces)
 
 

@@ -218,7 +218,7 @@ def detect(texts: Iterable[str]) -> str:
     from writers.languages.small_words import SMALL_WORDS
 
     texts = list(texts)
-    script = _script("".join(texts))
+    script = script_of("".join(texts))
     if script:
         return script
     words = Counter(
@@ -231,7 +231,7 @@ def detect(texts: Iterable[str]) -> str:
     return best if hits[best] >= min(ENOUGH_WORDS, max(3, sum(words.values()) // 8)) else ""
 
 
-def _script(text: str) -> str:
+def script_of(text: str) -> str:
     """The language that the letters tell; "" for a text in Latin letters or without any."""
     letters = [letter for letter in text if letter.isalpha()]
     if 2 * sum(letter < "\u0250" for letter in letters) >= len(letters):

@@ -223,6 +223,8 @@ LANGUAGE = Language(
         "unused_little": "What is written on it is too little to write from.",
         "unused_cut": "Most of what was said about it may not be told, and the slide alone says too little.",
         "unused_empty": "It carries no text.",
+        "unused_elsewhere": "It is in another language than the rest.",
+        "elsewhere": "In another language, and so left out here: text of the slides {slides}.",
         "one_post": "The deck carries text for one post: {words} usable words on {slides} slides.",
         "covers": "The pages cover {topics}.",
         "no_reader": "Neither the brief nor the deck says whom it is for; name the reader before it goes out.",

@@ -122,6 +122,8 @@ LANGUAGE = Language(
         "unused_little": "Was darauf steht, ist zu wenig, um daraus zu schreiben.",
         "unused_cut": "Das meiste, was dazu gesagt wurde, darf nicht hinaus, und die Folie allein sagt zu wenig.",
         "unused_empty": "Sie trägt keinen Text.",
+        "unused_elsewhere": "Sie ist in einer anderen Sprache als der Rest.",
+        "elsewhere": "In einer anderen Sprache und deshalb hier weggelassen: Text der Folien {slides}.",
         "one_post": "Der Text reicht für einen Beitrag: {words} brauchbare Wörter auf {slides} Folien.",
         "covers": "Die Folien behandeln Folgendes: {topics}.",
         "no_reader": "Weder Briefing noch Folien sagen, für wen dies ist; bitte vor der Freigabe die Leser nennen.",

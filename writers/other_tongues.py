@@ -1,0 +1,81 @@
+"""Text in another language than the rest of the deck: it is left out and counted, since no joining words of ours fit it.
+
+Judged text box by text box and note by note, so that a deck which says everything twice is told once.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from deckproof.model import Source, SourceSlide, Unit
+from writers.languages import script_of
+from writers.languages.small_words import SMALL_WORDS
+
+FEWEST_WORDS = 4
+"""Small words of another language that a text must have before it is taken to be in it."""
+TIMES_OWN = 4
+"""So many of them must stand against each that is one of the deck's own language alone."""
+LEAST_SHARE = 0.15
+"""Of the words of the text, the share that they are at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A source with what is in its main language; `slides` lost text to another one."""
+
+    source: Source
+    slides: tuple[int, ...]
+
+
+def without_others(source: Source, code: str) -> Parted:
+    """The source without text that is plainly in another language than the one of that code, which is written in Latin letters."""
+    parted = [_parted(slide, code) for slide in source.slides]
+    lost = tuple(
+        before.number
+        for before, after in zip(source.slides, parted, strict=True)
+        if before is not after
+    )
+    return Parted(replace(source, slides=tuple(parted)) if lost else source, lost)
+
+
+def other_language(text: str, code: str) -> str:
+    """The code of the language that the text is plainly in, where that is not the one of this code; else ""."""
+    script = script_of(text)
+    if script:
+        return script if len(re.findall(r"[^\W\d_]{2,}", text)) >= FEWEST_WORDS else ""
+    own = SMALL_WORDS.get(code, frozenset())
+    words = Counter(re.findall(r"\b[^\W\d_]+\b", text.casefold()))
+    foreign = {
+        other: sum(count for word, count in words.items() if word in small - own)
+        for other, small in SMALL_WORDS.items()
+        if other != code
+    }
+    best = max(sorted(foreign), key=lambda other: foreign[other])
+    known = sum(count for word, count in words.items() if word in own - SMALL_WORDS[best])
+    enough = max(FEWEST_WORDS, LEAST_SHARE * sum(words.values()), TIMES_OWN * known)
+    return best if foreign[best] >= enough else ""
+
+
+def _parted(slide: SourceSlide, code: str) -> SourceSlide:
+    """The slide itself where it is all in the language of that code, else one without what is not."""
+    written = " ".join((slide.title, *(unit.text for unit in slide.units)))
+    foreign = bool(other_language(written, code))
+    units = () if foreign else tuple(_own_boxes(slide.units, code))
+    spoken = other_language(" ".join(note.text for note in slide.notes), code)
+    notes = () if spoken else tuple(_own_boxes(slide.notes, code, each=True))
+    if not foreign and len(units) == len(slide.units) and len(notes) == len(slide.notes):
+        return slide
+    return replace(slide, units=units, notes=notes, tables=() if foreign else slide.tables)
+
+
+def _own_boxes(units: Sequence[Unit], code: str, *, each: bool = False) -> Iterable[Unit]:
+    """The units of those text boxes (with `each`, those units) that are not plainly in another language."""
+    boxes = itertools.groupby(units, key=lambda unit: unit.id if each else unit.block)
+    for _, box in boxes:
+        found = list(box)
+        if not other_language(" ".join(unit.text for unit in found), code):
+            yield from found
