@@ -13,11 +13,10 @@ import numpy.typing as npt
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
 from scanners.customers.folding import WALL, Gap, View, fold
-from scanners.customers.fuzzy import LONGEST, Fuzzy, count_keys, keys_of
 from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import MOST_LETTERS, CustomerIndex, Spellings
+from scanners.customers.keying import slips_of, word_starts
 from scanners.customers.rolls import RollWriter
-from scanners.customers.skeletons import LetterSets, Skeleton, skeleton
 from scanners.customers.sounding import sound_keys
 from scanners.customers.storing import digested
 from scanners.customers.surfaces import Kind, surfaces
@@ -51,7 +50,7 @@ def build_index(customers: Iterable[Customer]) -> CustomerIndex:
             roll.roll(),
             spellings,
             exact,
-            _fuzzy_of(spellings),
+            *slips_of(spellings, _typed(spellings)),
             _sound_of(spellings),
             roll.fragments(),
         )
@@ -187,40 +186,12 @@ def _telling(spellings: Spellings, keys: Keys) -> Part:
     ), keys[kept]
 
 
-def _fuzzy_of(spellings: Spellings) -> Fuzzy:
-    rows = len(spellings)
+def _typed(spellings: Spellings) -> npt.NDArray[np.bool_]:
+    """Which spellings are also looked for with misread and mistyped letters."""
     sizes = np.diff(spellings.offset)
-    fits = np.isin(spellings.kind, _TYPED)
+    fits: npt.NDArray[np.bool_] = np.isin(spellings.kind, _TYPED)
     fits &= ~np.isin(spellings.kind, _GUESSED) | (sizes >= _SHORTEST_GUESS)
-    size = np.zeros(rows, dtype=np.uint8)
-    letters = np.zeros(rows, dtype=np.uint64)
-    # Measured first and filled in afterwards: the keys are by far the largest part and must not be held twice.
-    for low, bones, begin, stop in _skeletons(spellings):
-        high = low + len(begin)
-        some = np.flatnonzero(stop > begin)
-        letters[low + some] = LetterSets(bones.letters).of(begin[some], stop[some])
-        size[low:high] = np.where(fits[low:high], stop - begin, 0)
-    row, number, first = _by_size(size)
-    entries = np.empty(count_keys(size), dtype=np.uint64)
-    at = 0
-    for low, bones, begin, stop in _skeletons(spellings):
-        which = np.flatnonzero(fits[low : low + len(begin)])
-        for keys in keys_of(bones.letters, begin[which], stop[which], number[which + low]):
-            entries[at : at + len(keys)] = keys
-            at += len(keys)
-    entries.sort()
-    table = Table.sorted(entries)
-    return Fuzzy(table.entries, table.seen, first, row, letters[row])
-
-
-def _by_size(size: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], Indexes, Indexes]:
-    """The rows from the shortest to the longest without those of size 0, the place of every row there, and where each size begins."""
-    order = np.argsort(size, kind="stable")
-    left = int(np.count_nonzero(size == 0))
-    number = np.empty(len(size), dtype=np.int64)
-    number[order] = np.arange(len(size)) - left
-    row = order[left:]
-    return row.astype(np.uint32), number, np.searchsorted(size[row], np.arange(LONGEST + 2))
+    return fits
 
 
 def _sound_of(spellings: Spellings) -> Table:
@@ -236,30 +207,8 @@ def _sound_of(spellings: Spellings) -> Table:
             offset=offset - offset[0],
             letters=spellings.letters[offset[0] : offset[-1]],
         )
-        keys, rows = sound_keys(part, _word_starts(spellings, low, high, len(part.letters)))
+        keys, rows = sound_keys(part, word_starts(spellings, low, high, len(part.letters)))
         entries += Table.entries_of(keys, rows + low).tobytes()
     whole = np.frombuffer(entries, dtype=np.uint64)
     whole.sort()
     return Table.sorted(whole)
-
-
-def _skeletons(spellings: Spellings) -> Iterator[tuple[int, Skeleton, Indexes, Indexes]]:
-    """Chunk by chunk: the first row, the skeleton of its letters, and where each row begins and stops in it."""
-    step = CHUNK * 4
-    for low in range(0, len(spellings), step):
-        high = min(low + step, len(spellings))
-        first = spellings.offset[low]
-        letters = spellings.letters[first : spellings.offset[high]].astype(np.uint32)
-        bones = skeleton(letters, _word_starts(spellings, low, high, len(letters)))
-        begin = np.searchsorted(bones.first[:-1], spellings.offset[low:high] - first)
-        yield low, bones, begin, np.append(begin[1:], len(bones.letters))
-
-
-def _word_starts(spellings: Spellings, low: int, high: int, count: int) -> npt.NDArray[np.bool_]:
-    bound = np.zeros(count + 1, dtype=bool)
-    begin = spellings.offset[low:high] - spellings.offset[low]
-    bound[begin] = True
-    for step in range(1, MOST_LETTERS):
-        has = (spellings.inner[low:high] >> np.uint64(step)) & np.uint64(1) != 0
-        bound[begin[has] + step] = True
-    return bound

@@ -1,21 +1,24 @@
-"""Names with letters misread or mistyped: keys of which one letter is left out.
+"""Names with letters misread or mistyped: keys under which what is nearly a name can be looked up.
 
-Letters are first brought to what an OCR engine confuses them with (`skeletons`), so a misread name has no edit left. A name of
-up to LONG letters may have one edit; with one letter left out on both sides the rest is equal. In a longer one with two edits the
-first or the last few letters hold at most one, so their keys are enough; how the whole compares is then computed (Damerau's
-optimal string alignment). After the symmetric delete idea of W. Garbe and prefix/suffix pigeonholes.
+Letters are first brought to what an OCR engine confuses them with (`skeletons`), so a misread name has no edit left. How the
+whole compares is computed only for those that have a key in common (Damerau's optimal string alignment).
+
+- A name of up to LONG letters may have one edit; with one letter left out on both sides the rest is equal.
+- A longer one may have two. Either its *front* – the first few letters – has one of them at most, and is equal with one letter
+  left out; or both are there, and the *tail*, all the rest, is letter for letter the name's. Names share fronts ("internat…"),
+  so each front is keyed once and has a list of its names.
+
+After the symmetric delete idea of W. Garbe and the pigeonhole principle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from scanners.customers.folding import Codes
 from scanners.customers.hashing import Hasher, Indexes, Keys, Table
 
 SHORTEST = 5
@@ -26,7 +29,7 @@ MOST_EDITS = 2
 
 
 class Edge(NamedTuple):
-    """For names of `low` to `high` letters the first and the last `letters` are keyed."""
+    """Of names of `low` to `high` letters the first `letters` are the front."""
 
     low: int
     high: int
@@ -34,13 +37,11 @@ class Edge(NamedTuple):
 
 
 EDGES = (Edge(11, 13, 6), Edge(14, 17, 7), Edge(18, LONGEST, 9))
-WHOLE, FRONT, BACK = (np.uint64(0), np.uint64(0x5D4E3C2B1A09F8E7), np.uint64(0xA3B1C2D4E5F60718))
-"""What keys of whole names, first letters and last letters are told apart by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fuzzy:
-    """Keys of the spellings that may be mistyped, which have numbers of their own: the shorter the lower."""
+    """The spellings that may be mistyped, which have numbers of their own: the shorter the lower. And the keys of the short ones."""
 
     entries: Keys
     seen: npt.NDArray[np.uint8]
@@ -50,43 +51,51 @@ class Fuzzy:
     """The row of each among all spellings."""
     letters: npt.NDArray[np.uint64]
     """Which letters the skeleton of each has, a bit for each."""
+    pairs: npt.NDArray[np.uint64]
+    """Which two letters stand side by side in it, in bits; none where its letters may be read in two ways."""
 
     @property
     def table(self) -> Table:
-        """The keys."""
+        """The keys of names of up to LONG letters, each to the name's number."""
         return Table(self.entries, self.seen)
 
 
-def keys_of(letters: Codes, begin: Indexes, stop: Indexes, ids: Indexes) -> Iterator[Keys]:
-    """Table entries for skeletons begin…stop, being those of `ids`; as many as `count_keys` says."""
-    hasher = Hasher(letters)
-    sizes = stop - begin
-    short = np.flatnonzero((sizes >= SHORTEST) & (sizes <= LONG))
-    keys, who = left_out(hasher, begin[short], stop[short], WHOLE)
-    yield Table.entries_of(keys, ids[short[who]])
-    for low, high, edge in EDGES:
-        fits = np.flatnonzero((sizes >= low) & (sizes <= high))
-        first, last = begin[fits], stop[fits]
-        for a, b, salt in ((first, first + edge, FRONT), (last - edge, last, BACK)):
-            keys, who = left_out(hasher, a, b, salt)
-            yield Table.entries_of(keys, ids[fits[who]])
+@dataclass(frozen=True, slots=True, eq=False)
+class Fronts:
+    """The different first letters of the longer names, and which names begin with each."""
+
+    entries: Keys
+    seen: npt.NDArray[np.uint8]
+    first: npt.NDArray[np.uint32]
+    """Where the members of each begin, and at last where those of the last end."""
+    members: npt.NDArray[np.uint32]
+    """The numbers of the names that begin so, in their order, front by front."""
+
+    @property
+    def table(self) -> Table:
+        """The keys, each to the front's number."""
+        return Table(self.entries, self.seen)
 
 
-def count_keys(sizes: npt.NDArray[np.uint8]) -> int:
-    """How many entries skeletons of these sizes get."""
-    counts = np.zeros(256, dtype=np.int64)
-    counts[SHORTEST : LONG + 1] = np.arange(SHORTEST, LONG + 1) + 1
-    for low, high, edge in EDGES:
-        counts[low : high + 1] = 2 * (edge + 1)
-    return int(counts[sizes].sum())
-
-
-def left_out(
-    hasher: Hasher, begin: Indexes, stop: Indexes, salt: np.uint64
-) -> tuple[Keys, Indexes]:
+def left_out(hasher: Hasher, begin: Indexes, stop: Indexes) -> tuple[Keys, Indexes]:
     """Keys of the stretches, whole and with each letter left out, and which stretch each belongs to."""
     sizes = stop - begin
     who = np.repeat(np.arange(len(begin)), sizes)
     gone = np.arange(len(who)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + begin[who]
     keys = np.concatenate([hasher.of(begin, stop), hasher.without(begin[who], stop[who], gone)])
-    return keys ^ salt, np.concatenate([np.arange(len(begin)), who])
+    return keys, np.concatenate([np.arange(len(begin)), who])
+
+
+def of_tails(keys: Keys, sizes: npt.NDArray[np.integer]) -> Keys:
+    """The keys of the ends of names, told apart by how many letters the whole names have."""
+    told: Keys = keys ^ (sizes.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    return told
+
+
+def front_of(sizes: npt.NDArray[np.integer]) -> Indexes:
+    """How many letters the fronts of names of these sizes have; 0 for those that have none."""
+    letters = np.zeros(LONGEST + 1, dtype=np.int64)
+    for low, high, front in EDGES:
+        letters[low : high + 1] = front
+    fronts: Indexes = letters[sizes]
+    return fronts

@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from deckproof.model import Block, Customer, Finding
-from scanners.customers.fuzzy import Fuzzy
+from scanners.customers.fuzzy import Fronts, Fuzzy
 from scanners.customers.hashing import Table
 from scanners.customers.hits import Hit
 from scanners.customers.packing import unpack
 
-INDEX_VERSION = "12"
+INDEX_VERSION = "13"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64
@@ -89,6 +89,9 @@ class CustomerIndex:
     spellings: Spellings = field(repr=False)
     exact: Table = field(repr=False)
     fuzzy: Fuzzy = field(repr=False)
+    fronts: Fronts = field(repr=False)
+    tails: Table = field(repr=False)
+    """What names of more than a few letters end with; its ids are the numbers that `fuzzy` gives them."""
     sound: Table = field(repr=False)
     """Names as they sound, and without their vowels."""
     fragments: Table = field(repr=False)
@@ -124,11 +127,13 @@ class CustomerIndex:
         yield from findings_of(self, blocks, today=today)
 
 
-_PARTS: dict[str, type[Roll] | type[Spellings] | type[Table] | type[Fuzzy]] = {
+_PARTS: dict[str, type[Roll] | type[Spellings] | type[Table] | type[Fuzzy] | type[Fronts]] = {
     "roll": Roll,
     "spellings": Spellings,
     "exact": Table,
     "fuzzy": Fuzzy,
+    "fronts": Fronts,
+    "tails": Table,
     "sound": Table,
     "fragments": Table,
 }

@@ -1,7 +1,8 @@
 """Which stretches of a text may be which spellings, mistyped: those that have a key in common, about the size and the letters.
 
-A key such as the first letters of "International" has thousands of names. Names are numbered by size, so those of one key are in
-order of size, and only the few that a stretch can be are ever looked at.
+A front such as that of "International" has thousands of names. Names are numbered by size, so those of one front are in
+order of size, and only the few that a stretch can be are ever looked at. What is looked at has to have nearly the same letters
+and nearly the same pairs of letters; hardly anything but real slips is left to be compared letter by letter.
 """
 
 from __future__ import annotations
@@ -11,25 +12,33 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from scanners.customers.folding import Gap, Marks, View
 from scanners.customers.fuzzy import (
-    BACK,
     EDGES,
-    FRONT,
     LONG,
     LONGEST,
     MOST_EDITS,
     SHORTEST,
-    WHOLE,
     Edge,
-    Fuzzy,
+    front_of,
     left_out,
+    of_tails,
 )
 from scanners.customers.hashing import ID_BITS, MOST_IDS, Hasher, Indexes, Keys
-from scanners.customers.skeletons import LetterSets, Skeleton
+from scanners.customers.index import CustomerIndex
+from scanners.customers.skeletons import LetterSets, Skeleton, pairs_of
 
 _ABBREVIATION = 3
+_BROKEN = {
+    1: {-1: 1, 0: 3, 1: 2},
+    2: {-2: 2, -1: 4, 0: 6, 1: 5, 2: 4},
+}
+"""Pairs of a name's letters that one or two edits can break, by how many letters more than the stretch the name has.
+
+Two letters that change places break three, another letter two, one too few two, one too many one.
+"""
 
 
 class FuzzyPairs(NamedTuple):
@@ -48,32 +57,27 @@ class _Stretches:
     stop: Indexes
     letters: Keys
     """Which letters each has, a bit for each."""
+    pairs: Keys
+    """Which two letters stand side by side in it, in bits."""
 
     @property
     def size(self) -> Indexes:
         return self.stop - self.begin
 
 
-class _Members(NamedTuple):
-    """Stretches, and for each a range of the entries of one key in the table."""
-
-    which: Indexes
-    first: Indexes
-    last: Indexes
-
-
-def fuzzy_pairs(fuzzy: Fuzzy, view: View, bones: Skeleton, odd: Marks) -> FuzzyPairs:
+def fuzzy_pairs(index: CustomerIndex, view: View, bones: Skeleton, odd: Marks) -> FuzzyPairs:
     """Stretches between bounds whose skeleton is near a spelling's, having at least one odd letter in them.
 
     `odd` marks the skeleton letters that belong to a word no dictionary has.
     """
     stretches = _stretches(view, bones, odd)
     hasher = Hasher(bones.letters)
-    members = [_of_short(fuzzy, hasher, stretches)]
-    members += [_of_long(fuzzy, hasher, stretches, *way) for way in _ways()]
-    pairs = _distinct(np.concatenate([_alike(fuzzy, stretches, one) for one in members]))
+    found = [_of_short(index, hasher, stretches), *_of_tails(index, hasher, stretches)]
+    for edge in EDGES:
+        found += _of_fronts(index, hasher, stretches, edge)
+    pairs = _distinct(np.concatenate(found))
     which, ids = pairs >> ID_BITS, pairs & (MOST_IDS - 1)
-    rows = fuzzy.row[ids].astype(np.int64)
+    rows = index.fuzzy.row[ids].astype(np.int64)
     return FuzzyPairs(stretches.begin[which], stretches.stop[which], rows)
 
 
@@ -93,7 +97,13 @@ def _stretches(view: View, bones: Skeleton, odd: Marks) -> _Stretches:
         stops.append(stop[fits])
         step += 1
     begin, stop = np.concatenate(begins), np.concatenate(stops)
-    return _Stretches(begin, stop, LetterSets(bones.letters).of(begin, stop))
+    everything = (1 << 64) - 1
+    return _Stretches(
+        begin,
+        stop,
+        LetterSets(bones.letters).of(begin, stop),
+        pairs_of(bones, begin, stop, read_twice=everything),
+    )
 
 
 def _barriers(view: View) -> Marks:
@@ -107,42 +117,84 @@ def _barriers(view: View) -> Marks:
     return barriers
 
 
-def _of_short(fuzzy: Fuzzy, hasher: Hasher, stretches: _Stretches) -> _Members:
+def _of_short(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Indexes:
     """The names of up to LONG letters that have a key of a stretch and at most a letter more or less."""
     short = np.flatnonzero(stretches.size <= LONG + 1)
-    begin, stop = stretches.begin[short], stretches.stop[short]
-    keys, owner = left_out(hasher, begin, stop, WHOLE)
-    found = fuzzy.table.ranges(keys)
-    which = short[owner[found.who]]
-    return _sized(fuzzy, stretches, _Members(which, found.first, found.last), SHORTEST, LONG, 1)
+    keys, owner = left_out(hasher, stretches.begin[short], stretches.stop[short])
+    who, ids = index.fuzzy.table.find(keys)
+    which = short[owner[who]]
+    first = index.fuzzy.first
+    more = np.searchsorted(first, ids, side="right") - 1 - stretches.size[which]
+    found = [np.zeros(0, np.int64)]
+    for size in (-1, 0, 1):
+        at = np.flatnonzero(more == size)
+        found.append(_alike(index, stretches, which[at], ids[at], _BROKEN[1][size]))
+    return np.concatenate(found)
 
 
-def _ways() -> Iterator[tuple[Edge, bool]]:
-    return ((edge, forward) for edge in EDGES for forward in (True, False))
-
-
-def _of_long(
-    fuzzy: Fuzzy, hasher: Hasher, stretches: _Stretches, edge: Edge, forward: bool
-) -> _Members:
-    """The names with such an edge that have a key of a stretch's first letters (or last ones) and nearly its size."""
+def _of_fronts(
+    index: CustomerIndex, hasher: Hasher, stretches: _Stretches, edge: Edge
+) -> Iterator[Indexes]:
+    """The names with such a front that have nearly the one of a stretch, and nearly its size."""
     size = stretches.size
     near = np.flatnonzero((size >= edge.low - MOST_EDITS) & (size <= edge.high + MOST_EDITS))
-    ends = (stretches.begin if forward else stretches.stop)[near]
-    order = np.argsort(ends, kind="stable")
-    near, ends = near[order], ends[order]
-    anchors = ends[np.flatnonzero(np.diff(ends, prepend=-1))]
-    if forward:
-        keys, owner = left_out(hasher, anchors, anchors + edge.letters, FRONT)
-    else:
-        keys, owner = left_out(hasher, anchors - edge.letters, anchors, BACK)
-    found = fuzzy.table.ranges(keys)
-    # Every stretch that begins (or ends) there, with each key of it that the table has.
-    low = np.searchsorted(ends, anchors)
-    count = np.diff(low, append=len(ends))
-    owner = owner[found.who]
-    hit, place = _spread(low[owner], count[owner])
-    members = _Members(near[place], found.first[hit], found.last[hit])
-    return _sized(fuzzy, stretches, members, edge.low, edge.high, MOST_EDITS)
+    begins, whose = np.unique(stretches.begin[near], return_inverse=True)
+    # The same front stands in many places of a text; it is looked up once.
+    _, shown, same = np.unique(
+        hasher.of(begins, begins + edge.letters), return_index=True, return_inverse=True
+    )
+    shown = begins[shown]
+    keys, owner = left_out(hasher, shown, shown + edge.letters)
+    who, fronts = index.fronts.table.find(keys)
+    known = _distinct((owner[who] << ID_BITS) | fronts)
+    low = np.searchsorted(known >> ID_BITS, np.arange(len(shown) + 1))
+    mine = same[whose]
+    at, place = _spread(low[mine], low[mine + 1] - low[mine])
+    front = known[place] & (MOST_IDS - 1)
+    which = near[at]
+    first, last = index.fronts.first[front], index.fronts.first[front + 1]
+    for more in range(-MOST_EDITS, MOST_EDITS + 1):
+        sized = size[which] + more
+        some = np.flatnonzero((sized >= edge.low) & (sized <= edge.high))
+        yield _of_members(
+            index,
+            stretches,
+            which[some],
+            first[some].astype(np.int64),
+            last[some].astype(np.int64),
+            more,
+        )
+
+
+def _of_members(
+    index: CustomerIndex,
+    stretches: _Stretches,
+    which: Indexes,
+    first: Indexes,
+    last: Indexes,
+    more: int,
+) -> Indexes:
+    """Of the members of a front, from `first` to `last`, those that have so many letters more than their stretch and are alike."""
+    members, sized = index.fronts.members, stretches.size[which] + more
+    begin = _lower_bound(members, first, last, index.fuzzy.first[sized])
+    stop = _lower_bound(members, begin, last, index.fuzzy.first[sized + 1])
+    at, place = _spread(begin, stop - begin)
+    ids = members[place].astype(np.int64)
+    return _alike(index, stretches, which[at], ids, _BROKEN[MOST_EDITS][more])
+
+
+def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Iterator[Indexes]:
+    """The names of which a stretch has all but the front, which may have both edits."""
+    for more in range(-MOST_EDITS, MOST_EDITS + 1):
+        sized = stretches.size + more
+        some = np.flatnonzero((sized > LONG) & (sized <= LONGEST))
+        sizes = sized[some]
+        begin, stop = stretches.begin[some] + front_of(sizes) - more, stretches.stop[some]
+        # The last letter of the front may have changed places with the first behind it.
+        both = (hasher.of(begin, stop), hasher.without(begin - 1, stop, begin))
+        for keys in both:
+            who, ids = index.tails.find(of_tails(keys, sizes))
+            yield _alike(index, stretches, some[who], ids, _BROKEN[MOST_EDITS][more])
 
 
 def _spread(first: Indexes, count: Indexes) -> tuple[Indexes, Indexes]:
@@ -151,42 +203,33 @@ def _spread(first: Indexes, count: Indexes) -> tuple[Indexes, Indexes]:
     return which, np.arange(len(which)) - np.repeat(np.cumsum(count) - count - first, count)
 
 
-def _sized(
-    fuzzy: Fuzzy, stretches: _Stretches, members: _Members, low: int, high: int, edits: int
-) -> _Members:
-    """The members that are `low` to `high` letters long and at most `edits` longer or shorter than their stretch."""
-    size = stretches.size[members.which]
-    least = fuzzy.first[np.clip(size - edits, low, high + 1)]
-    most = fuzzy.first[np.clip(size + edits + 1, low, high + 1)]
-    first = _lower_bound(fuzzy.entries, members.first, members.last, least)
-    last = _lower_bound(fuzzy.entries, first, members.last, most)
-    some = np.flatnonzero(last > first)
-    return _Members(members.which[some], first[some], last[some])
-
-
-def _lower_bound(entries: Keys, first: Indexes, last: Indexes, ids: Indexes) -> Indexes:
-    """In each range of entries of one key the place of the first whose id is not below the one asked for."""
+def _lower_bound(
+    members: npt.NDArray[np.uint32], first: Indexes, last: Indexes, wanted: Indexes
+) -> Indexes:
+    """In each range of the members, which are in order there, the place of the first that is not below the one wanted."""
     low, high = first.copy(), last.copy()
-    wanted = ids.astype(np.uint64)
-    mask = np.uint64(MOST_IDS - 1)
     open_ = np.flatnonzero(low < high)
     while len(open_):
         middle = (low[open_] + high[open_]) >> 1
-        below = (entries[middle] & mask) < wanted[open_]
+        below = members[middle] < wanted[open_]
         low[open_[below]] = middle[below] + 1
         high[open_[~below]] = middle[~below]
         open_ = open_[low[open_] < high[open_]]
     return low
 
 
-def _alike(fuzzy: Fuzzy, stretches: _Stretches, members: _Members) -> Indexes:
-    """The members as (stretch, id) in one number, without those whose letters differ too much."""
-    hit, place = _spread(members.first, members.last - members.first)
-    which = members.which[hit]
-    ids = (fuzzy.entries[place] & np.uint64(MOST_IDS - 1)).astype(np.int64)
-    own, seen = fuzzy.letters[ids], stretches.letters[which]
-    fits = np.bitwise_count(own & ~seen) <= MOST_EDITS
-    fits &= np.bitwise_count(seen & ~own) <= MOST_EDITS
+def _alike(
+    index: CustomerIndex, stretches: _Stretches, which: Indexes, ids: Indexes, broken: int
+) -> Indexes:
+    """The stretches with these names as one number each, without those whose letters, or pairs of letters, differ too much."""
+    pairs = index.fuzzy.pairs[ids] & ~stretches.pairs[which]
+    fits = np.flatnonzero(np.bitwise_count(pairs) <= broken)
+    which, ids = which[fits], ids[fits]
+    own, seen = index.fuzzy.letters[ids], stretches.letters[which]
+    fits = np.flatnonzero(
+        (np.bitwise_count(own & ~seen) <= MOST_EDITS)
+        & (np.bitwise_count(seen & ~own) <= MOST_EDITS)
+    )
     packed: Indexes = (which[fits] << ID_BITS) | ids[fits]
     return packed
 

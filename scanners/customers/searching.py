@@ -124,8 +124,9 @@ def fuzzy_candidates(index: CustomerIndex, view: View, words: Words) -> Iterator
 
 def near(index: CustomerIndex, view: View, words: Words) -> FuzzyPairs:
     """Stretches of letters of the view that may be nearly a spelling, not yet compared with it."""
-    bones = skeleton(view.letters, view.bound)
-    begin, stop, rows = fuzzy_pairs(index.fuzzy, view, bones, _odd_letters(words, bones))
+    # Not across "RiverNorth": its list may write it small, and both have to be read alike.
+    bones = skeleton(view.letters, view.gap != 0)
+    begin, stop, rows = fuzzy_pairs(index, view, bones, _odd_letters(words, bones))
     return FuzzyPairs(bones.first[begin], bones.first[stop], rows)
 
 

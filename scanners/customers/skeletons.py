@@ -74,3 +74,15 @@ class LetterSets:
             self._spans.append(last[:-half] | last[half:])
         spans: Keys = self._spans[level]
         return spans
+
+
+def pairs_of(bones: Skeleton, begin: Indexes, stop: Indexes, *, read_twice: int) -> Keys:
+    """Which two letters stand side by side in each stretch of at least two, in bits; `read_twice` for those with two letters taken for one.
+
+    These compare in two ways (`nearness`), and what is missing in one may be there in the other.
+    """
+    letters = bones.letters.astype(np.uint64)
+    two = letters[:-1] * np.uint64(0x9E3779B97F4A7C15) ^ letters[1:] * np.uint64(0xC2B2AE3D27D4EB4F)
+    sets = LetterSets(two >> np.uint64(58)).of(begin, stop - 1)
+    merged = bones.first[stop] - bones.first[begin] > stop - begin
+    return np.where(merged, np.uint64(read_twice), sets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
@@ -33,7 +34,10 @@ def slips(draw: st.DrawFn) -> tuple[str, str]:
     for _ in range(draw(st.integers(1, most))):
         inside = [at for at in range(1, len(written)) if written[at - 1 : at + 1].isalpha()]
         at = draw(st.sampled_from(inside))
-        way = draw(st.sampled_from(("less", "more", "other")))
+        way = draw(st.sampled_from(("less", "more", "other", "swapped")))
+        if way == "swapped":
+            written = written[: at - 1] + written[at] + written[at - 1] + written[at + 1 :]
+            continue
         more = "" if way == "less" else draw(st.sampled_from(LETTERS))
         written = written[:at] + more + written[at + (way != "more") :]
     return "".join(name.lower().split()), written
@@ -44,7 +48,7 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
     bones = skeleton(view.letters, view.bound)
     words = words_of(view, Hasher(view.letters))
     odd = np.repeat(words.odd, words.ends - words.starts)[bones.first[:-1]]
-    found = fuzzy_pairs(INDEX.fuzzy, view, bones, odd)
+    found = fuzzy_pairs(INDEX, view, bones, odd)
     return [
         (view.string(int(bones.first[begin]), int(bones.first[stop])), INDEX.spellings.string(row))
         for begin, stop, row in zip(*(part.tolist() for part in found), strict=True)
@@ -59,6 +63,27 @@ def test_a_name_with_slips_is_paired_with_itself(slip: tuple[str, str]) -> None:
     own, bones = bones_of([name])[0], bones_of([seen])[0]
     if OSA.distance(own, bones) <= (1 if len(own) <= LONG else MOST_EDITS):
         assert (seen, name) in pairs_in(f"We met {written} in the north.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Trexoskalnud Brixo",  # both within the first letters
+        "Treovskalund Brixot",  # one among them, one at the very end
+        "Tervoskaulnd Dravenholt",  # two letters changed places where the first ones end
+        "Qunotar Brixo",
+        "Zyrbnatd Ravenholt",
+    ],
+)
+def test_two_slips_are_found_wherever_they_are(written: str) -> None:
+    seen = "".join(written.lower().split())
+    near = [
+        name for name in NAMES if OSA.distance("".join(name.lower().split()), seen) <= MOST_EDITS
+    ]
+    assert near
+    assert {("".join(name.lower().split())) for name in near} <= {
+        name for _, name in pairs_in(written)
+    }
 
 
 @settings(max_examples=50, deadline=None)
