@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from deckproof.codec import digest, to_json
 from deckproof.errors import DeckError
-from deckproof.model import Action, Category, Deck, Draft, Finding, Severity, Visibility
+from deckproof.model import Deck, Draft, Finding, Severity
 from flows.printed import LEFT_IN_PDF, TURNED_OFF, Printed, print_copy
 
 if TYPE_CHECKING:
@@ -175,22 +175,7 @@ def _passed(
 
 def not_made(why: str) -> Finding:
     """What is told about a deck that has no clean copy."""
-    return Finding(
-        id=NOT_MADE,
-        category=Category.HIDDEN_CONTENT,
-        rule=NOT_MADE,
-        severity=Severity.LOW,
-        confidence=1.0,
-        slide=None,
-        block=None,
-        start=0,
-        end=0,
-        text="",
-        visibility=Visibility.SHOWN,
-        why=why,
-        action=Action.ASK,
-        group=NOT_MADE,
-    )
+    return Finding.of_file(NOT_MADE, Severity.LOW, why)
 
 
 def make(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from deckproof.codec import digest
 from deckproof.errors import DeckError
-from deckproof.model import Action, Category, Deck, Finding, Severity, Visibility
+from deckproof.model import Action, Deck, Finding, Severity
 
 if TYPE_CHECKING:
     from extractors import ReadOptions
@@ -94,19 +94,8 @@ def _in_copy(found: Finding) -> Finding:
 
 def _asking() -> Finding:
     """What is told where a PDF was drawn that nobody could read."""
-    return Finding(
-        id=UNREAD_RULE,
-        category=Category.HIDDEN_CONTENT,
-        rule=UNREAD_RULE,
-        severity=Severity.MEDIUM,
-        confidence=1.0,
-        slide=None,
-        block=None,
-        start=0,
-        end=0,
-        text="",
-        visibility=Visibility.SHOWN,
-        why="The PDF drawn from the clean copy could not be read, so it was not checked that all is gone that has to go.",
-        action=Action.ASK,
-        group=UNREAD_RULE,
+    return Finding.of_file(
+        UNREAD_RULE,
+        Severity.MEDIUM,
+        "The PDF drawn from the clean copy could not be read, so it was not checked that all is gone that has to go.",
     )

@@ -96,6 +96,40 @@ class Finding:
     evidence: tuple[str, ...] = ()
     """What spoke for it, as short words of the detector."""
 
+    @classmethod
+    def of_file(
+        cls,
+        rule: str,
+        severity: Severity,
+        why: str,
+        *,
+        own_id: str = "",
+        group: str = "",
+        category: Category = Category.HIDDEN_CONTENT,
+        text: str = "",
+        visibility: Visibility = Visibility.SHOWN,
+        customer_id: str | None = None,
+        action: Action = Action.ASK,
+    ) -> Finding:
+        """A certain finding about a whole file, on no slide; `own_id` is the rule and `group` is `own_id` where nothing is said."""
+        return cls(
+            id=own_id or rule,
+            category=category,
+            rule=rule,
+            severity=severity,
+            confidence=1.0,
+            slide=None,
+            block=None,
+            start=0,
+            end=0,
+            text=text,
+            visibility=visibility,
+            customer_id=customer_id,
+            why=why,
+            action=action,
+            group=group or own_id or rule,
+        )
+
     @property
     def masks(self) -> bool:
         """Whether no model outside the house may see the span."""

@@ -107,20 +107,15 @@ def _byte_forms(text: str) -> Iterator[bytes]:
 def _finding(of: Finding, members: Sequence[str]) -> Finding:
     where = ", ".join(members[:3]) + (" and elsewhere" if len(members) > 3 else "")
     own_id = digest(f"{PACKAGE}\n{of.category}\n{fold(of.text.strip())}".encode())[:16]
-    return Finding(
-        id=own_id,
+    return Finding.of_file(
+        PACKAGE,
+        Severity.HIGH,
+        f"The clean copy still has it, where no slide shows it: in {where} of the package.",
+        own_id=own_id,
+        group=f"{PACKAGE}:{own_id}",
         category=of.category,
-        rule=PACKAGE,
-        severity=Severity.HIGH,
-        confidence=1.0,
-        slide=None,
-        block=None,
-        start=0,
-        end=0,
         text=of.text.strip(),
         visibility=Visibility.METADATA,
         customer_id=of.customer_id,
-        why=f"The clean copy still has it, where no slide shows it: in {where} of the package.",
         action=Action.REPLACE,
-        group=f"{PACKAGE}:{own_id}",
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from deckproof.model import Action, Category, Deck, Draft, Finding, Severity, Visibility
+from deckproof.model import Deck, Draft, Finding, Severity
 from writers.cleaning.planning import must_go
 from writers.masking.folding import fold
 from writers.masking.spans import ABOUT_THE_PLACE
@@ -68,13 +68,7 @@ def doubts(draft: Draft) -> tuple[Finding, ...]:
         return ()
     rule = "clean-deck:left-in-pdf"
     why = "The PDF drawn from this copy showed what had to go, or could not be read; make the copy anew."
-    return (
-        Finding(
-            id=f"{rule}:again", category=Category.HIDDEN_CONTENT, rule=rule, severity=Severity.HIGH, confidence=1.0,
-            slide=None, block=None, start=0, end=0, text="", visibility=Visibility.SHOWN, why=why, action=Action.ASK,
-            group=f"{rule}:again",
-        ),
-    )  # fmt: skip
+    return (Finding.of_file(rule, Severity.HIGH, why, own_id=f"{rule}:again"),)
 
 
 def told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> tuple[Finding, ...]:
