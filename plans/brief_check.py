@@ -11,7 +11,7 @@ from functools import partial
 
 from deckproof.model import Brief, Severity, WhatIf
 from plans.brief_lines import line_of
-from plans.brief_rules import TextRule, opposites, text_rules
+from plans.brief_rules import TextRule, judged, opposites, text_rules
 
 WHAT_IF = tuple(f"what_if.{field.name}" for field in fields(WhatIf))
 """The keys that say who answers."""
@@ -142,77 +142,51 @@ def _of_rule(rule: TextRule, key: str) -> BriefFinding:
     )
 
 
+def _found(rule: str, **words: object) -> BriefFinding:
+    """What the rule of this name says, with these words in it."""
+    told = judged()[rule]
+    return _finding(
+        rule=rule,
+        key=told.key,
+        severity=told.severity,
+        says=told.says.format(**words),
+        why=told.why,
+        better=told.better.format(**words),
+    )
+
+
 def _tones(brief: Brief) -> Iterator[BriefFinding]:
     """A tone that wants two opposite things, and words to avoid that the brief itself sends out or asks for."""
     asked = _without_denied(brief.tone)
     for pair in opposites():
         one, other = pair.one.search(asked), pair.other.search(asked)
         if one and other:
-            yield _finding(
-                rule="tone-contradicts-itself",
-                key="tone",
-                severity=Severity.MEDIUM,
-                says=f"The tone asks for “{one[0]}” and for “{other[0]}”.",
-                why="Whoever writes has to choose one of them, and the next one chooses the other.",
-                better="plain and warm; a little dry, never silly",
-            )
+            yield _found("tone-contradicts-itself", one=one[0], other=other[0])
     for word in brief.avoid:
         for key in ("tone", "call_to_action", "byline", "company"):
             text = asked if key == "tone" else text_of(brief, key)
             if _speaks_of(word, text):
-                yield _finding(
-                    rule="avoid-contradicts",
-                    key="avoid",
-                    severity=Severity.MEDIUM,
-                    says=f"“{word}” is to be avoided, and stands in {key!r}.",
-                    why="Each draft would break the brief that it was written by.",
-                    better="take the word out of one of the two",
-                )
+                yield _found("avoid-contradicts", word=word, key=key)
 
 
 def _numbers(brief: Brief) -> Iterator[BriefFinding]:
     minutes, (least, most) = brief.podcast.minutes, MINUTES
-    if not least <= minutes <= most:
-        yield _finding(
-            rule="podcast-length",
-            key="podcast.minutes",
-            severity=Severity.LOW,
-            says=f"{minutes:g} minutes is {'hardly an episode' if minutes < least else 'longer than a drive to work'}.",
-            why="Listeners stop at the end of the drive; what comes after it is heard by few.",
-            better="8",
-        )
+    if minutes < least:
+        yield _found("podcast-length", minutes=minutes, what="hardly an episode")
+    elif not minutes <= most:
+        yield _found("podcast-length", minutes=minutes, what="longer than a drive to work")
     hosts = Counter(" ".join(name.casefold().split()) for name in brief.podcast.hosts)
     if any(count > 1 for count in hosts.values()):
-        yield _finding(
-            rule="hosts-of-one-name",
-            key="podcast.hosts",
-            severity=Severity.MEDIUM,
-            says="Both hosts have the same name.",
-            why="Nobody who reads the script aloud would know whose line it is.",
-            better='["Ingrid", "Paolo"]',
-        )
+        yield _found("hosts-of-one-name")
 
 
 def _days(brief: Brief, today: dt.date | None) -> Iterator[BriefFinding]:
     start = brief.release.start
     if start is not None and today is not None and start < today:
-        yield _finding(
-            rule="release-in-the-past",
-            key="release.start",
-            severity=Severity.MEDIUM,
-            says=f"The release was to start on {start.isoformat()}, which is over.",
-            why="A calendar made from it would have every piece overdue.",
-            better=(today + dt.timedelta(days=7)).isoformat(),
-        )
+        soon = today + dt.timedelta(days=7)
+        yield _found("release-in-the-past", start=start.isoformat(), soon=soon.isoformat())
     if brief.release.every_days < 1:
-        yield _finding(
-            rule="all-on-one-day",
-            key="release.every_days",
-            severity=Severity.MEDIUM,
-            says=f"A piece every {brief.release.every_days} days puts all of them out on one day.",
-            why="They take each other's readers, and a slip is in all of them before anybody has read one.",
-            better="7",
-        )
+        yield _found("all-on-one-day", days=brief.release.every_days)
 
 
 def _without_denied(tone: str) -> str:

@@ -65,12 +65,32 @@ class Opposites:
     other: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The words of a rule whose judging is code; {fields} in `says` and `better` are filled in by it."""
+
+    key: str
+    severity: Severity
+    says: str
+    why: str
+    better: str
+
+
 @cache
 def text_rules() -> tuple[TextRule, ...]:
     """All rules on texts, in the order of the file."""
     table = _table()
     names = _names(table["names"])
     return tuple(_rule(one, names) for one in table["rules"])
+
+
+@cache
+def judged() -> Mapping[str, Judged]:
+    """By the rule's name, what is said where brief_check.py finds fault."""
+    return {
+        name: Judged(**table | {"severity": Severity(table["severity"])})
+        for name, table in _table()["judged"].items()
+    }
 
 
 @cache
