@@ -74,6 +74,7 @@ def bring_in(by: By, what: FeedbackLines) -> dict[str, Any]:
         "comments": done.comments,
         "known": done.known,
         "bad": done.bad,
+        "erased": done.erased,
         "bad_lines": to_plain(done.bad_lines),
         "teams": dict(sorted(done.teams.items())),
     }

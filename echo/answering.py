@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, func, select, update
 
+from deckproof.codec import from_json
 from deckproof.errors import RefusedError, UnknownNameError, UsageError, WrongStateError
 from deckproof.model import Person
 from deckproof.teams import URGENCIES, Teams
@@ -15,20 +16,22 @@ from echo import comments
 from echo.comments import Comment
 from echo.importing import where
 from review.authorise import Deed, authorise
-from review.echo_replay import ANSWERED, CLOSED, ROUTED, STATE_AFTER
+from review.echo_replay import ANSWERED, CLOSED, ERASED, ROUTED, STATE_AFTER
 from review.echo_rows import WHERE
 from review.echo_tables import feedback
 from review.grants import is_author
 from review.ledger import record, stamp
 from review.people import has_people, still_active
 from review.store import Store
-from review.tables import output, pack
+from review.tables import ledger, output, pack, pruned
 
 LONGEST_NOTE = 4000
 SHORTEST_ID = 6
 """So many letters of a comment's id are enough where no other begins with them."""
 BY_HAND = "by-hand"
 """The rule of a comment that a person gave to a team."""
+ERASED_WORDS = "[erased on request]"
+"""What stands in place of a comment that was."""
 OPEN, ANSWERED_STATE, CLOSED_STATE = "open", "answered", "closed"
 
 
@@ -54,6 +57,8 @@ class Heard:
     note: str = ""
     acted_by: str = ""
     acted_at: str = ""
+    erased_at: str = ""
+    """When its words were taken away on request; `note` says then what the request was."""
 
 
 def list_feedback(
@@ -77,7 +82,7 @@ def list_feedback(
         wanted = wanted.order_by(feedback.c.state != OPEN, feedback.c.due, feedback.c.id)
         rows = connection.execute(wanted).all()
         seen = [row for row in rows if _sees(me, row, teams)][:limit]
-        return tuple(_heard(store, me, row, teams, today) for row in seen)
+        return tuple(_heard(store, connection, me, row, teams, today) for row in seen)
 
 
 def load_feedback(
@@ -86,10 +91,10 @@ def load_feedback(
     """One of them; raises UnknownNameError for what the person may not see too."""
     with store.reading() as connection:
         me = _viewer(store, connection, person)
-        row = _find(connection, own_id)
+        row = find_comment(connection, own_id)
         if not _sees(me, row, teams):
             raise _unknown(own_id)
-        return _heard(store, me, row, teams, today)
+        return _heard(store, connection, me, row, teams, today)
 
 
 def count_waiting(store: Store, *, today: dt.date) -> dict[str, tuple[int, int]]:
@@ -149,10 +154,10 @@ def _act(
     urgency: str = "",
 ) -> None:
     """Move the comment on, in one transaction with its entry in the ledger."""
-    blob = _kept(store, note) if action != ROUTED else ""
+    blob = keep_note(store, note) if action != ROUTED else ""
     with store.acting() as act:
         me = still_active(act.connection, person)
-        row = _find(act.connection, own_id)
+        row = find_comment(act.connection, own_id)
         if not _sees(me, row, teams):
             raise _unknown(own_id)
         authorise(me, _DEEDS[action], own=_is_own(me, row, teams))
@@ -167,7 +172,8 @@ def _act(
         record(store, act, actor=me.name, action=action, thing=row.id, now=now, data=told)
 
 
-def _kept(store: Store, note: str) -> str:
+def keep_note(store: Store, note: str) -> str:
+    """Keep what somebody noted; gives its blob. Raises UsageError for a note that is empty or too long."""
     if not note.strip() or len(note) > LONGEST_NOTE:
         raise UsageError(f"A note of 1 to {LONGEST_NOTE} characters is needed.", remedy="Say with --note what was done.")  # fmt: skip
     return store.blobs.put(note.strip().encode())
@@ -175,15 +181,18 @@ def _kept(store: Store, note: str) -> str:
 
 def _comments() -> Select[Any]:
     return (
-        select(feedback, output.c.pack, output.c.title, pack.c.author)
+        select(
+            feedback, output.c.pack, output.c.title, pack.c.author, pruned.c.at.label("erased_at")
+        )
         .join(output, output.c.id == feedback.c.output)
         .join(pack, pack.c.id == output.c.pack)
+        .outerjoin(pruned, pruned.c.sha256 == feedback.c.body)
         .where(feedback.c.kind == "comment")
     )
 
 
-def _find(connection: Connection, own_id: str) -> Row[Any]:
-    """The comment of this id, or the only one whose id begins so."""
+def find_comment(connection: Connection, own_id: str) -> Row[Any]:
+    """The comment of this id, or the only one whose id begins so. Raises UnknownNameError."""
     row = connection.execute(_comments().where(feedback.c.id == own_id)).first()
     if row is None and len(own_id) >= SHORTEST_ID:
         begun = feedback.c.id.startswith(own_id, autoescape=True)
@@ -220,7 +229,7 @@ def _sees(me: Person | None, row: Row[Any], teams: Teams) -> bool:
     return _may(me, Deed.SEE_FEEDBACK, own=_is_own(me, row, teams) or is_author(row, me))
 
 
-def _may(me: Person, deed: Deed, *, own: bool) -> bool:
+def _may(me: Person, deed: Deed, *, own: bool = False) -> bool:
     try:
         authorise(me, deed, own=own)
     except RefusedError:
@@ -228,11 +237,22 @@ def _may(me: Person, deed: Deed, *, own: bool) -> bool:
     return True
 
 
-def _heard(store: Store, me: Person | None, row: Row[Any], teams: Teams, today: dt.date) -> Heard:
-    whole, found = comments.load(store, row.body, row.found)
+def _heard(
+    store: Store,
+    connection: Connection,
+    me: Person | None,
+    row: Row[Any],
+    teams: Teams,
+    today: dt.date,
+) -> Heard:
     clear = me is None or _may(me, Deed.SEE_UNMASKED, own=_is_own(me, row, teams))
-    # What somebody noted may repeat what was masked.
-    note = store.blobs.get(row.note).decode() if row.note and clear else ""
+    if row.erased_at is None:
+        whole, found = comments.load(store, row.body), comments.load_found(store, row.found)
+        # What somebody noted may repeat what was masked.
+        noted = row.note if clear else ""
+    else:
+        whole, found = Comment(text=ERASED_WORDS), ()
+        noted = _reason(connection, row.id) if me is None or clear or _may(me, Deed.AUDIT) else ""
     return Heard(
         id=row.id,
         output=row.output,
@@ -249,7 +269,15 @@ def _heard(store: Store, me: Person | None, row: Row[Any], teams: Teams, today: 
         due=row.due,
         state=row.state,
         overdue=row.state == OPEN and row.due < today.isoformat(),
-        note=note,
+        note=store.blobs.get(noted).decode() if noted else "",
         acted_by=row.acted_by,
         acted_at=row.acted_at,
+        erased_at=row.erased_at or "",
     )
+
+
+def _reason(connection: Connection, own_id: str) -> str:
+    """The blob that says why the comment was erased."""
+    told = select(ledger.c.data).where(ledger.c.object == own_id, ledger.c.action == ERASED)
+    data = connection.execute(told.order_by(ledger.c.seq.desc())).scalar()
+    return str(from_json(data, dict[str, Any]).get("note", "")) if data else ""

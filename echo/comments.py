@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from deckproof.codec import from_json, to_json
+from deckproof.codec import digest, from_json, to_json
 from deckproof.model import Finding, Severity
+from review.echo_tables import feedback
 from review.lists import require_list
 from review.redaction import IN_PLACE, REDACTED
 from review.rooms import customer_lists, house_policy
 from review.store import Store
-from review.tables import pack
+from review.tables import pack, pruned
 
 if TYPE_CHECKING:
     from scanners.customers import CustomerIndex
     from scanners.policy import Policy
 
 NOT_LOOKED_AT = "[not shown: a part of the scan failed]"
+NOTHING_FOUND = digest(to_json(()))
+"""The blob of a scan that found nothing: many texts share it."""
 A_PERSON, A_CUSTOMER = "[a person]", "[a customer]"
 
 
@@ -85,12 +88,37 @@ def keep(store: Store, comment: Comment) -> str:
     return store.blobs.put(to_json(comment))
 
 
-def load(store: Store, body: str, found: str) -> tuple[Comment, tuple[Finding, ...]]:
-    """The comment of this blob with its findings."""
-    return (
-        from_json(store.blobs.get(body), Comment),
-        from_json(store.blobs.get(found), tuple[Finding, ...]),
-    )
+def blob_of(comment: Comment) -> str:
+    """The name of the blob that the comment has or would have."""
+    return digest(to_json(comment))
+
+
+def forget(store: Store, blobs: Sequence[str]) -> None:
+    """Take these blobs away, but for what a comment needs that was not erased.
+
+    Behind the write lock, so that nobody puts the same note down somewhere else meanwhile.
+    """
+    with store.acting() as act:
+        rows = act.connection.execute(
+            select(feedback.c.note, feedback.c.found).where(
+                feedback.c.body.not_in(select(pruned.c.sha256)),
+                or_(feedback.c.note.in_(blobs), feedback.c.found.in_(blobs)),
+            )
+        )
+        needed = {NOTHING_FOUND, *(name for row in rows for name in row)}
+        for name in blobs:
+            if name not in needed:
+                store.blobs.remove(name)
+
+
+def load(store: Store, body: str) -> Comment:
+    """The comment of this blob."""
+    return from_json(store.blobs.get(body), Comment)
+
+
+def load_found(store: Store, found: str) -> tuple[Finding, ...]:
+    """What its scan found, by the blob of that."""
+    return from_json(store.blobs.get(found), tuple[Finding, ...])
 
 
 def masked(text: str, found: Iterable[Finding]) -> str:

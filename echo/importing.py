@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from deckproof.codec import digest_file, digest_of, to_json
 from deckproof.errors import FeedbackError, UsageError
@@ -33,6 +33,7 @@ from review.ledger import record, stamp
 from review.outbox import put
 from review.people import has_people, still_active
 from review.store import Act, Store
+from review.tables import pruned
 
 WAITING = "feedback-waiting"
 """The notice that a comment waits for its team."""
@@ -51,6 +52,8 @@ class Imported:
     comments: int = 0
     known: int = 0
     bad: int = 0
+    erased: int = 0
+    """Comments left out, as their words were erased on request."""
     bad_lines: list[BadLine] = field(default_factory=list)
     teams: Counter[str] = field(default_factory=Counter)
 
@@ -141,12 +144,14 @@ class _Taker:
         """Keep what is good and new of these."""
         rows = list(self._rows(chunk))
         with self.store.reading() as connection:
-            wanted = [row["id"] for row, _ in rows]
-            known = set(connection.execute(select(feedback.c.id).where(feedback.c.id.in_(wanted))).scalars())  # fmt: skip
+            known = _known(connection, [row["id"] for row, _ in rows])
+            erased = _erased(connection, [row["body"] for row, _ in rows])
         fresh: dict[str, tuple[dict[str, Any], Line]] = {}
         for row, line in rows:
             if row["id"] in known or row["id"] in fresh:
                 self.done.known += 1
+            elif row["body"] in erased:
+                self.done.erased += 1
             else:
                 fresh[row["id"]] = (row, line)
         if fresh:
@@ -183,6 +188,7 @@ class _Taker:
             "metric": line.metric,
             "value": line.value,
             "nth": nth,
+            "body": comments.blob_of(_comment_of(line)) if line.comment else "",
             "batch": self.done.batch,
             "who": self.who,
             "at": stamp(self.now),
@@ -205,14 +211,13 @@ class _Taker:
         rows = []
         for row, line in fresh:
             if not line.comment:
-                rows.append(row | dict.fromkeys(("body", "found", "severity", *WHERE), "") | {"state": "noted"})  # fmt: skip
+                rows.append(row | dict.fromkeys(("found", "severity", *WHERE), "") | {"state": "noted"})  # fmt: skip
                 continue
             findings = next(found)
-            comment = Comment(text=line.comment, author=line.author, customer=line.customer)
             rows.append(
                 row
                 | {
-                    "body": comments.keep(self.store, comment),
+                    "body": comments.keep(self.store, _comment_of(line)),
                     "found": self.store.blobs.put(to_json(findings)),
                     "severity": comments.worst(findings),
                     "state": "open",
@@ -226,14 +231,19 @@ class _Taker:
 
     def _enter(self, rows: Sequence[dict[str, Any]]) -> None:
         with self.store.acting() as act:
-            # Asked again behind the write lock: somebody may have brought the same file at the same time.
-            ids = [row["id"] for row in rows]
-            there = set(act.connection.execute(select(feedback.c.id).where(feedback.c.id.in_(ids))).scalars())  # fmt: skip
+            # Asked again behind the write lock: somebody may have brought the same file, or erased a comment, meanwhile.
+            there = _known(act.connection, [row["id"] for row in rows])
             rows = [row for row in rows if row["id"] not in there]
             self.done.known += len(there)
+            erased = _erased(act.connection, [row["body"] for row in rows])
+            left_out = [row for row in rows if row["body"] in erased]
+            rows = [row for row in rows if row["body"] not in erased]
             if rows:
                 act.connection.execute(insert(feedback), list(rows))
                 self._record(act, rows)
+        if left_out:
+            self.done.erased += len(left_out)
+            comments.forget(self.store, [row[one] for row in left_out for one in ("body", "found")])
         for row in rows:
             self.done.figures += row["kind"] == "figure"
             self.done.comments += row["kind"] == "comment"
@@ -246,6 +256,19 @@ class _Taker:
         for row in rows:
             if row["kind"] == "comment":
                 put(act, kind=WAITING, key=f"{WAITING}-{row['id']}", body={"seq": 0, "object": row["id"], "team": row["team"]})  # fmt: skip
+
+
+def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
+    return set(connection.execute(select(feedback.c.id).where(feedback.c.id.in_(ids))).scalars())
+
+
+def _erased(connection: Connection, bodies: Sequence[str]) -> set[str]:
+    """Those whose words somebody had erased: they do not come in again."""
+    return set(connection.execute(select(pruned.c.sha256).where(pruned.c.sha256.in_(bodies))).scalars())  # fmt: skip
+
+
+def _comment_of(line: Line) -> Comment:
+    return Comment(text=line.comment, author=line.author, customer=line.customer)
 
 
 def where(team: str, urgency: str, rule: str, teams: Teams, now: dt.datetime) -> dict[str, str]:

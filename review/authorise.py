@@ -53,6 +53,7 @@ class Deed(StrEnum):
     SEE_UNMASKED = "see what was masked in a comment"
     ANSWER_FEEDBACK = "answer or close a comment"
     ROUTE_FEEDBACK = "give a comment to another team"
+    ERASE_FEEDBACK = "erase a comment on request"
     END_ALERT = "end an alert about a customer"
     MANAGE_PEOPLE = "manage people"
     GRANT = "let others see or edit it"
@@ -107,6 +108,7 @@ MAY: Mapping[Deed, tuple[Role, ...]] = {
     Deed.SEE_UNMASKED: _ALL_THREE,
     Deed.ANSWER_FEEDBACK: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN, Role.AUTHOR),
     Deed.ROUTE_FEEDBACK: (Role.COMPLIANCE, Role.COMMS, Role.ADMIN),
+    Deed.ERASE_FEEDBACK: (Role.COMPLIANCE,),
     Deed.END_ALERT: (Role.COMPLIANCE,),
     Deed.MANAGE_PEOPLE: (Role.ADMIN,),
     Deed.GRANT: (Role.ADMIN, *_WRITERS),

@@ -12,6 +12,7 @@ from review.ledger import Entry
 
 IMPORTED = "feedback-imported"
 ROUTED, ANSWERED, CLOSED = "feedback-routed", "feedback-answered", "feedback-closed"
+ERASED = "feedback-erased"
 FOUND, ENDED = "customer-found-in-released", "customer-alert-ended"
 STATE_AFTER = {ROUTED: "open", ANSWERED: "answered", CLOSED: "closed"}
 """In what state an act leaves a comment."""
@@ -24,6 +25,7 @@ class Echo:
     _lines: dict[str, str] = field(default_factory=dict)
     _stands: dict[str, dict[str, str]] = field(default_factory=dict)
     _alerts: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    _taken: list[Fact] = field(default_factory=list)
 
     def take(self, entry: Entry, data: dict[str, Any]) -> None:
         """Note what the entry says."""
@@ -36,12 +38,21 @@ class Echo:
             moved = {one: data[one] for one in WHERE if one in data}
             became = (STATE_AFTER[entry.action], data.get("note", ""), entry.actor, entry.at)
             self._stands[entry.object] |= moved | dict(zip(BECAME, became, strict=True))
+        elif entry.action == ERASED:
+            self._erased(entry, data)
         elif entry.action == FOUND:
             self._found(entry, data)
         elif entry.action == ENDED:
             for own_id in data.get("alerts", ()):
                 before = self._alerts.get(own_id, ("",) * 9)
                 self._alerts[own_id] = (*before[:6], data.get("note", ""), entry.actor, entry.at)
+
+    def _erased(self, entry: Entry, data: dict[str, Any]) -> None:
+        """Nobody waits for an answer to it any more; what was taken away is told of like what the retention rules take."""
+        stands = self._stands.get(entry.object)
+        if stands is not None and stands["state"] != STATE_AFTER[CLOSED]:
+            stands |= dict(zip(BECAME, (STATE_AFTER[CLOSED], "", entry.actor, entry.at), strict=True))  # fmt: skip
+        self._taken += [fact("pruned", one, entry.at) for one in data.get("blobs", ())]
 
     def _found(self, entry: Entry, data: dict[str, Any]) -> None:
         for own_id, customer, found in data.get("alerts", ()):
@@ -50,7 +61,7 @@ class Echo:
 
     def facts(self) -> Counter[Fact]:
         """What has to be in the tables."""
-        facts: Counter[Fact] = Counter()
+        facts: Counter[Fact] = Counter(self._taken)
         for own_id, digest in self._lines.items():
             facts[fact("feedback", own_id, digest)] += 1
         for own_id, stands in self._stands.items():

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from deckproof.codec import digest_of
 from review.echo_tables import FIXED, customer_alert, feedback
+from review.tables import pruned
 
 WHERE = ("team", "urgency", "rule", "due")
 """Columns that say whose a comment is, and until when it has to be answered."""
@@ -33,11 +34,17 @@ def echo_rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def echo_blobs(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Every blob that these tables rest on, behind what it belongs to."""
+def echo_blobs(connection: Connection) -> Iterator[tuple[str, str, bool]]:
+    """Every blob that these tables rest on, behind what it belongs to, and whether it was erased."""
+    erased = erased_comments(connection)
     for row in connection.execute(select(feedback).where(feedback.c.kind == "comment")):
-        yield from (
-            (f"The comment {row.id}", one) for one in (row.body, row.found, row.note) if one
-        )
+        name = f"The comment {row.id}"
+        yield from ((name, one, row.id in erased) for one in (row.body, row.found, row.note) if one)
     for row in connection.execute(select(customer_alert)):
-        yield from ((f"The alert {row.id}", one) for one in (row.found, row.note) if one)
+        yield from ((f"The alert {row.id}", one, False) for one in (row.found, row.note) if one)
+
+
+def erased_comments(connection: Connection) -> dict[str, str]:
+    """The comments that were erased on request, by id, each with the blob that had its words."""
+    wanted = select(feedback.c.id, feedback.c.body).join(pruned, pruned.c.sha256 == feedback.c.body)
+    return {row.id: row.body for row in connection.execute(wanted)}

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, select
 from deckproof.codec import digest, from_json
 from deckproof.errors import DeckproofError
 from deckproof.model import Draft, Finding
-from review.echo_rows import echo_blobs
+from review.echo_rows import echo_blobs, erased_comments
 from review.files import PAGE, beside_that_is_other, held_is_other
 from review.findings import WHOLE_PACK, had_high
 from review.formats import files_of
@@ -41,12 +41,23 @@ def evidence_faults(store: Store, connection: Connection, rooms: Rooms) -> Itera
             reader.look(row.blob, f"The policy {row.version}")
     for row in connection.execute(select(allowance)):
         reader.look(row.blob, f"The allow-list entry {row.id}")
-    for name, blob in echo_blobs(connection):
-        reader.look(blob, name)
+    for name, blob, erased in echo_blobs(connection):
+        reader.look(blob, name, ended=erased)
     for row in connection.execute(select(output)):
         yield from _output_faults(connection, reader, row, rooms)
     yield from reader.faults
+    yield from _left_faults(store, connection)
     yield from held_faults(store, connection, rooms)
+
+
+def _left_faults(store: Store, connection: Connection) -> Iterator[str]:
+    """A sentence for each comment that was erased and whose words are there: after a crash, or out of a backup."""
+    for own_id, body in erased_comments(connection).items():
+        if store.blobs.has(body):
+            yield (
+                f"The comment {own_id} was erased and its words are there still: "
+                f"deckproof feedback erase {own_id} --reason TEXT"
+            )
 
 
 def held_faults(store: Store, connection: Connection, rooms: Rooms) -> Iterator[str]:
@@ -75,7 +86,7 @@ class _Reader:
     faults: list[str] = field(default_factory=list)
 
     def look(self, sha256: str, of: str, *, ended: bool = False) -> bytes | None:
-        """The blob; of what has `ended` it may have been taken away under the retention rules."""
+        """The blob; of what has `ended` it may have been taken away under the retention rules, or on request."""
         try:
             return self.store.blobs.get(sha256)
         except DeckproofError as error:

@@ -1,4 +1,6 @@
-"""What the retention rules took away, so that nobody takes it for lost: by the blob's sha256, told in the ledger too."""
+"""What the retention rules took away, or somebody's request, so that nobody takes it for lost: by the blob's sha256, told
+in the ledger too.
+"""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, select
 
 from deckproof.errors import DeckproofError
 from review.blobs import Blobs
+from review.echo_tables import feedback
 from review.tables import ledger, metadata, pack, stage
 
 _NAME = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -29,6 +30,8 @@ class Ended:
     outputs: Set[str] = frozenset()
     packs: Set[str] = frozenset()
     decks: Set[str] = frozenset()
+    comments: Set[str] = frozenset()
+    """Of feedback, those that are erased."""
 
 
 def names_told(connection: Connection, ended: Ended) -> Iterator[str]:
@@ -58,8 +61,9 @@ _STREAM = {"yield_per": 1000}
 def _names_in_ledger(connection: Connection, ended: Ended) -> Iterator[str]:
     """A pack's first entry names the blobs of all of its outputs, which the tables do for each by itself."""
     told = select(ledger.c.action, ledger.c.object, ledger.c.data)
+    over = ended.outputs | ended.packs | ended.comments
     for action, thing, data in connection.execute(told, execution_options=_STREAM):
-        if action in {"pack-held", "pruned"} or thing in ended.outputs or thing in ended.packs:
+        if action in {"pack-held", "pruned"} or thing in over:
             continue
         yield from (name for name in _NAME.findall(data) if name not in ended.decks)
 
@@ -68,6 +72,8 @@ def _names_of(table: Table, row: Mapping[Any, Any], ended: Ended) -> Iterator[st
     if row.get("output") in ended.outputs or (
         table.name == "output" and row["id"] in ended.outputs
     ):
+        return
+    if table is feedback and row["id"] in ended.comments:
         return
     if table is stage and row["deck_sha256"] in ended.decks:
         return

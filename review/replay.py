@@ -18,7 +18,7 @@ from deckproof.codec import from_json
 from deckproof.errors import ChangedBytesError
 from review.allow_replay import Allowances
 from review.authorise import is_fresh
-from review.echo_replay import Echo
+from review.echo_replay import ERASED, Echo
 from review.facts import Fact, fact, table_facts
 from review.going_replay import FROM_GROUP, TO_GROUP, Going
 from review.handed_in import HANDED_IN
@@ -108,6 +108,8 @@ class Replay:
         elif act == "grant-revoked":
             for number in data.get("grants", ()):
                 self._grants[number] = (*self._grants[number][:5], entry.at)
+        elif act == ERASED:
+            self._ask_role(entry, str(data.get("role")))
         elif act == "settled":
             self._settled(entry, data)
         elif act == "unsettled":

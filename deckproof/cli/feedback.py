@@ -28,7 +28,7 @@ _Note = Annotated[str, typer.Option("--note", help="What was done or said; kept 
 
 
 def register(app: typer.Typer) -> None:
-    """Add `feedback import`, `list`, `show`, `answer`, `close` and `route`."""
+    """Add `feedback import`, `list`, `show`, `answer`, `close`, `route` and `erase`."""
     group = typer.Typer(help="What came back on released pieces.", no_args_is_help=True)
     group.command("import")(import_)
     group.command("list")(list_)
@@ -36,6 +36,7 @@ def register(app: typer.Typer) -> None:
     group.command("answer")(answer)
     group.command("close")(close)
     group.command("route")(route)
+    group.command("erase")(erase)
     app.add_typer(group, name="feedback")
 
 
@@ -61,6 +62,7 @@ def import_(file: _File, as_json: AsJson = False, outputs: Outputs = None) -> No
             "comments": done.comments,
             "known": done.known,
             "bad": done.bad,
+            "erased": done.erased,
             "bad_lines": to_plain(done.bad_lines),
             "teams": dict(sorted(done.teams.items())),
         }
@@ -69,6 +71,8 @@ def import_(file: _File, as_json: AsJson = False, outputs: Outputs = None) -> No
         if done.is_known:
             say("Nothing new: every line of this file is there already.")
         say(f"New: {done.figures} figures, {done.comments} comments. Known already: {done.known}.")
+        if done.erased:
+            say(f"Left out: {done.erased}, as their words were erased on request.")
         for team, count in sorted(done.teams.items()):
             say(f"  {team}: {count}")
         for bad in done.bad_lines[:10]:
@@ -164,6 +168,34 @@ def route(
     teams = load_settings(outputs=outputs).teams
     answering.reroute(store, person, own_id, team, urgency=urgency, teams=teams, now=now())
     say(f"{own_id} is {team}'s.")
+
+
+def erase(
+    own_id: _Id,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason",
+            help="Which request it was, by its date or number, without the name or the words.",
+        ),
+    ] = "",
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Take the words of a comment away for good, with its author and all notes on it: for compliance, on request.
+
+    Every other comment of the very same words by the same person goes with it, and neither comes in again. The reason is
+    kept; the ledger has ids and hashes.
+    """
+    from echo import erasing
+
+    store, person = open_as(outputs)
+    done = erasing.erase(store, person, own_id, reason=reason, now=now())
+    if as_json:
+        told = {"comments": list(done.comments), "again": done.again}
+        print_json({"schema": "deckproof.feedback-erased/1", **told})
+    for one in done.comments if not as_json else ():
+        say(f"{one} had been erased; nothing of it is left." if done.again else f"{one} is erased.")
 
 
 def _print_all(found: tuple[Heard, ...]) -> None:

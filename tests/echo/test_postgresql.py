@@ -11,6 +11,7 @@ from deckproof.model import Person
 from deckproof.teams import Teams
 from echo import answering
 from echo.alerts import end_alert, list_alerts
+from echo.erasing import erase
 from echo.importing import import_feedback
 from echo.refresh import take_in
 from echo.report import make_report
@@ -62,4 +63,12 @@ def test_the_whole_echo_runs_on_postgresql(
     end_alert(store, cast["cleo"], alert.id, note="Agreed.", now=NOW)
     (part,) = make_report(store, cast["ben"], today=NOW.date()).parts
     assert part.by_channel[0].value == 1204.5
+    assert verify(store, rooms=rooms()).faults == ()
+    assert erase(store, cast["cleo"], found[0].id, reason="Request 17.", now=NOW).comments == (found[0].id,)  # fmt: skip
+    assert erase(store, cast["cleo"], found[1].id, reason="Request 18.", now=NOW).comments == (found[1].id,)  # fmt: skip
+    words = (b"invoice", b"Great post", b"Sent anew", b"Spam")
+    kept = [store.blobs.get(one.sha256) for one in store.blobs.kept()]
+    assert not [data for data in kept if any(word in data for word in words)]
+    assert erase(store, cast["cleo"], found[0].id, reason="", now=NOW).again
+    assert import_feedback(store, cast["ben"], path, teams=TEAMS, now=NOW).known == 3
     assert verify(store, rooms=rooms()).faults == ()

@@ -62,6 +62,7 @@ EXPECTED = {
     Deed.SEE_UNMASKED: "oyy--",
     Deed.ANSWER_FEEDBACK: "oyy-y",
     Deed.ROUTE_FEEDBACK: "-yy-y",
+    Deed.ERASE_FEEDBACK: "--y--",
     Deed.END_ALERT: "--y--",
     Deed.MANAGE_PEOPLE: "----y",
     Deed.GRANT: "oo--y",
