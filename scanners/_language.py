@@ -15,6 +15,9 @@ from scanners._memory import by_text
 PIECE = 20_000
 """Characters the model reads at once; longer texts are cut at a line or a space, so that memory stays bounded."""
 
+TOKENS_AT_ONCE = 8_192
+"""Words and marks after which the recogniser is given what has come together, so that memory stays bounded."""
+
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 _OTHER_KINDS = {"NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"}
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
@@ -66,7 +69,7 @@ def _read_by_model(wanted: Sequence[str]) -> Iterator[tuple[str, tuple[Entity, .
     pieces = [(text, at, piece) for text in wanted for at, piece in _pieces(text)]
     found: dict[str, list[Entity]] = {text: [] for text in wanted}
     with _one_thread():
-        docs = _model().pipe((_plain(piece) for _, _, piece in pieces), batch_size=64)
+        docs = _recognised([_plain(piece) for _, _, piece in pieces])
         for (text, at, _), doc in zip(pieces, docs, strict=True):
             for entity in doc.ents:
                 kind = _KINDS.get(entity.label_) or (
@@ -75,6 +78,38 @@ def _read_by_model(wanted: Sequence[str]) -> Iterator[tuple[str, tuple[Entity, .
                 if kind:
                     found[text].append(Entity(at + entity.start_char, at + entity.end_char, kind))
     yield from ((text, tuple(spans)) for text, spans in found.items())
+
+
+def _recognised(texts: Sequence[str]) -> Iterator[Any]:
+    """The texts with the names in them, in their order, taken to the recogniser in portions of bounded size."""
+    model = _model()
+    recogniser = model.get_pipe("ner")
+    portion: list[Any] = []
+    tokens = 0
+    for text in texts:
+        portion.append(model.make_doc(text))
+        tokens += len(portion[-1])
+        if tokens >= TOKENS_AT_ONCE:
+            yield from _with_names(recogniser, portion)
+            portion, tokens = [], 0
+    if portion:
+        yield from _with_names(recogniser, portion)
+
+
+def _with_names(recogniser: Any, docs: list[Any]) -> list[Any]:
+    """The same documents with their names.
+
+    `recogniser.predict` lets go of Python's lock and takes it again some seventy times a token, which is two thirds of its
+    time; steps over all documents at once, as its training takes them, come to the same names without that.
+    """
+    states = recogniser.moves.init_batch(docs)
+    scorer = recogniser.model.predict(docs)
+    going = [state for state in states if not state.is_final()]
+    while going:
+        going = recogniser.transition_states(going, scorer.predict(going))
+    scorer.clear_memory()
+    recogniser.set_annotations(docs, states)
+    return docs
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
