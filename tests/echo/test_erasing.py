@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -223,12 +224,12 @@ def test_nor_where_it_is_erased_while_a_file_comes_in(
 ) -> None:  # fmt: skip
     routed = importing._Taker._routed
 
-    def meanwhile(self: importing._Taker, fresh: object) -> object:
-        rows = routed(self, fresh)  # type: ignore[arg-type] - handed on
+    def meanwhile(self: importing._Taker, fresh: Any) -> Any:
+        rows = routed(self, fresh)
         erase(store, cast["cleo"], said, reason="Request 17.", now=LATER)
         for row in rows:
             assert not self.store.blobs.has(row["body"]), "erased after it was put"
-        return routed(self, fresh)  # type: ignore[arg-type] - handed on
+        return routed(self, fresh)
 
     monkeypatch.setattr(importing._Taker, "_routed", meanwhile)
     done = bring(store, cast, tmp_path, comment(out[1], WORDS, author=AUTHOR, customer=FIRM))
@@ -272,9 +273,9 @@ def test_whoever_answers_it_at_that_moment_comes_first(
 ) -> None:
     put_down = erasing._put_down
 
-    def late(*given: object) -> None:
+    def late(*given: Any) -> None:
         answering.answer(store, cast["ben"], said, note="Just now.", teams=TEAMS, now=NOW)
-        put_down(*given)  # type: ignore[arg-type] - handed on
+        put_down(*given)
 
     monkeypatch.setattr(erasing, "_put_down", late)
     with pytest.raises(WrongStateError, match="at this moment"):
