@@ -5,6 +5,7 @@ A question holds the title's words and a frame of the language, so it states not
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -30,11 +31,12 @@ def question_about(
     small: frozenset[str] = frozenset(),
     turn: int = 0,
     to_speaker: bool = False,
+    alone: bool = False,
 ) -> str:
     """The question that `answer` answers under this title; `turn` varies the frame.
 
-    `small` are the words that the deck writes with a small letter. With `to_speaker` it is put to the people who gave
-    the talk, so that their "we" is "you".
+    `small` are the words that stand with a small letter in a sentence. With `to_speaker` it is put to the people who gave
+    the talk, so that their "we" is "you". Who is `alone` asks nobody to explain a thing: then "" where only that can be asked.
     """
     voiced = re.fullmatch(r"“([^“”]*)”", title.strip().rstrip(" .:;,!…"))
     bare = voiced[1].rstrip(" .:;,!…") if voiced else title.strip().rstrip(" .:;,!…")
@@ -47,16 +49,28 @@ def question_about(
     if bare.endswith("?"):
         shape = "quoted"  # a question that somebody else asked
     direct = direct_question(bare, tongue) if shape == "indirect" else ""
+    shape = _by_answer(shape, bare, answer, tongue)
+    if shape == "fact_cause":
+        direct = direct_question(f"why {_in_small_letters(bare, small, tongue)}", tongue)
     if direct:
         return _turned(f"{direct}?", tongue) if to_speaker else f"{direct}?"
-    shape = _by_answer(shape, bare, answer, tongue)
     frames = tongue.questions.get(shape) or tongue.questions["topic"]
+    if alone:
+        frames = tuple(frame for frame in frames if not _asks_somebody(frame, shape))
+    if not frames:
+        return ""
     if "{topic}" not in frames[0]:
         return frames[turn % len(frames)]
     topic = _topic(bare, shape, answer, tongue, small)
     if to_speaker and not shape.startswith("quoted"):
         topic = _turned(topic, tongue)
     return _unquoted(frames[turn % len(frames)].replace("{topic}", topic))
+
+
+def _asks_somebody(frame: str, shape: str) -> bool:
+    """Whether it is put to somebody who is to explain, as nobody asks who speaks alone."""
+    explains = shape.startswith("quoted") or shape in {"topic", "told", "indirect"}
+    return explains or "you" in frame.casefold().split()
 
 
 def _unquoted(text: str) -> str:
@@ -66,7 +80,7 @@ def _unquoted(text: str) -> str:
 
 def _by_answer(shape: str, title: str, answer: Sequence[Sentence], tongue: Language) -> str:
     """The shape, told further by what the sentences under the title tell; outside English by their figures alone."""
-    if shape in {"taken_away", "asked_for"}:
+    if shape in {"taken_away", "asked_for", "in_short"}:
         return shape
     if tongue.code != "en":
         text = " ".join(sentence.text for sentence in answer)
@@ -123,18 +137,30 @@ def _answered(shape: str, title: str, answer: Sequence[Sentence]) -> str:
     if shape == "doing":
         return "doing_past" if len(_PAST.findall(text)) >= FEWEST_EVENTS else shape
     many = "_many" if shape == "plural" else ""
+    if many and _FACTS.match(title):
+        return "listed_many"
     if _is_list(answer) and (not many or len(title.split()) > 1):
-        return f"listed{many}"
+        return f"listed{many or ('_figures' if _are_figures(answer) else '')}"
     if _defines(first, title):
         return f"definition{many}"
     if sum(1 for sentence in answer if sentence.order) >= FEWEST_STEPS:
         return f"working{many}"
     if len(_PAST.findall(text)) >= FEWEST_EVENTS:
         return "story"
-    if _CAUSE.search(text) and len(title.split()) <= 3:
-        return "cause"
     many_figures = len(_FIGURE.findall(text)) >= 2 * FEWEST_FIGURES
     return "figures" if many_figures and _opens_with_figures(answer) else shape
+
+
+_FACTS = re.compile(r"(?:[\w’'-]+\s)?(?:facts|figures|numbers|statistics|results)\b", re.IGNORECASE)
+"""Titles that say themselves that facts follow."""
+
+
+def _are_figures(answer: Sequence[Sentence]) -> bool:
+    """Whether most lines of a list have a figure."""
+    return 2 * sum(bool(_AMOUNT.search(one.text)) for one in answer) > len(answer)
+
+
+_AMOUNT = re.compile(r"(?<![\w.])\d{2,}|\d\s?%|[$€£]\s?\d|\d[.,]\d")
 
 
 def _opens_with_figures(answer: Sequence[Sentence]) -> bool:
@@ -196,18 +222,33 @@ def _topic(
         return VERSUS.sub(" and ", text)
     if shape in {"counted", "told"}:
         return text if text.casefold().startswith("the ") else f"the {text}"
+    if shape == "listed_many":
+        return f"the {text}" if _is_bare_name(text) else text
     said = " ".join(sentence.text for sentence in answer).casefold()
-    singular = shape in {
-        "topic",
-        "stepwise",
-        "listed",
-        "definition",
-        "working",
-        "story",
-        "cause",
-        "figures",
-    }
-    return f"the {text}" if singular and f"the {text.casefold()}" in said else text
+    singular = shape in _OF_ONE
+    known = f"the {text.casefold()}" in said or (_is_bare_name(text) and not _MASS.search(text))
+    return f"the {text}" if singular and known else text
+
+
+_OF_ONE = listed_words("topic stepwise listed listed_figures definition working story figures")
+"""Shapes whose frames take up the name of one thing."""
+_MASS = re.compile(
+    r"(?:tion|sion|ment|ing|ance|ence|ity|ness|sis|ship|ism|ics|ure|ty|cy|s|research|work|software|hardware|traffic|feedback|data|training|knowledge|"
+    r"support|advice|progress|health|money|growth|storage|food|power|law|mail|life|time|luck|trust|news|history|nature|society|design|access|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|\d+)$"
+)
+"""The end of what is no single thing and so stands without an article; and of what is numbered."""
+_NOT_BARE = re.compile(
+    r"(?:an?|the|our|your|my|their|his|her|its|this|that|these|some|any|all|both|each|every|no|more|most|other|another|what|who|how|why|not|for|with|"
+    r"in|on|at|by|to|from|of|about|between|one|two|three|four|five|six|seven|eight|nine|ten|\d\S*|[\w-]+ing)\s"
+)
+
+
+def _is_bare_name(text: str) -> bool:
+    """Whether it is the name of a thing in small letters with nothing before it that counts or points."""
+    return (
+        text == text.lower() and not _NOT_BARE.match(f"{text} ") and not re.search(r"[\d,]", text)
+    )
 
 
 def _of_people(clause: str, tongue: Language) -> str:
@@ -237,8 +278,20 @@ def _in_small_letters(title: str, small: frozenset[str], tongue: Language) -> st
     def lower(word: str) -> str:
         return word if _ACRONYM.fullmatch(word) else word.lower()
 
-    if len(words) > 1 and all(map(is_small, words)):
-        return " ".join(map(lower, words))
+    if len(words) > 1:
+        chunks = [
+            (small, list(run))
+            for small, run in itertools.groupby(words, key=lambda word: word[:1].islower())
+        ]
+        said = [
+            run
+            if small or not all(map(is_small, run)) or _is_product(run)
+            else list(map(lower, run))
+            for small, run in chunks
+        ]
+        text = " ".join(itertools.chain.from_iterable(said))
+        if text != title:
+            return text
     first = words[0].casefold()
     if first in tongue.small_words | _COUNTS or (
         (is_small(words[0]) or COMMON_ENDING.search(first))
@@ -246,6 +299,11 @@ def _in_small_letters(title: str, small: frozenset[str], tongue: Language) -> st
     ):
         return f"{lower(words[0])}{title[len(words[0]) :]}"
     return in_sentence(title, tongue)
+
+
+def _is_product(run: Sequence[str]) -> bool:
+    """Whether it may be a name, as letters before one word often are: "SQL Server"."""
+    return len(run) == 2 and bool(_ACRONYM.fullmatch(run[0])) and not _ACRONYM.fullmatch(run[1])
 
 
 _ACRONYM = re.compile(r"[\W\d]*[A-Z][\w./-]*[A-Z][\w./-]*\W*|[A-Z]")

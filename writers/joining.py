@@ -133,7 +133,7 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
     if page.drawn and body:
         return [_drawing(body, page, tongue)]
     bullets = _tree(body)
-    gathering = _Gathering(page, tongue, _in_mixed_lists(bullets))
+    gathering = _Gathering(page, tongue, _in_mixed_lists(bullets), _in_one_line(bullets, tongue))
     for number, bullet in enumerate(bullets):
         before = bullets[number - 1].piece if number else None
         after = bullets[number + 1].piece if number + 1 < len(bullets) else None
@@ -165,6 +165,34 @@ def _in_mixed_lists(bullets: Sequence[_Bullet]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _in_one_line(bullets: Sequence[_Bullet], tongue: Language) -> frozenset[str]:
+    """The ids of pieces that are told with the little that hangs below them as one item of the list they stand in.
+
+    A list of their own would swallow the items that follow them.
+    """
+    found: set[str] = set()
+    for number, bullet in enumerate(bullets):
+        beside = [*bullets[max(0, number - 1) : number], *bullets[number + 1 : number + 2]]
+        among = any(
+            not other.children
+            and other.piece.block == bullet.piece.block
+            and other.piece.role is Role.PHRASE
+            for other in beside
+        )
+        if bullet.children and among and _is_light_below(bullet, tongue):
+            found.add(bullet.piece.id)
+    return frozenset(found)
+
+
+def _is_light_below(bullet: _Bullet, tongue: Language) -> bool:
+    """Whether all that hangs below it can be read in a row behind it."""
+    if any(child.children for child in bullet.children) or bullet.piece.text.endswith("?"):
+        return False
+    items = [_item(child, tongue) for child in bullet.children]
+    light = bullet.piece.words + sum(item.words for item in items) <= HEAVY_ROW
+    return light and not _is_heavy(items) and not any(item.text.endswith("?") for item in items)
+
+
 def _drawing(body: Sequence[Piece], page: Page, tongue: Language) -> Passage:
     """The labels of a drawing in one honest sentence."""
     labels = listed([piece.text for piece in body], tongue)
@@ -178,9 +206,16 @@ def _drawing(body: Sequence[Piece], page: Page, tongue: Language) -> Passage:
 class _Gathering:
     """Passages while a slide's bullets are read: neighbouring phrases become a list, neighbouring sentences prose."""
 
-    def __init__(self, page: Page, tongue: Language, listed_ids: frozenset[str]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        tongue: Language,
+        listed_ids: frozenset[str],
+        one_line_ids: frozenset[str],
+    ) -> None:
         self._page = page
         self._tongue = tongue
+        self._one_line = one_line_ids
         self._listed = listed_ids
         """Pieces of lists that hold phrases and short sentences by turns."""
         self._aside = sum(piece.words for piece in page.notes) >= 30
@@ -206,7 +241,10 @@ class _Gathering:
             return  # the speaker's office, on lines of its own
         if self._aside and piece.role is Role.PHRASE and piece.text[:1].islower():
             return  # the caption of a figure that stands beside it
-        if bullet.children:
+        if piece.id in self._one_line:
+            self._close_prose()
+            self._run.append(_item(bullet, self._tongue))
+        elif bullet.children:
             self._close()
             self._found += self._lists_of(bullet)
         elif piece.role is Role.QUOTATION:
@@ -328,7 +366,7 @@ def _are_labels(run: Sequence[Sentence]) -> bool:
 
 def _phrase(piece: Piece, tongue: Language) -> Sentence:
     return Sentence(
-        text=piece.text.rstrip(" ;,"),
+        text=capital(piece.text.rstrip(" ;,")),
         cites=piece.slides,
         whole=False,
         common=piece.common,
@@ -342,7 +380,9 @@ def _item(bullet: _Bullet, tongue: Language) -> Sentence:
     cites = set(bullet.piece.slides)
     if bullet.children:
         inner = [_item(child, tongue) for child in bullet.children]
-        text = f"{text}: {listed([item.text for item in inner], tongue)}"
+        small = _can_be_small(inner)
+        said = [lowered(item) if small else item.text for item in inner]
+        text = f"{text}: {listed(said, tongue)}"
         cites.update(number for item in inner for number in item.cites)
     return Sentence(text=text, cites=tuple(sorted(cites)), whole=False, common=bullet.piece.common)
 

@@ -61,4 +61,6 @@ def speech(text: str, code: str = "en") -> str:
 def said_aloud(text: str, code: str = "en") -> str:
     """The text as it is spoken; what it quotes is no quotation any more where that alters it."""
     spoken = speech(text, code)
-    return spoken if spoken == text else re.sub(r"[“”„«»\"]", "", spoken)
+    if spoken == text:
+        return spoken
+    return re.sub(r",\s*([,.;:!?])", r"\1", re.sub(r"[“”„«»\"]", "", spoken))

@@ -24,6 +24,9 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _PHRASE_WORDS = listed_words("not lost left made based given just only never more less")
+_LEADS_IN = listed_words("in on at for with by to without beyond before after during towards under")
+"""What a title begins with that is no name of a thing."""
+_DETERMINERS = listed_words("a an the your our my")
 _ORDINAL = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _COUNTED = re.compile(rf"(?:the\s+)?{_ORDINAL}\s+(?:[\w’'-]+\s+){{0,2}}[\w’'-]+s\b", re.IGNORECASE)
 _LISTED = re.compile(
@@ -64,14 +67,20 @@ _ASKED_FOR = re.compile(
     r"(?:unsere |die )?bitten?|was wir (?:von ihnen )?brauchen",
     re.IGNORECASE,
 )
+_IN_SHORT = re.compile(
+    r"(?:the\s)?(?:executive|management)[\s-]?(?:summary|overview)|(?:all )?(?:at a glance|in (?:short|brief|a nutshell))|"
+    r"auf einen blick|kurz gesagt|kurzfassung",
+    re.IGNORECASE,
+)
 _TO_THE_AUDIENCE = re.compile(
     r"(?:was|wie|warum|wo|wann|womit|wofür|welche\w*)\s(?:\w+\s){0,2}(?:Sie|Ihr\w*)\s"
 )
 
 
 def part_of_a_talk(title: str, tongue: Language) -> str:
-    """What a title names that every talk may have: "taken_away" for what is to be remembered, "asked_for" for a request; else ""."""
-    for shape, pattern in (("taken_away", _TAKEN_AWAY), ("asked_for", _ASKED_FOR)):
+    """What a title names that every talk may have: "taken_away" for what is to be remembered, "asked_for" for a request, "in_short" for a digest; else ""."""
+    parts = (("taken_away", _TAKEN_AWAY), ("asked_for", _ASKED_FOR), ("in_short", _IN_SHORT))
+    for shape, pattern in parts:
         if shape in tongue.questions and pattern.fullmatch(title):
             return shape
     return ""
@@ -125,9 +134,12 @@ def _has_plural_verb(words: Sequence[str], tongue: Language) -> bool:
 def _begins_a_phrase(words: Sequence[str], tongue: Language) -> bool:
     """Whether its first word is no name of a thing: "Start on Monday", "Lost before the van moved", "Not just that"."""
     first = words[0].casefold()
+    if first in _LEADS_IN or (len(words) > 1 and first == "no"):
+        return True
     if len(words) < 2 or not words[1][:1].islower():
         return False
-    return first in tongue.orders | _PHRASE_WORDS or first.endswith("ed")
+    told_to_do = words[1] in _DETERMINERS and first in tongue.common_words
+    return told_to_do or first in tongue.orders | _PHRASE_WORDS or first.endswith("ed")
 
 
 def _finite_before_clause(title: str, tongue: Language) -> bool:

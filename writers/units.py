@@ -53,7 +53,7 @@ def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Pa
         _calm(_page(slide, tongue, boilerplate, use_notes=use_notes), spellings, tongue)
         for slide in source.slides
     ]
-    small = small_letters(source)
+    small = small_letters(source, tongue)
     return said_once([_with_common(page, small, tongue) for page in pages])
 
 
@@ -87,18 +87,35 @@ def _calm(page: Page, spellings: Spellings, tongue: Language) -> Page:
 _SMALL = re.compile(r"(?<![\w@./])[^\W\d_][\w’'-]*")
 
 
-_INSIDE = re.compile(r"(?<=[a-zäöüß,] )[A-ZÄÖÜ][a-zäöüß]+(?= [a-zäöüß]|[.,;!?])")
-"""A word with a capital inside a sentence."""
+_INSIDE = re.compile(r"(?<=[a-zäöüß,] )[A-ZÄÖÜ][\w-]*(?: [A-ZÄÖÜ][\w-]*)*(?= [a-zäöüß]|[.,;!?])")
+"""Words with a capital inside a sentence."""
+LEAST_SMALL = 0.5
+"""Of the longer words of a line that is no headline, the share that have a small letter at the least."""
 
 
-def small_letters(source: Source) -> frozenset[str]:
-    """The words that the deck writes with a small first letter, more often than as names inside a sentence."""
+def small_letters(source: Source, tongue: Language) -> frozenset[str]:
+    """The words that stand with a small first letter in a sentence: those that the deck writes so, more often than as names, and common ones."""
     counts: Counter[str] = Counter()
     for slide in source.slides:
         for unit in (*slide.units, *slide.notes):
             counts.update(word for word in _SMALL.findall(unit.text) if word[0].islower())
-            counts.subtract(word.lower() for word in _INSIDE.findall(unit.text))
-    return frozenset(word for word, count in counts.items() if count > 0)
+            if not _is_headline(unit.text):
+                counts.subtract(
+                    word.lower()
+                    for found in _INSIDE.findall(unit.text)
+                    for word in found.split()
+                    if word[1:].islower()
+                )
+    names = {word for word, count in counts.items() if count < 0}
+    return frozenset(word for word, count in counts.items() if count > 0) | (
+        tongue.common_words - names
+    )
+
+
+def _is_headline(text: str) -> bool:
+    """Whether most of its longer words have a capital, which tells nothing of any of them."""
+    longer = re.findall(r"(?<=\s)[^\W\d_]{4,}", text)
+    return sum(word[0].islower() for word in longer) < LEAST_SMALL * len(longer)
 
 
 COMMON_ENDING = re.compile(

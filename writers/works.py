@@ -71,8 +71,8 @@ class Work:
 
     @functools.cached_property
     def small_letters(self) -> frozenset[str]:
-        """Every word that the deck writes with a small first letter somewhere."""
-        return small_letters(self.reading.source)
+        """Every word that stands with a small first letter in a sentence."""
+        return small_letters(self.reading.source, self.tongue)
 
     @functools.cached_property
     def sections(self) -> tuple[Section, ...]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from writers.asking import question_about
 from writers.describe import describe_pages
 from writers.headings import is_telling
-from writers.joining import passages
+from writers.joining import as_sentence, passages
 from writers.languages import Language
 from writers.outline import told_words
 from writers.pages import Page
-from writers.passages import PassageKind, Sentence
+from writers.passages import Passage, PassageKind, Sentence
 from writers.runs import opening_run
 from writers.works import Work
 
@@ -93,10 +93,11 @@ def _answer(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentenc
 def _listed(page: Page, tongue: Language, most_words: int) -> tuple[Sentence, ...]:
     """What the slide itself lists: its items, or a line for each of its lists; nothing where these are few."""
     lists = [one for one in passages(page, tongue) if one.kind is PassageKind.ITEMS]
+    heads = [one for one in lists if _is_headed(one, page)]
     items = [
         item
         for one in lists
-        for item in ((one.intro,) if one.intro and len(lists) > 1 else ()) + one.sentences
+        for item in _lines(one, headed=one in heads, among=len(heads) < len(lists), tongue=tongue)
     ]
     kept: list[Sentence] = []
     for item in items:
@@ -106,6 +107,24 @@ def _listed(page: Page, tongue: Language, most_words: int) -> tuple[Sentence, ..
     while kept and kept[-1].text.endswith(":"):
         kept.pop()
     return tuple(kept) if len(kept) >= FEWEST_LISTED else ()
+
+
+LONGEST_LINE = 16
+"""Words of a list that is told in one line, behind what it is about."""
+
+
+def _is_headed(one: Passage, page: Page) -> bool:
+    """Whether it stands under a line of its own, which is not the slide's title."""
+    return one.intro is not None and one.intro.text.rstrip(":").casefold() != page.title.casefold()
+
+
+def _lines(one: Passage, *, headed: bool, among: bool, tongue: Language) -> tuple[Sentence, ...]:
+    """The list's items, behind its head where it has one; `among` others without a head it is one line, which swallows none of them."""
+    if not headed or one.intro is None:
+        return one.sentences
+    if among or one.words <= LONGEST_LINE or len(one.sentences) == 1:
+        return (as_sentence(one, tongue),)
+    return (one.intro, *one.sentences)
 
 
 def _question(

@@ -35,6 +35,8 @@ class Language:
     quotes: tuple[str, str] = ("“", "”")
     spaced_marks: bool = False
     """Whether a space that does not break stands before "?", "!", ":" and ";"."""
+    common_words: frozenset[str] = frozenset()
+    """Words that are no name wherever they stand, whatever capital a headline gave them; none where nouns have capitals anyway."""
     small_words: frozenset[str]
     """Words without a topic of their own: articles, pronouns, prepositions, auxiliaries."""
     finite: frozenset[str] = frozenset()
@@ -138,7 +140,9 @@ def _written(code: str) -> Language:
     from writers.languages.english import LANGUAGE as ENGLISH
 
     if code == "en":
-        return replace(ENGLISH, words=code, name=name_of(code))
+        from writers.languages.common_english import common_words
+
+        return replace(ENGLISH, words=code, name=name_of(code), common_words=common_words())
     if code == "de":
         from writers.languages.german import LANGUAGE
 

@@ -104,6 +104,7 @@ LANGUAGE = Language(
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
         "taken_away": ("Was kann man daraus mitnehmen?",),
         "asked_for": ("Worum wird gebeten?",),
+        "in_short": ("Worum geht es, kurz gesagt?",),
     },
     say={
         "bears_on": "Am nächsten an dem, was das Briefing verspricht: Folie {slide}.",

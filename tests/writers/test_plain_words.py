@@ -1,0 +1,132 @@
+"""What made bullets read like a machine's: headline capitals in sentences, questions nobody asks, lists under the wrong head."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from deckproof.model import Draft, Source
+from tests.writers.making import slide, source
+from writers import default_brief, plan, write
+from writers.asking import question_about
+from writers.languages import language
+from writers.languages.common_english import common_words
+from writers.passages import Sentence
+from writers.units import small_letters
+
+BRIEF = default_brief()
+ENGLISH = language("en")
+
+
+def one(deck: Source, *, kind: str = "blog-post", style: str = "reading") -> Draft:
+    return write(deck, plan(deck, BRIEF), BRIEF, kind=kind, style=style)[0]
+
+
+def listed(*items: str) -> list[Sentence]:
+    return [Sentence(text=item, cites=(2,), whole=False) for item in items]
+
+
+def asked(title: str, *items: str, alone: bool = False) -> str:
+    small = small_letters(source(slide(2, title, items)), ENGLISH)
+    return question_about(title, listed(*items), ENGLISH, small=small, alone=alone)
+
+
+@pytest.mark.parametrize(
+    ("title", "items", "question"),
+    [
+        ("Common Mistakes", ["No desk", "No plan"], "What are the common mistakes?"),
+        ("Our Growth Story", ["Two boats", "No piers"], "What goes into our growth story?"),
+        (
+            "Total Cost",
+            ["Labour: €5,724", "Parts: €325"],
+            "What are the figures for the total cost?",
+        ),
+        ("Market Research", ["Few boats", "No piers"], "What goes into market research?"),
+        (
+            "Some Facts about Ferries",
+            ["One river", "No bridge"],
+            "What are some facts about Ferries?",
+        ),
+        ("Executive Summary", ["New boats", "Old piers"], "What is this about, in short?"),
+        ("In practice", ["Read", "Watch"], "“In practice”: what are the main points?"),
+        ("Week one", ["A buddy", "3 small tasks"], "What goes into week one?"),
+    ],
+)
+def test_a_list_is_asked_for_as_people_ask(title: str, items: list[str], question: str) -> None:
+    assert asked(title, *items) == question
+
+
+def test_who_speaks_alone_asks_nobody_to_explain() -> None:
+    told = [Sentence(text="The ferry runs at night because the mill does.", cites=(2,))]
+    for title in ("The night ferry", "What we do, and why", "The same river, six ferries"):
+        assert question_about(title, told, ENGLISH, alone=True) == ""
+        assert question_about(title, told, ENGLISH) != ""
+    assert question_about("What a crossing costs", told, ENGLISH, alone=True) == (
+        "What does a crossing cost?"
+    )
+
+
+def test_a_name_that_the_deck_writes_with_a_capital_keeps_it() -> None:
+    deck = source(
+        slide(2, "Active Directory", ["Users log in through Active Directory once a day"]),
+        slide(3, "Office Hours", ["Users come in at nine"]),
+    )
+    small = small_letters(deck, ENGLISH)
+    assert not {"active", "directory"} & small
+    assert "hours" in small
+
+
+def test_common_words_hold_their_forms_and_no_names() -> None:
+    known = common_words()
+    assert {"mistakes", "supplies", "carried", "planning", "boxes"} <= known
+    assert not known & {"berlin", "anna", "azure", "office", "access", "march", "may", "turkey"}
+
+
+def test_a_list_of_common_words_becomes_a_sentence_without_headline_capitals() -> None:
+    deck = source(
+        slide(1, "A ferry for the west bank"),
+        slide(2, "Day one", ["Laptop ready", "Lunch with the team", "No forms before noon"]),
+        slide(3, "Day two", ["Wharfinger on board", "Tea at four", "Old maps"]),
+    )
+    script = one(deck, kind="podcast-script", style="auditory").marked
+    assert "Laptop ready, lunch with the team and no forms before noon." in script
+    assert "Wharfinger on board, Tea at four and Old maps." in script
+
+
+LIMITS = source(
+    slide(1, "A ferry for the west bank"),
+    slide(
+        2,
+        "Physical limits of the ferry",
+        ["As long as a bus", "Weight: 5 tons", "\tthe lighter, the better", "Waterproof", "Quiet"],
+    ),
+    slide(
+        3,
+        "What the crew checks",
+        ["Ropes", "\tknots at both ends", "\tsplices by the mast", "Lamps", "Oars"],
+    ),
+)
+
+
+def test_what_hangs_below_one_item_does_not_swallow_those_that_follow() -> None:
+    page = re.sub(r"\[\^s\d\]", "", one(LIMITS).marked)
+    assert "- Ropes: knots at both ends and splices by the mast\n- Lamps\n- Oars" in page
+    guide = re.sub(r"\[\^s\d\]", "", one(LIMITS, kind="web-chat").marked)
+    assert "Weight: 5 tons: the lighter, the better\n- Waterproof\n- Quiet" in guide
+    assert "Physical limits of the ferry:" not in guide
+
+
+def test_a_parenthesis_before_a_colon_leaves_no_comma_when_it_is_spoken() -> None:
+    deck = source(
+        slide(1, "A ferry for the west bank"),
+        slide(
+            2,
+            "Profits: last year (in millions)",
+            (),
+            "The boats earned 12.4 in spring, 14.8 in summer and 9.1 in autumn. Winter cost 3.3.",
+        ),
+        slide(3, "What a crossing costs", (), "A crossing costs two euros. Children pay nothing."),
+    )
+    script = one(deck, kind="podcast-script", style="auditory").marked
+    assert ",:" not in script
