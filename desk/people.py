@@ -56,7 +56,8 @@ def invite_again(visit: Posted, name: str) -> Response:
 @router.post("/people/{name}/roles")
 def change_roles(visit: Posted, name: str) -> Response:
     """Give and take roles until they are those of the form."""
-    from review.people import add_person, list_people, remove_role
+    from review.people import add_person, list_people
+    from review.roles import remove_role
 
     _require_manager(visit)
     wanted = set(_roles(visit))

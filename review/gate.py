@@ -74,13 +74,7 @@ def approve(
             )
         if row.state == OutputState.APPROVED and _has_approved(act, row, person):
             return as_noun(store, act.connection, row)
-        require_state(row, OutputState.HELD)
-        _require_author(act, row)
-        require_scan(act, row, policy_version)
-        _require_settled(act, row, now)
-        require_no_thread(act, row)
-        store.blobs.get(row.sha256)
-        require_as_told(store, act.connection, row)
+        _require_ready(store, act, row, policy_version, now)
         if rooms is not None:
             require_published(store, act.connection, row, rooms)
         files = files_of(act.connection, row.id, row.revision)
@@ -95,6 +89,19 @@ def approve(
             told["looked_s"] = looked_s
         note(store, act, person.name, "approved", row, now, files=files_digest(files), **told)
         return as_noun(store, act.connection, after)
+
+
+def _require_ready(
+    store: Store, act: Act, row: Row[Any], policy_version: str, now: dt.datetime
+) -> None:
+    """Raise RefusedError's kinds where anything but somebody's word is missing to the approval."""
+    require_state(row, OutputState.HELD)
+    _require_author(act, row)
+    require_scan(act, row, policy_version)
+    _require_settled(act, row, now)
+    require_no_thread(act, row)
+    store.blobs.get(row.sha256)
+    require_as_told(store, act.connection, row)
 
 
 def request_changes(

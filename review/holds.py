@@ -229,48 +229,15 @@ def _enter_output(
     """Put down the output; gives what the ledger's entry says of it."""
     draft = kept.new.draft
     own_id = _free_id(act, new.id, draft)
+    values = _values(kept) | {
+        "severity": severity or "",
+        "due_at": stamp(due_at(now, severity, rules, wanted=new.due)),
+    }
     act.connection.execute(
-        insert(output).values(
-            id=own_id,
-            pack=new.id,
-            position=position,
-            kind=draft.kind,
-            style=draft.style,
-            title=draft.title,
-            suffix=kept.new.suffix,
-            state="held",
-            revision=1,
-            scan=1,
-            sha256=kept.sha256,
-            high=findings.had_high(kept.found),
-            etag=1,
-            words=draft.words,
-            slides=" ".join(str(number) for number in draft.slides),
-            severity=severity or "",
-            due_at=stamp(due_at(now, severity, rules, wanted=new.due)),
-        )
+        insert(output).values(id=own_id, pack=new.id, position=position, **values)
     )
     files = enter_files(act, own_id, 1, kept.files)
-    act.connection.execute(
-        insert(revision).values(
-            output=own_id,
-            number=1,
-            sha256=kept.sha256,
-            draft=kept.draft,
-            editor=new.runner or new.author,
-            at=stamp(now),
-        )
-    )
-    act.connection.execute(
-        insert(scan).values(
-            output=own_id,
-            number=1,
-            revision=1,
-            findings=kept.findings,
-            policy_version=new.policy_version,
-            at=stamp(now),
-        )
-    )
+    _enter_first(act, own_id, new, kept, stamp(now))
     return {
         "id": own_id,
         "kind": draft.kind,
@@ -283,6 +250,49 @@ def _enter_output(
         "found": findings.keep(act, new.id, own_id, 1, kept.found, draft),
         "high": findings.had_high(kept.found),
     }
+
+
+def _values(kept: _Kept) -> dict[str, object]:
+    """What of the output's row its draft says."""
+    draft = kept.new.draft
+    return {
+        "kind": draft.kind,
+        "style": draft.style,
+        "title": draft.title,
+        "suffix": kept.new.suffix,
+        "state": "held",
+        "revision": 1,
+        "scan": 1,
+        "sha256": kept.sha256,
+        "high": findings.had_high(kept.found),
+        "etag": 1,
+        "words": draft.words,
+        "slides": " ".join(str(number) for number in draft.slides),
+    }
+
+
+def _enter_first(act: Act, own_id: str, new: NewPack, kept: _Kept, at: str) -> None:
+    """Its first revision and that one's scan."""
+    act.connection.execute(
+        insert(revision).values(
+            output=own_id,
+            number=1,
+            sha256=kept.sha256,
+            draft=kept.draft,
+            editor=new.runner or new.author,
+            at=at,
+        )
+    )
+    act.connection.execute(
+        insert(scan).values(
+            output=own_id,
+            number=1,
+            revision=1,
+            findings=kept.findings,
+            policy_version=new.policy_version,
+            at=at,
+        )
+    )
 
 
 def _free_id(act: Act, pack_id: str, draft: Draft) -> str:

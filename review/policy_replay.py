@@ -103,6 +103,23 @@ class _Tally:
             known[found.text] = None
 
 
+@dataclass(slots=True)
+class _Moved:
+    """The outputs for which the other policy makes a difference."""
+
+    gain: list[str] = field(default_factory=list)
+    lose: list[str] = field(default_factory=list)
+    sign: list[str] = field(default_factory=list)
+    void: list[str] = field(default_factory=list)
+
+    def take(self, row: Row[Any], *, before: bool, after: bool) -> None:
+        """Note whether it waits for a person's word by the one policy and not by the other."""
+        if after and not before:
+            self.gain.append(row.id)
+        if before and not after:
+            self.lose.append(row.id)
+
+
 @dataclass(frozen=True, slots=True)
 class _Both:
     """One finding as either policy judges it."""
@@ -113,8 +130,7 @@ class _Both:
 
 def replay_policy(store: Store, in_force: Policy, other: Policy) -> Replayed:
     """How `other` judges what is held, against the policy in force; raises StoreError for a blob that is gone."""
-    tally, judges = _Tally(), (_Judge(in_force), _Judge(other))
-    gain, lose, sign, void = [], [], [], []
+    tally, moved, judges = _Tally(), _Moved(), (_Judge(in_force), _Judge(other))
     with store.reading() as connection:
         packs, outputs = _packs(connection), _outputs(connection)
         done = settled_ids(connection)
@@ -124,25 +140,14 @@ def replay_policy(store: Store, in_force: Policy, other: Policy) -> Replayed:
     }
     for row in outputs:
         judged = _judged(store, row.findings, judges, tally, place="draft")
-        before, after = (
-            of_deck or own
-            for of_deck, own in zip(
-                deck_waits[row.pack],
-                _waits(judged, done, (row.pack, row.id, row.scan)),
-                strict=True,
-            )
-        )
-        if after and not before:
-            gain.append(row.id)
-        if before and not after:
-            lose.append(row.id)
+        own = _waits(judged, done, (row.pack, row.id, row.scan))
+        before, after = (one or two for one, two in zip(deck_waits[row.pack], own, strict=True))
+        moved.take(row, before=before, after=after)
         if not row.high and had_high(one.after for one in judged):
-            sign.append(row.id)
-        if (
-            row.state == OutputState.APPROVED
-            and row.policy_version.partition("+")[0] != other.version
-        ):
-            void.append(row.id)
+            moved.sign.append(row.id)
+        scanned_by = row.policy_version.partition("+")[0]
+        if row.state == OutputState.APPROVED and scanned_by != other.version:
+            moved.void.append(row.id)
     return Replayed(
         in_force=in_force.version,
         other=other.version,
@@ -154,10 +159,10 @@ def replay_policy(store: Store, in_force: Policy, other: Policy) -> Replayed:
         action_changed=_count(tally, lambda one, two: one.action != two.action),
         signers_changed=_count(tally, lambda one, two: one.signers != two.signers),
         changes=tuple(_changes(tally)),
-        gain_hold=tuple(gain),
-        lose_hold=tuple(lose),
-        gain_signature=tuple(sign),
-        approvals_voided=tuple(void),
+        gain_hold=tuple(moved.gain),
+        lose_hold=tuple(moved.lose),
+        gain_signature=tuple(moved.sign),
+        approvals_voided=tuple(moved.void),
     )
 
 

@@ -95,11 +95,11 @@ def remove_role(
     outputs: Outputs = None,
 ) -> None:
     """Take a role from somebody; what they approved in it and has not left is held again."""
-    from review import people
+    from review import roles
 
     (taken,) = _roles([role])
     store, settings = open_here(outputs)
-    left = people.remove_role(store, _acting(store, settings), name, taken, now=now())
+    left = roles.remove_role(store, _acting(store, settings), name, taken, now=now())
     if as_json:
         print_json(_document(left))
     else:

@@ -9,7 +9,7 @@ import pytest
 from deckproof.codec import digest
 from deckproof.errors import NotAllowedError, NotSignedInError, UnknownNameError, UsageError
 from deckproof.model import Person, Resolution, Role
-from review import audit, gate, people, settlements
+from review import audit, gate, people, roles, settlements
 from review.outputs import load_output
 from review.store import Store, open_store
 from review.tables import metadata
@@ -165,7 +165,7 @@ def test_a_role_taken_away_voids_what_was_approved_in_it(store: Store, cast: Cas
     )  # fmt: skip
     gate.approve(store, cast["cleo"], severe, now=NOW, policy_version=POLICY)
     gate.approve(store, cast["ben"], mild, now=NOW, policy_version=POLICY)
-    left = people.remove_role(store, cast["root"], "cleo", Role.COMPLIANCE, now=NOW)
+    left = roles.remove_role(store, cast["root"], "cleo", Role.COMPLIANCE, now=NOW)
     assert left.roles == (Role.COMMS,)
     assert load_output(store, severe).state == "held"
     assert load_output(store, mild).state == "approved"
@@ -176,13 +176,13 @@ def test_a_role_taken_away_voids_what_was_approved_in_it(store: Store, cast: Cas
 
 def test_the_last_admin_and_ones_only_role_stay(store: Store, cast: Cast) -> None:
     with pytest.raises(NotAllowedError, match="last admin"):
-        people.remove_role(store, cast["root"], "root", Role.ADMIN, now=NOW)
+        roles.remove_role(store, cast["root"], "root", Role.ADMIN, now=NOW)
     with pytest.raises(NotAllowedError, match="only role"):
-        people.remove_role(store, cast["root"], "ben", Role.COMMS, now=NOW)
+        roles.remove_role(store, cast["root"], "ben", Role.COMMS, now=NOW)
     with pytest.raises(UsageError, match="does not have"):
-        people.remove_role(store, cast["root"], "ben", Role.AUTHOR, now=NOW)
+        roles.remove_role(store, cast["root"], "ben", Role.AUTHOR, now=NOW)
     with pytest.raises(NotAllowedError):
-        people.remove_role(store, cast["cleo"], "carl", Role.AUTHOR, now=NOW)
+        roles.remove_role(store, cast["cleo"], "carl", Role.AUTHOR, now=NOW)
 
 
 def test_a_word_that_is_no_role_gives_nothing_and_is_told(empty: Store) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deckproof.codec import digest
 from deckproof.errors import NotAllowedError, NotSignedInError
 from deckproof.model import Person, Role
-from review import audit, people, sessions
+from review import audit, people, roles, sessions
 from review.authorise import FRESH_FOR
 from review.sessions import IDLE, LONGEST, TOUCH_EVERY
 from review.store import Store
@@ -190,7 +190,7 @@ def test_other_roles_end_sessions_and_the_same_roles_do_not(store: Store, cast: 
     assert not is_living(store, token)
     assert audit.verify(store, rooms=rooms()).faults == ()
     again = open_for(store, "carl")
-    people.remove_role(store, cast["root"], "carl", Role.COMPLIANCE, now=NOW)
+    roles.remove_role(store, cast["root"], "carl", Role.COMPLIANCE, now=NOW)
     assert not is_living(store, again)
     assert audit.verify(store, rooms=rooms()).faults == ()
 
