@@ -18,7 +18,7 @@ from desk.tabs import Tab
 from desk.visits import Posted, SignedIn, Visit, go
 
 if TYPE_CHECKING:
-    from plans.calendar_plan import Planned
+    from plans.calendar_entries import Planned
 
 router = APIRouter(include_in_schema=False)
 tab = Tab(label="Calendar", path="/calendar", place=25, covers=("/released", "/groups"))
@@ -58,7 +58,7 @@ class Row:
 @router.get("/calendar")
 def calendar_page(visit: SignedIn, month: str = "") -> Response:
     """One month, the present one where none is named."""
-    from plans.calendar_plan import list_calendar, standing
+    from plans.calendar_entries import list_calendar, list_unreadable, standing
 
     today = visit.now().date()
     first = _month(month) if month else today.replace(day=1)
@@ -81,31 +81,33 @@ def calendar_page(visit: SignedIn, month: str = "") -> Response:
         days=days,
         today=today,
         late=sum(row.late for row in rows),
+        unreadable=sorted({own_id for _, own_id in list_unreadable(visit.store, visit.person)}),
         may_see_groups=_may_see_groups(visit),
     )
 
 
 @router.post("/calendar/{output_id}/move")
 def move_piece(visit: Posted, output_id: str) -> Response:
-    """Another day for a piece, in the name of whoever moves it."""
+    """Another day for a piece, for all or for a group, in the name of whoever moves it."""
     from plans.calendar_plan import move, off_day
 
     _require_output(visit, output_id)
     day = _day(visit.text("day"))
-    moved = move(
-        visit.store, visit.person, output_id, day, now=visit.now(), hour=visit.text("hour")
-    )
+    hour, to = visit.text("hour"), visit.text("to")
+    moved = move(visit.store, visit.person, output_id, day, now=visit.now(), hour=hour, to=to)
     said = "moved-off" if off_day(visit.store, moved) else "moved"
     return go(f"/calendar?month={moved.day:%Y-%m}", said=said)
 
 
 @router.post("/calendar/{output_id}/remove")
 def remove_piece(visit: Posted, output_id: str) -> Response:
-    """Take a piece out of the calendar."""
-    from plans.calendar_plan import find_planned, unplan
+    """Take a piece's day for all, or for a group, out of the calendar."""
+    from plans.calendar_entries import find_planned
+    from plans.calendar_plan import unplan
 
-    month = f"{find_planned(visit.store, visit.person, output_id).day:%Y-%m}"
-    unplan(visit.store, visit.person, output_id, now=visit.now())
+    to = visit.text("to")
+    month = f"{find_planned(visit.store, visit.person, output_id, to).day:%Y-%m}"
+    unplan(visit.store, visit.person, output_id, now=visit.now(), to=to)
     return go(f"/calendar?month={month}", said="unplanned")
 
 
@@ -127,7 +129,7 @@ def plan_pack(visit: Posted, pack_id: str) -> Response:
 @router.get("/calendar.ics")
 def calendar_ics(visit: SignedIn) -> Response:
     """All that is planned from this month on, for one's own calendar; no title of what has not left."""
-    from plans.calendar_plan import list_calendar, standing
+    from plans.calendar_entries import list_calendar, standing
     from plans.ical import calendar_file
 
     since = visit.now().date().replace(day=1)

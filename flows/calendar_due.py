@@ -33,4 +33,5 @@ def release_due() -> dict[str, int]:
             store.close()
     for refused in found.refused:
         logger.info("output %s: not released, %s", refused.output, refused.code)
-    return {"released": len(found.released), "refused": len(found.refused)}
+    gone = len(found.released) + len(found.shared)
+    return {"released": gone, "refused": len(found.refused)}

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, select
 
 from deckproof.errors import ChangedBytesError, DeckproofError
 from deckproof.model import OutputState
-from plans.calendar_plan import (
+from plans.calendar_entries import (
     Planned,
     changed_plan,
+    has_left,
     list_calendar,
     list_unreadable,
     require_planned,
@@ -23,7 +24,6 @@ from plans.calendar_plan import (
 from review import allowing, releases
 from review.going_replay import REFUSED, told_going
 from review.ledger import record, stamp
-from review.outputs import find_row
 from review.people import known_person
 from review.places import file_lock
 from review.rooms import Rooms
@@ -50,6 +50,16 @@ class DueRound:
     noted: int = 0
     elsewhere: tuple[str, ...] = ()
     """What was due when the round began and left meanwhile, by another round or by hand."""
+    shared: tuple[Shared, ...] = ()
+    """What a group alone got."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A piece that went to one group, as it was planned."""
+
+    output: str
+    group: str
 
 
 def release_due(store: Store, rooms: Rooms, *, now: dt.datetime) -> DueRound:
@@ -65,18 +75,25 @@ def release_due(store: Store, rooms: Rooms, *, now: dt.datetime) -> DueRound:
         if not due and not unreadable:
             return DueRound(elsewhere=_left(store, begun))
         allowing.expire(store, now=now)
-        released: list[str] = []
+        gone: list[Planned] = []
         refused = [_refusal(store, own_id, changed_plan(own_id)) for _, own_id in unreadable]
         for one in due:
             try:
                 if _let_out(store, rooms, one, now):
-                    released.append(one.output)
+                    gone.append(one)
             # The border of a round: recorded, and the next piece has its turn.
             except DeckproofError as error:
                 refused.append(_refusal(store, one.output, error))
         noted = sum(_note(store, one, now) for one in refused)
-        left = _left(store, (one for one in (*begun, *due) if one.output not in released))
-    return DueRound(released=tuple(released), refused=tuple(refused), noted=noted, elsewhere=left)
+        own = {one.id for one in gone}
+        left = _left(store, (one for one in (*begun, *due) if one.id not in own))
+    return DueRound(
+        released=tuple(one.output for one in gone if not one.group),
+        refused=tuple(refused),
+        noted=noted,
+        elsewhere=left,
+        shared=tuple(Shared(output=one.output, group=one.group) for one in gone if one.group),
+    )
 
 
 def _due(store: Store, now: dt.datetime) -> list[Planned]:
@@ -85,13 +102,9 @@ def _due(store: Store, now: dt.datetime) -> list[Planned]:
 
 def _left(store: Store, due: Iterable[Planned]) -> tuple[str, ...]:
     """Those of them that are out now."""
-    ids = dict.fromkeys(one.output for one in due)
     with store.reading() as connection:
-        return tuple(one for one in ids if _is_out(connection, one))
-
-
-def _is_out(connection: Connection, output_id: str) -> bool:
-    return bool(find_row(connection, output_id).state == OutputState.RELEASED)
+        out = [one.output for one in due if has_left(connection, one)]
+    return tuple(dict.fromkeys(out))
 
 
 def _let_out(store: Store, rooms: Rooms, one: Planned, now: dt.datetime) -> bool:
@@ -99,7 +112,7 @@ def _let_out(store: Store, rooms: Rooms, one: Planned, now: dt.datetime) -> bool
 
     def still(connection: Connection) -> bool:
         planned = require_planned(store, connection, one.id, one.output, now)
-        return planned and not _is_out(connection, one.output)
+        return planned and not has_left(connection, one)
 
     with store.reading() as connection:
         if not still(connection):
@@ -107,7 +120,7 @@ def _let_out(store: Store, rooms: Rooms, one: Planned, now: dt.datetime) -> bool
         person = known_person(connection, one.by)
     gone = releases.release(
         store, person, [one.output], now=now, policy_version=rooms.policy_version(), rooms=rooms,
-        still=still,
+        to=one.group, still=still,
     )  # fmt: skip
     return bool(gone)
 

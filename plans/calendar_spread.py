@@ -47,6 +47,8 @@ class Slot:
     hour: str
     zone: str
     channel: str
+    group: str = ""
+    """The group that alone gets it; "" for all."""
 
 
 def spread(

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from deckproof.model import OutputState
-from plans.calendar_plan import Planned
+from plans.calendar_entries import Planned
 
 LENGTH = dt.timedelta(minutes=15)
 _OCTETS = 75
@@ -37,15 +37,15 @@ def calendar_file(entries: Iterable[Planned], *, now: dt.datetime, desk: str = "
 
 def _event(one: Planned, now: dt.datetime, desk: str) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{one.output}@deckproof.invalid"
+    yield f"UID:{one.output}{f'-{one.group}' if one.group else ''}@deckproof.invalid"
     yield f"DTSTAMP:{_utc(now)}"
     yield f"SEQUENCE:{one.id}"
     yield f"DTSTART:{_utc(one.due_at)}"
     yield f"DTEND:{_utc(one.due_at + LENGTH)}"
     yield f"SUMMARY:{escape(_summary(one))}"
     yield f"DESCRIPTION:{escape(_description(one, desk))}"
-    if one.channel:
-        yield f"LOCATION:{escape(one.channel)}"
+    if one.place:
+        yield f"LOCATION:{escape(one.place)}"
     if desk:
         yield f"URL:{desk.rstrip('/')}/review/{one.output}"
     yield f"STATUS:{'CONFIRMED' if one.state in _CERTAIN else 'TENTATIVE'}"

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row
 
 from deckproof.errors import DeckproofError, UnknownNameError, WrongStateError
 from deckproof.model import BesideFile, OutputState, Person
-from plans.calendar_plan import Planned, find_planned
+from plans.calendar_entries import Planned, find_planned
 from plans.calendar_spread import channel_of
 from plans.released import SEES_MEMBERS
 from plans.trial_page import index_page, piece_page
@@ -127,7 +127,7 @@ def rehearse(
             path, why = "", error
         with store.reading() as connection:
             row = find_row(connection, own_id)
-            piece = _piece(store, connection, row, path, channels or {})
+            piece = _piece(store, connection, row, path, channels or {}, to)
             if _is_out(connection, row, to):
                 pieces.append(replace(piece, out=True))
                 continue
@@ -193,8 +193,9 @@ def _piece(
     row: Row[Any],
     path: str,
     channels: Mapping[str, str],
+    to: str,
 ) -> TrialPiece:
-    planned = _planned(store, row.id)
+    planned = _planned(store, row.id, to)
     channel = planned.channel if planned else _channel(store, connection, row)
     return TrialPiece(
         output=row.id,
@@ -216,9 +217,9 @@ def _piece(
     )
 
 
-def _planned(store: Store, output_id: str) -> Planned | None:
+def _planned(store: Store, output_id: str, to: str) -> Planned | None:
     try:
-        return find_planned(store, None, output_id)
+        return find_planned(store, None, output_id, to)
     except UnknownNameError:
         return None
 

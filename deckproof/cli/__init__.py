@@ -33,6 +33,7 @@ COMMANDS = (
     "allow",
     "release",
     "calendars",
+    "groups",
     "customers",
     "feedback",
     "report",

@@ -1,4 +1,4 @@
-"""`deckproof calendar …` and `deckproof group …`: when pieces are to go, and who gets them first."""
+"""`deckproof calendar …`: when pieces are to go, to all or to a group."""
 
 from __future__ import annotations
 
@@ -25,19 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deckproof.model import Person, ReleasePlan
-    from plans.calendar_plan import Planned
-    from plans.groups import Group
+    from plans.calendar_entries import Planned
     from review.store import Store
 
 CALENDAR_SCHEMA = "deckproof.calendar/1"
 DUE_SCHEMA = "deckproof.calendar-due/1"
-GROUPS_SCHEMA = "deckproof.groups/1"
 
+ToGroup = Annotated[
+    str, typer.Option("--to", metavar="GROUP", help="The day for this group alone, not for all.")
+]
 PackId = Annotated[str, typer.Argument(metavar="PACK", help="The pack, as `list` shows it.")]
 AsFile = Annotated[bool, typer.Option("--ics", help="As an iCalendar file on standard output.")]
-GroupName = Annotated[
-    str, typer.Argument(metavar="GROUP", help="Small letters, digits and hyphens: it names a folder.")
-]  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
@@ -49,14 +47,6 @@ def register(app: typer.Typer) -> None:
     calendar.command()(remove)
     calendar.command("release-due")(release_due)
     app.add_typer(calendar, name="calendar")
-    group = typer.Typer(
-        no_args_is_help=True, help="Small groups that get a release before everybody does."
-    )
-    group.command()(add)
-    group.command("list")(list_groups)
-    group.command()(show)
-    group.command("remove")(take_out)
-    app.add_typer(group, name="group")
 
 
 def plan(
@@ -74,23 +64,27 @@ def plan(
     again: Annotated[
         bool, typer.Option("--again", help="Give pieces a new day that have one already.")
     ] = False,
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="GROUP", help="For this group alone, as `release --to` does."),
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show it.")] = False,
     ics: AsFile = False,
     as_json: AsJson = False,
     outputs: Outputs = None,
 ) -> None:
     """Spread the pack's pieces over weeks, as its brief says: summary and clean copy, posts, podcasts and the rest."""
-    from plans import calendar_plan
+    from plans import calendar_entries, calendar_plan
 
     store, person = open_as(outputs)
     begin, wanted = _day(start) if start else None, _plan_in(store, brief)
     if dry_run:
-        _print_proposed(store, person, pack, wanted, begin, again=again, as_json=as_json)
+        _print_proposed(store, person, pack, wanted, begin, again=again, to=to, as_json=as_json)
         return
     entries = calendar_plan.plan_pack(
-        store, person, pack, now=now(), plan=wanted, start=begin, again=again
+        store, person, pack, now=now(), plan=wanted, start=begin, again=again, to=to
     )
-    found = calendar_plan.standing(entries, now())
+    found = calendar_entries.standing(entries, now())
     _print(found, outputs, ics=ics, as_json=as_json)
     if not ics and not as_json:
         say("Nothing leaves by this alone: each piece needs its approval by then.")
@@ -105,14 +99,16 @@ def list_planned(
     outputs: Outputs = None,
 ) -> None:
     """List what is planned, in order of the days; what left or was recalled before its day is not on it any more."""
-    from plans.calendar_plan import list_calendar, standing
+    from plans.calendar_entries import changed_plan, list_calendar, list_foreign, standing
 
     store, viewer = open_to_see(outputs)
     first, last = (_day(one) if one else None for one in (since, until))
     entries = list_calendar(store, viewer, pack_id=pack, since=first, until=last)
-    found = standing(entries, now())
-    _print(found, outputs, ics=ics, as_json=as_json)
-    if not found:
+    found, foreign = standing(entries, now()), list_foreign(store, viewer, pack_id=pack)
+    _print(found, outputs, ics=ics, as_json=as_json, foreign=foreign)
+    for own_id in foreign:
+        say(str(changed_plan(own_id)))
+    if not found and not foreign:
         say("Nothing is planned. To plan a pack: deckproof calendar plan PACK")
 
 
@@ -120,6 +116,7 @@ def move(
     output_id: OutputId,
     day: Annotated[str, typer.Argument(metavar="DAY", help="As 2027-01-11.")],
     hour: Annotated[str, typer.Option("--hour", help="As 09:00; default: the one it has.")] = "",
+    to: ToGroup = "",
     as_json: AsJson = False,
     outputs: Outputs = None,
 ) -> None:
@@ -127,22 +124,27 @@ def move(
     from plans import calendar_plan
 
     store, person = open_as(outputs)
-    moved = calendar_plan.move(store, person, output_id, _day(day), now=now(), hour=hour)
+    moved = calendar_plan.move(store, person, output_id, _day(day), now=now(), hour=hour, to=to)
     _print((moved,), outputs, ics=False, as_json=as_json)
     if odd := calendar_plan.off_day(store, moved):
         say(f"{odd} It stands there all the same.")
 
 
-def remove(output_id: OutputId, as_json: AsJson = False, outputs: Outputs = None) -> None:
-    """Take a piece out of the calendar."""
+def remove(
+    output_id: OutputId, to: ToGroup = "", as_json: AsJson = False, outputs: Outputs = None
+) -> None:
+    """Take a piece out of the calendar: its day for all, or with --to the one for a group."""
     from plans.calendar_plan import unplan
 
     store, person = open_as(outputs)
-    was = unplan(store, person, output_id, now=now())
+    was = unplan(store, person, output_id, now=now(), to=to)
     if as_json:
         print_json({"schema": CALENDAR_SCHEMA, "output": output_id, "removed": was})
     else:
-        say(f"{output_id} has no day any more." if was else f"{output_id} had no day.")
+        whose = f" for the group {to}" if to else ""
+        say(
+            f"{output_id} has no day{whose} any more." if was else f"{output_id} had no day{whose}."
+        )
 
 
 def release_due(as_json: AsJson = False, outputs: Outputs = None) -> None:
@@ -161,67 +163,16 @@ def release_due(as_json: AsJson = False, outputs: Outputs = None) -> None:
         print_json({"schema": DUE_SCHEMA, **to_plain(found)})
     for own_id in found.released if not as_json else ():
         print_line(f"{own_id}  released")
+    for gone in found.shared if not as_json else ():
+        print_line(f"{gone.output}  released to the group {gone.group}")
     for one in found.refused if not as_json else ():
         print_line(f"{one.output}  refused: {one_line(one.why)}")
     for own_id in found.elsewhere:
         say(f"{own_id} was due and has left meanwhile: another round or somebody released it.")
-    if not (found.released or found.refused or found.elsewhere):
+    if not (found.released or found.shared or found.refused or found.elsewhere):
         say("Nothing is due.")
     if found.refused:
         raise typer.Exit(RefusedError.exit_status)
-
-
-def add(
-    name: GroupName,
-    members: Annotated[
-        list[str], typer.Argument(metavar="MEMBER…", help="Names or addresses of people.")
-    ],
-    as_json: AsJson = False,
-    outputs: Outputs = None,
-) -> None:
-    """Put people into a group; the first make it."""
-    from plans.groups import add_members
-
-    store, person = open_as(outputs)
-    _print_groups((add_members(store, person, name, members, now=now()),), as_json=as_json)
-
-
-def list_groups(as_json: AsJson = False, outputs: Outputs = None) -> None:
-    """List the groups."""
-    from plans import groups
-
-    store, viewer = open_to_see(outputs)
-    found = groups.list_groups(store, viewer)
-    _print_groups(found, as_json=as_json, names=False)
-    if not found:
-        say("There is no group. To make one: deckproof group add GROUP MEMBER…")
-
-
-def show(name: GroupName, as_json: AsJson = False, outputs: Outputs = None) -> None:
-    """Show who is in a group."""
-    from plans.groups import load_group
-
-    store, viewer = open_to_see(outputs)
-    _print_groups((load_group(store, name, viewer),), as_json=as_json)
-
-
-def take_out(
-    name: GroupName,
-    members: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="MEMBER…", help="Whom to take out; nobody named: everybody."),
-    ] = None,
-    as_json: AsJson = False,
-    outputs: Outputs = None,
-) -> None:
-    """Take people out of a group, or everybody, with whom the group ends. What it got stays where it is until a recall."""
-    from plans.groups import remove_members
-
-    store, person = open_as(outputs)
-    left = remove_members(store, person, name, members or (), now=now())
-    _print_groups((left,), as_json=as_json)
-    if not left.members:
-        say(f"The group {name} has ended.")
 
 
 def _day(text: str) -> dt.date:
@@ -247,22 +198,31 @@ def _print_proposed(
     begin: dt.date | None,
     *,
     again: bool,
+    to: str,
     as_json: bool,
 ) -> None:
     from deckproof.codec import to_plain
     from plans.calendar_plan import propose
 
-    slots = propose(store, person, pack, now=now(), plan=wanted, start=begin, again=again)
+    slots = propose(store, person, pack, now=now(), plan=wanted, start=begin, again=again, to=to)
     if as_json:
         told = [to_plain(one) for one in slots]
         print_json({"schema": CALENDAR_SCHEMA, "dry_run": True, "entries": told})
         return
     for one in slots:
-        print_line(f"{one.day:%a %d %b %Y} {one.hour} {one.zone}  {one.output}  {one.channel}")
+        place = f"the group {one.group}" if one.group else one.channel
+        print_line(f"{one.day:%a %d %b %Y} {one.hour} {one.zone}  {one.output}  {place}")
     say("Nothing was written.")
 
 
-def _print(found: Sequence[Planned], outputs: Path | None, *, ics: bool, as_json: bool) -> None:
+def _print(
+    found: Sequence[Planned],
+    outputs: Path | None,
+    *,
+    ics: bool,
+    as_json: bool,
+    foreign: Sequence[str] = (),
+) -> None:
     if ics:
         import sys
 
@@ -274,10 +234,11 @@ def _print(found: Sequence[Planned], outputs: Path | None, *, ics: bool, as_json
         sys.stdout.buffer.flush()
         return
     if as_json:
-        print_json({"schema": CALENDAR_SCHEMA, "entries": [_document(one) for one in found]})
+        entries = [_document(one) for one in found]
+        print_json({"schema": CALENDAR_SCHEMA, "entries": entries, "foreign": list(foreign)})
         return
     for one in found:
-        where = one.channel or "no channel"
+        where = one.place or "no channel"
         print_line(
             f"{one.day:%a %d %b %Y} {one.hour} {one.zone}  {one.output}  {one.state:<17}  {where}: "
             f"{one.kind}, {one.style}: {one_line(one.title)}"
@@ -288,16 +249,3 @@ def _document(one: Planned) -> dict[str, Any]:
     from deckproof.codec import to_plain
 
     return {**to_plain(one), "due_at": one.due_at.isoformat()}
-
-
-def _print_groups(found: Sequence[Group], *, as_json: bool, names: bool = True) -> None:
-    if as_json:
-        from deckproof.codec import to_plain
-
-        print_json({"schema": GROUPS_SCHEMA, "groups": [to_plain(one) for one in found]})
-        return
-    for one in found:
-        count = len(one.members)
-        print_line(f"{one.name}: {count} {'person' if count == 1 else 'people'}")
-        for member in one.members if names else ():
-            print_line(f"  {one_line(member.member)}")

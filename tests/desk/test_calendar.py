@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from plans.calendar_plan import find_planned, list_calendar, move
+from plans.calendar_entries import find_planned, list_calendar
+from plans.calendar_plan import move
 from plans.groups import add_members
 from review import audit, gate, releases
 from review.fetches import fetch_released
@@ -22,6 +24,7 @@ from tests.desk.browsing import LiveDesk, calm, serve, sign_in, violations
 from tests.desk.making import START, TestDesk
 from tests.desk.scene import cheap_hashes, set_scene
 from tests.review.making import DULL, POLICY, cast_of, make_pack, rooms
+from tests.review.tampering import tamper
 
 DAY = dt.date(2026, 12, 1)
 HOSTILE = "<script>alert(1)</script>"
@@ -75,6 +78,34 @@ def test_a_piece_is_moved_and_taken_out_by_forms(desk: TestDesk) -> None:
     assert bea.post(f"/calendar/{own_id}/remove").target == "/calendar?month=2027-01&said=unplanned"
     assert list_calendar(desk.store) == ()
     assert bea.post(f"/calendar/{own_id}/remove").status == 404
+
+
+def test_a_day_for_a_group_stands_beside_the_one_for_all_and_has_forms_of_its_own(
+    desk: TestDesk,
+) -> None:
+    own_id = planned(desk)
+    ben = cast_of(desk.store)["ben"]
+    add_members(desk.store, ben, "council", ["Ida"], now=START)
+    move(desk.store, ben, own_id, DAY, now=START, to="council")
+    bea = desk.browser("bea")
+    page = bea.get("/calendar?month=2026-12")
+    assert "to the group council alone" in page.words
+    ids = re.findall(r'id="(day-of-[^"]+)"', page.text)
+    assert len(ids) == len(set(ids)) == 2
+    assert bea.post(f"/calendar/{own_id}/move", day="2027-01-05", to="council").status == 303
+    assert find_planned(desk.store, None, own_id, "council").day == dt.date(2027, 1, 5)
+    assert find_planned(desk.store, None, own_id).day == DAY
+    assert bea.post(f"/calendar/{own_id}/remove", to="council").target.startswith("/calendar?month=2027-01")  # fmt: skip
+    assert [one.group for one in list_calendar(desk.store)] == [""]
+
+
+def test_a_day_that_cannot_be_read_is_told_to_whoever_may_see_the_piece(desk: TestDesk) -> None:
+    own_id = planned(desk)
+    assert "cannot be read" not in desk.browser("ben").get("/calendar").words
+    tamper(desk.store, "UPDATE planned SET day = 'soon'")
+    page = desk.browser("ben").get("/calendar")
+    assert "1 piece has a day in the calendar that cannot be read" in page.words
+    assert f'href="/review/{own_id}"' in page.text
 
 
 def test_only_those_who_may_plan_see_the_form_and_can_send_it(desk: TestDesk) -> None:

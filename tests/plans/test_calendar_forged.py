@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from deckproof.model import OutputState, Person
 from plans.calendar_due import release_due
-from plans.calendar_plan import list_calendar, list_unreadable, move, unplan
+from plans.calendar_entries import list_calendar, list_unreadable
+from plans.calendar_plan import move, unplan
 from review import gate, releases
 from review.outputs import load_output
 from review.store import Store

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deckproof.model import OutputState
-from plans.calendar_plan import Planned
+from plans.calendar_entries import Planned
 from plans.ical import calendar_file, escape, fold
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)

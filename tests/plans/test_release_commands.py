@@ -12,8 +12,14 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
-from deckproof.cli import calendars, release
-from deckproof.errors import DeckproofError, RefusedError, UsageError, WrongStateError
+from deckproof.cli import calendars, groups, release
+from deckproof.errors import (
+    DeckproofError,
+    RefusedError,
+    UnknownNameError,
+    UsageError,
+    WrongStateError,
+)
 from deckproof.model import Brief, ReleasePlan
 from review import gate, releases
 from review import rooms as review_rooms
@@ -21,6 +27,7 @@ from review.people import issue_token
 from review.store import Store
 from tests.plans.test_calendar import briefed_pack
 from tests.review.making import CAST, NOW, POLICY, address_of, cast_of, make_pack, rooms
+from tests.review.tampering import tamper
 
 
 class Desk:
@@ -28,7 +35,7 @@ class Desk:
 
     def __init__(self, store: Store, tokens: dict[str, str]) -> None:
         self.app = typer.Typer()
-        for module in (release, calendars):
+        for module in (release, calendars, groups):
             module.register(self.app)
         self.store, self.tokens = store, tokens
 
@@ -56,7 +63,7 @@ class Desk:
 def desk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(review_rooms, "house", lambda _store, _policy=None: rooms())
     monkeypatch.chdir(store.outputs.parent)
-    for module in (calendars, release):
+    for module in (calendars, groups, release):
         monkeypatch.setattr(module, "now", lambda: NOW)
     root = cast_of(store)["root"]
     return Desk(store, {name: issue_token(store, root, name, now=NOW) for name in CAST})
@@ -234,6 +241,47 @@ def test_what_is_due_needs_no_token_and_says_what_it_did(
     assert f"{held}  refused: The output {held} is held" in result.stdout
     told = desk.told(None, "calendar", "release-due")
     assert (told["released"], [one["code"] for one in told["refused"]]) == ([], ["not-approved"])
+
+
+def test_days_for_a_group_are_planned_listed_moved_and_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_id = approved(desk.store)
+    desk("ben", "group", "add", "council", "Ida")
+    wanted = ("calendar", "plan", "pack1", "--to", "council", "--start", "2026-11-23")
+    assert "the group council" in desk("ben", *wanted, "--dry-run").stdout
+    assert desk.told("ben", "calendar", "list")["entries"] == []
+    assert "the group council: blog-post" in desk("ben", *wanted).stdout
+    moved = desk.told("ben", "calendar", "move", own_id, "2026-11-24", "--to", "council")
+    assert [(one["group"], one["day"]) for one in moved["entries"]] == [("council", "2026-11-24")]
+    assert desk.told("ben", "calendar", "remove", own_id)["removed"] is False
+    monkeypatch.setattr(calendars, "now", lambda: dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC))
+    assert (
+        desk(None, "calendar", "release-due").stdout == f"{own_id}  released to the group council\n"
+    )
+    assert desk(None, "calendar", "release-due").stderr == "Nothing is due.\n"
+    assert isinstance(desk.refused("ben", "calendar", "plan", "pack1", "--to", "x", "--start", "2027-01-01"), UnknownNameError)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change", ["zone = 'Mars/X'", "day = 'soon'", "day = '2026-12-01'", "who = 'bea'"]
+)
+def test_a_row_that_somebody_forged_is_named_in_the_list(desk: Desk, change: str) -> None:
+    from plans.calendar_plan import move
+
+    bad, good = approved(desk.store), *make_pack(desk.store, "Two.[^s1]", pack="pack2")
+    for one in (bad, good):
+        move(desk.store, cast_of(desk.store)["ben"], one, dt.date(2026, 11, 23), now=NOW)
+    assert desk("ben", "calendar", "list").stderr == ""
+    tamper(desk.store, f"UPDATE planned SET {change} WHERE output = '{bad}'")  # noqa: S608 - words of this test
+    told = desk("ben", "calendar", "list")
+    assert good in told.stdout
+    assert f"The day of the output {bad} in the calendar is not the one" in told.stderr
+    assert "deckproof audit verify" in told.stderr
+    assert good not in told.stderr
+    assert desk.told("ben", "calendar", "list")["foreign"] == [bad]
+    assert desk.told("ben", "calendar", "list", "--pack", "pack2")["foreign"] == []
+    assert desk.told("ana", "calendar", "list")["foreign"] == [bad]
 
 
 def test_a_recall_lists_where_it_went_and_who_got_it(desk: Desk) -> None:
