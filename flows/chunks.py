@@ -27,6 +27,7 @@ from flows.direct import hold_deck
 from flows.failures import find_failure
 from flows.once import owner_here
 from flows.sweep import look_round
+from flows.warming import collect_seldom
 from review import chunks, runs
 from review.ledger import require_own_tail
 
@@ -78,6 +79,7 @@ def _clean(batch_id: str, number: int) -> Iterator[None]:
 def work_off(store: Store, chunk_id: str) -> None:
     """Bring every deck that is left of the chunk to its end; does nothing where somebody else is at it."""
     _require_key(store)
+    collect_seldom()
     owner = owner_here()
     if not chunks.claim(store, chunk_id, owner, LEASE_S):
         return

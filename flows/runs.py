@@ -13,6 +13,7 @@ from deckproof.errors import DeckproofError, StageError, StoreError
 from flows.failures import find_failure
 from flows.intake import take_deck
 from flows.stages import find_pack
+from flows.warming import collect_seldom
 
 if TYPE_CHECKING:
     from review.store import Store
@@ -51,6 +52,7 @@ def take(
 
 def run_decks(taken: Sequence[Ran], *, on_begin: Begin | None = None) -> Iterator[Ran]:
     """Run what has neither pack nor error, in order; needs a started engine. One failure never stops the rest."""
+    collect_seldom()
     for ran in taken:
         if ran.pack or ran.error:
             yield ran

@@ -41,6 +41,13 @@ Its severity, action and id are placeholders: the scan sets them by the policy. 
 detectors: Registry[Detector] = Registry("detector", "scanners")
 
 
+def load() -> None:
+    """Load ahead what detectors else load when the first text asks for it; some tenths of a second."""
+    from scanners._loading import load as load_patterns
+
+    load_patterns()
+
+
 def scan(
     deck: Deck,
     *,

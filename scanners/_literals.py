@@ -95,6 +95,10 @@ class Wording:
         """The pattern, compiled."""
         return re.compile(self.written, self.flags)
 
+    def load(self) -> None:
+        """Compile it now."""
+        _ = self.pattern
+
     def is_in(self, text: str) -> bool:
         """Whether it matches somewhere in the text."""
         return self.pattern.search(text) is not None
@@ -260,6 +264,11 @@ class Gate:
             for piece in one.telling() if one else ():
                 self._wakes.setdefault(piece, []).append(at)
 
+    def load(self) -> None:
+        """Build now what looks for the pieces."""
+        if self._pieces:
+            _ = self._automaton
+
     def open(self, text: str) -> list[int]:
         """The positions of the conditions that hold."""
         present = self._present(text)
@@ -294,6 +303,13 @@ class Patterns:
         self._gate = Gate([condition_of(one) for one in patterns])
         self.are_in = by_text(self._are_in)
         """Whether one of them matches somewhere in the text."""
+
+    def load(self) -> None:
+        """Work out now what the first texts would wait for."""
+        self._gate.load()
+        for one in self._patterns:
+            if isinstance(one, Wording):
+                one.load()
 
     def _are_in(self, text: str) -> bool:
         return any(_is_in(self._patterns[at], text) for at in self._gate.open(text))

@@ -119,6 +119,13 @@ class RuleBook:
     rules: tuple[PatternRule, ...]
     words: Mapping[str, tuple[str, ...]]
 
+    def load(self) -> None:
+        """Work out now what the first texts would wait for."""
+        self._gate.load()
+        of_sentences = (one for rule in self.rules for one in (rule.unless, rule.given) if one)
+        for wording in (*(one for _, one in self._wordings), *of_sentences):
+            wording.load()
+
     def matches(self, text: str) -> Iterator[tuple[PatternRule, int, int, re.Match[str]]]:
         """(rule, start, end, match) of every place in the text where a rule fires, rule by rule."""
         lowered = text.lower()

@@ -43,6 +43,13 @@ def _telling() -> Patterns:
     return Patterns([*lexicon, *forms])
 
 
+def load() -> None:
+    """Work out now what the first texts would wait for."""
+    _lexicon().load()
+    _technical()
+    _telling().load()
+
+
 @detectors.add("customer-harm")
 def customer_harm(scope: Scope) -> Iterator[Finding]:
     """Sentences that would hurt a customer; surer where the company stands on the customer list."""

@@ -41,6 +41,12 @@ def _telling() -> Patterns:
     return Patterns(worded_apart(items, words, behind="(?!\\w)"))
 
 
+def load() -> None:
+    """Work out now what the first texts would wait for."""
+    _topics()
+    _telling().load()
+
+
 @detectors.add("private-life")
 def private_life(scope: Scope) -> Iterator[Finding]:
     """Sentences that tell something private about somebody."""
