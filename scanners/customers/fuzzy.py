@@ -50,9 +50,8 @@ class Fuzzy:
     row: npt.NDArray[np.uint32]
     """The row of each among all spellings."""
     letters: npt.NDArray[np.uint64]
-    """Which letters the skeleton of each has, a bit for each."""
-    pairs: npt.NDArray[np.uint64]
-    """Which two letters stand side by side in it, in bits; none where its letters may be read in two ways."""
+    """Which letters each quarter of the skeleton of each has (`skeletons.quarters_of`), two numbers for each; none where they may
+    be read in two ways."""
 
     @property
     def table(self) -> Table:

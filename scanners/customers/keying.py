@@ -21,7 +21,7 @@ from scanners.customers.fuzzy import (
 )
 from scanners.customers.hashing import ID_BITS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import MOST_LETTERS, Spellings
-from scanners.customers.skeletons import LetterSets, Skeleton, pairs_of, skeleton
+from scanners.customers.skeletons import Skeleton, quarters_of, skeleton
 
 CHUNK = 20_000
 """Spellings worked on in one go."""
@@ -49,8 +49,7 @@ class _Measures:
     """Of every row: how many letters its skeleton has (0 when it is not looked for), which ones, and a hash of its front."""
 
     size: npt.NDArray[np.uint8]
-    letters: Keys
-    pairs: Keys
+    letters: npt.NDArray[np.uint64]
     front: Keys
 
 
@@ -76,7 +75,7 @@ def slips_of(spellings: Spellings, fits: npt.NDArray[np.bool_]) -> Slips:
         tail_keys.take(_of_tails(chunk, hasher, size[here], number[here]))
     short, fronts_table = short_keys.table(), front_keys.table()
     return Slips(
-        Fuzzy(short.entries, short.seen, first, row, known.letters[row], known.pairs[row]),
+        Fuzzy(short.entries, short.seen, first, row, known.letters[row].reshape(-1)),
         Fronts(fronts_table.entries, fronts_table.seen, member_first, members),
         tail_keys.table(),
     )
@@ -103,18 +102,18 @@ class _Entries:
 def _measured(spellings: Spellings, fits: npt.NDArray[np.bool_]) -> _Measures:
     rows = len(spellings)
     size = np.zeros(rows, dtype=np.uint8)
-    letters, pairs, front = (np.zeros(rows, dtype=np.uint64) for _ in range(3))
+    letters = np.zeros((rows, 2), dtype=np.uint64)
+    front = np.zeros(rows, dtype=np.uint64)
     for low, bones, begin, stop in _chunks(spellings):
         here = slice(low, low + len(begin))
         size[here] = np.where(fits[here], stop - begin, 0)
-        some = np.flatnonzero(stop > begin + 1)
-        first, last = begin[some], stop[some]
-        letters[low + some] = LetterSets(bones.letters).of(first, last)
-        pairs[low + some] = pairs_of(bones, first, last, read_twice=0)
+        some = np.flatnonzero(size[here] >= SHORTEST)
+        sets = quarters_of(bones, begin[some], (stop - begin)[some], read_twice=0)
+        letters[low + some] = np.stack(sets, axis=1)
         long = np.flatnonzero(size[here] > LONG)
         ends = begin[long] + front_of(stop[long] - begin[long])
         front[low + long] = Hasher(bones.letters).of(begin[long], ends)
-    return _Measures(size, letters, pairs, front)
+    return _Measures(size, letters, front)
 
 
 def _by_size(size: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], Indexes, Indexes]:

@@ -2,7 +2,7 @@
 
 A front such as that of "International" has thousands of names. Names are numbered by size, so those of one front are in
 order of size, and only the few that a stretch can be are ever looked at. What is looked at has to have nearly the same letters
-and nearly the same pairs of letters; hardly anything but real slips is left to be compared letter by letter.
+in about the same places; hardly anything but real slips is left to be compared letter by letter.
 """
 
 from __future__ import annotations
@@ -26,19 +26,36 @@ from scanners.customers.fuzzy import (
     left_out,
     of_tails,
 )
-from scanners.customers.hashing import ID_BITS, MOST_IDS, Hasher, Indexes, Keys
+from scanners.customers.hashing import ID_BITS, MOST_IDS, Hasher, Indexes
 from scanners.customers.index import CustomerIndex
-from scanners.customers.skeletons import LetterSets, Skeleton, pairs_of
+from scanners.customers.skeletons import Skeleton, quarters_of
 
 _ABBREVIATION = 3
-_BROKEN = {
-    1: {-1: 1, 0: 3, 1: 2},
-    2: {-2: 2, -1: 4, 0: 6, 1: 5, 2: 4},
-}
-"""Pairs of a name's letters that one or two edits can break, by how many letters more than the stretch the name has.
 
-Two letters that change places break three, another letter two, one too few two, one too many one.
-"""
+
+class _Slack(NamedTuple):
+    """What one or two edits can do to a name that has so many letters more than the stretch.
+
+    Another letter loses one of the name's, one too few too; two that change places lose none, one too many none.
+    """
+
+    lost: int
+    """Letters of the name that the stretch has not about where the name has them."""
+    shifts: tuple[int, int]
+    """Places, at least and at most, that a letter of the name may stand further on in the stretch."""
+
+
+_SLACK = {
+    1: {-1: _Slack(0, (0, 1)), 0: _Slack(1, (-1, 1)), 1: _Slack(1, (-1, 0))},
+    2: {
+        -2: _Slack(0, (0, 2)),
+        -1: _Slack(1, (-1, 2)),
+        0: _Slack(2, (-1, 1)),
+        1: _Slack(2, (-2, 1)),
+        2: _Slack(2, (-2, 0)),
+    },
+}
+_EVERYTHING = (1 << 64) - 1
 
 
 class FuzzyPairs(NamedTuple):
@@ -53,16 +70,10 @@ class FuzzyPairs(NamedTuple):
 class _Stretches:
     """Stretches between bounds, with no barrier and an odd letter in them."""
 
+    bones: Skeleton
     begin: Indexes
     stop: Indexes
-    letters: Keys
-    """Which letters each has, a bit for each."""
-    pairs: Keys
-    """Which two letters stand side by side in it, in bits."""
-
-    @property
-    def size(self) -> Indexes:
-        return self.stop - self.begin
+    size: Indexes
 
 
 def fuzzy_pairs(index: CustomerIndex, view: View, bones: Skeleton, odd: Marks) -> FuzzyPairs:
@@ -97,13 +108,7 @@ def _stretches(view: View, bones: Skeleton, odd: Marks) -> _Stretches:
         stops.append(stop[fits])
         step += 1
     begin, stop = np.concatenate(begins), np.concatenate(stops)
-    everything = (1 << 64) - 1
-    return _Stretches(
-        begin,
-        stop,
-        LetterSets(bones.letters).of(begin, stop),
-        pairs_of(bones, begin, stop, read_twice=everything),
-    )
+    return _Stretches(bones, begin, stop, stop - begin)
 
 
 def _barriers(view: View) -> Marks:
@@ -126,9 +131,9 @@ def _of_short(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> In
     first = index.fuzzy.first
     more = np.searchsorted(first, ids, side="right") - 1 - stretches.size[which]
     found = [np.zeros(0, np.int64)]
-    for size in (-1, 0, 1):
+    for size in _SLACK[1]:
         at = np.flatnonzero(more == size)
-        found.append(_alike(index, stretches, which[at], ids[at], _BROKEN[1][size]))
+        found.append(_alike(index, stretches, which[at], ids[at], edits=1, more=size))
     return np.concatenate(found)
 
 
@@ -153,7 +158,7 @@ def _of_fronts(
     front = known[place] & (MOST_IDS - 1)
     which = near[at]
     first, last = index.fronts.first[front], index.fronts.first[front + 1]
-    for more in range(-MOST_EDITS, MOST_EDITS + 1):
+    for more in _SLACK[MOST_EDITS]:
         sized = size[which] + more
         some = np.flatnonzero((sized >= edge.low) & (sized <= edge.high))
         yield _of_members(
@@ -180,12 +185,12 @@ def _of_members(
     stop = _lower_bound(members, begin, last, index.fuzzy.first[sized + 1])
     at, place = _spread(begin, stop - begin)
     ids = members[place].astype(np.int64)
-    return _alike(index, stretches, which[at], ids, _BROKEN[MOST_EDITS][more])
+    return _alike(index, stretches, which[at], ids, edits=MOST_EDITS, more=more)
 
 
 def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Iterator[Indexes]:
     """The names of which a stretch has all but the front, which may have both edits."""
-    for more in range(-MOST_EDITS, MOST_EDITS + 1):
+    for more in _SLACK[MOST_EDITS]:
         sized = stretches.size + more
         some = np.flatnonzero((sized > LONG) & (sized <= LONGEST))
         sizes = sized[some]
@@ -194,7 +199,7 @@ def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> It
         both = (hasher.of(begin, stop), hasher.without(begin - 1, stop, begin))
         for keys in both:
             who, ids = index.tails.find(of_tails(keys, sizes))
-            yield _alike(index, stretches, some[who], ids, _BROKEN[MOST_EDITS][more])
+            yield _alike(index, stretches, some[who], ids, edits=MOST_EDITS, more=more)
 
 
 def _spread(first: Indexes, count: Indexes) -> tuple[Indexes, Indexes]:
@@ -219,18 +224,35 @@ def _lower_bound(
 
 
 def _alike(
-    index: CustomerIndex, stretches: _Stretches, which: Indexes, ids: Indexes, broken: int
+    index: CustomerIndex,
+    stretches: _Stretches,
+    which: Indexes,
+    ids: Indexes,
+    *,
+    edits: int,
+    more: int,
 ) -> Indexes:
-    """The stretches with these names as one number each, without those whose letters, or pairs of letters, differ too much."""
-    pairs = index.fuzzy.pairs[ids] & ~stretches.pairs[which]
-    fits = np.flatnonzero(np.bitwise_count(pairs) <= broken)
-    which, ids = which[fits], ids[fits]
-    own, seen = index.fuzzy.letters[ids], stretches.letters[which]
-    fits = np.flatnonzero(
-        (np.bitwise_count(own & ~seen) <= MOST_EDITS)
-        & (np.bitwise_count(seen & ~own) <= MOST_EDITS)
+    """The stretches with these names as one number each, without those whose letters differ too much for so many edits.
+
+    All the names have `more` letters more than their stretches.
+    """
+    lost, shifts = _SLACK[edits][more]
+    asked, whose = np.unique(which, return_inverse=True)
+    fore, rear = quarters_of(
+        stretches.bones,
+        stretches.begin[asked],
+        stretches.size[asked] + more,
+        more=more,
+        shifts=shifts,
+        read_twice=_EVERYTHING,
     )
-    packed: Indexes = (which[fits] << ID_BITS) | ids[fits]
+    own = index.fuzzy.letters[2 * ids]
+    gone = np.bitwise_count(own & ~fore[whose])
+    fits = np.flatnonzero(gone <= lost)
+    whose, ids, gone, own = whose[fits], ids[fits], gone[fits], own[fits]
+    behind = index.fuzzy.letters[2 * ids + 1]
+    fits = np.flatnonzero(gone + np.bitwise_count(behind & ~rear[whose]) <= lost)
+    packed: Indexes = (asked[whose[fits]] << ID_BITS) | ids[fits]
     return packed
 
 

@@ -76,13 +76,39 @@ class LetterSets:
         return spans
 
 
-def pairs_of(bones: Skeleton, begin: Indexes, stop: Indexes, *, read_twice: int) -> Keys:
-    """Which two letters stand side by side in each stretch of at least two, in bits; `read_twice` for those with two letters taken for one.
+QUARTERS = 4
+_LETTER = np.uint32(31)
+_HALF = np.uint64(32)
 
-    These compare in two ways (`nearness`), and what is missing in one may be there in the other.
+
+def quarters_of(
+    bones: Skeleton,
+    begin: Indexes,
+    sizes: Indexes,
+    *,
+    more: int = 0,
+    shifts: tuple[int, int] = (0, 0),
+    read_twice: int,
+) -> tuple[Keys, Keys]:
+    """Which letters stand in the first and second, and in the third and fourth quarter of names of these sizes, in bits.
+
+    A stretch that begins there may be such a name with `more` letters, each shifted by so many places at the least and at the
+    most. Where two letters were taken for one, `read_twice`: these compare in two ways (`nearness`), and what is missing in
+    one may be there in the other.
     """
-    letters = bones.letters.astype(np.uint64)
-    two = letters[:-1] * np.uint64(0x9E3779B97F4A7C15) ^ letters[1:] * np.uint64(0xC2B2AE3D27D4EB4F)
-    sets = LetterSets(two >> np.uint64(58)).of(begin, stop - 1)
+    sets = LetterSets(bones.letters & _LETTER)
+    stop = begin + sizes - more
+    cuts = [(sizes * at + QUARTERS - 1) // QUARTERS for at in range(QUARTERS + 1)]
+    one, two, three, four = (
+        sets.of(
+            np.maximum(begin + cuts[at] + shifts[0], begin),
+            np.minimum(begin + cuts[at + 1] + shifts[1], stop),
+        )
+        for at in range(QUARTERS)
+    )
     merged = bones.first[stop] - bones.first[begin] > stop - begin
-    return np.where(merged, np.uint64(read_twice), sets)
+    none = np.uint64(read_twice)
+    return (
+        np.where(merged, none, one | (two << _HALF)),
+        np.where(merged, none, three | (four << _HALF)),
+    )
