@@ -174,7 +174,7 @@ def _wanted(*, living: bool = True) -> Select[Any]:
     gone = exists().where(
         group_release.c.output == planned.c.output,
         literal(TO_GROUP) + group_release.c.circle == planned.c.channel,
-        group_release.c.at >= planned.c.at,
+        group_release.c.at > planned.c.at,
     )
     wanted = (
         select(
