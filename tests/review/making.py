@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from deckproof.codec import digest, to_json
 from deckproof.model import (
@@ -152,6 +153,23 @@ def _beside(
     )
 
 
+def new_pack(store: Store, *outputs: NewOutput, **more: Any) -> NewPack:
+    """A pack of these outputs as a run hands it over; `more` stands in place of what is said here."""
+    plain = NewPack(
+        id="pack1",
+        deck="d" * 64,
+        name="talk.pptx",
+        author="ana",
+        options=store.blobs.put(NO_BRIEF),
+        source=store.blobs.put(to_json(SOURCE)),
+        deck_findings=(),
+        outputs=outputs,
+        index_digest="",
+        policy_version=POLICY,
+    )
+    return replace(plain, **more)
+
+
 def make_pack(
     store: Store,
     *texts: str,
@@ -161,18 +179,8 @@ def make_pack(
 ) -> tuple[str, ...]:
     """Hold a pack of these drafts; gives the ids of the outputs."""
     drafts = [make_draft(text, number=number) for number, text in enumerate(texts, 1)]
-    new = NewPack(
-        id=pack,
-        deck="d" * 64,
-        name="talk.pptx",
-        author=author,
-        options=store.blobs.put(NO_BRIEF),
-        source=store.blobs.put(to_json(SOURCE)),
-        deck_findings=tuple(deck_findings),
-        outputs=tuple(NewOutput(draft=one, findings=find_risks(one)) for one in drafts),
-        index_digest="",
-        policy_version=POLICY,
-    )
+    outputs = [NewOutput(draft=one, findings=find_risks(one)) for one in drafts]
+    new = new_pack(store, *outputs, id=pack, author=author, deck_findings=tuple(deck_findings))
     return tuple(one.id for one in hold(store, new, now=NOW, rooms=rooms()).outputs)
 
 

@@ -6,26 +6,25 @@ from dataclasses import replace
 
 import pytest
 
-from deckproof.codec import digest, to_json
+from deckproof.codec import digest
 from deckproof.errors import (
     StoreError,
     WrongStateError,
 )
 from deckproof.model import OutputState, Resolution
 from review import audit, gate, releases, settlements
-from review.holds import NewOutput, NewPack, hold
+from review.holds import NewOutput, hold
 from review.outputs import load_output
 from review.store import Store
 from tests.review.deeds import Cast, edit, first_finding
 from tests.review.making import (
     NAME,
-    NO_BRIEF,
     NOW,
     POLICY,
-    SOURCE,
     find_risks,
     make_draft,
     make_pack,
+    new_pack,
     rooms,
 )
 
@@ -59,12 +58,8 @@ def test_ids_are_the_same_for_the_same_pack_and_differ_within_it(store: Store) -
 
 def test_two_drafts_of_one_kind_style_and_number_get_different_ids(store: Store) -> None:
     drafts = [make_draft("One.[^s1]"), make_draft("Two.[^s1]")]
-    new = NewPack(
-        id="twins", deck="d" * 64, name="t.pptx", author="ana", options=store.blobs.put(NO_BRIEF), source=store.blobs.put(to_json(SOURCE)),
-        deck_findings=(), outputs=tuple(NewOutput(draft=one, findings=find_risks(one)) for one in drafts),
-        index_digest="", policy_version=POLICY,
-    )  # fmt: skip
-    pack = hold(store, new, now=NOW, rooms=rooms())
+    twins = [NewOutput(draft=one, findings=find_risks(one)) for one in drafts]
+    pack = hold(store, new_pack(store, *twins, id="twins"), now=NOW, rooms=rooms())
     assert len({one.id for one in pack.outputs}) == len({one.path for one in pack.outputs}) == 2
 
 
@@ -94,11 +89,8 @@ def test_a_file_of_its_own_is_held_approved_and_released_by_its_own_hash(
     """The clean copy of a deck is no page: what leaves is the blob, and nobody edits it as text."""
     draft = make_draft("The clean copy.[^s1]", kind="clean-deck")
     body = b"PK\x03\x04 a presentation"
-    new = NewPack(
-        id="clean", deck="d" * 64, name="t.pptx", author="ana", options=store.blobs.put(NO_BRIEF), source=store.blobs.put(to_json(SOURCE)),
-        deck_findings=(), outputs=(NewOutput(draft=draft, findings=(), body=store.blobs.put(body), suffix=".pptx"),),
-        index_digest="", policy_version=POLICY,
-    )  # fmt: skip
+    own = NewOutput(draft=draft, findings=(), body=store.blobs.put(body), suffix=".pptx")
+    new = new_pack(store, own, id="clean")
     (held,) = hold(store, new, now=NOW, rooms=rooms()).outputs
     assert held.sha256 == digest(body)
     with pytest.raises(WrongStateError, match="file of its own"):

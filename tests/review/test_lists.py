@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from deckproof.codec import to_json
 from deckproof.errors import CustomerListError, NotAllowedError, OpenFindingsError
 from deckproof.model import Category, OutputState, Person
 from review import audit, edits, gate, releases
-from review.holds import NewOutput, NewPack, hold
+from review.holds import NewOutput, hold
 from review.lists import allow_import, note_import
 from review.rooms import Grounds, house
 from review.store import Store
 from scanners.customers import import_customers
-from tests.review.making import NO_BRIEF, NOW, SOURCE, make_draft
+from tests.review.making import NOW, SOURCE, make_draft, new_pack
 
 Cast = dict[str, Person]
 
@@ -54,18 +53,8 @@ def test_a_customer_imported_later_is_found_in_what_is_held_already(
 def hold_page(store: Store, text: str) -> str:
     """The id of a draft held under the real rooms, with nothing found in it."""
     real = house(store)
-    new = NewPack(
-        id="pack1",
-        deck="d" * 64,
-        name="talk.pptx",
-        author="ana",
-        options=store.blobs.put(NO_BRIEF),
-        source=store.blobs.put(to_json(SOURCE)),
-        deck_findings=(),
-        outputs=(NewOutput(draft=make_draft(text), findings=()),),
-        index_digest="",
-        policy_version=real.policy_version(),
-    )
+    page = NewOutput(draft=make_draft(text), findings=())
+    new = new_pack(store, page, policy_version=real.policy_version())
     (held,) = hold(store, new, now=NOW, rooms=real).outputs
     return held.id
 
