@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from scanners.customers.folding import WALL
 from scanners.customers.words import in_dictionary, is_noun, zipf
 
 
@@ -127,6 +128,12 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
         left = match.end()
     found = _SENTENCE_END.search(text, end, min(len(text), end + _REACH))
     return left, found.start() if found else min(len(text), end + _REACH)
+
+
+def beside(text: str, start: int, end: int, reach: int) -> tuple[str, str]:
+    """Up to `reach` code points on either side of a span, none of another text's."""
+    before = text[max(0, start - reach) : start].rpartition(WALL)[2]
+    return before, text[end : end + reach].partition(WALL)[0]
 
 
 Say = tuple[float, str]

@@ -7,11 +7,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from deckproof.model import Action, Block, Category, Finding, Severity
 from deckproof.model.finding import HOLD_FROM, MASK_FROM
+from scanners._memory import ENTRIES, LONGEST
 from scanners.customers.apart import apart_hits
 from scanners.customers.deriving import derived_hits
 from scanners.customers.encoded import encoded_hits
@@ -107,10 +109,30 @@ def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
-    """For every text the customers it names, from left to right."""
+    """For every text the customers it names, from left to right; in a text met lately they are not looked for again."""
     ahead = index.ahead
     if all(text in ahead for text in texts):
         return [ahead[text] for text in texts]
+    places = {text: _place(index.digest, text) for text in dict.fromkeys(texts)}
+    new = [text for text, place in places.items() if not place]
+    for text, hits in zip(new, _searched(index, new), strict=True):
+        places[text].append(hits)
+    return [places[text][0] for text in texts]
+
+
+def _place(index: str, text: str) -> list[list[Hit]]:
+    """Where the hits of a text by the index of this digest are put once they are found; empty until then."""
+    return _kept_place(index, text) if len(text) <= LONGEST else []
+
+
+@lru_cache(maxsize=ENTRIES)
+def _kept_place(index: str, text: str) -> list[list[Hit]]:
+    del index, text
+    return []
+
+
+def _searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
+    """For every text the customers it names; no text is judged by its neighbours."""
     # A wall inside a text would shift the texts behind it.
     whole = WALL.join(text.replace(WALL, " ") for text in texts)
     view = fold(whole)

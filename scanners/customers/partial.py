@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from scanners.customers.clients import Called, called
-from scanners.customers.context import cues, setting_of, weigh
+from scanners.customers.context import beside, cues, setting_of, weigh
 from scanners.customers.fragments import STEM, broken, hashes_of, plain
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
@@ -156,8 +156,7 @@ def _judged(fragment: Fragment, text: str) -> _Judged:
         return _of_shortened(fragment, text)
     if fragment.way is Way.STEM:
         return _of_stem(fragment, text)
-    around = text[max(0, fragment.start - 40) : fragment.start] + text[fragment.end :][:40]
-    shouted = around.isupper()
+    shouted = "".join(beside(text, fragment.start, fragment.end, 40)).isupper()
     return (0.4 if shouted else 0.66), ("initials with the legal form",)
 
 

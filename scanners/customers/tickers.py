@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scanners.customers.context import beside
 from scanners.customers.words import zipf
 from scanners.customers.writings import Writing
 
@@ -26,8 +27,7 @@ _FREE = 2.0
 
 def of_ticker(letters: str, writing: Writing, text: str) -> tuple[float, tuple[str, ...]]:
     """How sure it is that these capitals are the ticker, and why; 0 when they are not at all."""
-    before = text[max(0, writing.start - _REACH) : writing.start]
-    behind = text[writing.end : writing.end + _REACH]
+    before, behind = beside(text, writing.start, writing.end, _REACH)
     if _EXCHANGE.search(before):
         return 0.7, ("ticker", "exchange before it")
     if len(letters) < 3:
