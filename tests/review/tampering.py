@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,9 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, NullPool, create_engine
 
+from review import audit
 from review.dialects import create_triggers, drop_triggers
 from review.engines import SCHEMA, is_postgresql
+from review.ledger import hash_of
 from review.store import Store
+from tests.review.making import NOW, rooms
 
 
 @dataclass(frozen=True)
@@ -65,3 +69,45 @@ def tamper(store: Store, *statements: str) -> None:
     with unlocked(store) as raw:
         for statement in statements:
             raw.execute(statement)
+
+
+def faults(store: Store) -> str:
+    """What verification says, of which there has to be something."""
+    found = audit.verify(store, rooms=rooms())
+    assert not found.ok
+    return "\n".join(found.faults)
+
+
+def rewrite(store: Store, change: str) -> None:
+    """Change the entries and make the whole chain fit again."""
+    with unlocked(store) as connection:
+        connection.execute(change)
+        prev = ""
+        rows = connection.execute(
+            "SELECT seq, at, actor, action, object, data FROM ledger ORDER BY seq"
+        )
+        for row in rows:
+            fresh = hash_of(*row, prev)
+            connection.execute(
+                "UPDATE ledger SET prev = ?, hash = ? WHERE seq = ?", (prev, fresh, row[0])
+            )
+            prev = fresh
+
+
+def forge(store: Store, actor: str, action: str, thing: str, data: object) -> None:
+    """An entry with a hash that fits, by somebody who has the database and not the key; the locks are all on."""
+    with raw_connection(store) as connection:
+        seq, prev = connection.one("SELECT seq, hash FROM ledger ORDER BY seq DESC")
+        text = json.dumps(data, separators=(",", ":"))
+        entry = (seq + 1, NOW.isoformat(), actor, action, thing, text, prev)
+        connection.execute(
+            "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*entry, hash_of(*entry), "0" * 64),
+        )
+
+
+def by_hand(store: Store, *statements: str) -> None:
+    """With the database's own locks on, as they stay where nobody takes them off."""
+    with raw_connection(store) as connection:
+        for statement in statements:
+            connection.execute(statement)

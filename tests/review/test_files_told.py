@@ -15,7 +15,7 @@ from review.outputs import load_output
 from review.rooms import Extras, Grounds, MadeFile, Rooms, house
 from review.store import Store
 from tests.review.making import NOW, cast_of, make_draft, rooms
-from tests.review.test_formats import hold_one
+from tests.review.with_files import hold_one
 
 TEXT = "A calm page about parcels.[^s1]"
 
