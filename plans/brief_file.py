@@ -20,7 +20,6 @@ _SAID = {
     "styles": "",
     "formats": 'In which formats the pages are made besides (deckproof formats); empty: the usual ones, ["none"]: none',
     "use_notes": "Whether the speaker notes may be used",
-    "release.first_for_days": "How many days the group of first_to has a piece before everybody may; 0: at once",
     "posts.max": "How many blog posts at most, 1 to 6",
     "pronunciation": 'How words are said, for everything that is spoken: nginx = "engine x"',
 }

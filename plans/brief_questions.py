@@ -19,13 +19,17 @@ WHERE = "your answer"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `kind` says how an answer is read: a list's items stand behind each other with commas."""
+    """One question; `kind` says how an answer is read: a list's items stand behind each other with commas.
+
+    It is asked of those alone who answered `only_with`, where that names a key.
+    """
 
     key: str
     asks: str
     explains: str
     example: str
     kind: Kind = "text"
+    only_with: str = ""
 
 
 QUESTIONS = (
@@ -159,6 +163,14 @@ QUESTIONS = (
         "the service council",
     ),
     Question(
+        "release.first_for_days",
+        "For how many days do they have it alone?",
+        "Before they are over nobody else gets it; empty stands for 0, as soon as they have it.",
+        "7",
+        "number",
+        only_with="release.first_to",
+    ),
+    Question(
         "what_if.demand",
         "Who answers if more people want it than you can serve?",
         "A name, and in what time.",
@@ -184,6 +196,11 @@ QUESTIONS = (
     ),
 )
 """In the order in which they are asked."""
+
+
+def is_asked(question: Question, answers: Mapping[str, str]) -> bool:
+    """Whether the question is to be asked after these answers to those before it."""
+    return not question.only_with or bool(answers.get(question.only_with, "").strip())
 
 
 def find_question(key: str) -> Question | None:

@@ -163,17 +163,20 @@ def list_briefs(as_json: AsJson = False, outputs: Outputs = None) -> None:
 
 def _answers() -> dict[str, str]:
     """What was answered: a question to a line, read from a terminal or from a pipe; an input that ends leaves the rest open."""
-    from plans.brief_questions import QUESTIONS
+    from plans.brief_questions import QUESTIONS, is_asked
 
     typed = at_terminal()
-    say(f"{len(QUESTIONS)} questions. An empty answer leaves one open.")
+    say(f"At most {len(QUESTIONS)} questions. An empty answer leaves one open.")
     answers: dict[str, str] = {}
-    for number, question in enumerate(QUESTIONS, start=1):
-        say(f"\n{number}. {question.asks}")
+    for place, question in enumerate(QUESTIONS):
+        if not is_asked(question, answers):
+            continue
+        say(f"\n{len(answers) + 1}. {question.asks}")
         say(f"   {question.explains} For example: {question.example}")
         answer = _ask(question, answers) if typed else _next_line(question, answers)
         if answer is None:
-            say(f"The input ends here; {len(QUESTIONS) - number + 1} questions stay open.")
+            left = sum(is_asked(one, answers) for one in QUESTIONS[place:])
+            say(f"The input ends here; {left} questions stay open.")
             break
         answers[question.key] = answer
     return answers

@@ -45,7 +45,24 @@ def run(*arguments: str | Path, answers: str = "") -> Result:
 def test_each_question_is_explained_with_an_example(tmp_path: Path) -> None:
     shown = run("new", tmp_path / "brief.toml", answers="\n" * len(QUESTIONS)).stderr
     for question in QUESTIONS:
-        assert f"{question.explains} For example: {question.example}" in shown
+        told = f"{question.explains} For example: {question.example}" in shown
+        assert told is not bool(question.only_with), question.key
+
+
+@pytest.mark.parametrize(
+    ("days", "wanted"), [("7", 7), ("", 0), (None, 0)], ids=["given", "empty", "not asked"]
+)
+def test_for_how_long_is_asked_where_somebody_is_to_have_it_first(
+    tmp_path: Path, days: str | None, wanted: int
+) -> None:
+    given = {"release.first_to": "" if days is None else "council", "release.first_for_days": days}
+    asked = [one for one in QUESTIONS if days is not None or not one.only_with]
+    lines = [given.get(one.key) or ("Ada" if one.key == "what_if.demand" else "") for one in asked]
+    shown = run("new", tmp_path / "brief.toml", answers="\n".join(lines) + "\n").stderr
+    brief = load_brief(tmp_path / "brief.toml")
+    assert (brief.release.first_for_days, brief.what_if.demand) == (wanted, "Ada")
+    assert ("have it alone?" in shown) is (days is not None)
+    assert "stay open" not in shown
 
 
 def test_at_a_terminal_a_vague_answer_is_asked_for_again(
@@ -56,7 +73,8 @@ def test_at_a_terminal_a_vague_answer_is_asked_for_again(
         "audience": ["everyone", "everyone"],
         "release.start": ["next week", "2099-01-11"],
     }
-    given = iter([one for question in QUESTIONS for one in replies.get(question.key, [""])])
+    asked = [question.key for question in QUESTIONS if not question.only_with]
+    given = iter([one for key in asked for one in replies.get(key, [""])])
     monkeypatch.setattr(command, "typed_answer", lambda: next(given))
     monkeypatch.setattr(command, "at_terminal", lambda: True)
     shown = run("new", tmp_path / "brief.toml").stderr
