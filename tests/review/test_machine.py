@@ -31,7 +31,8 @@ from review.authorise import Deed
 from review.dialects import drop_triggers
 from review.tables import decision
 from tests.cluster import Cluster
-from tests.review.machine import GateMachine, build_template
+from tests.review.machine import GateMachine
+from tests.review.modelled import build_template
 
 
 @pytest.fixture(scope="module")
