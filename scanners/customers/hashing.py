@@ -106,10 +106,10 @@ class Table:
         sure: Indexes = likely[(self.seen[two >> np.uint64(3)] & _bit(two)) != 0]
         return sure
 
-    def find(self, keys: Keys) -> tuple[Indexes, Indexes]:
-        """Pairs of (position in `keys`, id), for every id that a key has."""
+    def find(self, keys: Keys, *, most: int = MOST_IDS) -> tuple[Indexes, Indexes]:
+        """Pairs of (position in `keys`, id), for every id that a key has, or for the lowest `most` of them."""
         found = self.ranges(keys)
-        counts = found.last - found.first
+        counts = np.minimum(found.last - found.first, most)
         who = np.repeat(found.who, counts)
         offset = np.arange(len(who)) - np.repeat(np.cumsum(counts) - counts, counts)
         ids = self.entries[np.repeat(found.first, counts) + offset] & _ID_MASK

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
 
 from scanners.customers.clients import Called, called
 from scanners.customers.context import beside, cues, setting_of, weigh
@@ -54,19 +53,56 @@ class Fragment:
 
 
 _WORD = re.compile(rf"(?<![\w@#.])[^\W\d_][^\W_]{{{_SHORTEST_ALONE - 1},}}(?!\w)")
+# Each begins with a capital, or at least with none of the small letters that most words begin with.
 _SHORT = re.compile(
-    r"(?<![\w@#.])([^\W\d_]{1,6})(\.?)(?:[ \u00a0]|(?<=\.))(?=([^\W\d_][^\W_]{2,})(?!\w))"
+    r"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{0,5})(\.?)(?:[ \u00a0]|(?<=\.))(?=([^\W\d_a-z][^\W_]{2,})(?!\w))"
 )
-_STEM = re.compile(rf"(?<![\w@#.])([^\W\d_]{{{STEM},9}})\.(?!\w)")
-_INITIALS = re.compile(r"(?<![\w@#.&])([^\W\d_]{2,5})(?=[ \u00a0,])")
+_STEM = re.compile(rf"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{{{STEM - 1},8}})\.(?!\w)")
+_INITIALS = re.compile(r"(?<![\w@#.&])([^\W\d_a-z]{2,5})(?=[ \u00a0,])")
 
 
-def fragments_in(text: str) -> Iterator[Fragment]:
-    """All that may be a part of a name."""
-    for found in _WORD.finditer(text):
+def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
+    """Customers that the text names by a part of their names."""
+    if not len(index.fragments.entries):
+        return
+    words = set(filter(_may_stand_alone, _WORD.findall(text)))
+    shortened = list(shortened_in(text))
+    known = _owners(index, [*map(plain, words), *(one.key for one in shortened)])
+    asked: dict[tuple[str, ...], list[int]] = {}
+    for fragment in (*_alone_in(text, words, known), *shortened):
+        owners = known.get(fragment.key)
+        judged = _judged(fragment, text) if owners else None
+        if judged is None or not owners:
+            continue
+        confidence, evidence = judged
+        written = (fragment.way, fragment.key, fragment.word, fragment.short)
+        if written not in asked:
+            asked[written] = [one for one in owners if _is_of(index, one, fragment)]
+        meant = asked[written]
+        if len(meant) > _MOST_OWNERS:
+            meant, evidence = meant[:1], (*evidence, f"one of {len(meant)} customers")
+        for owner in meant:
+            yield _hit(fragment, owner, confidence, evidence)
+
+
+@lru_cache(maxsize=65_536)
+def _may_stand_alone(word: str) -> bool:
+    return word[0].isupper() or _often(word) < _RARE_BELOW
+
+
+def _alone_in(
+    text: str, words: Iterable[str], known: Mapping[str, list[int]]
+) -> Iterator[Fragment]:
+    """Where those of the words stand in the text that the index has."""
+    wanted = {word: key for word in words if (key := plain(word)) in known}
+    for found in _WORD.finditer(text) if wanted else ():
         word = found.group()
-        if word[0].isupper() or _often(word) < _RARE_BELOW:
-            yield Fragment(found.start(), found.end(), Way.ALONE, plain(word), word)
+        if word in wanted:
+            yield Fragment(found.start(), found.end(), Way.ALONE, wanted[word], word)
+
+
+def shortened_in(text: str) -> Iterator[Fragment]:
+    """All that may be a part of a name with something cut off."""
     for found in _SHORT.finditer(text):
         short, stop, word = found.groups()
         if short[0].isupper() and word[0].isupper() and (stop or len(short) == 1):
@@ -85,37 +121,16 @@ def fragments_in(text: str) -> Iterator[Fragment]:
             yield Fragment(found.start(), end, Way.INITIALS, plain(word) + form, word)
 
 
-def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
-    """Customers that the text names by a part of their names."""
-    if not len(index.fragments.entries):
-        return
-    some = list(fragments_in(text))
-    for number, owners in _owners(index, some):
-        fragment = some[number]
-        judged = _judged(fragment, text)
-        if judged is None:
-            continue
-        confidence, evidence = judged
-        meant = [one for one in owners[:_MOST_ASKED] if _is_of(index, one, fragment)]
-        if len(meant) > _MOST_OWNERS:
-            meant, evidence = meant[:1], (*evidence, f"one of {len(meant)} customers")
-        for owner in meant:
-            yield _hit(fragment, owner, confidence, evidence)
-
-
-def _owners(index: CustomerIndex, some: Sequence[Fragment]) -> Iterator[tuple[int, list[int]]]:
-    """The fragments that the index has, each with its customers."""
-    keys = list(dict.fromkeys(one.key for one in some if len(one.key) > 1))
-    if not keys:
-        return
-    who, owners = index.fragments.find(hashes_of(keys))
-    pairs = sorted(zip(who.tolist(), owners.tolist(), strict=True))
-    known = {
-        keys[at]: [one for _, one in group] for at, group in groupby(pairs, lambda one: one[0])
-    }
-    for number, fragment in enumerate(some):
-        if fragment.key in known:
-            yield number, known[fragment.key]
+def _owners(index: CustomerIndex, keys: Iterable[str]) -> dict[str, list[int]]:
+    """The fragments that the index has, each with its customers, the first of them where they are many."""
+    asked = [one for one in dict.fromkeys(keys) if len(one) > 1]
+    if not asked:
+        return {}
+    who, owners = index.fragments.find(hashes_of(asked), most=_MOST_ASKED)
+    known: dict[str, list[int]] = {}
+    for at, owner in zip(who.tolist(), owners.tolist(), strict=True):
+        known.setdefault(asked[at], []).append(owner)
+    return known
 
 
 def _is_of(index: CustomerIndex, owner: int, fragment: Fragment) -> bool:
@@ -169,19 +184,20 @@ def _of_word(fragment: Fragment, text: str) -> _Judged:
     """A word alone: beside a client a customer, else only where it is rare."""
     word = fragment.word
     rare, capital = _often(word) < _RARE_BELOW, word[0].isupper()
-    if not (capital or rare) or (capital and _is_of_longer_name(fragment, text)):
-        return None
     client = called(text, fragment.start, fragment.end)
     told = ("called a customer",) if client is Called.PLAINLY else ("a customer is spoken of",)
     if not capital:
-        return (0.5, (*told, "lower case")) if client is Called.PLAINLY else None
+        plainly = rare and client is Called.PLAINLY
+        return (0.5, (*told, "lower case")) if plainly else None
+    form = plain(text[fragment.end : form_behind(text, fragment.end)])
+    if not (client or rare or form) or _is_of_longer_name(fragment, text):
+        return None
     if client and (rare or is_name(word.lower())):
         return (0.7 if rare else 0.64), told
     if client is Called.PLAINLY:
         return 0.6, told
     if client and not in_dictionary(word.lower()):  # a surname, or a noun of another language
         return 0.45, told
-    form = plain(text[fragment.end : form_behind(text, fragment.end)])
     if form and (rare or len(form) >= _TELLING_FORM):
         return (0.5 if rare else 0.35), ("legal form",)
     return _of_rare_word(fragment, text) if rare else None
