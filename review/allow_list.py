@@ -96,9 +96,7 @@ def propose(
     Raises RefusedError's kinds and UnknownNameError, UsageError for a scope or an end that cannot be.
     """
     require_reason(reason)
-    lasts = rules.days if days is None else days
-    if not 1 <= lasts <= rules.max_days:
-        raise UsageError(f"An entry lives 1 to {rules.max_days} days, not {lasts}.")
+    lasts = _lasts(days, rules)
     with store.acting() as act:
         of_pack = rows_of(act.connection, some_id)
         row = of_pack[0] if of_pack else find_row(act.connection, some_id)
@@ -112,7 +110,7 @@ def propose(
             "scope": scope.value,
             "target": _target(scope, find_pack_row(act.connection, row.pack).deck, found),
             "owner": owner or person.name,
-            "ends_at": stamp(now + dt.timedelta(days=lasts)),
+            "ends_at": stamp(now + lasts),
         }
         own_id = digest_of("allowance", *values.values(), stamp(now))[:10]
         blob = store.blobs.put(_clear_text(store, own_id, found.text))
@@ -125,6 +123,14 @@ def propose(
         told = {**values, "blob": blob, "reason": digest_of(reason)}
         record(store, act, actor=person.name, action="allowance-proposed", thing=own_id, now=now, data=told)  # fmt: skip
         return as_noun(find_entry(act.connection, own_id), now)
+
+
+def _lasts(days: int | None, rules: AllowRules) -> dt.timedelta:
+    """How long an entry lives; raises UsageError for what the rules do not let it."""
+    lasts = rules.days if days is None else days
+    if not 1 <= lasts <= rules.max_days:
+        raise UsageError(f"An entry lives 1 to {rules.max_days} days, not {lasts}.")
+    return dt.timedelta(days=lasts)
 
 
 def confirm(store: Store, person: Person, entry_id: str, *, now: dt.datetime) -> Allowance:
