@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from deckproof.model import Block
 from scanners import Scope
 from scanners._memory import by_text
 from scanners._spans import sentences
 from scanners._views import COMPANY, PERSON, view_of
-from scanners.cues.words import starting
+from scanners.cues.words import going_on
 
 _TOKEN = re.compile(
     r"[^\W\d_]+(?:['’][^\W\d_]+)?"
@@ -32,16 +33,34 @@ class Place:
 
 
 @dataclass(slots=True)
+class Reading:
+    """What the words of a sentence say wherever it stands: a deck, its copy and its drafts share most. Places are numbers of tokens."""
+
+    tokens: tuple[tuple[str, int, int], ...]
+    """(text as written, start, end) in the sentence."""
+    cues: Mapping[str, list[Place]]
+    """Without the names in it, which are another matter in each scan."""
+    possible: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """By family the frames that these cues allow, once they were asked for."""
+    likes: Mapping[str, float] | None = None
+    """By family how much it reads like it, once that was asked for."""
+
+
+@dataclass(slots=True)
 class Clause:
-    """One sentence; places are numbers of its tokens."""
+    """One sentence in its place."""
 
     start: int
     end: int
-    tokens: tuple[tuple[str, int, int], ...]
-    """(text as written, start, end) in the block."""
-    cues: dict[str, list[Place]] = field(default_factory=dict)
+    reading: Reading
+    cues: dict[str, list[Place]]
     named: bool = False
     """Whether the names in it have been looked up."""
+
+    @property
+    def tokens(self) -> tuple[tuple[str, int, int], ...]:
+        """(text as written, start, end) in the sentence."""
+        return self.reading.tokens
 
 
 def clauses_of(scope: Scope, block: Block) -> tuple[Clause, ...]:
@@ -49,24 +68,23 @@ def clauses_of(scope: Scope, block: Block) -> tuple[Clause, ...]:
     memo: dict[str, tuple[Clause, ...]] = scope.memo.setdefault("clauses", {})
     if block.id not in memo:
         memo[block.id] = tuple(
-            replace(clause, cues=dict(clause.cues)) for clause in clauses_in(block.text)
+            Clause(start, end, reading, dict(reading.cues))
+            for start, end, reading in readings_in(block.text)
         )
     return memo[block.id]
 
 
 @by_text
-def clauses_in(text: str) -> tuple[Clause, ...]:
-    """The clauses of a text without the names in them, which are another matter in each scan."""
-    return tuple(_read(text))
+def readings_in(text: str) -> tuple[tuple[int, int, Reading], ...]:
+    """(start, end, reading) of each sentence of a text that has a word, a number or a mark."""
+    spans = ((start, end, _read(text[start:end])) for start, end in sentences(text))
+    return tuple(one for one in spans if one[2].tokens)
 
 
-def _read(text: str) -> Iterator[Clause]:
-    for start, end in sentences(text):
-        tokens = tuple(tokens_in(text, start, end))
-        if tokens:
-            clause = Clause(start=start, end=end, tokens=tokens)
-            _look_up(clause)
-            yield clause
+@by_text
+def _read(text: str) -> Reading:
+    tokens = tuple(tokens_in(text, 0, len(text)))
+    return Reading(tokens, _cues_of(tokens))
 
 
 def tokens_in(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -75,14 +93,19 @@ def tokens_in(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]
         yield match[0], match.start(), match.end()
 
 
-def _look_up(clause: Clause) -> None:
-    words = [_plain(word) for word, _, _ in clause.tokens]
+def _cues_of(tokens: tuple[tuple[str, int, int], ...]) -> Mapping[str, list[Place]]:
+    words = [_plain(word) for word, _, _ in tokens]
+    places = [Place(at, at) for at in range(len(words))]
+    cues: dict[str, list[Place]] = {}
     for at, word in enumerate(words):
-        for entry, cue in starting(word):
-            if len(entry) == 1 or tuple(words[at : at + len(entry)]) == entry:
-                clause.cues.setdefault(cue, []).append(Place(at, at + len(entry) - 1))
-    for cue, at in _shapes(clause.tokens):
-        clause.cues.setdefault(cue, []).append(Place(at, at))
+        for rest, cue in going_on(word):
+            if not rest:
+                cues.setdefault(cue, []).append(places[at])
+            elif tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
+                cues.setdefault(cue, []).append(Place(at, at + len(rest)))
+    for cue, at in _shapes(tokens) if tokens else ():
+        cues.setdefault(cue, []).append(places[at])
+    return cues
 
 
 def _plain(word: str) -> str:
@@ -137,5 +160,5 @@ def name_cues(scope: Scope, block: Block, clause: Clause) -> None:
     for cue, sign in (("person", PERSON), ("company", COMPANY)):
         view = views[block.id][cue]
         for at, (_, start, _) in enumerate(clause.tokens):
-            if view[start] == sign:
+            if view[clause.start + start] == sign:
                 clause.cues.setdefault(cue, []).append(Place(at, at))

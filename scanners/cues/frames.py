@@ -26,7 +26,7 @@ _WITHIN = 5
 _Cues = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Frame:
     """Cues that make a risk together."""
 
@@ -46,6 +46,11 @@ class Frame:
     why: str
     fires: tuple[str, ...]
     quiet: tuple[str, ...]
+
+    @property
+    def names_hush(self) -> bool:
+        """Whether a name in the clause may keep it quiet, which its words alone cannot tell."""
+        return any(BOTH in cue or cue in NAMES for cue in self.unless)
 
 
 def family_names() -> tuple[str, ...]:
@@ -130,13 +135,15 @@ def frame_findings(scope: Scope, family: str, *, everywhere: bool = False) -> It
 
 def _in_clause(scope: Scope, block: Block, clause: Clause, family: str) -> Iterator[Finding]:
     table = table_of(family)
-    woken = _by_first_cue(family)
-    possible = dict.fromkeys(frame for cue in clause.cues for frame in woken.get(cue, ()))
-    for frame in possible:
+    known = clause.reading.possible
+    if family not in known:
+        known[family] = tuple(_possible(clause, family))
+    for frame in known[family]:
         place = _place_of(scope, block, clause, frame)
         if place is None:
             continue
-        start, end = clause.tokens[place.first][1], clause.tokens[place.last][2]
+        start = clause.start + clause.tokens[place.first][1]
+        end = clause.start + clause.tokens[place.last][2]
         if table.get("whole_clause", False):
             start, end = clause.start, clause.end
         yield mark(
@@ -150,14 +157,29 @@ def _in_clause(scope: Scope, block: Block, clause: Clause, family: str) -> Itera
         )
 
 
-def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place | None:
-    """From the first to the last of the frame's cues, or None where it does not hold."""
-    if any(cue in clause.cues for cue in frame.unless):
-        return None
+def _possible(clause: Clause, family: str) -> Iterator[Frame]:
+    """The frames that the clause's own words wake and allow, whatever names stand in it."""
+    woken = _by_first_cue(family)
+    for frame in dict.fromkeys(one for cue in clause.cues for one in woken.get(cue, ())):
+        if frame.names_hush or (not _is_hushed(clause, frame) and _has_listed(clause, frame)):
+            yield frame
+
+
+def _is_hushed(clause: Clause, frame: Frame) -> bool:
+    return any(cue in clause.cues for cue in frame.unless)
+
+
+def _has_listed(clause: Clause, frame: Frame) -> bool:
+    """Whether of each cue that is a list some word is there."""
     for both in frame.joined:
         _join(clause, both)
-    listed = [cue for cue in frame.cues if not NAMES & set(cue)]
-    if not all(any(name in clause.cues for name in cue) for cue in listed):
+    listed = (cue for cue in frame.cues if not NAMES & set(cue))
+    return all(any(name in clause.cues for name in cue) for cue in listed)
+
+
+def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place | None:
+    """From the first to the last of the frame's cues, or None where it does not hold."""
+    if _is_hushed(clause, frame) or not _has_listed(clause, frame):
         return None
     if any(NAMES & set(cue) and clause.cues.keys().isdisjoint(cue) for cue in frame.cues):
         name_cues(scope, block, clause)

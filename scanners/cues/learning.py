@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from deckproof.model import Category
 from scanners._rules import SPLIT
-from scanners.cues.clauses import clauses_in, tokens_in
+from scanners.cues.clauses import readings_in, tokens_in
 from scanners.cues.likeness import BIAS, WEIGHTS, features_of
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def sentences_in(folders: Iterable[Path]) -> Iterator[Sentence]:
 
 def _plain(text: str) -> Iterator[Sentence]:
     """The clauses of Markdown."""
-    for clause in clauses_in(text):
-        if len(clause.tokens) >= _SHORTEST:
-            yield Sentence(PLAIN, False, text[clause.start : clause.end])
+    for start, end, reading in readings_in(text):
+        if len(reading.tokens) >= _SHORTEST:
+            yield Sentence(PLAIN, False, text[start:end])
 
 
 def _sentences(table: Mapping[str, Any]) -> Iterator[Sentence]:

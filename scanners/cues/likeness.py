@@ -14,10 +14,9 @@ from pathlib import Path
 
 from deckproof.model import Block, Category, Finding
 from scanners import Scope
-from scanners._memory import by_text
 from scanners._rules import WRITTEN
 from scanners._spans import mark
-from scanners.cues.clauses import Clause, clauses_in, clauses_of, name_cues
+from scanners.cues.clauses import Clause, Reading, clauses_of, name_cues
 from scanners.cues.frames import hushing
 
 WEIGHTS = Path(__file__).with_name("likeness.tsv")
@@ -56,7 +55,8 @@ class Likeness:
 
     def score(self, features: Sequence[str]) -> float:
         """Above nought where the words are more like the family's than not; far below where they are not known."""
-        known = [self.weights[one] for one in features if one in self.weights]
+        weights = self.weights
+        known = [weights[one] for one in features if one in weights]
         if len(known) < _FEWEST_KNOWN:
             return -math.inf
         return sum(known) / math.sqrt(len(known)) + self.bias
@@ -112,8 +112,8 @@ def likeness_findings(
     for block in scope.blocks:
         if not (everywhere or block.kind in WRITTEN):
             continue
-        for clause, scores in zip(clauses_of(scope, block), _scores(block.text), strict=True):
-            score = scores.get(category.value)
+        for clause in clauses_of(scope, block):
+            score = _likes(clause.reading).get(category.value)
             if score is None or not hushing(category.value).isdisjoint(clause.cues):
                 continue
             if any(_meet(one, clause) for one in taken.get(block.id, ())):
@@ -125,19 +125,17 @@ def likeness_findings(
             yield _finding(block, clause, category, score)
 
 
-@by_text
-def _scores(text: str) -> tuple[Mapping[str, float], ...]:
-    """For each clause of the text what it scores for the families that it is like."""
-    return tuple(_likes(_features(clause)) for clause in clauses_in(text))
+def _likes(reading: Reading) -> Mapping[str, float]:
+    """What the sentence scores for the families that it is like."""
+    if reading.likes is None:
+        features = _features(reading)
+        scores = {family: one.score(features) for family, one in likenesses().items()}
+        reading.likes = {family: score for family, score in scores.items() if score > 0.0}
+    return reading.likes
 
 
-def _likes(features: Sequence[str]) -> Mapping[str, float]:
-    scores = {family: one.score(features) for family, one in likenesses().items()}
-    return {family: score for family, score in scores.items() if score > 0.0}
-
-
-def _features(clause: Clause) -> tuple[str, ...]:
-    return features_of([word for word, _, _ in clause.tokens])
+def _features(reading: Reading) -> tuple[str, ...]:
+    return features_of([word for word, _, _ in reading.tokens])
 
 
 def _finding(block: Block, clause: Clause, category: Category, score: float) -> Finding:
@@ -148,7 +146,7 @@ def _finding(block: Block, clause: Clause, category: Category, score: float) -> 
         category=category,
         rule=f"{category.value.replace('_', '-')}:likeness",
         confidence=round(min(SUREST, FAINTEST + _STEP * score), 3),
-        why=_why(category, likenesses()[category.value].telling(_features(clause))),
+        why=_why(category, likenesses()[category.value].telling(_features(clause.reading))),
     )
     return replace(finding, evidence=("likeness",))
 

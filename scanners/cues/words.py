@@ -89,7 +89,12 @@ def entries_of(text: str) -> Iterable[str]:
     return [entry.strip() for entry in re.split(r"[,\n]", text) if entry.strip()]
 
 
-@functools.lru_cache(maxsize=1 << 15)
 def starting(word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """What of the lists can begin with this word."""
     return lexicon().starting(word)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def going_on(word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The same, without the word: what has to follow it, and the cue that both are then."""
+    return tuple((entry[1:], cue) for entry, cue in starting(word))
