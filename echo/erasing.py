@@ -29,7 +29,7 @@ from review.ledger import entries_of, record, stamp
 from review.people import still_active
 from review.pruned import pruned_blobs
 from review.references import Ended, names_told
-from review.store import Act, Store
+from review.store import Store
 from review.tables import ledger, pruned
 
 _TELLING = 12
@@ -72,12 +72,13 @@ def erase(store: Store, person: Person, own_id: str, *, reason: str, now: dt.dat
         found = _concerned(store, connection, own_id)
         if not found.erased:
             _refuse_telling(store, found.body, reason)
-    if not found.erased:
+    again = found.erased
+    if not again:
         kept = keep_note(store, reason)
         found = replace(found, blobs=tuple(one for one in found.blobs if one != kept))
-        _put_down(store, person, found, kept, now)
+        again = not _put_down(store, person, found, kept, now)
     comments.forget(store, found.blobs)
-    return Erased(comments=found.ids, again=found.erased)
+    return Erased(comments=found.ids, again=again)
 
 
 def _concerned(store: Store, connection: Connection, own_id: str) -> _Concerned:
@@ -137,16 +138,24 @@ def _refuse_telling(store: Store, body: str, reason: str) -> None:
 
 def _put_down(
     store: Store, person: Person, found: _Concerned, reason: str, now: dt.datetime
-) -> None:
-    """The rows that say which blobs are gone, the state of the comments, and an entry for each."""
+) -> bool:
+    """The rows that say which blobs are gone, the state of the comments, and an entry for each.
+
+    Gives whether it was this call that did it: somebody else may have been quicker.
+    """
     with store.acting() as act:
         me = still_active(act.connection, person)
         role = authorise(me, Deed.ERASE_FEEDBACK)
+        known = pruned_blobs(act.connection)
+        if found.body in known:
+            return False
         if _stand(act.connection, found.body) != found.stand:
             raise WrongStateError(
                 f"Somebody is at the comment {found.ids[0]} at this moment.", remedy="Repeat it."
             )
-        blobs = _take_down(act, found, now)
+        blobs = [name for name in found.blobs if name not in known]
+        rows = [{"sha256": name, "at": stamp(now)} for name in blobs]
+        act.connection.execute(insert(pruned), rows)
         became = {"state": CLOSED_STATE, "note": "", "acted_by": me.name, "acted_at": stamp(now)}
         act.connection.execute(
             update(feedback)
@@ -156,11 +165,4 @@ def _put_down(
         for number, own_id in enumerate(found.ids):
             data = {"role": role.value, "note": reason, "blobs": [] if number else blobs}
             record(store, act, actor=me.name, action=ERASED, thing=own_id, now=now, data=data)
-
-
-def _take_down(act: Act, found: _Concerned, now: dt.datetime) -> list[str]:
-    known = pruned_blobs(act.connection)
-    fresh = [name for name in found.blobs if name not in known]
-    rows = [{"sha256": name, "at": stamp(now)} for name in fresh]
-    act.connection.execute(insert(pruned), rows)
-    return fresh
+    return True

@@ -17,7 +17,7 @@ from deckproof.teams import Teams
 from echo import answering, erasing, importing
 from echo.answering import Heard, list_feedback
 from echo.comments import Comment
-from echo.erasing import erase
+from echo.erasing import Erased, erase
 from echo.importing import import_feedback
 from review import audit, retention
 from review.echo_replay import ERASED
@@ -28,6 +28,7 @@ from review.store import Store
 from review.tables import ledger, outbox
 from tests.echo.making import comment, figure, write_csv
 from tests.echo.test_commands import run, status
+from tests.review.deeds import both
 from tests.review.making import NOW, rooms
 
 Cast = dict[str, Person]
@@ -282,6 +283,27 @@ def test_whoever_answers_it_at_that_moment_comes_first(
         erase(store, cast["cleo"], said, reason="Request 17.", now=LATER)
     monkeypatch.undo()
     erase(store, cast["cleo"], said, reason="Request 17.", now=LATER)
+    assert left_of_it(store) == []
+    assert faults(store) == ""
+
+
+def test_two_who_erase_it_at_once_erase_it_once(
+    store: Store, cast: Cast, out: tuple[str, ...], tmp_path: Path
+) -> None:
+    for number in range(10):
+        words = f"{WORDS} {number}"
+        bring(store, cast, tmp_path, comment(out[0], words, author=AUTHOR))
+        own_id = next(one.id for one in heard(store, cast["cleo"]) if one.comment.text == words)
+        # One that is closed changes no more by being erased.
+        answering.close(store, cast["ben"], own_id, note=NOTE, teams=TEAMS, now=NOW)
+        answers = both(
+            *(
+                lambda who=who, own_id=own_id: erase(store, cast[who], own_id, reason="Request 17.", now=LATER)
+                for who in ("cleo", "carl")
+            )
+        )  # fmt: skip
+        assert sorted(one.again for one in answers if isinstance(one, Erased)) == [False, True]
+    assert len(erasures(store)) == 10
     assert left_of_it(store) == []
     assert faults(store) == ""
 
