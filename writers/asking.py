@@ -105,16 +105,16 @@ def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
     """The title as one of several in a sentence: a statement in quotation marks, a thing in small letters."""
     bare = title.strip().rstrip(" .:;,…")
     if tongue.code != "en":
-        return _quoted(bare, tongue)
+        return quoted(bare, tongue)
     shape = title_shape(bare.rstrip("?!"), tongue)
     if bare.endswith("?") or shape in {"fact", "quoted", "from_to"} or re.search(r"\sand\s", bare):
-        return _quoted(bare, tongue)
+        return quoted(bare, tongue)
     if shape == "indirect":
         return bare[:1].lower() + bare[1:]
     return _in_small_letters(bare, small, tongue)
 
 
-def _quoted(title: str, tongue: Language) -> str:
+def quoted(title: str, tongue: Language) -> str:
     """The title in the quotation marks of the language."""
     opening, closing = tongue.quotes
     return _unquoted(f"{opening}{_in_quotes(title, tongue)}{closing}")

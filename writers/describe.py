@@ -15,8 +15,10 @@ from writers.languages import Language
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
 from writers.ranking import Terms, central
+from writers.runs import opening_run
 from writers.sentences import mended_end
 from writers.speaking import can_be_spoken
+from writers.title_shapes import part_of_a_talk
 from writers.trimming import stands_alone
 
 if TYPE_CHECKING:
@@ -33,22 +35,72 @@ JOINED = 0.25
 
 
 def describe_work(work: Work) -> tuple[Sentence, ...]:
-    """What a work's slides are: what they cover, what they aim at, then the sentences that say most of the rest."""
+    """What a work's slides are: how the talk begins, what the pages cover and aim at, and what it comes to; else what says most of the rest."""
+    whole = work.part is None
+    begins = _beginning(work)
     opening = [
         sentence
-        for sentence in (_coverage(work), stated_aims(work) if work.part is None else None)
+        for sentence in (*begins, _coverage(work), stated_aims(work) if whole else None)
         if sentence is not None
     ]
-    most = max(40, SUMMARY_WORDS - sum(sentence.words for sentence in opening))
+    ends = [one for one in (_ending(work) if whole else ()) if one not in opening]
+    said = sum(sentence.words for sentence in (*opening, *ends))
+    if begins and said >= ENOUGH:
+        return (*opening, *ends)
+    known = {sentence.text for sentence in (*opening, *ends)}
+    rest = [one for one in _middle(work, max(40, SUMMARY_WORDS - said)) if one.text not in known]
+    return (*opening, *rest, *ends)
+
+
+ENOUGH = 50
+"""Words of a description that needs no more from the middle of the deck."""
+OPENING_WORDS = 45
+ENDING_WORDS = 40
+LAST_PAGES = 3
+"""Slides at the end of which one may say what it all comes to."""
+
+
+def _beginning(work: Work) -> tuple[Sentence, ...]:
+    """How the first slide that tells something begins, where that can be read alone."""
+    for page in work.pages()[:LAST_PAGES]:
+        run = opening_run(page, work.tongue, most_words=OPENING_WORDS)
+        if (
+            sum(sentence.words for sentence in run) >= FEWEST_OPENING
+            and run[0].whole
+            and not _HALF.match(run[0].text)
+        ):
+            return run
+    return ()
+
+
+FEWEST_OPENING = 8
+_HALF = re.compile(r"(?:\w+ed|Or|And)\b")
+"""What opens a sentence that left its beginning to the slide's picture: "Peaked at 78,000 hits an hour"."""
+
+
+def _ending(work: Work) -> tuple[Sentence, ...]:
+    """What the last slides say that it comes to, where their titles say that they do."""
+    conclusion = work.tongue.conclusion
+    for page in reversed(work.pages()[-LAST_PAGES:]):
+        shape = part_of_a_talk(page.title, work.tongue)
+        if shape == "taken_away" or (conclusion and conclusion.search(page.title)):
+            run = opening_run(page, work.tongue, most_words=ENDING_WORDS)
+            if run and run[0].whole:
+                return run
+    return ()
+
+
+def _middle(work: Work, most: int) -> Sequence[Sentence]:
+    """The sentences that say most, one for each part where there are several."""
     if work.part is not None or len(work.outline.parts) < 2:
-        return (*opening, *describe_pages(work.pages(), work.tongue, work.terms, most_words=most))
+        return describe_pages(work.pages(), work.tongue, work.terms, most_words=most)
     each = [
         described[0]
         for part in work.outline.parts
         if (described := describe_pages(work.pages(part), work.tongue, work.terms, most_words=30))
         and described[0].whole
     ]
-    return (*opening, *_within(each, most))
+    return _within(each, most)
 
 
 def _within(sentences: Sequence[Sentence], most_words: int) -> list[Sentence]:
@@ -168,7 +220,7 @@ def _weight(sentence: Sentence, place: float, pages: Sequence[Page], tongue: Lan
 
 
 def hook(sections: Sequence[Section], terms: Terms, tongue: Language) -> Sentence | None:
-    """A striking sentence from further down that can be read alone: it turns something round or gives a number."""
+    """A striking sentence from further down that can be read alone."""
     told = [
         sentence
         for section in sections
@@ -176,9 +228,14 @@ def hook(sections: Sequence[Section], terms: Terms, tongue: Language) -> Sentenc
         if passage.kind is PassageKind.PROSE
         for sentence in passage.sentences
     ]
+    return striking(told[OPENING:], terms, tongue)
+
+
+def striking(told: Sequence[Sentence], terms: Terms, tongue: Language) -> Sentence | None:
+    """The sentence that turns something round or gives a number, and can stand above all others."""
     pool = [
         sentence
-        for sentence in told[OPENING:]
+        for sentence in told
         if sentence.whole
         and HOOK_WORDS[0] <= sentence.words <= HOOK_WORDS[1]
         and not sentence.order

@@ -170,7 +170,7 @@ def part_titles(
         last = group[-1].number
         early = sum(page.number < opened[0].number for page in group) if opened else 0
         at_begin = bool(opened) and early <= (len(group) // 4 if not titles else 0)
-        chapters = _chapters([_shortened(page.title.rstrip(".:,;")) for page in opened])
+        chapters = _chapters(opened, group)
         found = _candidates(group, whole, terms, tongue)
         for candidate in (*(chapters if at_begin else ()), *found):
             if candidate.casefold() not in {title.casefold() for title in titles}:
@@ -236,11 +236,13 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
     return [*full, *pairs, *ranked, *named]
 
 
-def _chapters(opened: Sequence[str]) -> list[str]:
-    """The title of the chapter that the part is, or of the two that it joins."""
-    if len(opened) == 2 and len(" ".join(opened).split()) <= LONGEST_TITLE:
-        return [f"{opened[0]} – {opened[1]}"]
-    return list(opened[:1]) if len(opened) == 1 else []
+def _chapters(opened: Sequence[Page], group: Sequence[Page]) -> list[str]:
+    """The title of the chapter that the part is; of two that it joins, of the one with more of its slides first."""
+    titles = [_shortened(page.title.rstrip(".:,;")) for page in opened]
+    if len(opened) != 2:
+        return titles if len(opened) == 1 else []
+    later = sum(page.number > opened[1].number for page in group)
+    return titles[::-1] if 2 * later > len(group) else titles
 
 
 RECURS = 0.35

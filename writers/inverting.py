@@ -40,14 +40,19 @@ def direct_question(clause: str, tongue: Language) -> str:
     ask = found["ask"].capitalize()
     if ask == "What" and _is_finite(words[0], tongue):
         return f"{ask} {found['rest']}"
-    end = _subject(words)
+    end = _subject(words, tongue)
+    if _SECOND_CLAUSE.search(found["rest"]):
+        return ""
     if not end or end >= len(words):
         return ""
     subject, verb, after = " ".join(words[:end]), words[end].casefold(), words[end + 1 :]
-    if verb in _AUXILIARY - {"do", "does", "did", "has", "have", "had"}:
+    if verb in _HELPS:
         return " ".join((ask, verb, subject, *after))
     helped = _helped(words[0].casefold(), subject, verb, tongue)
     return " ".join((ask, helped[0], subject, helped[1], *after)) if helped else ""
+
+
+_SECOND_CLAUSE = re.compile(r"\s(?:and|or|but)\s(?:what|why|how|when|where|who)\b")
 
 
 def _is_finite(word: str, tongue: Language) -> bool:
@@ -56,22 +61,38 @@ def _is_finite(word: str, tongue: Language) -> bool:
     return folded in _PAST or folded in tongue.finite | tongue.finite_before_object
 
 
-def _subject(words: list[str]) -> int:
-    """How many words the subject has: a pronoun, or an article or number with up to three words before a verb."""
+def _subject(words: list[str], tongue: Language) -> int:
+    """How many words the subject has: a pronoun, a plural, or an article or number with up to three words before a verb."""
     first = words[0].casefold()
     if first in _PRONOUNS:
         return 1
     if first not in _OPENERS:
-        return 1 if len(words) > 1 and first.endswith("s") and words[1].casefold() in _PAST else 0
+        after = words[1].casefold() if len(words) > 1 else ""
+        return 1 if first.endswith("s") and (after in _HELPS or _past(after, tongue)) else 0
     for end in range(2, min(MOST_SUBJECT + 1, len(words))):
-        if words[end].casefold() in _PAST or _third(words[end].casefold()):
+        verb = words[end].casefold()
+        if verb in _HELPS or _past(verb, tongue) or _third(verb):
             return end
     return 0
 
 
+_HELPS = _AUXILIARY - {"do", "does", "did", "has", "have", "had"}
+"""Verbs that change places with the subject."""
+
+
+def _past(verb: str, tongue: Language) -> str:
+    """The base form of a verb in the past, "" for anything else."""
+    if verb in _PAST or not verb.endswith("ed"):
+        return _PAST.get(verb, "")
+    known = tongue.common_words & {verb[:-2], verb[:-1], verb[:-3]}
+    return next((base for base in (verb[:-2], verb[:-1], verb[:-3]) if base in known), "")
+
+
 _THIRD = listed_words(
     "costs means gets needs works looks helps takes makes goes comes knows says wants keeps gives tells shows sleeps thinks sees "
-    "does uses learns brings buys holds finds leads happens earns changes pays asks reads runs"
+    "does uses learns brings buys holds finds leads happens earns changes pays asks reads runs replaces breaks stops starts moves saves "
+    "gains loses grows falls rises carries measures builds beats drives affects improves reduces supports provides handles connects "
+    "fits leaves becomes remains decides creates protects prevents follows opens closes sells delivers reaches touches fixes"
 )
 
 
@@ -82,12 +103,18 @@ def _third(verb: str) -> bool:
 
 def _helped(first: str, subject: str, verb: str, tongue: Language) -> tuple[str, str] | None:
     """The helping verb and the base form, or nothing."""
-    if verb in _PAST:
-        return "did", _PAST[verb]
+    if base := _past(verb, tongue):
+        return "did", base
     many = first in {"we", "you", "they", "i"}
     if many and (verb in tongue.orders or verb in {"mean", "need", "want", "know"}):
         return "do", verb
     if _third(verb) and not many and not subject.endswith("s"):
-        base = {"goes": "go", "does": "do"}.get(verb, verb[:-1])
-        return "does", base
+        return "does", _without_s(verb)
     return None
+
+
+def _without_s(verb: str) -> str:
+    """The base form of a verb in the third person."""
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    return verb[:-2] if re.search(r"(?:o|x|ch|sh|ss)es$", verb) else verb[:-1]

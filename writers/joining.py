@@ -466,15 +466,18 @@ def _can_be_small(items: Sequence[Sentence]) -> bool:
     return not headlines and all(item.common or not item.text[:1].isupper() for item in items)
 
 
+_IN_QUOTES = re.compile(r"“[^“”]*”|„[^„“]*“|«[^«»]*»")
+"""What keeps its own commas to itself."""
+
+
 def listed(items: Sequence[str], tongue: Language) -> str:
     """The items as "a, b and c"; with semicolons where the items have commas or are long."""
     plain = [item.rstrip(" .;,") for item in items]
     if len(plain) == 1:
         return plain[0]
     plain = [item.rstrip("!") for item in plain]
-    heavy = any(
-        "," in item or ";" in item or ":" in item or len(item.split()) > 8 for item in plain
-    )
+    bare = [_IN_QUOTES.sub("", item) for item in plain]
+    heavy = any(re.search(r"[,;:]", item) or len(item.split()) > 8 for item in bare)
     if heavy:
         return "; ".join(plain)
     return f"{', '.join(plain[:-1])} {tongue.say.get('and', 'and')} {plain[-1]}"

@@ -17,6 +17,7 @@ from writers.languages import Language, detect, language
 from writers.other_tongues import Parted, without_others
 from writers.pages import LEAST_CONTENT, Page, Role
 from writers.ranking import Terms, Vector, keywords
+from writers.sentences import content_words
 from writers.units import read_pages
 
 WORDS_PER_POST = 420
@@ -246,7 +247,8 @@ def _keywords(reading: Reading) -> tuple[str, ...]:
         )
         if len(found) >= FEWEST_KEYWORDS:
             break
-    return found
+    named = content_words(reading.title, reading.tongue.small_words)
+    return found or tuple(dict.fromkeys(named))
 
 
 def _text(page: Page) -> str:

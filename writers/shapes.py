@@ -228,7 +228,7 @@ def split_long(sentence: Sentence, most: int, tongue: Language) -> tuple[Sentenc
     """The sentence, cut where a clause can stand alone, if it has more than `most` words."""
     from writers.sentences import end_stop, is_order, is_sentence
 
-    if sentence.words <= most:
+    if sentence.words <= most or _DENIES.search(sentence.text):
         return (sentence,)
     middle = len(sentence.text) / 2
     for match in sorted(
@@ -244,6 +244,13 @@ def split_long(sentence: Sentence, most: int, tongue: Language) -> tuple[Sentenc
                 *split_long(replace(sentence, text=end_stop(second), order=False), most, tongue),
             )
     return (sentence,)
+
+
+_DENIES = re.compile(
+    r"\b(?:not|never|cannot|no|nobody|nothing|none|without|nicht|kein\w*|nie|niemand|nichts|ohne|pas|jamais|non|nunca|nessuno|niet|geen|nooit|não)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What denies: a half without it may say what the whole does not."""
 
 
 def _hangs(text: str, tongue: Language) -> bool:

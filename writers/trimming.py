@@ -33,7 +33,7 @@ def kept_within(
 def whole_groups(
     groups: Sequence[Sequence[Sentence]], parts: Sequence[int], most_words: int, terms: Terms
 ) -> list[bool]:
-    """Which groups (slides) to tell whole, so that they come to about `most_words`: the most central of each part, then the rest.
+    """Which groups (slides) to tell whole, so that they come to about `most_words`: how it begins and ends, the most central of each part, then the rest.
 
     `parts` names the part of each group. What is told whole can be followed; a sentence from every slide cannot.
     """
@@ -47,13 +47,20 @@ def whole_groups(
         range(len(groups)), key=lambda at: (-float(ranks[at]) * min(1.0, sizes[at] / 50), at)
     )
     best = {parts[at]: at for at in reversed(order)}
+    told = [at for at, size in enumerate(sizes) if size]
+    ends = {at for at in (*told[:1], *told[-1:]) if sizes[at] <= LARGEST_END * most_words}
+    sure = {*best.values(), *ends}
     chosen: set[int] = set()
     words = 0
-    for at in [*sorted(best.values()), *order]:
-        if at not in chosen and (words < most_words or at in best.values()) and sizes[at]:
+    for at in [*sorted(sure), *order]:
+        if at not in chosen and (words < most_words or at in sure) and sizes[at]:
             chosen.add(at)
             words += sizes[at]
     return [at in chosen for at in range(len(groups))]
+
+
+LARGEST_END = 0.12
+"""Of all words, the share that a beginning or an end may have to be told for its place alone."""
 
 
 def _shorten(

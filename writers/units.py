@@ -114,8 +114,9 @@ def small_letters(source: Source, tongue: Language) -> frozenset[str]:
 
 def _is_headline(text: str) -> bool:
     """Whether most of its longer words have a capital, which tells nothing of any of them."""
-    longer = re.findall(r"(?<=\s)[^\W\d_]{4,}", text)
-    return sum(word[0].islower() for word in longer) < LEAST_SMALL * len(longer)
+    longer: list[str] = re.findall(r"(?<=\s)[^\W\d_]{4,}", text)
+    small = sum(word[0].islower() for word in longer)
+    return small < LEAST_SMALL * len(longer)
 
 
 COMMON_ENDING = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from deckproof.model import Brief, Outline, Part
@@ -15,7 +15,7 @@ from writers.outline import Reading
 from writers.pages import Page
 from writers.passages import Sentence
 from writers.ranking import Terms
-from writers.sentences import content_words
+from writers.sentences import content_words, end_stop
 from writers.shapes import Section, Shape, digest_shape, sections
 from writers.speaking import said_aloud
 from writers.units import small_letters
@@ -88,14 +88,31 @@ class Work:
         )
 
     def _question(self, section: Section, turn: int) -> str:
+        """What the section answers, as one asks it oneself; for listeners else the heading, said as a sentence."""
         if not is_telling(section.heading, self.tongue):
             return ""
         asked = question_about(
-            section.heading, section.sentences, self.tongue, small=self.small_letters, turn=turn
+            section.heading,
+            section.sentences,
+            self.tongue,
+            small=self.small_letters,
+            turn=turn,
+            alone=True,
         )
-        return said_aloud(asked, self.tongue.code) if self.shape.spoken else asked
+        if not self.shape.spoken:
+            return asked
+        if repeats(section.heading, section.sentences):
+            return ""
+        return said_aloud(asked or end_stop(section.heading), self.tongue.code)
 
     @functools.cached_property
     def description(self) -> tuple[Sentence, ...]:
         """The sentences that describe its slides."""
         return describe_work(self)
+
+
+def repeats(heading: str, said: Sequence[Sentence]) -> bool:
+    """Whether what is said begins with the very words of its heading."""
+    first = content_words(said[0].text) if said else []
+    own = content_words(heading)
+    return bool(own) and first[: len(own)] == own

@@ -74,7 +74,7 @@ def test_a_title_is_asked_about_by_its_shape(title: str, question: str) -> None:
         (
             "The cables were tired",
             said("Half of them rattled because the steel was cold."),
-            "Why is it that the cables were tired?",
+            "Why were the cables tired?",
         ),
         (
             "The cables were tired",

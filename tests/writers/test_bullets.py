@@ -136,9 +136,9 @@ def test_a_check_of_oneself_has_its_answers_from_the_deck() -> None:
     )
     page = one(deck, style="doing").marked
     assert "- [ ] Why the first boat leaves at six?" not in page
-    asked, _, answers = page.partition("The answers, in the same order:")
-    questions = re.findall(r"^- \[ \] .*\?\[", asked, re.MULTILINE)
-    told = re.findall(r"^- (?!\[ \])(.+)$", answers, re.MULTILINE)
+    asked, _, answers = page.partition("The answers, in the order of the questions above:")
+    questions = re.findall(r"^- \[ \] Before you read on, .*\?\[", asked, re.MULTILINE)
+    told = re.findall(r"^\d\. (.+)$", answers, re.MULTILINE)
     assert len(questions) == len(told) > 0
     assert "A deckhand counts heads at the ramp.[^s3]" in answers or "bakery" in answers
 

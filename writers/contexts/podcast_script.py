@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deckproof.model import Part
-from writers.asking import among_others, question_about
+from writers.asking import among_others, question_about, quoted
 from writers.contexts import contexts
 from writers.contexts.summary import telling_title
-from writers.describe import describe_pages
+from writers.describe import OPENING, striking
 from writers.headings import is_telling
 from writers.outline import slide_span
 from writers.pages import Page
@@ -21,7 +21,7 @@ from writers.serving import closing
 from writers.shapes import sections
 from writers.speaking import can_be_spoken, said_aloud, speech
 from writers.trimming import kept_within, whole_groups
-from writers.works import Work
+from writers.works import Work, repeats
 
 WORDS_A_MINUTE = 150
 LEAST_AIM, MOST_AIM, WHOLE_AIM = 0.92, 0.97, 1.06
@@ -31,7 +31,7 @@ SHORTER = "shorter than asked"
 CHAPTER_WORDS = 10
 CLOSE = 0.02
 ROUNDS = 4
-NOTES_WORDS = 50
+NOTES_WORDS = 70
 TOLERANCE = 0.1
 LONGEST_SPOKEN = 45
 """Words of a sentence that a listener can follow."""
@@ -85,9 +85,7 @@ def context(work: Work) -> Mapping[str, Any]:
     shortfall = work.tongue.say[asks].format(minutes=told) if short else ""
     return {
         "title": telling_title(work),
-        "description": describe_pages(
-            work.pages(), work.tongue, work.terms, most_words=NOTES_WORDS
-        ),
+        "description": _notes(work),
         "turns": turns,
         "chapters": _chapters(work, turns),
         "remarks": (shortfall,) if shortfall else (),
@@ -95,10 +93,20 @@ def context(work: Work) -> Mapping[str, Any]:
     }
 
 
+def _notes(work: Work) -> tuple[Sentence, ...]:
+    """How the deck is described, as far as the show notes take it."""
+    kept: list[Sentence] = []
+    for sentence in work.description:
+        if sum(one.words for one in kept) + sentence.words <= NOTES_WORDS:
+            kept.append(sentence)
+    return tuple(kept)
+
+
 def _wanted(work: Work, asked: int) -> int:
     """How many words to speak, so that script and show notes both stay near what was asked."""
     around = " ".join(closing(work.brief))
-    beside = NOTES_WORDS + CHAPTER_WORDS * len(work.outline.parts) + len(around.split())
+    notes = sum(sentence.words for sentence in _notes(work))
+    beside = notes + CHAPTER_WORDS * len(work.outline.parts) + len(around.split())
     return round(min(MOST_AIM * asked, max(LEAST_AIM * asked, WHOLE_AIM * asked - beside)))
 
 
@@ -171,11 +179,8 @@ def _spoken(sentence: Sentence, work: Work) -> Sentence:
 def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tuple[Turn, ...]:
     hosts = work.brief.podcast.hosts or ("",)
     first, second = hosts[0], hosts[-1]
-    turns = [
-        Turn(
-            first, (_glue(work.say["hello_two" if len(hosts) > 1 else "hello_solo"]), *_theme(work))
-        )
-    ]
+    hello = _glue(work.say["hello_two" if len(hosts) > 1 else "hello_solo"])
+    turns = [Turn(first, (*_cold_open(work, told), hello, *_theme(work)))]
     if len(hosts) > 1:
         turns.append(Turn(second, (_glue(work.say["join"]),)))
     for number, (part, stretches) in enumerate(told):
@@ -184,6 +189,21 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tupl
         turns += _part_turns(work, part, stretches, number, (asks, answers), chapter)
     turns.append(Turn(first, (_glue(work.say["close"]), _glue(work.say["thanks"]))))
     return tuple(_joined(turns)) if first != second else tuple(turns)
+
+
+LONG_ENOUGH = 250
+"""Words of a script that begins with a sentence from its middle."""
+
+
+def _cold_open(
+    work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]
+) -> tuple[Sentence, ...]:
+    """A striking sentence of the script, said before all else."""
+    said = [one for _, stretches in told for stretch in stretches for one in stretch.said]
+    if work.needs_writing or sum(one.words for one in said) < LONG_ENOUGH:
+        return ()
+    found = striking(said[OPENING:], work.terms, work.tongue)
+    return (found,) if found else ()
 
 
 def _part_turns(
@@ -233,10 +253,14 @@ def _theme(work: Work) -> tuple[Sentence, ...]:
         if words and words <= set(
             content_words(" ".join((page.title, *(piece.text for piece in page.pieces))))
         ):
-            title = Sentence(
-                text=end_stop(speech(work.outline.title, work.tongue.code)), cites=(page.number,)
-            )
-            return (_glue(work.say["theme"]), title)
+            title = speech(work.outline.title, work.tongue.code).rstrip(" .")
+            if "{topic}" not in work.say["theme"]:  # a team's own template
+                return (
+                    _glue(work.say["theme"]),
+                    Sentence(text=end_stop(title), cites=(page.number,)),
+                )
+            named = work.say["theme"].replace("{topic}", quoted(title, work.tongue))
+            return (Sentence(text=mended_end(named), cites=(page.number,)),)
     return ()
 
 
@@ -254,18 +278,24 @@ def _signpost(work: Work, part: Part, stretch: Stretch, number: int) -> tuple[Se
 
 def _question(work: Work, stretch: Stretch, turn: int) -> tuple[Sentence, ...]:
     """The question that a stretch answers, where its heading tells what that is."""
-    if not is_telling(stretch.heading, work.tongue):
+    title = stretch.heading.casefold()
+    if not is_telling(stretch.heading, work.tongue) or title == work.outline.title.casefold():
+        return ()
+    if repeats(stretch.heading, stretch.said):
         return ()
     if not work.tongue.is_written:  # no question of ours would be in the deck's language
         named = end_stop(said_aloud(stretch.heading, work.tongue.code))
         return (Sentence(text=named, cites=(stretch.slide,)),)
-    text = said_aloud(
-        question_about(
-            stretch.heading, stretch.said, work.tongue, small=work.small_letters, turn=turn
-        ),
-        work.tongue.code,
+    asked = question_about(
+        stretch.heading,
+        stretch.said,
+        work.tongue,
+        small=work.small_letters,
+        turn=turn,
+        alone=len(work.brief.podcast.hosts) < 2,
     )
-    return (Sentence(text=text, cites=(stretch.slide,)),) if text else ()
+    text = said_aloud(asked or end_stop(stretch.heading), work.tongue.code)
+    return (Sentence(text=text, cites=(stretch.slide,)),)
 
 
 def _chunks(said: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from deckproof.model import BlockKind, Part, SourceSlide
+from writers.asking import among_others
 from writers.contexts import contexts
 from writers.describe import describe_pages
 from writers.headings import is_telling
@@ -14,6 +16,7 @@ from writers.joining import listed
 from writers.outline import slide_span
 from writers.passages import Sentence
 from writers.sentences import clean_line, tidy
+from writers.title_shapes import part_of_a_talk, title_shape
 from writers.unsaid import is_useless
 from writers.works import Work
 
@@ -84,22 +87,68 @@ def _lines_of(slide: SourceSlide) -> Sentence | None:
 
 
 def telling_title(work: Work) -> str:
-    """The deck's title; a short one is followed by its most telling slide title, else by what the deck is about."""
+    """The deck's title; a short one is followed by a telling clause, by what the slides are about, or by how little there is."""
     title = work.outline.title
     if len(title.split()) >= FEWEST_TITLE_WORDS:
         return title
+    bare = title.rstrip(" :–-")
+    topics = _topics(work, title)
+    clause = "" if len(topics) == MOST_TOPICS else _clause(work, title)
+    if clause:
+        return f"{bare} – {clause}"
+    if topics:
+        return f"{bare}: {listed(topics, work.tongue)}"
+    about = [word for word in work.outline.keywords if _adds(word, title)][:MOST_TOPICS]
+    if len(about) > 1:
+        return f"{bare}: {listed(about, work.tongue)}"
+    slides = work.reading.source.slides
+    said = work.tongue.say["few_words_one" if len(slides) == 1 else "few_words"]
+    return said.format(title=bare, slides=len(slides))
+
+
+LONGEST_TOPIC, MOST_TOPICS = 5, 3
+LONGEST_CLAUSE = 9
+
+
+def _adds(word: str, title: str) -> bool:
+    """Whether a keyword is a plain word that the title does not have."""
+    return word.casefold() not in title.casefold() and not re.search(r"[\d_]", word)
+
+
+def _telling(work: Work, title: str) -> Iterator[str]:
+    """The telling titles of parts and slides that do more than say the deck's title again, each once."""
     own = set(work.terms.stems(title))
-    for part in work.outline.parts:
-        for candidate in (part.title, *(page.title for page in work.pages(part))):
-            words = set(work.terms.stems(candidate))
-            telling = (
-                is_telling(candidate, work.tongue)
-                and FEWEST_TITLE_WORDS - 1 <= len(candidate.split()) <= 9
-            )
-            if telling and len(words - own) >= 2:
-                return f"{title.rstrip(' :–-')} – {candidate.rstrip(' .:;,')}"
-    about = [word for word in work.outline.keywords if word.casefold() not in title.casefold()][:3]
-    return f"{title}: {listed(about, work.tongue)}" if about else title
+    several = len(work.outline.parts) > 1
+    titles = [part.title for part in work.outline.parts] if several else []
+    titles += [page.title for page in work.pages()]
+    for text in dict.fromkeys(found.rstrip(" .:;,") for found in titles):
+        if is_telling(text, work.tongue) and set(work.terms.stems(text)) - own:
+            yield text
+
+
+def _clause(work: Work, title: str) -> str:
+    """The first telling title that is a clause: it states or asks something."""
+    for text in _telling(work, title):
+        if FEWEST_TITLE_WORDS <= len(text.split()) <= LONGEST_CLAUSE and (
+            text.endswith("?")
+            or work.tongue.code != "en"
+            or title_shape(text, work.tongue) in {"fact", "indirect"}
+        ):
+            return text
+    return ""
+
+
+def _topics(work: Work, title: str) -> list[str]:
+    """Up to three things that the slides are about, from their beginning, middle and end."""
+    found = [
+        among_others(text, work.tongue, small=work.small_letters)
+        for text in _telling(work, title)
+        if 1 < len(text.split()) <= LONGEST_TOPIC and not part_of_a_talk(text, work.tongue)
+    ]
+    plain = [text for text in found if text[:1] not in "“„«" and not re.search(r"[\d,]", text)]
+    if len(plain) < 2:
+        return []
+    return list(dict.fromkeys((plain[0], plain[len(plain) // 2], plain[-1])))
 
 
 def _chapter(work: Work, part: Part, told: frozenset[str]) -> Chapter:

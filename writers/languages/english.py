@@ -67,7 +67,7 @@ LANGUAGE = Language(
     leaning=re.compile(
         r"(?:and|but|or|so|then|also|too|however|therefore|thus|hence|still|yet|instead|otherwise|moreover|furthermore|again|next|"
         r"finally|this|that|these|those|it|its|it's|it’s|they|their|them|he|she|his|her|such|both|neither|either|another|others|"
-        r"for example|for instance|e\.g\.|in other words|in addition|in this|in that|at this|at that|as a result|because of th|"
+        r"for example|for instance|e\.g\.|in other words|in addition|in this|in that|at this|at that|in another|in doing so|(?:by )?doing so|as such|with this|with that|on top of (?:this|that)|as a result|because of th|"
         r"on the other|the (?:same|other|former|latter|second|third|next|newest|former)|in short|that's|that’s|here|there(?:'s|’s)?"
         r"(?= (?:are|is) also)|similarly|likewise|consequently|which|because|now|all this|the intent|the result(?:s)? (?:is|was)|"
         r"same|first|firstly|second|secondly|third|thirdly|meanwhile|afterwards|later|by then|until then|since then|one of them|"
@@ -78,6 +78,7 @@ LANGUAGE = Language(
         r"(?:[\w’'-]+,?\s){1,8}(?:did|does|do|was|were|is|are|has|have|had|can|could|will|would|should|must|"
         r"(?:did|does|do|was|were|is|are|has|have|had|ca|could|wo|would|should)n['’]t|cannot|did not|too|either)[.!]$|"
         r".*\b(?:in|on|at|of|for|from|with|by|about|to|into|like|than|after|before|behind)\s(?:that|this|these|those|such)\s[a-z]|"
+        r".*\bthat (?:day|week|month|year|morning|afternoon|evening|night|time|moment|summer|winter|spring|autumn)\b|"
         r".*\b(?:that|those|these) (?:one|ones)\b|(?:[Tt]he|[Oo]ur|[Ss]ome|[Mm]ost)\s(?:[\w’'-]+\s)?ones?\s",
     ),
     counted=re.compile(
@@ -237,6 +238,8 @@ LANGUAGE = Language(
         "style_left": "The brief asks for the style {asked}; the kind {kind} is written in {able} alone.",
         "shorter": "This deck carries about {minutes} minutes, shorter than asked.",
         "shorter_one": "This deck carries about {minutes} minute, shorter than asked.",
+        "few_words_one": "{title}: one slide, few words",
+        "few_words": "{title}: {slides} slides, few words",
         "nothing": "The deck carries no sentence or list to write from.",
     },
 )
