@@ -12,7 +12,8 @@ from argon2 import PasswordHasher
 
 from deckproof.codec import to_json
 from deckproof.errors import NotAPresentationError
-from deckproof.model import Finding, Person, Role, SourceSlide
+from deckproof.model import Customer, Finding, Person, Role, SourceSlide
+from plans.groups import add_members
 from review import passwords, runs
 from review.accounts import accept_invitation, invite
 from review.gate import approve, request_changes
@@ -20,6 +21,8 @@ from review.holds import NewOutput, NewPack, hold
 from review.people import add_person, list_people
 from review.runs import Wanted
 from review.store import Store
+from scanners.customers import build_index
+from scanners.customers.loading import cache_of, keep_index
 from tests.review.making import NO_BRIEF, POLICY, SOURCE, find_risks, make_draft, rooms
 
 PASSWORD = "seven slow ferries cross at noon"
@@ -45,6 +48,7 @@ def set_scene(store: Store) -> dict[str, Person]:
     people = set_team(store)
     now = dt.datetime.now(dt.UTC)
     _packs(store, people, now)
+    add_members(store, people["tomas.reyl"], "service-council", ["Ida Marlow", "eva@example.com"], now=now)  # fmt: skip
     _runs(store, now)
     return people
 
@@ -80,6 +84,13 @@ TITLES = (
 )
 
 
+def customers(store: Store) -> str:
+    """The digest of the customer list that these packs were scanned with, as a run with a file of its own keeps it."""
+    index = build_index([Customer(id="C-1", name="Quillfeather Air")])
+    keep_index(index, cache_of(store.outputs))
+    return index.digest
+
+
 def _hold(
     store: Store,
     pack: str,
@@ -106,7 +117,7 @@ def _hold(
         source=store.blobs.put(to_json(source)),
         deck_findings=tuple(found),
         outputs=tuple(outputs),
-        index_digest="1" * 64,
+        index_digest=customers(store),
         policy_version=POLICY,
     )
     return [one.id for one in hold(store, new, now=now, rooms=rooms()).outputs]

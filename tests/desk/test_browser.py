@@ -29,6 +29,7 @@ PAGES = (
     "/packs/5b7d02e1c3aa",
     "/people",
     "/customers",
+    "/groups",
     "/rules",
     "/ledger",
     "/ledger?about=nothing",
