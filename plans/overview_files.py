@@ -7,8 +7,8 @@ from pathlib import Path
 from deckproof.model import WhatIf
 from plans.overview import PackOverview, load_overview
 from plans.overview_pages import overview_html, overview_markdown, what_if_markdown
-from review.files import OVERVIEW_FILES
-from review.places import file_lock, write_whole
+from review.files import OVERVIEW_FILES, held_lock
+from review.places import write_all
 from review.store import Store
 
 
@@ -17,15 +17,16 @@ def write_overview(store: Store, pack_id: str, *, house: WhatIf) -> PackOverview
 
     Raises UnknownNameError, StoreError.
     """
-    # Behind the lock of held/, so that of two writers the one that has seen the newer state writes last.
-    with file_lock(store.outputs / "locks" / "held.lock"):
+    with held_lock(store, pack_id):
         overview = load_overview(store, pack_id, house=house)
         texts = (overview_markdown(overview), overview_html(overview), what_if_markdown(overview))
-        for name, text in zip(OVERVIEW_FILES, texts, strict=True):
-            _write(store.outputs / "held" / pack_id / name, text.encode())
+        paths = [
+            (store.outputs / "held" / pack_id / name, text.encode())
+            for name, text in zip(OVERVIEW_FILES, texts, strict=True)
+        ]
+        write_all(one for one in paths if _differs(*one))
     return overview
 
 
-def _write(path: Path, data: bytes) -> None:
-    if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
-        write_whole(path, data)
+def _differs(path: Path, data: bytes) -> bool:
+    return path.is_symlink() or not path.is_file() or path.read_bytes() != data

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from deckproof.codec import digest
 from deckproof.errors import ChangedBytesError, SettingsError, StoreError
-from review.places import make_folder, settle, stage_file, sync_folder, write_whole
+from review.places import make_folder, settle, stage_file, sync_folder, write_all
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -38,6 +38,10 @@ class Blobs(Protocol):
 
     def put(self, data: bytes) -> str:
         """Keep the bytes and give their sha256; what is there already is not written again. Raises StoreError."""
+        ...
+
+    def put_all(self, many: Iterable[bytes]) -> list[str]:
+        """Keep each of these, in less time than one after the other; gives their sha256 in that order. Raises StoreError."""
         ...
 
     def put_file(self, file: Path) -> str:
@@ -73,15 +77,28 @@ class FolderBlobs:
 
     def put(self, data: bytes) -> str:
         """Keep the bytes and give their sha256; what is there already is not written again."""
-        sha256 = digest(data)
-        path = self.path(sha256)
-        if path.is_file() and path.stat().st_size == len(data):
-            # Fresh again, so that nobody takes it for left over before the row that speaks of it is there.
-            os.utime(path)
-            return sha256
+        return self.put_all([data])[0]
+
+    def put_all(self, many: Iterable[bytes]) -> list[str]:
+        """Keep each of these, and ask the disk once for all; gives their sha256 in that order."""
+        sums: list[str] = []
         make_folder(self.folder)
-        write_whole(path, data)
-        return sha256
+        write_all(self._missing(many, sums))
+        return sums
+
+    def _missing(self, many: Iterable[bytes], sums: list[str]) -> Iterator[tuple[Path, bytes]]:
+        """Those that are to be written, while the sums of all are put down."""
+        begun: set[str] = set()
+        for data in many:
+            sha256 = digest(data)
+            sums.append(sha256)
+            path = self.path(sha256)
+            if path.is_file() and path.stat().st_size == len(data):
+                # Fresh again, so that nobody takes it for left over before the row that speaks of it is there.
+                os.utime(path)
+            elif sha256 not in begun:
+                begun.add(sha256)
+                yield path, data
 
     def put_file(self, file: Path) -> str:
         """The same for the bytes of a file; the hash is that of what was written, should somebody change the file meanwhile."""

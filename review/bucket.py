@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,6 +66,10 @@ class BucketBlobs:
         sha256 = digest(data)
         self._put(sha256, data)
         return sha256
+
+    def put_all(self, many: Iterable[bytes]) -> list[str]:
+        """Keep each of these, one request after the other."""
+        return [self.put(data) for data in many]
 
     def put_file(self, file: Path) -> str:
         """The same for the bytes of a file. A copy of it is sent, so that nobody changes it between its hash and its end."""

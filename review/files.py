@@ -5,8 +5,10 @@ Nothing here ever writes under released/; that is released_folder.py alone.
 
 from __future__ import annotations
 
+import itertools
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,7 +20,7 @@ from deckproof.errors import ChangedBytesError
 from deckproof.model import BesideFile, Source
 from review.formats import SLIDES, files_of, files_of_pack, grounds_of, linked_pictures
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
-from review.places import file_lock, write_whole
+from review.places import file_lock, write_all, write_whole
 from review.pruned import is_pruned
 from review.rooms import Rooms
 from review.store import Store
@@ -32,6 +34,11 @@ TRIAL = "trial"
 """The folder with the pages of a pack's trial run."""
 
 
+def held_lock(store: Store, pack_id: str) -> AbstractContextManager[None]:
+    """Of two writers of a pack's files the one that has seen the newer state writes last; some packs share a lock."""
+    return file_lock(store.outputs / "locks" / f"held-{digest(pack_id.encode())[:2]}.lock")
+
+
 def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -> None:
     """Write the files that are missing or of an older revision, then the manifest.
 
@@ -39,30 +46,29 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
     whatever is not the page of its revision is written again.
     """
     folder = store.outputs / "held" / pack_id
-    # Behind a lock, so that of two writers the one that has seen the newer state writes last.
-    with file_lock(store.outputs / "locks" / "held.lock"), store.reading() as connection:
+    with held_lock(store, pack_id), store.reading() as connection:
         found = find_pack_row(connection, pack_id)
         rows = [
             row for row in rows_of(connection, pack_id) if not is_pruned(store, connection, row)
         ]
         beside = files_of_pack(connection, pack_id)
         written = _written(folder / MANIFEST)
-        for row in rows:
-            path = folder / file_name(row)
-            other = anew and held_is_other(store, connection, row, rooms)
-            if (
-                other
-                or not path.is_file()
-                or written.get(path.name) != row.sha256 + str(row.revision)
-            ):
-                write_whole(path, _page(store, connection, row, found, rooms))
+        pages = (
+            (folder / file_name(row), _page(store, connection, row, found, rooms))
+            for row in rows
+            if _is_old(store, connection, row, folder / file_name(row), written, rooms, anew=anew)
+        )
         files = {
             f"{held_folder(file_name(row))}/{one.name}": one.sha256
             for row in rows
             for one in beside.get(row.id, ())
         }
         pictures = _pictures(one for row in rows for one in beside.get(row.id, ()))
-        _write_beside(store, folder, files | pictures, written, anew=anew)
+        beside_pages = _beside(store, folder, files | pictures, written, anew=anew)
+        write_all(itertools.chain(pages, beside_pages))
+        for name in written.keys() - files.keys() - pictures.keys():
+            if _is_inside(name):
+                (folder / name).unlink(missing_ok=True)
         manifest = {
             "schema": HELD_SCHEMA,
             "pack": pack_id,
@@ -75,6 +81,21 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
             write_whole(folder / MANIFEST, data)
 
 
+def _is_old(
+    store: Store,
+    connection: Connection,
+    row: Row[Any],
+    path: Path,
+    written: dict[str, str],
+    rooms: Rooms,
+    *,
+    anew: bool,
+) -> bool:
+    """Whether the page is missing or of another revision; with `anew` also whether it is not the page of its revision."""
+    other = anew and held_is_other(store, connection, row, rooms)
+    return other or not path.is_file() or written.get(path.name) != row.sha256 + str(row.revision)
+
+
 def _pictures(files: Iterable[BesideFile]) -> dict[str, str]:
     """The pictures that pages link to from where they lie, in the pack's folder, with their sha256."""
     return dict(sorted(linked_pictures(files).items()))
@@ -85,22 +106,21 @@ def held_folder(page: str) -> str:
     return f"{page.rpartition('.')[0]}.held"
 
 
-def _write_beside(
+def _beside(
     store: Store, folder: Path, files: dict[str, str], written: dict[str, str], *, anew: bool
-) -> None:
-    """Write the files beside the pages, and take away those that no current revision has."""
+) -> Iterator[tuple[Path, bytes]]:
+    """The files beside the pages that are to be written."""
     for name, sha256 in files.items():
         path = folder / name
         if not path.is_file() or (_differs(path, sha256) if anew else written.get(name) != sha256):
-            write_whole(path, store.blobs.get(sha256))
-    for name in written.keys() - files.keys():
-        if _is_inside(name):
-            (folder / name).unlink(missing_ok=True)
+            yield path, store.blobs.get(sha256)
 
 
 def remove_held(store: Store, output_id: str) -> None:
     """Take the files of an output whose bytes are gone from under held/; raises UnknownNameError."""
-    with file_lock(store.outputs / "locks" / "held.lock"), store.reading() as connection:
+    with store.reading() as connection:
+        pack_id = find_row(connection, output_id).pack
+    with held_lock(store, pack_id), store.reading() as connection:
         row = find_row(connection, output_id)
         if is_pruned(store, connection, row):
             path = store.outputs / "held" / row.pack / file_name(row)

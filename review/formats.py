@@ -100,14 +100,16 @@ def linked_pictures(files: Iterable[BesideFile]) -> dict[str, str]:
 
 def keep_files(store: Store, given: Sequence[NewFile], extras: Extras) -> tuple[NewFile, ...]:
     """The files of one revision, their bytes in the store; raises StoreError for one that cannot be a file of it."""
+    return named_files(store, given, extras, store.blobs.put_all(one.data for one in extras.files))
+
+
+def named_files(
+    store: Store, given: Sequence[NewFile], extras: Extras, blobs: Sequence[str]
+) -> tuple[NewFile, ...]:
+    """The same where the bytes of the extras lie in the store already, as these blobs."""
     made = [
-        NewFile(
-            name=one.name,
-            media_type=one.media_type,
-            blob=store.blobs.put(one.data),
-            format=one.format,
-        )
-        for one in extras.files
+        NewFile(name=one.name, media_type=one.media_type, blob=blob, format=one.format)
+        for one, blob in zip(extras.files, blobs, strict=True)
     ]
     files = tuple(sorted((*given, *made), key=lambda one: one.name))
     if len({one.name for one in files}) < len(files):

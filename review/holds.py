@@ -20,7 +20,7 @@ from review import findings
 from review.allowing import settle_by_entries
 from review.due import due_at, worst
 from review.files import sync_held
-from review.formats import NewFile, enter_files, grounds_of, keep_files, pictures_of
+from review.formats import NewFile, enter_files, grounds_of, named_files, pictures_of
 from review.ledger import record, stamp
 from review.outputs import load_pack
 from review.rooms import Extras, Rooms, house, house_policy
@@ -68,6 +68,17 @@ class NewPack:
     """Who ran it, where that was not the author; the first revisions are theirs, so they approve none of it either."""
     due: dt.date | None = None
     """The day by which the author needs it; an output is never due later than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An output with all that is to be kept of it."""
+
+    new: NewOutput
+    found: tuple[Finding, ...]
+    extras: Extras
+    blobs: tuple[bytes, ...]
+    """Of the draft, of its findings, of what leaves if that is the page, and of the files beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +151,8 @@ def _is_held(store: Store, pack_id: str) -> bool:
 def _keep_all(store: Store, new: NewPack, rooms: Rooms, now: dt.datetime) -> list[_Kept]:
     source = from_json(store.blobs.get(new.source), Source)
     grounds = grounds_of(store, new.options, new.index_digest)
-    return [
-        _keep(
-            store,
+    made = [
+        _make(
             one,
             rooms.publish(one.draft),
             Extras()
@@ -153,19 +163,29 @@ def _keep_all(store: Store, new: NewPack, rooms: Rooms, now: dt.datetime) -> lis
         )
         for one in new.outputs
     ]
+    blobs = iter(store.blobs.put_all(data for one in made for data in one.blobs))
+    return [_keep(store, one, [next(blobs) for _ in one.blobs]) for one in made]
 
 
-def _keep(store: Store, new: NewOutput, page: bytes, extras: Extras) -> _Kept:
+def _make(new: NewOutput, page: bytes, extras: Extras) -> _Made:
+    found = findings.told_apart((*new.findings, *extras.findings))
+    leaves = () if new.body else (page,)
+    blobs = (to_json(new.draft), to_json(found), *leaves, *(one.data for one in extras.files))
+    return _Made(new, found, extras, blobs)
+
+
+def _keep(store: Store, made: _Made, blobs: Sequence[str]) -> _Kept:
+    new = made.new
     if new.body and not store.blobs.has(new.body):
         raise StoreError("The file of an output is not in the store.")
-    found = findings.told_apart((*new.findings, *extras.findings))
+    draft, found, *rest = blobs
     return _Kept(
         new,
-        sha256=new.body or store.blobs.put(page),
-        draft=store.blobs.put(to_json(new.draft)),
-        found=found,
-        findings=store.blobs.put(to_json(found)),
-        files=keep_files(store, new.files, extras),
+        sha256=new.body or rest.pop(0),
+        draft=draft,
+        found=made.found,
+        findings=found,
+        files=named_files(store, new.files, made.extras, rest),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import itertools
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -73,3 +76,34 @@ def test_a_disk_that_takes_no_more_leaves_no_part_of_a_file(
     with pytest.raises(StoreError):
         blobs.put_file(file)
     assert not [one for one in blobs.folder.rglob("*") if one.is_file()]
+
+
+def test_many_are_kept_at_once_each_under_its_own_sum_and_written_once(tmp_path: Path) -> None:
+    blobs = FolderBlobs(tmp_path / "blobs")
+    known = blobs.put(b"known")
+    many = [b"one", b"known", b"two", b"one", b""]
+    assert blobs.put_all(iter(many)) == [digest(data) for data in many]
+    assert [blobs.get(digest(data)) for data in many] == many
+    assert {one.sha256 for one in blobs.kept()} == {known, *map(digest, many)}
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_a_full_disk_under_many_leaves_no_part_of_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs = FolderBlobs(tmp_path / "blobs")
+    calls = itertools.count()
+    true = os.fsync
+
+    def full(handle: int) -> None:
+        if next(calls) > 3:
+            raise OSError(errno.ENOSPC, "full")
+        true(handle)
+
+    monkeypatch.setattr("review.places.os.fsync", full)
+    many = [bytes([one]) * 10 for one in range(6)]
+    with pytest.raises(StoreError, match="The disk is full"):
+        blobs.put_all(many)
+    assert not list(tmp_path.rglob("*.tmp"))
+    for one in blobs.kept():
+        assert digest(blobs.get(one.sha256)) == one.sha256
