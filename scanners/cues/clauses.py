@@ -12,7 +12,7 @@ from scanners import Scope
 from scanners._memory import by_text
 from scanners._spans import sentences
 from scanners._views import COMPANY, PERSON, view_of
-from scanners.cues.words import going_on
+from scanners.cues.words import beginning
 
 _TOKEN = re.compile(
     r"[^\W\d_]+(?:['’][^\W\d_]+)?"
@@ -98,11 +98,9 @@ def _cues_of(tokens: tuple[tuple[str, int, int], ...]) -> Mapping[str, list[Plac
     places = [Place(at, at) for at in range(len(words))]
     cues: dict[str, list[Place]] = {}
     for at, word in enumerate(words):
-        for rest, cue in going_on(word):
-            if not rest:
-                cues.setdefault(cue, []).append(places[at])
-            elif tuple(words[at + 1 : at + 1 + len(rest)]) == rest:
-                cues.setdefault(cue, []).append(Place(at, at + len(rest)))
+        for _, following, cue in beginning(word).found(words, at):
+            place = Place(at, at + following) if following else places[at]
+            cues.setdefault(cue, []).append(place)
     for cue, at in _shapes(tokens) if tokens else ():
         cues.setdefault(cue, []).append(places[at])
     return cues
