@@ -40,7 +40,7 @@ def describe_work(work: Work) -> tuple[Sentence, ...]:
     begins = _beginning(work)
     opening = [
         sentence
-        for sentence in (*begins, _coverage(work), stated_aims(work) if whole else None)
+        for sentence in (*begins, coverage(work), stated_aims(work) if whole else None)
         if sentence is not None
     ]
     ends = [one for one in (_ending(work) if whole else ()) if one not in opening]
@@ -112,7 +112,7 @@ def _within(sentences: Sequence[Sentence], most_words: int) -> list[Sentence]:
     return kept
 
 
-def _coverage(work: Work) -> Sentence | None:
+def coverage(work: Work) -> Sentence | None:
     """A sentence that names the topics: the parts, or the telling titles where there is one part."""
     parts = work.outline.parts
     if work.part is None and len(parts) > 1:

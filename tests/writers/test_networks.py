@@ -85,11 +85,14 @@ sentence = st.lists(
 
 
 def published(marked: str) -> list[tuple[str, str]]:
-    """The posts of a page as (network's name, text), without marks."""
-    return [
-        (name, plain_text(text))
-        for name, text in re.findall(r"^## (\w+)\n\n(.+)$", marked, re.MULTILINE)
-    ]
+    """The posts of a page as (network's name, text), without marks: under each heading, parted by rules."""
+    page = marked.partition("\n---\n\nSlides to show")[0]
+    found = []
+    for name, posts in re.findall(r"^## (\w+)\n\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL):
+        for post in re.split(r"^---$", posts, flags=re.MULTILINE):
+            paragraphs = (plain_text(one) for one in post.strip().split("\n\n"))
+            found.append((name, "\n\n".join(paragraphs)))
+    return found
 
 
 @settings(max_examples=100, deadline=None)  # each gives about a dozen posts, so over a thousand

@@ -130,3 +130,35 @@ def test_a_parenthesis_before_a_colon_leaves_no_comma_when_it_is_spoken() -> Non
     )
     script = one(deck, kind="podcast-script", style="auditory").marked
     assert ",:" not in script
+
+
+# Little to tell
+
+
+def test_a_deck_of_few_words_says_so_and_is_not_padded() -> None:
+    deck = source(slide(1, "Harbour"), name="harbour.pptx")
+    assert one(deck, kind="summary").title == "Harbour: slides of few words"
+    for kind in ("podcast-script", "video-interview", "blog-post", "social-post"):
+        page = one(deck, kind=kind, style="auditory" if kind[0] in "pv" else "reading").marked
+        lines = [line for line in page.splitlines() if line]
+        assert lines[1:] == ["The deck carries no sentence or list to write from."], kind
+
+
+def test_a_short_title_is_followed_by_what_the_slides_are_about() -> None:
+    deck = source(
+        slide(1, "River ferries"),
+        slide(2, "Common mistakes", ["Boats without lamps", "Crews without maps", "Late bells"]),
+        slide(
+            3,
+            "Total cost",
+            [
+                "Labour of the whole crew: €5,724",
+                "Oars for each boat: €325",
+                "Lamps: €91 for each boat",
+            ],
+        ),
+        slide(4, "What we changed", ["Lamps on every boat", "Maps for every crew", "One bell"]),
+    )
+    assert one(deck, kind="summary").title == (
+        "River ferries: common mistakes, total cost and what we changed"
+    )

@@ -177,6 +177,9 @@ def _spoken(sentence: Sentence, work: Work) -> Sentence:
 
 
 def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tuple[Turn, ...]:
+    """The whole script; nothing where there is nothing to tell, since a greeting and a farewell alone are no episode."""
+    if not told:
+        return ()
     hosts = work.brief.podcast.hosts or ("",)
     first, second = hosts[0], hosts[-1]
     hello = _glue(work.say["hello_two" if len(hosts) > 1 else "hello_solo"])
@@ -259,7 +262,9 @@ def _theme(work: Work) -> tuple[Sentence, ...]:
                     _glue(work.say["theme"]),
                     Sentence(text=end_stop(title), cites=(page.number,)),
                 )
-            named = work.say["theme"].replace("{topic}", quoted(title, work.tongue))
+            stands = title.casefold() in page.title.casefold()
+            named = quoted(title, work.tongue) if stands else title
+            named = work.say["theme"].replace("{topic}", named)
             return (Sentence(text=mended_end(named), cites=(page.number,)),)
     return ()
 

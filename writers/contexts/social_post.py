@@ -9,7 +9,8 @@ from typing import Any
 from deckproof.model import Part
 from writers.anchoring import opens_unnamed
 from writers.contexts import contexts
-from writers.describe import describe_pages
+from writers.describe import coverage, describe_pages
+from writers.headings import is_telling
 from writers.languages import Language
 from writers.marking import disarmed
 from writers.networks import NETWORKS, Network
@@ -24,8 +25,11 @@ POOL_WORDS = 260
 FEWEST_WORDS = 14
 FEWEST_OPENING = 5
 """Words of a post, and of the sentence that opens it."""
-SENTENCES_A_PART = 3
-"""Of a post that tells the whole deck."""
+MOST_TOLD = 8
+"""Sentences of a post that tells the whole deck."""
+LONGEST_HEADLINE = 9
+"""Words."""
+_Paragraphs = tuple[tuple[Sentence, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +69,68 @@ def context(work: Work) -> Mapping[str, Any]:
 
 def _posts(work: Work, network: Network, parts: Sequence[Part]) -> Iterator[Post]:
     if network.posts == 1:
-        post = _whole(work, network, parts)
+        post = _whole(work, network) if parts else None
         if post:
             yield post
         return
     most = 5 if network.limit >= 500 else 3
     for part in parts[: network.posts]:
-        told = _told(work, network, part, most) or _strung(work, network, part, most)
-        if told:
-            yield _post(work, network, (told,))
+        for head in (_headline(work, part), ()):
+            told = _told(work, network, part, most, head) or _strung(
+                work, network, part, most, head
+            )
+            if told:
+                yield _post(work, network, (*head, *_paragraphs(told)), told[0].cites[0])
+                break
 
 
-def _whole(work: Work, network: Network, parts: Sequence[Part]) -> Post | None:
-    """One post about the deck: a paragraph from each part, as many as the network takes."""
-    chosen: list[tuple[Sentence, ...]] = []
-    for part in parts:
-        told = _told(work, network, part, SENTENCES_A_PART)
-        told = told or _strung(work, network, part, SENTENCES_A_PART)
-        if told and network.takes(_text([*chosen, told], work.tongue)):
-            chosen.append(told)
-    return _post(work, network, chosen) if chosen else None
+def _whole(work: Work, network: Network) -> Post | None:
+    """One post about the deck: what it is called, its most telling slide, and what else there is."""
+    cites = next((page.number for page in work.reading.pages if page.title), 0)
+    named = is_telling(work.title, work.tongue) and cites and not work.needs_writing
+    head = ((Sentence(text=work.title, cites=(cites,)),),) if named else ()
+    told = _told(work, network, None, MOST_TOLD, head) or _strung(
+        work, network, None, MOST_TOLD, head
+    )
+    if not told:
+        return None
+    rest = coverage(work) if len(work.outline.parts) > 1 else None
+    paragraphs = (*head, *_paragraphs(told))
+    more = (*paragraphs, (rest,)) if rest else paragraphs
+    if network.takes(_text(more, work.tongue)):
+        paragraphs = more
+    return _post(work, network, paragraphs, told[0].cites[0])
 
 
-def _told(work: Work, network: Network, part: Part, most: int) -> tuple[Sentence, ...]:
-    """What the most telling slide of the part says from its beginning on, as far as the network takes it."""
+def _headline(work: Work, part: Part) -> _Paragraphs:
+    """The part's title over its post, where it says something and the deck has others."""
+    telling = is_telling(part.title, work.tongue) and len(part.title.split()) <= LONGEST_HEADLINE
+    if not telling or len(work.outline.parts) < 2:
+        return ()
+    return ((Sentence(text=part.title, cites=work.title_cites(part)),),)
+
+
+def _paragraphs(told: Sequence[Sentence]) -> _Paragraphs:
+    """What somebody wrote as one paragraph, each joined list as one of its own."""
+    found: list[tuple[Sentence, ...]] = []
+    for sentence in told:
+        if found and sentence.whole and found[-1][-1].whole:
+            found[-1] = (*found[-1], sentence)
+        else:
+            found.append((sentence,))
+    return tuple(found)
+
+
+def _told(
+    work: Work, network: Network, part: Part | None, most: int, head: _Paragraphs
+) -> tuple[Sentence, ...]:
+    """What the most telling slide says from its beginning on, as far as the network takes it under this headline."""
     runs = []
     for page in work.pages(part):
         run = opening_run(page, work.tongue, most_words=POOL_WORDS)[:most]
         if not run or _opens_oddly(run[0], work):
             continue
-        while run and not network.takes(_text([run], work.tongue)):
+        while run and not network.takes(_text([*head, run], work.tongue)):
             run = run[:-1]
         while run and run[-1].text.endswith(("?", ":")):
             run = run[:-1]
@@ -122,23 +158,26 @@ def _draws(run: Sequence[Sentence], work: Work) -> float:
     return figure + (0.3 if turns else 0.0) + (0.3 if len(run) > 1 else 0.0)
 
 
-def _strung(work: Work, network: Network, part: Part, most: int) -> tuple[Sentence, ...]:
+def _strung(
+    work: Work, network: Network, part: Part | None, most: int, head: _Paragraphs
+) -> tuple[Sentence, ...]:
     """As many of the part's telling sentences as the network takes, in the deck's order."""
     pool = list(describe_pages(work.pages(part), work.tongue, work.terms, most_words=POOL_WORDS))
     chosen: list[Sentence] = []
     # Sentences that somebody wrote come before joined lists, and what is chosen stands in the deck's order again.
     for sentence in sorted(pool, key=lambda sentence: not sentence.whole):
-        if len(chosen) < most and network.takes(_text([[*chosen, sentence]], work.tongue)):
-            chosen.append(sentence)
+        more = [*chosen, sentence]
+        lines = [*head, *((one,) for one in more)]
+        if len(chosen) < most and network.takes(_text(lines, work.tongue)):
+            chosen = more
     return tuple(sorted(chosen, key=pool.index))
 
 
-def _post(work: Work, network: Network, told: Sequence[tuple[Sentence, ...]]) -> Post:
+def _post(work: Work, network: Network, told: _Paragraphs, slide: int) -> Post:
     """The paragraphs as a post, with the call to action where it fits."""
     call = work.brief.call_to_action.rstrip(". ")
     last = (Sentence(text=f"{call}.", cites=()),)
     calls = bool(call) and network.takes(_text([*told, last], work.tongue))
-    slide = told[0][0].cites[0]
     page = next((page for page in work.reading.pages if page.number == slide), None)
     alt = (page.pictures[0] if page and page.pictures else page.title if page else "") or ""
     return Post((*told, last) if calls else tuple(told), slide, alt)

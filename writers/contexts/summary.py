@@ -101,9 +101,7 @@ def telling_title(work: Work) -> str:
     about = [word for word in work.outline.keywords if _adds(word, title)][:MOST_TOPICS]
     if len(about) > 1:
         return f"{bare}: {listed(about, work.tongue)}"
-    slides = work.reading.source.slides
-    said = work.tongue.say["few_words_one" if len(slides) == 1 else "few_words"]
-    return said.format(title=bare, slides=len(slides))
+    return work.tongue.say["few_words"].format(title=bare)
 
 
 LONGEST_TOPIC, MOST_TOPICS = 5, 3
@@ -112,7 +110,7 @@ LONGEST_CLAUSE = 9
 
 def _adds(word: str, title: str) -> bool:
     """Whether a keyword is a plain word that the title does not have."""
-    return word.casefold() not in title.casefold() and not re.search(r"[\d_]", word)
+    return word.casefold() not in title.casefold() and not re.search(r"[\d_]|[a-z][A-Z]", word)
 
 
 def _telling(work: Work, title: str) -> Iterator[str]:
@@ -145,10 +143,14 @@ def _topics(work: Work, title: str) -> list[str]:
         for text in _telling(work, title)
         if 1 < len(text.split()) <= LONGEST_TOPIC and not part_of_a_talk(text, work.tongue)
     ]
-    plain = [text for text in found if text[:1] not in "“„«" and not re.search(r"[\d,]", text)]
+    plain = [text for text in found if text[:1] not in "“„«" and not _ODD.search(text)]
     if len(plain) < 2:
         return []
     return list(dict.fromkeys((plain[0], plain[len(plain) // 2], plain[-1])))
+
+
+_ODD = re.compile(r"[\d,]|[a-z][A-Z]")
+"""What makes a topic unfit for a title: figures, commas, an identifier's capitals."""
 
 
 def _chapter(work: Work, part: Part, told: frozenset[str]) -> Chapter:

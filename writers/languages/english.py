@@ -238,8 +238,7 @@ LANGUAGE = Language(
         "style_left": "The brief asks for the style {asked}; the kind {kind} is written in {able} alone.",
         "shorter": "This deck carries about {minutes} minutes, shorter than asked.",
         "shorter_one": "This deck carries about {minutes} minute, shorter than asked.",
-        "few_words_one": "{title}: one slide, few words",
-        "few_words": "{title}: {slides} slides, few words",
+        "few_words": "{title}: slides of few words",
         "nothing": "The deck carries no sentence or list to write from.",
     },
 )

@@ -148,8 +148,7 @@ LANGUAGE = Language(
         "style_left": "Das Briefing verlangt den Stil {asked}; die Art {kind} gibt es nur in {able}.",
         "shorter": "Diese Folien tragen etwa {minutes} Minuten, kürzer als gewünscht.",
         "shorter_one": "Diese Folien tragen etwa {minutes} Minute, kürzer als gewünscht.",
-        "few_words_one": "{title}: eine Folie, wenige Worte",
-        "few_words": "{title}: {slides} Folien, wenige Worte",
+        "few_words": "{title}: Folien mit wenigen Worten",
         "nothing": "Die Folien enthalten keinen Satz und keine Liste, aus denen sich schreiben ließe.",
     },
 )
