@@ -45,6 +45,7 @@ PARTS = {
     "sounds": "names as they sound, without vowels",
     "endings": "names with an ending",
     "otherwise": "other alphabets, codes in addresses",
+    "partial": "names shortened, or a part of them",
 }
 GOALS = {"opened": 5.0, "speed": 0.3, "memory": 1024.0, "times": 10.0}
 
@@ -68,7 +69,8 @@ def opened(customers: Path, outputs: Path) -> Figures:
 def searched(customers: Path, outputs: Path, texts: Sequence[str]) -> Figures:
     """What a search takes, whole and by its parts."""
     from scanners.customers import load_index
-    from scanners.customers.findings import BATCH, hits_of
+    from scanners.customers.findings import BATCH
+    from scanners.customers.findings import searched as search
 
     index = load_index(customers, outputs=outputs)
     batches, size = [[""]], 0
@@ -78,9 +80,9 @@ def searched(customers: Path, outputs: Path, texts: Sequence[str]) -> Figures:
         if size >= BATCH:
             batches.append([])
             size = 0
-    hits_of(index, batches[0])  # word lists are loaded by the first search
+    search(index, batches[0])  # word lists are loaded by the first search
     begun = time.process_time()
-    found = sum(len(hits) for batch in batches for hits in hits_of(index, batch))
+    found = sum(len(hits) for batch in batches for hits in search(index, batch))
     figures: Figures = {"seconds": time.process_time() - begun, "found": found, "memory": peak()}
     parts: defaultdict[str, float] = defaultdict(float)
     for batch in batches:
@@ -91,12 +93,20 @@ def searched(customers: Path, outputs: Path, texts: Sequence[str]) -> Figures:
 
 def by_part(index: CustomerIndex, texts: Sequence[str]) -> Iterator[tuple[str, float]]:
     """(part, CPU seconds) of the search in these texts."""
+    from deckproof.model import HOLD_FROM
     from scanners.customers.deriving import derived_hits
     from scanners.customers.encoded import encoded_hits
     from scanners.customers.folding import WALL, fold
     from scanners.customers.hashing import Hasher
     from scanners.customers.judging import judge
-    from scanners.customers.searching import exact_candidates, fuzzy_candidates, near, words_of
+    from scanners.customers.partial import partial_hits
+    from scanners.customers.searching import (
+        exact_candidates,
+        fuzzy_candidates,
+        near,
+        reach_of,
+        words_of,
+    )
     from scanners.customers.sounding import sound_hits
     from scanners.customers.transliterating import transliterated_hits
 
@@ -109,12 +119,16 @@ def by_part(index: CustomerIndex, texts: Sequence[str]) -> Iterator[tuple[str, f
     marks.append(("words", clock()))
     candidates = exact_candidates(index, view, hasher, words)
     marks.append(("exact", clock()))
-    for one in candidates:
-        judge(index, view, whole, one)
+    sure = [
+        one
+        for one in candidates
+        if (hit := judge(index, view, whole, one)) and hit.confidence >= HOLD_FROM
+    ]
+    reach = reach_of(view, sure)
     marks.append(("judged", clock()))
-    near(index, view, words)
+    near(index, view, words, reach)
     marks.append(("pairs", clock()))
-    list(fuzzy_candidates(index, view, words))
+    list(fuzzy_candidates(index, view, words, reach))
     marks.append(("compared", clock()))
     list(sound_hits(index, view, words))
     marks.append(("sounds", clock()))
@@ -123,6 +137,8 @@ def by_part(index: CustomerIndex, texts: Sequence[str]) -> Iterator[tuple[str, f
     list(transliterated_hits(whole, lambda _: iter(())))
     list(encoded_hits(whole, lambda _: iter(())))
     marks.append(("otherwise", clock()))
+    list(partial_hits(index, whole))
+    marks.append(("partial", clock()))
     spent = {name: after - before for (_, before), (name, after) in itertools.pairwise(marks)}
     spent["compared"] -= spent["pairs"]  # it begins by looking for them anew
     yield from spent.items()

@@ -25,7 +25,7 @@ from scanners.customers.judging import judge
 from scanners.customers.mistyped import judge_mistyped
 from scanners.customers.partial import partial_hits
 from scanners.customers.reasons import why
-from scanners.customers.searching import exact_candidates, fuzzy_candidates, words_of
+from scanners.customers.searching import exact_candidates, fuzzy_candidates, reach_of, words_of
 from scanners.customers.sounding import sound_hits
 from scanners.customers.surfaces import Kind
 from scanners.customers.transliterating import transliterated_hits
@@ -115,7 +115,7 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
         return [ahead[text] for text in texts]
     places = {text: _place(index.digest, text) for text in dict.fromkeys(texts)}
     new = [text for text, place in places.items() if not place]
-    for text, hits in zip(new, _searched(index, new), strict=True):
+    for text, hits in zip(new, searched(index, new), strict=True):
         places[text].append(hits)
     return [places[text][0] for text in texts]
 
@@ -131,7 +131,7 @@ def _kept_place(index: str, text: str) -> list[list[Hit]]:
     return []
 
 
-def _searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
+def searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     """For every text the customers it names; no text is judged by its neighbours."""
     # A wall inside a text would shift the texts behind it.
     whole = WALL.join(text.replace(WALL, " ") for text in texts)
@@ -159,11 +159,14 @@ def _searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
 def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
     hasher = Hasher(view.letters)
     words = words_of(view, hasher)
+    sure = []
     for candidate in exact_candidates(index, view, hasher, words):
         hit = judge(index, view, text, candidate)
         if hit is not None:
             yield hit
-    for slip in fuzzy_candidates(index, view, words):
+            if hit.confidence >= HOLD_FROM:
+                sure.append(candidate)
+    for slip in fuzzy_candidates(index, view, words, reach_of(view, sure)):
         hit = judge_mistyped(index, view, slip)
         if hit is not None:
             yield hit

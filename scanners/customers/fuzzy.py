@@ -50,7 +50,7 @@ class Fuzzy:
     row: npt.NDArray[np.uint32]
     """The row of each among all spellings."""
     letters: npt.NDArray[np.uint64]
-    """Which letters each quarter of the skeleton of each has (`skeletons.quarters_of`), two numbers for each; none where they may
+    """Which letters each quarter of the skeleton of each has (`skeletons.Quarters`), two numbers for each; none where they may
     be read in two ways."""
 
     @property

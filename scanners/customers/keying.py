@@ -21,7 +21,7 @@ from scanners.customers.fuzzy import (
 )
 from scanners.customers.hashing import ID_BITS, Hasher, Indexes, Keys, Table
 from scanners.customers.index import MOST_LETTERS, Spellings
-from scanners.customers.skeletons import Skeleton, quarters_of, skeleton
+from scanners.customers.skeletons import Quarters, Skeleton, skeleton
 
 CHUNK = 20_000
 """Spellings worked on in one go."""
@@ -108,7 +108,7 @@ def _measured(spellings: Spellings, fits: npt.NDArray[np.bool_]) -> _Measures:
         here = slice(low, low + len(begin))
         size[here] = np.where(fits[here], stop - begin, 0)
         some = np.flatnonzero(size[here] >= SHORTEST)
-        sets = quarters_of(bones, begin[some], (stop - begin)[some], read_twice=0)
+        sets = Quarters(bones).of(begin[some], (stop - begin)[some], read_twice=0)
         letters[low + some] = np.stack(sets, axis=1)
         long = np.flatnonzero(size[here] > LONG)
         ends = begin[long] + front_of(stop[long] - begin[long])

@@ -7,14 +7,14 @@ in about the same places; hardly anything but real slips is left to be compared 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from scanners.customers.folding import Gap, Marks, View
+from scanners.customers.folding import Gap, Marks, Places, View
 from scanners.customers.fuzzy import (
     EDGES,
     LONG,
@@ -28,7 +28,7 @@ from scanners.customers.fuzzy import (
 )
 from scanners.customers.hashing import ID_BITS, MOST_IDS, Hasher, Indexes
 from scanners.customers.index import CustomerIndex
-from scanners.customers.skeletons import Skeleton, quarters_of
+from scanners.customers.skeletons import Quarters, Skeleton
 
 _ABBREVIATION = 3
 
@@ -76,23 +76,35 @@ class _Stretches:
     size: Indexes
 
 
-def fuzzy_pairs(index: CustomerIndex, view: View, bones: Skeleton, odd: Marks) -> FuzzyPairs:
+class _Members(NamedTuple):
+    """Stretches with names that have a key of them, all `more` letters longer, and how many edits are allowed."""
+
+    which: Indexes
+    ids: Indexes
+    edits: int
+    more: int
+
+
+def fuzzy_pairs(
+    index: CustomerIndex, view: View, bones: Skeleton, odd: Marks, reach: Places | None = None
+) -> FuzzyPairs:
     """Stretches between bounds whose skeleton is near a spelling's, having at least one odd letter in them.
 
-    `odd` marks the skeleton letters that belong to a word no dictionary has.
+    `odd` marks the skeleton letters that belong to a word no dictionary has; `reach` says of every letter of the view up to
+    where nothing that begins there is looked for, since a name stands there that is spelled right.
     """
-    stretches = _stretches(view, bones, odd)
+    stretches = _stretches(view, bones, odd, reach)
     hasher = Hasher(bones.letters)
-    found = [_of_short(index, hasher, stretches), *_of_tails(index, hasher, stretches)]
+    found = [*_of_short(index, hasher, stretches), *_of_tails(index, hasher, stretches)]
     for edge in EDGES:
         found += _of_fronts(index, hasher, stretches, edge)
-    pairs = _distinct(np.concatenate(found))
+    pairs = _distinct(_alike(index, stretches, found))
     which, ids = pairs >> ID_BITS, pairs & (MOST_IDS - 1)
     rows = index.fuzzy.row[ids].astype(np.int64)
     return FuzzyPairs(stretches.begin[which], stretches.stop[which], rows)
 
 
-def _stretches(view: View, bones: Skeleton, odd: Marks) -> _Stretches:
+def _stretches(view: View, bones: Skeleton, odd: Marks, reach: Places | None = None) -> _Stretches:
     at = np.flatnonzero(view.bound[bones.first])
     walls = np.cumsum(_barriers(view)[bones.first])
     oddness = np.concatenate([[0], np.cumsum(odd)])
@@ -108,6 +120,9 @@ def _stretches(view: View, bones: Skeleton, odd: Marks) -> _Stretches:
         stops.append(stop[fits])
         step += 1
     begin, stop = np.concatenate(begins), np.concatenate(stops)
+    if reach is not None:
+        unknown = bones.first[stop] > reach[bones.first[begin]]
+        begin, stop = begin[unknown], stop[unknown]
     return _Stretches(bones, begin, stop, stop - begin)
 
 
@@ -122,24 +137,22 @@ def _barriers(view: View) -> Marks:
     return barriers
 
 
-def _of_short(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Indexes:
+def _of_short(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Iterator[_Members]:
     """The names of up to LONG letters that have a key of a stretch and at most a letter more or less."""
     short = np.flatnonzero(stretches.size <= LONG + 1)
     keys, owner = left_out(hasher, stretches.begin[short], stretches.stop[short])
     who, ids = index.fuzzy.table.find(keys)
     which = short[owner[who]]
     first = index.fuzzy.first
-    more = np.searchsorted(first, ids, side="right") - 1 - stretches.size[which]
-    found = [np.zeros(0, np.int64)]
-    for size in _SLACK[1]:
-        at = np.flatnonzero(more == size)
-        found.append(_alike(index, stretches, which[at], ids[at], edits=1, more=size))
-    return np.concatenate(found)
+    longer = np.searchsorted(first, ids, side="right") - 1 - stretches.size[which]
+    for more in _SLACK[1]:
+        at = np.flatnonzero(longer == more)
+        yield _Members(which[at], ids[at], 1, more)
 
 
 def _of_fronts(
     index: CustomerIndex, hasher: Hasher, stretches: _Stretches, edge: Edge
-) -> Iterator[Indexes]:
+) -> Iterator[_Members]:
     """The names with such a front that have nearly the one of a stretch, and nearly its size."""
     size = stretches.size
     near = np.flatnonzero((size >= edge.low - MOST_EDITS) & (size <= edge.high + MOST_EDITS))
@@ -156,39 +169,26 @@ def _of_fronts(
     mine = same[whose]
     at, place = _spread(low[mine], low[mine + 1] - low[mine])
     front = known[place] & (MOST_IDS - 1)
-    which = near[at]
-    first, last = index.fronts.first[front], index.fronts.first[front + 1]
-    for more in _SLACK[MOST_EDITS]:
-        sized = size[which] + more
-        some = np.flatnonzero((sized >= edge.low) & (sized <= edge.high))
-        yield _of_members(
-            index,
-            stretches,
-            which[some],
-            first[some].astype(np.int64),
-            last[some].astype(np.int64),
-            more,
-        )
+    yield from _of_members(index, stretches, near[at], front)
 
 
 def _of_members(
-    index: CustomerIndex,
-    stretches: _Stretches,
-    which: Indexes,
-    first: Indexes,
-    last: Indexes,
-    more: int,
-) -> Indexes:
-    """Of the members of a front, from `first` to `last`, those that have so many letters more than their stretch and are alike."""
-    members, sized = index.fronts.members, stretches.size[which] + more
-    begin = _lower_bound(members, first, last, index.fuzzy.first[sized])
-    stop = _lower_bound(members, begin, last, index.fuzzy.first[sized + 1])
-    at, place = _spread(begin, stop - begin)
-    ids = members[place].astype(np.int64)
-    return _alike(index, stretches, which[at], ids, edits=MOST_EDITS, more=more)
+    index: CustomerIndex, stretches: _Stretches, which: Indexes, front: Indexes
+) -> Iterator[_Members]:
+    """The names with these fronts that have nearly the size of their stretches; those of one front are in order of size."""
+    fronts, size = index.fronts, stretches.size[which]
+    begin, last = (fronts.first[front + one].astype(np.int64) for one in (0, 1))
+    begin = _lower_bound(fronts.members, begin, last, index.fuzzy.first[size - MOST_EDITS])
+    for more in _SLACK[MOST_EDITS]:
+        most = np.minimum(size + more + 1, LONGEST + 1)
+        stop = _lower_bound(fronts.members, begin, last, index.fuzzy.first[most])
+        at, place = _spread(begin, stop - begin)
+        ids = fronts.members[place].astype(np.int64)
+        yield _Members(which[at], ids, MOST_EDITS, more)
+        begin = stop
 
 
-def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Iterator[Indexes]:
+def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Iterator[_Members]:
     """The names of which a stretch has all but the front, which may have both edits."""
     for more in _SLACK[MOST_EDITS]:
         sized = stretches.size + more
@@ -199,7 +199,7 @@ def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> It
         both = (hasher.of(begin, stop), hasher.without(begin - 1, stop, begin))
         for keys in both:
             who, ids = index.tails.find(of_tails(keys, sizes))
-            yield _alike(index, stretches, some[who], ids, edits=MOST_EDITS, more=more)
+            yield _Members(some[who], ids, MOST_EDITS, more)
 
 
 def _spread(first: Indexes, count: Indexes) -> tuple[Indexes, Indexes]:
@@ -223,37 +223,49 @@ def _lower_bound(
     return low
 
 
-def _alike(
+def _alike(index: CustomerIndex, stretches: _Stretches, members: Sequence[_Members]) -> Indexes:
+    """The members as one number each, without those whose letters differ too much for so many edits."""
+    quarters = Quarters(stretches.bones)
+    found = [np.zeros(0, np.int64)]
+    for edits, slacks in _SLACK.items():
+        for more, slack in slacks.items():
+            mine = [one for one in members if (one.edits, one.more) == (edits, more)]
+            which = np.concatenate([one.which for one in mine])
+            ids = np.concatenate([one.ids for one in mine])
+            fits = _fitting(index, stretches, quarters, which, ids, more, slack)
+            found.append((which[fits] << ID_BITS) | ids[fits])
+    return np.concatenate(found)
+
+
+def _fitting(
     index: CustomerIndex,
     stretches: _Stretches,
+    quarters: Quarters,
     which: Indexes,
     ids: Indexes,
-    *,
-    edits: int,
     more: int,
+    slack: _Slack,
 ) -> Indexes:
-    """The stretches with these names as one number each, without those whose letters differ too much for so many edits.
-
-    All the names have `more` letters more than their stretches.
-    """
-    lost, shifts = _SLACK[edits][more]
-    asked, whose = np.unique(which, return_inverse=True)
-    fore, rear = quarters_of(
-        stretches.bones,
+    """Which of the pairs have their letters in about the same places."""
+    marked = np.zeros(len(stretches.begin), dtype=bool)
+    marked[which] = True
+    asked = np.flatnonzero(marked)
+    place = np.zeros(len(marked), dtype=np.int32)
+    place[asked] = np.arange(len(asked), dtype=np.int32)
+    fore, rear = quarters.of(
         stretches.begin[asked],
         stretches.size[asked] + more,
         more=more,
-        shifts=shifts,
+        shifts=slack.shifts,
         read_twice=_EVERYTHING,
     )
-    own = index.fuzzy.letters[2 * ids]
-    gone = np.bitwise_count(own & ~fore[whose])
-    fits = np.flatnonzero(gone <= lost)
-    whose, ids, gone, own = whose[fits], ids[fits], gone[fits], own[fits]
-    behind = index.fuzzy.letters[2 * ids + 1]
-    fits = np.flatnonzero(gone + np.bitwise_count(behind & ~rear[whose]) <= lost)
-    packed: Indexes = (asked[whose[fits]] << ID_BITS) | ids[fits]
-    return packed
+    letters = index.fuzzy.letters
+    whose = place[which]
+    gone = np.bitwise_count(letters[2 * ids] & ~fore[whose])
+    fits = np.flatnonzero(gone <= slack.lost)
+    gone = gone[fits] + np.bitwise_count(letters[2 * ids[fits] + 1] & ~rear[whose[fits]])
+    alike: Indexes = fits[gone <= slack.lost]
+    return alike
 
 
 def _distinct(numbers: Indexes) -> Indexes:

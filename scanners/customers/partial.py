@@ -65,7 +65,7 @@ def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
     """Customers that the text names by a part of their names."""
     if not len(index.fragments.entries):
         return
-    words = set(filter(_may_stand_alone, _WORD.findall(text)))
+    words = list(filter(_may_stand_alone, set(_WORD.findall(text))))
     shortened = list(shortened_in(text))
     known = _owners(index, [*map(plain, words), *(one.key for one in shortened)])
     asked: dict[tuple[str, ...], list[int]] = {}
@@ -95,10 +95,15 @@ def _alone_in(
 ) -> Iterator[Fragment]:
     """Where those of the words stand in the text that the index has."""
     wanted = {word: key for word in words if (key := plain(word)) in known}
-    for found in _WORD.finditer(text) if wanted else ():
-        word = found.group()
-        if word in wanted:
-            yield Fragment(found.start(), found.end(), Way.ALONE, wanted[word], word)
+    if wanted:
+        places = [
+            (at, word)
+            for one in _WORD.finditer(text)
+            if (word := one[0]) in wanted
+            for at in [one.start()]
+        ]
+        for at, word in places:
+            yield Fragment(at, at + len(word), Way.ALONE, wanted[word], word)
 
 
 def shortened_in(text: str) -> Iterator[Fragment]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from scanners.customers.folding import Gap, Marks, View, caseless
+from scanners.customers.folding import Gap, Marks, Places, View, caseless
 from scanners.customers.hashing import Hasher, Indexes
 from scanners.customers.index import MOST_LETTERS, CustomerIndex
 from scanners.customers.nearness import Slip, slips
@@ -116,18 +116,33 @@ ODD_BELOW = 2.6
 """Zipf frequency below which a word may be a mistyped one."""
 
 
-def fuzzy_candidates(index: CustomerIndex, view: View, words: Words) -> Iterator[Slip]:
-    """Stretches between two bounds that are nearly a spelling, having an odd word in them."""
+def fuzzy_candidates(
+    index: CustomerIndex, view: View, words: Words, reach: Places | None = None
+) -> Iterator[Slip]:
+    """Stretches between two bounds that are nearly a spelling, having an odd word in them, beyond the `reach` of names found."""
     if len(view) >= 2 and words.odd.any():
-        yield from slips(index, view, near(index, view, words))
+        yield from slips(index, view, near(index, view, words, reach))
 
 
-def near(index: CustomerIndex, view: View, words: Words) -> FuzzyPairs:
+def near(index: CustomerIndex, view: View, words: Words, reach: Places | None = None) -> FuzzyPairs:
     """Stretches of letters of the view that may be nearly a spelling, not yet compared with it."""
     # Not across "RiverNorth": its list may write it small, and both have to be read alike.
     bones = skeleton(view.letters, view.gap != 0)
-    begin, stop, rows = fuzzy_pairs(index, view, bones, _odd_letters(words, bones))
+    odd = _odd_letters(words, bones)
+    begin, stop, rows = fuzzy_pairs(index, view, bones, odd, reach)
     return FuzzyPairs(bones.first[begin], bones.first[stop], rows)
+
+
+def reach_of(view: View, found: Sequence[Candidate]) -> Places:
+    """Up to where, from each letter of the view on, everything lies within a name that was found.
+
+    A slip there would be shorter than the name that is spelled right, or as long, and give way to it.
+    """
+    reach = np.zeros(len(view) + 1, dtype=np.int64)
+    for one in found:
+        reach[one.begin] = max(reach[one.begin], one.stop)
+    whole: Places = np.maximum.accumulate(reach)
+    return whole
 
 
 def glued_stretches(view: View, words: Words) -> tuple[Indexes, Indexes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cache
 
@@ -81,34 +82,37 @@ _LETTER = np.uint32(31)
 _HALF = np.uint64(32)
 
 
-def quarters_of(
-    bones: Skeleton,
-    begin: Indexes,
-    sizes: Indexes,
-    *,
-    more: int = 0,
-    shifts: tuple[int, int] = (0, 0),
-    read_twice: int,
-) -> tuple[Keys, Keys]:
-    """Which letters stand in the first and second, and in the third and fourth quarter of names of these sizes, in bits.
+class Quarters:
+    """Which letters names that begin somewhere in a skeleton have in each of their quarters."""
 
-    A stretch that begins there may be such a name with `more` letters, each shifted by so many places at the least and at the
-    most. Where two letters were taken for one, `read_twice`: these compare in two ways (`nearness`), and what is missing in
-    one may be there in the other.
-    """
-    sets = LetterSets(bones.letters & _LETTER)
-    stop = begin + sizes - more
-    cuts = [(sizes * at + QUARTERS - 1) // QUARTERS for at in range(QUARTERS + 1)]
-    one, two, three, four = (
-        sets.of(
-            np.maximum(begin + cuts[at] + shifts[0], begin),
-            np.minimum(begin + cuts[at + 1] + shifts[1], stop),
+    def __init__(self, bones: Skeleton) -> None:
+        self._first = bones.first
+        self._sets = LetterSets(bones.letters & _LETTER)
+
+    def of(
+        self,
+        begin: Indexes,
+        sizes: Indexes,
+        *,
+        more: int = 0,
+        shifts: tuple[int, int] = (0, 0),
+        read_twice: int,
+    ) -> tuple[Keys, Keys]:
+        """The letters of the first and second, and of the third and fourth quarter of names of these sizes, in bits.
+
+        A stretch that begins there may be such a name with `more` letters, each shifted by so many places at the least and at
+        the most. Where two letters were taken for one, `read_twice`: these compare in two ways (`nearness`), and what is
+        missing in one may be there in the other.
+        """
+        stop = begin + sizes - more
+        cuts = [begin + (sizes * at + QUARTERS - 1) // QUARTERS for at in range(QUARTERS + 1)]
+        one, two, three, four = (
+            self._sets.of(np.maximum(first + shifts[0], begin), np.minimum(last + shifts[1], stop))
+            for first, last in itertools.pairwise(cuts)
         )
-        for at in range(QUARTERS)
-    )
-    merged = bones.first[stop] - bones.first[begin] > stop - begin
-    none = np.uint64(read_twice)
-    return (
-        np.where(merged, none, one | (two << _HALF)),
-        np.where(merged, none, three | (four << _HALF)),
-    )
+        merged = self._first[stop] - self._first[begin] > stop - begin
+        none = np.uint64(read_twice)
+        return (
+            np.where(merged, none, one | (two << _HALF)),
+            np.where(merged, none, three | (four << _HALF)),
+        )
