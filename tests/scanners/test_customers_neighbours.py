@@ -34,8 +34,8 @@ def index() -> CustomerIndex:
 @pytest.mark.parametrize("order", list(permutations(range(len(TEXTS)), 3))[::7])
 def test_no_text_is_judged_by_its_neighbours(order: tuple[int, ...]) -> None:
     texts = [TEXTS[at] for at in order]
-    alone = [findings._searched(index(), [text])[0] for text in texts]
-    assert findings._searched(index(), texts) == alone
+    alone = [findings.searched(index(), [text])[0] for text in texts]
+    assert findings.searched(index(), texts) == alone
 
 
 def test_the_texts_name_somebody() -> None:
@@ -46,13 +46,13 @@ def test_the_texts_name_somebody() -> None:
 def test_a_text_met_before_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
     first = findings.hits_of(index(), TEXTS)
     searched: list[str] = []
-    real = findings._searched
+    real = findings.searched
 
     def watched(known: CustomerIndex, texts: list[str]) -> object:
         searched.extend(texts)
         return real(known, texts)
 
-    monkeypatch.setattr(findings, "_searched", watched)
+    monkeypatch.setattr(findings, "searched", watched)
     again = findings.hits_of(index(), ("QVX rose", *TEXTS, "QVX rose"))
     assert again[1:-1] == first
     assert again[0] == again[-1]
