@@ -67,7 +67,7 @@ def verify(
     else:
         for fault in found.faults:
             print_line(one_line(fault))
-        say(f"{found.entries} entries, {found.released} releases, {len(found.faults)} faults.")
+        say(_tally(found.entries, found.released, len(found.faults)))
     if not found.ok:
         raise typer.Exit(1)
 
@@ -164,3 +164,9 @@ def export(
     for line in writers[how](store):
         sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
+
+
+def _tally(entries: int, released: int, faults: int) -> str:
+    one = (("entry", "entries"), ("release", "releases"), ("fault", "faults"))
+    counts = (entries, released, faults)
+    return ", ".join(f"{n} {word[n != 1]}" for n, word in zip(counts, one, strict=True)) + "."
