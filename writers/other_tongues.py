@@ -5,6 +5,7 @@ Judged text box by text box and note by note, so that a deck which says everythi
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import Counter
@@ -47,17 +48,22 @@ def other_language(text: str, code: str) -> str:
     script = script_of(text)
     if script:
         return script if len(re.findall(r"[^\W\d_]{2,}", text)) >= FEWEST_WORDS else ""
-    own = SMALL_WORDS.get(code, frozenset())
     words = Counter(re.findall(r"\b[^\W\d_]+\b", text.casefold()))
     foreign = {
-        other: sum(count for word, count in words.items() if word in small - own)
-        for other, small in SMALL_WORDS.items()
+        other: sum(words[word] for word in words.keys() & _alone(other, code))
+        for other in SMALL_WORDS
         if other != code
     }
     best = max(sorted(foreign), key=lambda other: foreign[other])
-    known = sum(count for word, count in words.items() if word in own - SMALL_WORDS[best])
+    known = sum(words[word] for word in words.keys() & _alone(code, best))
     enough = max(FEWEST_WORDS, LEAST_SHARE * sum(words.values()), TIMES_OWN * known)
     return best if foreign[best] >= enough else ""
+
+
+@functools.cache
+def _alone(code: str, other: str) -> frozenset[str]:
+    """Small words of the one language that the other has not."""
+    return SMALL_WORDS.get(code, frozenset()) - SMALL_WORDS[other]
 
 
 def _parted(slide: SourceSlide, code: str) -> SourceSlide:
