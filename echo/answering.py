@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, case, func, select, update
 
 from deckproof.codec import from_json
-from deckproof.errors import RefusedError, UnknownNameError, UsageError, WrongStateError
+from deckproof.errors import RefusedError, StoreError, UnknownNameError, UsageError, WrongStateError
 from deckproof.model import Person
 from deckproof.teams import URGENCIES, Teams
 from echo import comments
@@ -17,7 +17,7 @@ from echo.comments import Comment
 from echo.importing import where
 from review.authorise import Deed, authorise
 from review.echo_replay import ANSWERED, CLOSED, ERASED, ROUTED, STATE_AFTER
-from review.echo_rows import WHERE
+from review.echo_rows import WHERE, erased_comments
 from review.echo_tables import feedback
 from review.grants import is_author
 from review.ledger import record, stamp
@@ -82,7 +82,7 @@ def list_feedback(
         wanted = wanted.order_by(feedback.c.state != OPEN, feedback.c.due, feedback.c.id)
         rows = connection.execute(wanted).all()
         seen = [row for row in rows if _sees(me, row, teams)][:limit]
-        return tuple(_heard(store, connection, me, row, teams, today) for row in seen)
+        return tuple(_heard(store, me, row, teams, today) for row in seen)
 
 
 def load_feedback(
@@ -94,7 +94,7 @@ def load_feedback(
         row = find_comment(connection, own_id)
         if not _sees(me, row, teams):
             raise _unknown(own_id)
-        return _heard(store, connection, me, row, teams, today)
+        return _heard(store, me, row, teams, today)
 
 
 def count_waiting(store: Store, *, today: dt.date) -> dict[str, tuple[int, int]]:
@@ -237,22 +237,13 @@ def _may(me: Person, deed: Deed, *, own: bool = False) -> bool:
     return True
 
 
-def _heard(
-    store: Store,
-    connection: Connection,
-    me: Person | None,
-    row: Row[Any],
-    teams: Teams,
-    today: dt.date,
-) -> Heard:
+def _heard(store: Store, me: Person | None, row: Row[Any], teams: Teams, today: dt.date) -> Heard:
     clear = me is None or _may(me, Deed.SEE_UNMASKED, own=_is_own(me, row, teams))
-    if row.erased_at is None:
-        whole, found = comments.load(store, row.body), comments.load_found(store, row.found)
-        # What somebody noted may repeat what was masked.
-        noted = row.note if clear else ""
-    else:
-        whole, found = Comment(text=ERASED_WORDS), ()
-        noted = _reason(connection, row.id) if me is None or clear or _may(me, Deed.AUDIT) else ""
+    words = None if row.erased_at else _words(store, row, clear=clear)
+    if words is None:
+        told = me is None or clear or _may(me, Deed.AUDIT)
+        words = Comment(text=ERASED_WORDS), _reason(store, row.id) if told else ""
+    whole, note = words
     return Heard(
         id=row.id,
         output=row.output,
@@ -260,7 +251,7 @@ def _heard(
         title=row.title,
         channel=row.channel,
         day=row.day,
-        comment=whole if clear else comments.without_names(whole, found),
+        comment=whole,
         clear=clear,
         severity=row.severity,
         team=row.team,
@@ -269,15 +260,32 @@ def _heard(
         due=row.due,
         state=row.state,
         overdue=row.state == OPEN and row.due < today.isoformat(),
-        note=store.blobs.get(noted).decode() if noted else "",
+        note=note,
         acted_by=row.acted_by,
         acted_at=row.acted_at,
         erased_at=row.erased_at or "",
     )
 
 
-def _reason(connection: Connection, own_id: str) -> str:
-    """The blob that says why the comment was erased."""
+def _words(store: Store, row: Row[Any], *, clear: bool) -> tuple[Comment, str] | None:
+    """The comment and the last note on it; None where somebody had it erased since the row was read."""
+    try:
+        whole = comments.load(store, row.body)
+        if not clear:
+            # What somebody noted may repeat what was masked.
+            return comments.without_names(whole, comments.load_found(store, row.found)), ""
+        return whole, store.blobs.get(row.note).decode() if row.note else ""
+    except StoreError:
+        with store.reading() as connection:
+            if row.body in erased_comments(connection).values():
+                return None
+        raise
+
+
+def _reason(store: Store, own_id: str) -> str:
+    """Why the comment was erased."""
     told = select(ledger.c.data).where(ledger.c.object == own_id, ledger.c.action == ERASED)
-    data = connection.execute(told.order_by(ledger.c.seq.desc())).scalar()
-    return str(from_json(data, dict[str, Any]).get("note", "")) if data else ""
+    with store.reading() as connection:
+        data = connection.execute(told.order_by(ledger.c.seq.desc())).scalar()
+    blob = str(from_json(data, dict[str, Any]).get("note", "")) if data else ""
+    return store.blobs.get(blob).decode() if blob else ""

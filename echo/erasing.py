@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from deckproof.codec import from_json
-from deckproof.errors import UsageError, WrongStateError
+from deckproof.errors import StoreError, UsageError, WrongStateError
 from deckproof.model import Person
 from echo import comments
 from echo.answering import CLOSED_STATE, find_comment, keep_note
@@ -67,11 +67,11 @@ def erase(store: Store, person: Person, own_id: str, *, reason: str, now: dt.dat
     `reason` says which request it was, and is kept: raises UsageError where it is empty or repeats the words or their
     author. Raises UnknownNameError, NotAllowedError, and WrongStateError where somebody is at the comment at this moment.
     """
-    with store.reading() as connection:
-        authorise(still_active(connection, person), Deed.ERASE_FEEDBACK)
-        found = _concerned(store, connection, own_id)
-        if not found.erased:
-            _refuse_telling(store, found.body, reason)
+    try:
+        found = _look(store, person, own_id, reason)
+    except StoreError:
+        # Somebody else erased it while we looked: what is there now says so.
+        found = _look(store, person, own_id, reason)
     again = found.erased
     if not again:
         kept = keep_note(store, reason)
@@ -79,6 +79,15 @@ def erase(store: Store, person: Person, own_id: str, *, reason: str, now: dt.dat
         again = not _put_down(store, person, found, kept, now)
     comments.forget(store, found.blobs)
     return Erased(comments=found.ids, again=again)
+
+
+def _look(store: Store, person: Person, own_id: str, reason: str) -> _Concerned:
+    with store.reading() as connection:
+        authorise(still_active(connection, person), Deed.ERASE_FEEDBACK)
+        found = _concerned(store, connection, own_id)
+        if not found.erased:
+            _refuse_telling(store, found.body, reason)
+    return found
 
 
 def _concerned(store: Store, connection: Connection, own_id: str) -> _Concerned:

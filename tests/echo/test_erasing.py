@@ -11,22 +11,31 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from deckproof.errors import NotAllowedError, UnknownNameError, UsageError, WrongStateError
+from deckproof.errors import (
+    NotAllowedError,
+    StoreError,
+    UnknownNameError,
+    UsageError,
+    WrongStateError,
+)
 from deckproof.model import Person
 from deckproof.teams import Teams
 from echo import answering, erasing, importing
+from echo.alerts import end_alert, list_alerts
 from echo.answering import Heard, list_feedback
 from echo.comments import Comment
 from echo.erasing import Erased, erase
 from echo.importing import import_feedback
+from echo.refresh import take_in
 from review import audit, retention
 from review.echo_replay import ERASED
 from review.echo_tables import feedback
 from review.ledger import record, stamp
 from review.people import issue_token
+from review.rooms import house
 from review.store import Store
 from review.tables import ledger, outbox
-from tests.echo.making import comment, figure, write_csv
+from tests.echo.making import CUSTOMER, comment, customer_list, figure, release_pack, write_csv
 from tests.echo.test_commands import run, status
 from tests.review.deeds import both
 from tests.review.making import NOW, rooms
@@ -306,6 +315,55 @@ def test_two_who_erase_it_at_once_erase_it_once(
     assert len(erasures(store)) == 10
     assert left_of_it(store) == []
     assert faults(store) == ""
+
+
+def test_whoever_reads_while_it_is_erased_sees_that_it_was(
+    store: Store, cast: Cast, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard_of, calls = answering._heard, [0]
+
+    def late(*given: Any) -> Heard:
+        if not calls[0]:
+            calls[0] = 1
+            erase(store, cast["cleo"], said, reason="Request 17.", now=LATER)
+        return heard_of(*given)
+
+    monkeypatch.setattr(answering, "_heard", late)
+    one = answering.load_feedback(store, cast["cleo"], said, teams=TEAMS, today=NOW.date())
+    assert (one.comment.text, one.note) == ("[erased on request]", "Request 17.")
+
+
+def test_words_that_are_lost_and_were_not_erased_are_an_error(
+    store: Store, cast: Cast, said: str
+) -> None:
+    with store.reading() as connection:
+        body = connection.execute(select(feedback.c.body).where(feedback.c.id == said)).scalar_one()
+    store.blobs.remove(body)
+    with pytest.raises(StoreError, match="backup"):
+        heard(store, cast["cleo"])
+    with pytest.raises(StoreError, match="backup"):
+        erase(store, cast["cleo"], said, reason="Request 17.", now=LATER)
+
+
+def test_who_may_not_erase_does_not_learn_by_a_reason_what_was_said(
+    store: Store, cast: Cast, said: str
+) -> None:
+    with pytest.raises(NotAllowedError):
+        erase(store, cast["audrey"], said, reason=f"Is it {AUTHOR}?", now=LATER)
+
+
+def test_a_note_that_stands_elsewhere_word_for_word_stays_there(
+    store: Store, cast: Cast, out: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    (own_id,) = release_pack(store, cast["ben"], f"With {CUSTOMER}.[^s1]", pack="pack4")
+    take_in(store, cast["cleo"], customer_list(tmp_path / "l.csv", CUSTOMER), now=NOW, rooms=house(store))  # fmt: skip
+    (alert,) = list_alerts(store, cast["cleo"])
+    end_alert(store, cast["cleo"], alert.id, note="Agreed by mail.", now=NOW)
+    answering.answer(store, cast["ben"], said, note="Agreed by mail.", teams=TEAMS, now=NOW)
+    erase(store, cast["cleo"], said, reason="Request 17.", now=LATER)
+    assert left_of_it(store) == []
+    assert faults(store) == ""
+    assert alert.output == own_id
 
 
 def test_the_retention_rules_leave_the_reason_and_everything_fits(
