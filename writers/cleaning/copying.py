@@ -5,8 +5,6 @@ Nothing is copied because it was there; a part comes along because a shown slide
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter, deque
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,13 +12,15 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from deckproof.codec import from_json, to_json
-from deckproof.errors import DamagedDeckError, DeckError, NoSlidesError, NotAPresentationError
+from deckproof.errors import DamagedDeckError, NoSlidesError
 from writers.cleaning.names import P_NS, R_NS, P, local
 from writers.cleaning.neutral import Neutral
 from writers.cleaning.objects import flatten
 from writers.cleaning.orders import Copy, Orders
+from writers.cleaning.painting import Painting
 from writers.cleaning.parts import KINDS, PRESENTATION, Arrow, Kind, Members, arrows_of
-from writers.cleaning.picture_files import Box, NoPictureError, Picture, bare, box, cut, redrawn
+from writers.cleaning.picture_files import Box
+from writers.cleaning.presentation import listed, main_part, program_of, size_of
 from writers.cleaning.references import clean_references, link_of
 from writers.cleaning.trees import clean_tree, drop_unseen, strip_tree
 from writers.cleaning.vml import Drawn, vml_pictures
@@ -47,7 +47,6 @@ _LEFT_BEHIND = {
 }
 """What is counted of what does not come along, by the relationships that led there."""
 _FROM_PRESENTATION = ("sldSz", "notesSz", "defaultTextStyle")
-_FULL: Box = (0.0, 0.0, 1.0, 1.0)
 
 
 def rewrite(members: Members, payload: str) -> bytes:
@@ -76,9 +75,7 @@ class _Copying:
         self._waiting: deque[tuple[str, str]] = deque()
         self._counts: Counter[str] = Counter()
         self._parts: list[Part] = []
-        self._pictures: dict[str, str] = {}
-        self._painted: dict[tuple[str, Box], tuple[str, Box]] = {}
-        self._same: dict[str, str] = {}
+        self._painting = Painting(members, orders, self._done)
         self._size: tuple[float, float] | None = None
         self._layouts: dict[str, tuple[str, ...]] = {}
         self._shown: tuple[int, ...] = ()
@@ -92,42 +89,22 @@ class _Copying:
         return Copy(
             slides=self._shown,
             done={name: count for name, count in sorted(done.items()) if count},
-            same_pictures=self._same,
+            same_pictures=self._painting.same,
         )
 
     def package(self) -> bytes:
         """The bytes of the copy; raises a DeckError."""
-        main = self._main_part()
+        main = main_part(self._members)
         root = self._members.tree(main)
         arrows = arrows_of(self._members, main)
         self._count_left_behind(arrows_of(self._members, ""))
         self._count_left_behind(arrows)
-        self._size = _size(root)
+        self._size = size_of(root)
         presentation = self._presentation(root, arrows)
         while self._waiting:
             self._copy(*self._waiting.popleft())
-        pictures = [part for part in self._parts if not part.content_type]
-        others = [part for part in self._parts if part.content_type]
-        return write_package([presentation, *others, *pictures], self._program())
-
-    def _main_part(self) -> str:
-        for arrow in arrows_of(self._members, "").values():
-            if arrow.kind == "officeDocument" and arrow.target in self._members:
-                return arrow.target
-        if "ppt/presentation.xml" in self._members:
-            return "ppt/presentation.xml"
-        raise NotAPresentationError("This is no PowerPoint file.")
-
-    def _program(self) -> str:
-        """The version of PowerPoint that wrote the deck, without which LibreOffice draws old charts otherwise; nothing else."""
-        arrows = arrows_of(self._members, "").values()
-        for arrow in arrows:
-            if arrow.kind == "extended-properties" and arrow.target in self._members:
-                said = {local(each): each.text or "" for each in self._members.tree(arrow.target)}
-                found = re.match(r"\d{1,2}\.\d{1,5}\Z", said.get("AppVersion", ""))
-                if found and said.get("Application", "").startswith("Microsoft"):
-                    return found[0]
-        return ""
+        parts = [presentation, *self._parts, *self._painting.parts]
+        return write_package(parts, program_of(self._members))
 
     # The presentation …
 
@@ -142,7 +119,7 @@ class _Copying:
                 made.set(name, root.get(name))
         links: list[Link] = []
         master_list = etree.SubElement(made, P + "sldMasterIdLst")
-        for element, target in _listed(root, "sldMasterIdLst", arrows):
+        for element, target in listed(root, "sldMasterIdLst", arrows):
             if target.lower() in masters:
                 self._list(
                     master_list, "sldMasterId", element.get("id"), "slideMaster", target, links
@@ -172,7 +149,7 @@ class _Copying:
 
     def _shown_slides(self, root: Any, arrows: dict[str, Arrow]) -> list[tuple[Any, str]]:
         slides, numbers = [], []
-        for number, (element, target) in enumerate(_listed(root, "sldIdLst", arrows), 1):
+        for number, (element, target) in enumerate(listed(root, "sldIdLst", arrows), 1):
             if target not in self._members:
                 continue
             if self._members.tree(target).get("show") in ("0", "false"):
@@ -247,7 +224,7 @@ class _Copying:
         stem = _free_stem(arrows)
 
         def paint(picture: str, shown: Box) -> tuple[str, Box]:
-            name, rest = self._paint(picture, shown)
+            name, rest = self._painting.paint(picture, shown)
             return made.setdefault(name, link_of(f"{stem}{len(made) + 1}", name)).id, rest
 
         clean_references(root, {link.id for link in links}, pictures, paint, self._done)
@@ -318,49 +295,6 @@ class _Copying:
             if name:
                 self._done[name] += 1
 
-    # … and pictures
-
-    def _paint(self, part: str, shown: Box) -> tuple[str, Box]:
-        """The name in the copy of this picture of the original, as far as it is shown, and what it shows too much of."""
-        key = (part.lower(), shown)
-        if key not in self._painted:
-            picture = self._picture(part, shown)
-            self._painted[key] = self._keep_picture(picture), picture.rest
-        return self._painted[key]
-
-    def _picture(self, part: str, shown: Box) -> Picture:
-        if not part or part not in self._members:
-            return self._box()
-        try:
-            data = self._members.read(part)
-            stored = hashlib.sha256(data).hexdigest()
-            order = self._orders.pictures.get(stored)
-            if order is not None and (order.whole or not order.regions):
-                return self._box()
-            if order is not None:
-                self._done["pictures covered"] += 1
-                return redrawn(data, keep=shown, cover=order.regions)
-            made = bare(data) if shown == _FULL else cut(data, shown)
-        except (DeckError, NoPictureError):
-            return self._box()
-        if not made.same and shown != _FULL:
-            self._done["cropped pictures"] += 1
-        if made.same:
-            self._same[hashlib.sha256(made.data).hexdigest()] = stored
-        return made
-
-    def _box(self) -> Picture:
-        self._done["pictures replaced"] += 1
-        return box()
-
-    def _keep_picture(self, picture: Picture) -> str:
-        sha256 = hashlib.sha256(picture.data).hexdigest()
-        if sha256 not in self._pictures:
-            name = f"ppt/media/image{len(self._pictures) + 1}.{picture.ending}"
-            self._pictures[sha256] = name
-            self._parts.append(Part(name, picture.data))
-        return self._pictures[sha256]
-
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
@@ -391,29 +325,6 @@ def _used(root: Any) -> set[str]:
                 if "elationships}" in str(name) or str(name) == "relId"
             }
     return used
-
-
-def _listed(root: Any, holder: str, arrows: dict[str, Arrow]) -> list[tuple[Any, str]]:
-    """The entries of a list of the presentation with the parts that they name."""
-    found = []
-    for listing in root:
-        if local(listing) != holder:
-            continue
-        for entry in listing:
-            arrow = arrows.get(entry.get(f"{{{R_NS}}}id") or "")
-            if arrow is not None and not arrow.external:
-                found.append((entry, arrow.target))
-    return found
-
-
-def _size(root: Any) -> tuple[float, float] | None:
-    for element in root:
-        if local(element) == "sldSz":
-            try:
-                return float(element.get("cx")), float(element.get("cy"))
-            except (TypeError, ValueError):
-                return None
-    return None
 
 
 def _bytes(root: Any) -> bytes:
