@@ -10,11 +10,12 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from re import _constants as codes  # type: ignore[attr-defined]  # typeshed leaves it out
 from re import _parser as parser  # type: ignore[attr-defined]  # typeshed leaves it out
 from typing import TYPE_CHECKING, Any
 
+from scanners._factoring import compile_factored
 from scanners._memory import by_text
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Wording:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern, compiled."""
-        return re.compile(self.written, self.flags)
+        return compile_factored(self.written, self.flags)
 
     def load(self) -> None:
         """Compile it now."""
@@ -107,7 +108,8 @@ class Wording:
 def condition_of(pattern: re.Pattern[str] | Wording) -> Condition:
     """What every text holds that the pattern matches in."""
     written = pattern.written if isinstance(pattern, Wording) else pattern.pattern
-    parsed = parser.parse(written, pattern.flags & ~re.UNICODE)
+    # As an enumeration flags would be compared by functions of Python.
+    parsed = parser.parse(written, int(pattern.flags) & ~int(re.UNICODE))
     spelled, needs = _of_sequence(parsed)
     return both(*needs, _spelled(spelled))
 
@@ -157,8 +159,13 @@ def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> tuple[_Spelled, list[Co
     """All that the sequence can match, if that is a short list, and what has to be there besides."""
     needs: list[Condition] = []
     run = _NOTHING
+    word = ""
     whole = True
     for code, value in sequence:
+        if code is codes.LITERAL:
+            word += _letter(value)
+            continue
+        run, word = _followed_by(run, word), ""
         spelled, more = _of(code, value)
         needs += more
         if spelled is not None and len(run) * len(spelled) <= _MOST_SPELLED:
@@ -167,9 +174,19 @@ def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> tuple[_Spelled, list[Co
         whole = False
         needs.append(_spelled(run))
         run = spelled or _NOTHING
+    run = _followed_by(run, word)
     if whole:
         return run, needs
     return None, [*needs, _spelled(run)]
+
+
+def _followed_by(run: frozenset[str], word: str) -> frozenset[str]:
+    return frozenset([start + word for start in run]) if word else run
+
+
+@cache
+def _letter(code: int) -> str:
+    return folded(chr(code))
 
 
 _ZERO_WIDTH = {codes.AT, codes.ASSERT_NOT}
@@ -177,8 +194,6 @@ _REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT}
 
 
 def _of(code: Any, value: Any) -> tuple[_Spelled, list[Condition]]:
-    if code is codes.LITERAL:
-        return frozenset({folded(chr(value))}), []
     if code is codes.IN:
         return _of_class(value), []
     if code in _ZERO_WIDTH:
