@@ -141,6 +141,8 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
     return gathering.passages()
 
 
+LONGEST_CAPTION = 12
+"""Words of a figure that is set large."""
 FEWEST_MIXED = 3
 LONGEST_MIXED = 16
 """Items of a list that holds sentences too, and the words of the longest one."""
@@ -241,7 +243,13 @@ class _Gathering:
             return  # the speaker's office, on lines of its own
         if self._aside and piece.role is Role.PHRASE and piece.text[:1].islower():
             return  # the caption of a figure that stands beside it
-        if piece.id in self._one_line:
+        if self._aside and not bullet.children and self._is_set_apart(piece):
+            self._close()
+            figure = replace(_sentence(piece, self._tongue), whole=False, order=False)
+            self._found.append(
+                Passage(kind=PassageKind.QUOTE, slide=self._page.number, sentences=(figure,))
+            )
+        elif piece.id in self._one_line:
             self._close_prose()
             self._run.append(_item(bullet, self._tongue))
         elif bullet.children:
@@ -259,6 +267,12 @@ class _Gathering:
         elif piece.role is not Role.LABEL:  # a label with nothing under it says nothing
             self._close_run()
             self._prose.append(_sentence(piece, self._tongue))
+
+    def _is_set_apart(self, piece: Piece) -> bool:
+        """Whether it is a figure with its caption in a box of its own, beside what was said at length."""
+        alone = sum(other.block == piece.block for other in self._page.body) == 1
+        short = piece.words <= LONGEST_CAPTION and not piece.text.endswith((".", "?", ":"))
+        return alone and short and bool(re.match(r"[€$£]?\d", piece.text))
 
     def _is_item(self, piece: Piece, after: Piece | None) -> bool:
         if piece.role is Role.PHRASE or piece.id in self._listed:

@@ -154,7 +154,7 @@ def _kept(found: Iterable[Passage], shape: Shape, tongue: Language) -> list[Pass
     left = shape.slide_sentences or 10_000
     found = list(found)
     for passage in found:
-        if passage.kind is PassageKind.TABLE and shape.spoken and len(found) > 1:
+        if shape.spoken and len(found) > 1 and (_is_table(passage) or _is_figure(passage)):
             continue  # a listener has the sentences beside it
         if passage.kind is PassageKind.TABLE and not (shape.tables and is_small(passage)):
             passage = _untabled(passage, shape)
@@ -169,6 +169,15 @@ def _kept(found: Iterable[Passage], shape: Shape, tongue: Language) -> list[Pass
             passage = replace(passage, sentences=passage.sentences[: shape.most_items])
         kept.append(passage)
     return kept
+
+
+def _is_table(passage: Passage) -> bool:
+    return passage.kind is PassageKind.TABLE
+
+
+def _is_figure(passage: Passage) -> bool:
+    """Whether it is a figure that stands apart, and no quotation."""
+    return passage.kind is PassageKind.QUOTE and passage.sentences[0].text[:1] not in "“\"„«‘'"
 
 
 def _spoken(passage: Passage, tongue: Language) -> Passage | None:
@@ -279,8 +288,27 @@ def _within(told: _Told, most: int, terms: Terms) -> _Told:
             )
             for passage in passed
         ]
-        found.append((page, [passage for passage in trimmed if passage.sentences]))
+        found.append((page, _whole_lists(passed, trimmed)))
     return found
+
+
+LONGEST_LISTS = 60
+"""Words of a slide's lists that are told whole or not at all."""
+
+
+def _whole_lists(passed: Sequence[Passage], trimmed: Sequence[Passage]) -> list[Passage]:
+    """The trimmed passages, a list of which something is left whole again: half a list says something else than the list."""
+    lists = [one for one in passed if one.kind is PassageKind.ITEMS]
+    short = sum(one.words for one in lists) <= LONGEST_LISTS
+    prose = any(one.sentences for one in trimmed if one.kind is not PassageKind.ITEMS)
+    found: list[Passage] = []
+    for whole, left in zip(passed, trimmed, strict=True):
+        cut = len(left.sentences) < len(whole.sentences)
+        if whole.kind is not PassageKind.ITEMS or not short or not cut:
+            found.append(left)
+        elif not prose:
+            found.append(whole)
+    return [one for one in found if one.sentences]
 
 
 SOONEST_HEADING = 45

@@ -54,6 +54,7 @@ def speech(text: str, code: str = "en") -> str:
     )  # a listener has lost the thread before a long one closes
     text = re.sub(r"[()]", "", text)
     text = re.sub(r",\s*([,.;:!?])", r"\1", text).lstrip(" ,")
+    text = re.sub(r"([.!?]),", r"\1", text)
     text = re.sub(r"\s+([,.;])", r"\1", text)
     return re.sub(r"\s+", " ", text).strip()
 

@@ -6,6 +6,7 @@ directions, placeholders, and lines that stand on most slides.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from writers.arrows import told_arrows
 from writers.boundaries import split_sentences
 from writers.capitals import Spellings
 from writers.languages import Language
+from writers.languages.small_words import words
 from writers.lines import OPEN_ENDS, joined_lines
 from writers.masking.placeholders import PLACEHOLDER
 from writers.pages import LEAST_CONTENT, Page, Piece, Role
@@ -119,6 +121,9 @@ def _is_headline(text: str) -> bool:
     return small < LEAST_SMALL * len(longer)
 
 
+_COUNTS = words(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred"
+)
 COMMON_ENDING = re.compile(
     r"(?:ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|ical|able|ive|ous|ful|ety|ware|ship)s?$"
 )
@@ -127,13 +132,14 @@ COMMON_ENDING = re.compile(
 
 def _with_common(page: Page, small: frozenset[str], tongue: Language) -> Page:
     def told(piece: Piece) -> Piece:
-        first = re.match(r"[^\W\d_][^\W\d_A-Z’'-]+(?![\w.])", piece.text)
+        first = re.match(r"(?:A(?= [a-z])|[^\W\d_][^\W\d_A-Z’'-]+)(?![\w.])", piece.text)
         word = first[0].lower() if first and piece.text[0].isupper() else ""
         known = (
             word in small
             or word in tongue.small_words
             or word in tongue.orders
             or word in tongue.finite
+            or word in _COUNTS
         )
         ending = tongue.code == "en" and len(word) > 5 and bool(COMMON_ENDING.search(word))
         return replace(piece, common=bool(word) and (known or ending))
@@ -322,11 +328,13 @@ def _clean_cell(cell: str) -> str:
 def _list_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
     """The pieces of a slide's lines. What hung below a line that is left out does not hang on the line before it."""
     gone: Unit | None = None
-    for unit in joined_lines(units, tongue.open_ends):
+    lines = list(joined_lines(units, tongue.open_ends))
+    for unit, after in itertools.zip_longest(lines, lines[1:]):
+        heads = after is not None and after.block == unit.block and after.level > unit.level
         below = gone is not None and unit.block == gone.block and unit.level > gone.level
         if below and gone is not None and is_secret(clean_line(gone.text), tongue):
             continue
-        pieces = list(_body_pieces(unit, tongue))
+        pieces = list(_body_pieces(_as_head(unit) if heads else unit, tongue))
         if below and gone is not None:
             pieces = [replace(piece, level=gone.level) for piece in pieces]
         elif not pieces and unit.kind is not BlockKind.TABLE:
@@ -334,6 +342,12 @@ def _list_pieces(units: Iterable[Unit], tongue: Language) -> Iterator[Piece]:
         else:
             gone = None
         yield from pieces
+
+
+def _as_head(unit: Unit) -> Unit:
+    """A line that breaks off before what hangs below it ("Begin with") as the head it is; any other line as it is."""
+    breaks_off = unit.text.split()[-1:] and unit.text.split()[-1].casefold() in OPEN_ENDS
+    return replace(unit, text=f"{unit.text.rstrip()}:") if breaks_off else unit
 
 
 def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
@@ -361,6 +375,7 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
                 part
             )  # a name alone, which may not be told, leaves nothing to tell
             or (role in {Role.SENTENCE, Role.QUESTION} and is_stage_direction(part, tongue))
+            or _OF_TALK.search(part)
         ):
             continue
         yield Piece(
@@ -372,6 +387,14 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
             block=unit.block,
             slides=(unit.slide,),
         )
+
+
+_OF_TALK = re.compile(
+    r"\b(?:of|in) (?:this|my|our) (?:talk|presentation|session|webinar|lecture)\b|"
+    r"\b(?:dieses|unseres|meines|in diesem) vortrags?\b",
+    re.IGNORECASE,
+)
+"""What speaks of the talk itself, which a reader does not hear."""
 
 
 def _with_tails(parts: Sequence[str]) -> list[str]:

@@ -102,7 +102,7 @@ _NOUNS = words(
     vision visit visitor visual visualisation visualization vocabulary voice volume volunteer vote voucher wage waiter wait walk wall warehouse warning wash waste watch water wave way weakness wealth
     weapon weather web webinar website wedding week weekend weight welfare west wheel whole wife wind window wing winner winter wire wisdom wish witness
     woman wood word wording work worker workflow workforce working workload workplace workshop world worry wrap-up writer writing year yield youth zone
-    foam canoe tackle spec lookup kit lane tub bullet lecture email e-mail tech hire newcomer pillar takeaway lens stack sandbox toggle thread buddy laptop checkup checkout helpdesk hotline inbox roster shortlist"""
+    app foam canoe tackle spec lookup kit lane tub bullet lecture email e-mail tech hire newcomer pillar takeaway lens stack sandbox toggle thread buddy laptop checkup checkout helpdesk hotline inbox roster shortlist"""
 )
 _OTHERS = words(
     """able absolute abstract academic acceptable accessible according accountable accurate active actual acute additional adequate adjacent administrative advanced affordable

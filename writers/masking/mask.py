@@ -20,6 +20,7 @@ from deckproof.model import (
 )
 from writers.boundaries import sentence_spans
 from writers.languages import detect
+from writers.masking.columns import in_columns
 from writers.masking.masked import MaskedText
 from writers.masking.placeholders import Placeholders
 from writers.masking.spans import ABOUT_THE_PLACE, Marked
@@ -111,7 +112,7 @@ class _Masking:
             number=slide.number,
             title=title,
             section=section,
-            units=tuple(units),
+            units=in_columns(units, {block.id: block.bbox for block in shown if block.bbox}),
             notes=notes,
             tables=tuple(tables),
             picture_texts=pictures,
