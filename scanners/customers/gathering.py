@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from deckproof.model import Customer
 from scanners.customers.cells import (
@@ -20,6 +21,9 @@ from scanners.customers.cells import (
     unusable,
 )
 from scanners.customers.packing import pack, unpack
+
+if TYPE_CHECKING:
+    from scanners.customers.folding import Marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,9 @@ class Packed:
     def __iter__(self) -> Iterator[Customer]:
         for begin, end in pairwise(self._ends):
             yield unpack(self._data[begin:end])
+
+    def __getitem__(self, number: int) -> Customer:
+        return unpack(self._data[self._ends[number] : self._ends[number + 1]])
 
 
 class Cleaner:
@@ -110,27 +117,56 @@ _MOST_NAMES = 20
 
 def joined_rows(rows: Packed, names: array[int], ids: array[int]) -> Packed:
     """The customers, those of the same name or the same id joined with the first of them."""
-    if not _repeats(names) and not _repeats(ids):
+    again_by_id, again = _repeated(ids), _repeated(names)
+    by_id = _are_ids(ids, names, again_by_id)
+    if by_id:
+        again |= again_by_id
+    if by_id and not again.any():
         return rows
-    different = Counter(one for one, _ in set(zip(ids, names, strict=True)))
-    by_id = max(different.values(), default=0) <= _MOST_NAMES
-    joined: list[Customer] = []
+    # Only those that share a name or an id are held as they are: a list of a million may have one row twice.
+    joined = _joined(rows, names, again, by_id=by_id)
+    kept = Packed()
+    for at, row in enumerate(rows):
+        if at in joined:
+            kept.append(joined[at])
+        elif not again[at]:
+            kept.append(row if by_id else replace(row, id=id_of(row.name)))
+    return kept
+
+
+def _joined(rows: Packed, names: array[int], again: Marks, *, by_id: bool) -> dict[int, Customer]:
+    """The customers that stand in several of the rows marked, by the first row of each."""
+    joined: dict[int, Customer] = {}
     places: dict[tuple[str, int], int] = {}
-    for row, name in zip(rows, names, strict=True):
+    for number in again.nonzero()[0].tolist():
+        row = rows[number]
         new = row if by_id else replace(row, id=id_of(row.name))
-        at = places.get(("id", hash(new.id)), places.get(("name", name)))
+        at = places.get(("id", hash(new.id)), places.get(("name", names[number])))
         if at is None:
-            places["name", name] = places["id", hash(new.id)] = len(joined)
-            joined.append(new)
+            places["name", names[number]] = places["id", hash(new.id)] = number
+            joined[number] = new
         else:
             joined[at] = _merged(joined[at], new)
-    return Packed(joined)
+    return joined
 
 
-def _repeats(values: array[int]) -> bool:
+def _are_ids(ids: array[int], names: array[int], again: Marks) -> bool:
+    """Whether the ids tell customers apart; with more than a few names to one of them the column holds something else."""
+    repeated = again.nonzero()[0].tolist()
+    different = Counter(one for one, _ in {(ids[at], names[at]) for at in repeated})
+    return max(different.values(), default=0) <= _MOST_NAMES
+
+
+def _repeated(values: array[int]) -> Marks:
+    """Which of the values stand there more than once."""
     import numpy as np
 
-    return len(np.unique(np.frombuffer(values, dtype=np.int64))) < len(values)
+    seen = np.frombuffer(values, dtype=np.int64) if len(values) else np.zeros(0, np.int64)
+    order = np.argsort(seen, kind="stable")
+    same = np.diff(seen[order]) == 0
+    marks = np.zeros(len(seen), dtype=bool)
+    marks[order[1:][same]] = marks[order[:-1][same]] = True
+    return marks
 
 
 def _merged(old: Customer, new: Customer) -> Customer:
