@@ -6,7 +6,6 @@ A team's folder is looked at first, then the bundled one. Templates run in a san
 from __future__ import annotations
 
 import functools
-import tomllib
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any, Literal
 
 import deckproof
 from deckproof.errors import TemplateError, UnknownNameError
+from writers.front_matter import split_front
 from writers.languages import Language, language
 
 ENDING = ".md.j2"
@@ -157,26 +157,8 @@ def _names(noun: Noun, templates_dir: Path | None) -> tuple[str, ...]:
 def _read(noun: Noun, name: str, path: Path, changed: int) -> Template:
     """The file as a template; `changed` lets an edited file be read again."""
     del changed
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TemplateError(
-            f"The template cannot be read: {type(error).__name__}.", where=str(path)
-        ) from None
-    pieces = text.split("+++\n", 2)
-    if len(pieces) != 3 or pieces[0].strip():
-        raise TemplateError(
-            "The template has no front matter.",
-            where=str(path),
-            remedy='Begin it with TOML between two lines of "+++".',
-        )
-    try:
-        front = tomllib.loads(pieces[1])
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(
-            f"The front matter is not valid TOML: {error}.", where=str(path)
-        ) from None
-    return Template(name=name, noun=noun, path=path, front=front, page=pieces[2])
+    front, page = split_front(path)
+    return Template(name=name, noun=noun, path=path, front=front, page=page)
 
 
 def _offset(template: Template) -> int:

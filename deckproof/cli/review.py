@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deckproof.cli import talk
+from deckproof.cli import policy, talk
 from deckproof.cli.acting import AsJson, OutputId, Outputs, Reason, join_rooms, now, open_as
 from deckproof.cli.output import print_json, say
 from deckproof.cli.packs import next_steps, warn_of_held_file
@@ -34,8 +34,9 @@ def register(app: typer.Typer) -> None:
     review.command()(reject)
     review.command()(withdraw)
     review.command()(adopt)
-    review.command("propose-policy")(propose_policy)
-    review.command("confirm-policy")(confirm_policy)
+    # As they were called before `policy` had commands of its own.
+    review.command("propose-policy")(policy.propose)
+    review.command("confirm-policy")(policy.confirm)
     talk.add_to(review)
 
 
@@ -235,51 +236,6 @@ def adopt(
         print_json(pack_document(store, pack_id))
     else:
         say(f"{person.name} is now the author of {pack_id}; somebody else approves its outputs.")
-
-
-def propose_policy(
-    reason: Reason,
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE", help="The policy (TOML); none: the built-in one."),
-    ] = None,
-    as_json: AsJson = False,
-    outputs: Outputs = None,
-) -> None:
-    """Propose the risk policy that approvals go by; somebody else confirms it."""
-    from review import policies
-    from review.rooms import parse_policy_text
-    from scanners.policy import load_policy
-
-    store, person = open_as(outputs)
-    blob = policies.BUILT_IN
-    version = load_policy(None).version
-    if file is not None:
-        data = _read(file)
-        version, blob = parse_policy_text(data, str(file)).version, store.blobs.put(data)
-    change = policies.propose(store, person, version, blob, reason=reason, now=now())
-    if as_json:
-        print_json(change)
-    else:
-        say(f"Proposed. Somebody else confirms it: deckproof review confirm-policy {version}")
-
-
-def confirm_policy(
-    version: Annotated[str, typer.Argument(metavar="VERSION", help="As `propose-policy` told it.")],
-    as_json: AsJson = False,
-    outputs: Outputs = None,
-) -> None:
-    """Put a proposed policy in force; approvals by another one lose their force."""
-    from review import policies
-
-    store, person = open_as(outputs)
-    change = policies.confirm(store, person, version, now=now())
-    if as_json:
-        print_json(change)
-    else:
-        say(
-            f"In force: {version}. Outputs scanned by another policy need: deckproof review rescan ID"
-        )
 
 
 def _read(file: Path) -> bytes:

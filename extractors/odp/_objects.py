@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from deckproof.model import BBox, BlockKind, Image, ReadWarning, Visibility
 from extractors._archive import Archive, PartError
 from extractors._image_headers import measure
+from extractors._media_types import MEDIA_TYPES
 from extractors._xml import Element, parse_xml
 from extractors.odp._names import CHART, MATH, OFFICE, TABLE
 from extractors.odp._texts import plain_text, text_of
@@ -17,20 +18,7 @@ from extractors.odp._texts import plain_text, text_of
 if TYPE_CHECKING:
     from extractors.odp._shapes import Page
 
-_TYPES = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "bmp": "image/bmp",
-    "tif": "image/tiff",
-    "tiff": "image/tiff",
-    "webp": "image/webp",
-    "svg": "image/svg+xml",
-    "emf": "image/x-emf",
-    "wmf": "image/x-wmf",
-    "svm": "image/x-svm",
-}
+_TYPES = MEDIA_TYPES | {"svm": "image/x-svm"}
 _MEDIA = ("mp4", "m4v", "mov", "avi", "wmv", "mp3", "wav", "m4a", "ogg", "ogv", "webm")
 
 

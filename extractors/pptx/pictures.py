@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from deckproof.model import Block, BlockKind, Image
 from extractors._archive import PartError
 from extractors._image_headers import measure
+from extractors._media_types import MEDIA_TYPES
 from extractors._metafiles import metafile_lines
 from extractors._xml import Element, texts_in
 from extractors.pptx.contents import scopes
@@ -26,20 +27,9 @@ METAFILE_BYTES = 16 << 20
 DRAWN_BYTES = 64 << 20
 """Of all metafiles; each has its warning in any case."""
 _METAFILES = (".emf", ".wmf", ".emz", ".wmz")
-_MEDIA_TYPES = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "bmp": "image/bmp",
-    "tif": "image/tiff",
-    "tiff": "image/tiff",
-    "webp": "image/webp",
-    "emf": "image/x-emf",
-    "wmf": "image/x-wmf",
+_MEDIA_TYPES = MEDIA_TYPES | {
     "emz": "image/x-emz",
     "wmz": "image/x-wmz",
-    "svg": "image/svg+xml",
     "wdp": "image/vnd.ms-photo",
 }
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from deckproof.errors import TemplateError
 from writers.formats import Copy, Format, always, never
 from writers.formats._front import slug
 from writers.formats._html import body_html, body_markdown
+from writers.front_matter import split_front
 
 _FILE = re.compile(r"(?P<name>[a-z0-9][a-z0-9_-]{0,40})\.(?P<ending>[a-z0-9]{1,8})\.j2\Z")
 _MEDIA_TYPES = {
@@ -63,24 +63,7 @@ def _read(path: Path, name: str, ending: str) -> Format:
 
 
 def _halves(path: Path) -> tuple[Mapping[str, Any], str]:
-    try:
-        pieces = path.read_text(encoding="utf-8").split("+++\n", 2)
-    except (OSError, UnicodeDecodeError) as error:
-        raise TemplateError(
-            f"The template cannot be read: {type(error).__name__}.", where=str(path)
-        ) from None
-    if len(pieces) != 3 or pieces[0].strip():
-        raise TemplateError(
-            "The template has no front matter.",
-            where=str(path),
-            remedy='Begin it with TOML between two lines of "+++".',
-        )
-    try:
-        front = tomllib.loads(pieces[1])
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(
-            f"The front matter is not valid TOML: {error}.", where=str(path)
-        ) from None
+    front, page = split_front(path)
     for key, value in front.items():
         if key not in _KEYS or not isinstance(value, _KEYS[key]):
             raise TemplateError(
@@ -88,7 +71,7 @@ def _halves(path: Path) -> tuple[Mapping[str, Any], str]:
                 where=str(path),
                 remedy=f"Known: {', '.join(_KEYS)}.",
             )
-    return front, pieces[2]
+    return front, page
 
 
 def _render(copy: Copy, *, path: Path, page: str, markup: bool) -> bytes:

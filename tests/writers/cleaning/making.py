@@ -108,6 +108,17 @@ def picture(*, note: str = "", size: tuple[int, int] = (120, 80)) -> bytes:
     return buffer.getvalue()
 
 
+def named_chart(where: bytes) -> bytes:
+    """A chart deck whose slide names a customer, and whose chart does once more in this piece of XML."""
+    data = chart_deck()
+    parts = members(data)
+    part = next(name for name in parts if name.startswith("ppt/charts/chart"))
+    slide = parts["ppt/slides/slide1.xml"]
+    slide = slide.replace(b"Parcels a month", b"Parcels of Brindlemark")
+    chart = parts[part].replace(b"<c:majorTickMark", where + b"<c:majorTickMark", 1)
+    return with_parts(data, {part: chart, "ppt/slides/slide1.xml": slide})
+
+
 def chart_deck() -> bytes:
     """One slide with a chart whose workbook, series and categories name customers."""
     deck = Presentation()

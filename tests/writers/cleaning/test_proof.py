@@ -105,12 +105,7 @@ def test_a_number_is_not_found_in_coordinates(ours: str) -> None:
     [b'<c:numFmt formatCode="0&quot; Brindlemark&quot;" sourceLinked="0"/>', b'<c:x odd="Brindlemark_x"/>', b"<!-- Brindlemark -->"],
 )  # fmt: skip
 def test_no_copy_of_a_chart_has_the_name_and_passes(where: bytes, tmp_path: Path) -> None:
-    data = making.chart_deck()
-    parts = making.members(data)
-    part = next(name for name in parts if name.startswith("ppt/charts/chart"))
-    slide = parts[SLIDE].replace(b"Parcels a month", b"Parcels of Brindlemark")
-    chart = parts[part].replace(b"<c:majorTickMark", where + b"<c:majorTickMark", 1)
-    data = making.with_parts(data, {part: chart, SLIDE: slide})
+    data = making.named_chart(where)
     path = tmp_path / "talk.pptx"
     path.write_bytes(data)
     deck = making.read(data, tmp_path)
