@@ -69,7 +69,7 @@ def question_about(
 
 def _asks_somebody(frame: str, shape: str) -> bool:
     """Whether it is put to somebody who is to explain, as nobody asks who speaks alone."""
-    explains = shape.startswith("quoted") or shape in {"topic", "told", "indirect"}
+    explains = shape.startswith("quoted") or shape in {"topic", "told", "indirect", "figures"}
     return explains or "you" in frame.casefold().split()
 
 

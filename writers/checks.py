@@ -12,7 +12,7 @@ from writers.trimming import stands_alone
 
 SHORTEST_ANSWER, LONGEST_ANSWER = 4, 40
 """Words of the sentence that an answer begins with."""
-ANSWER_WORDS = 50
+ANSWER_WORDS = 30
 
 
 def checks(sections: Sequence[Section], tongue: Language, most: int) -> tuple[Section, ...]:

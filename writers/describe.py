@@ -263,6 +263,7 @@ def _draws(sentence: Sentence) -> float:
 _POINTS_BACK = re.compile(
     r"^(?:[Tt]ogether|All|Both|Still|Only|Even|Just|Until then|In total|On average|By|At|On|In (?:the|another|\d+)|Another|[A-Z]\w+ (?:one|two|three|four|five|\d+))\b|"
     r"\b(?:this|these|those|such|the same|so we|that (?:makes|means|was|is|way|many|much|one|day|year|month|week))\b|\b[Tt]he (?:\w+ )?ones?\b|"
+    r"^(?:[A-ZÄÖÜ]\w+|[A-ZÄÖÜ]\w+ \w+)(?: \w+){0,2} (?:aber|jedoch|dagegen|hingegen|also|deshalb|dann|auch)\b|"
     r"\bit\b|\b(?:later|afterwards|earlier|again)\b|\b(?:he|she|him|her|his|them|they|their)\b",
 )
 """What a sentence that stands above all others may not have: a word about one that comes later."""

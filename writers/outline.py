@@ -18,7 +18,7 @@ from writers.other_tongues import Parted, without_others
 from writers.pages import LEAST_CONTENT, Page, Role
 from writers.ranking import Terms, Vector, keywords
 from writers.sentences import content_words
-from writers.units import read_pages
+from writers.units import read_pages, small_letters
 
 WORDS_PER_POST = 420
 """What a part should come to; between 250 and 1,200 words make a post."""
@@ -248,7 +248,15 @@ def _keywords(reading: Reading) -> tuple[str, ...]:
         if len(found) >= FEWEST_KEYWORDS:
             break
     named = content_words(reading.title, reading.tongue.small_words)
-    return found or tuple(dict.fromkeys(named))
+    small = frozenset() if reading.tongue.code == "de" else _small_letters(reading)
+    return tuple(
+        word.lower() if small.issuperset(word.lower().split()) else word
+        for word in found or dict.fromkeys(named)
+    )
+
+
+def _small_letters(reading: Reading) -> frozenset[str]:
+    return small_letters(reading.source, reading.tongue)
 
 
 def _text(page: Page) -> str:

@@ -146,6 +146,9 @@ def keywords(
     chosen: list[str] = []
     for term in sorted(weights, key=lambda term: (-weights[term], term)):
         words = set(term.split())
+        spelled = _best_spelling(spellings[term]).casefold()
+        if spelled in tongue.no_topics or f"{term}s" in chosen or term.removesuffix("s") in chosen:
+            continue
         if not any(words & set(other.split()) for other in chosen):
             chosen.append(term)
         if len(chosen) == most:
@@ -191,7 +194,7 @@ def _can_be_keyword(word: str, tongue: Language) -> bool:
         and folded not in tongue.small_words
         and folded not in tongue.finite
         and folded not in tongue.finite_before_object
-        and not re.search(r"['’]", word)
+        and not re.search(r"['’]|(?:\d.*){5}", word)
         and folded not in _EMPTY
     )
 
@@ -203,5 +206,6 @@ _EMPTY = words(
     "percent percentage month months monthly week weeks weekly hour hours hourly minute minutes daily euro euros dollar dollars prozent monat monate "
     "woche wochen stunde stunden minuten nobody somebody everybody anybody noone someone everyone anyone something nothing everything niemand jemand "
     "customer customers client clients kunde kunden kundin take-away take-aways takeaway takeaways "
+    "back visual millions static show check introduction olds matter matters point points objective objectives goal goals agenda info "
     "sort way ways order take give come goes really still even every never always available possible able able"
 )

@@ -162,3 +162,15 @@ def test_a_short_title_is_followed_by_what_the_slides_are_about() -> None:
     assert one(deck, kind="summary").title == (
         "River ferries: common mistakes, total cost and what we changed"
     )
+
+
+def test_a_keyword_names_a_thing_and_has_no_headline_capital() -> None:
+    deck = source(
+        slide(1, "River ferries"),
+        slide(2, "Current Lamps", ["Lamps proposed for every pier", "Lamps at the ramp by night"]),
+        slide(3, "Proposed Lamps", ["Current lamps break", "A lamp for the NOAA station"]),
+        slide(4, "Current NOAA warnings", ["NOAA warnings come late", "Represent each pier"]),
+    )
+    found = plan(deck, BRIEF).keywords
+    assert {"lamps", "NOAA"} <= {word for keyword in found for word in keyword.split()}
+    assert not {"current", "proposed", "represent"} & {keyword.casefold() for keyword in found}

@@ -37,6 +37,8 @@ class Language:
     """Whether a space that does not break stands before "?", "!", ":" and ";"."""
     common_words: frozenset[str] = frozenset()
     """Words that are no name wherever they stand, whatever capital a headline gave them; none where nouns have capitals anyway."""
+    no_topics: frozenset[str] = frozenset()
+    """Of the common words those that name no thing by themselves ("current", "represent")."""
     small_words: frozenset[str]
     """Words without a topic of their own: articles, pronouns, prepositions, auxiliaries."""
     finite: frozenset[str] = frozenset()
@@ -140,9 +142,15 @@ def _written(code: str) -> Language:
     from writers.languages.english import LANGUAGE as ENGLISH
 
     if code == "en":
-        from writers.languages.common_english import common_words
+        from writers.languages.common_english import common_words, no_topics
 
-        return replace(ENGLISH, words=code, name=name_of(code), common_words=common_words())
+        return replace(
+            ENGLISH,
+            words=code,
+            name=name_of(code),
+            common_words=common_words(),
+            no_topics=no_topics(),
+        )
     if code == "de":
         from writers.languages.german import LANGUAGE
 

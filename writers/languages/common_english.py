@@ -170,6 +170,14 @@ def common_words() -> frozenset[str]:
     return frozenset(found)
 
 
+@functools.cache
+def no_topics() -> frozenset[str]:
+    """Those of them that name no thing: what describes, and what only says what somebody does."""
+    things = _NOUNS | {_with_s(word) for word in _NOUNS}
+    verbs = common_words() - _OTHERS - things
+    return (_OTHERS - things) | frozenset(verbs)
+
+
 def _with_s(word: str) -> str:
     """The plural of a noun, which is the third person of a verb too."""
     if word.endswith("y") and word[-2] not in "aeiou":
