@@ -62,8 +62,8 @@ def test_a_trial_changes_no_row_and_no_file_but_its_own_pages(store: Store, cast
 def test_each_piece_says_where_when_and_to_whom_or_why_not(store: Store, cast: Cast) -> None:
     good, held = make_pack(store, "Plain.[^s1]", f"It is {DULL}.[^s1]")
     gate.approve(store, cast["bea"], good, now=NOW, policy_version=POLICY)
-    move(store, cast["ben"], good, dt.date(2026, 12, 1), now=NOW)
     add_members(store, cast["ben"], "council", ["Ida", "Tomas"], now=NOW)
+    move(store, cast["ben"], good, dt.date(2026, 12, 1), now=NOW, to="council")
     trial = rehearse(store, cast["ben"], [good, held, good], rooms(), now=NOW, to="council")
     first, second = trial.pieces
     assert (trial.group, trial.members) == ("council", ("Ida", "Tomas"))
