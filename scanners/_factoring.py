@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from re import _compiler as compiler  # type: ignore[attr-defined]  # how `re` itself compiles what it has read
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as codes  # type: ignore[attr-defined]  # typeshed leaves it out
+from re import _parser as parser  # type: ignore[attr-defined]  # typeshed leaves it out
 from typing import Any
 
 _ASCII = 128
