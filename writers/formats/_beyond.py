@@ -59,11 +59,12 @@ def beyond_page(copy: Copy, made: Made) -> str:
     # A serializer wrote the front matter of the house: its values are all of it. A template may say things around them.
     pieces = (*_values(front.group()), text[front.end() :]) if front else (text,)
     for line in (line for piece in pieces for line in _lines(piece, _DEPTH)):
+        if not any(map(str.isalnum, line)) or folded(line) in fields or stands_in(line, said):
+            continue
         plain = plain_text(line)
-        shown = folded(line) in fields or any(stands_in(one, said) for one in (line, plain))
         # A format of the house cuts and spells anew what the page says; it has no names of its own.
         known = not made.own and set(_WORD.findall(folded(line))) <= words
-        if not shown and not known and any(letter.isalnum() for letter in line):
+        if not known and not stands_in(plain, said):
             left[line] = None
             left[plain] = None
     return "\n\n".join(left)

@@ -131,6 +131,15 @@ def folded(text: str) -> str:
 def stands_in(text: str, said: str) -> bool:
     """Whether the words stand on the page, as whole words."""
     words = folded(text)
-    if not words or words not in said:
-        return False
-    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said))
+    at = said.find(words) if words else -1
+    while at >= 0:
+        end = at + len(words)
+        if not (_in_word(said[at - 1 : at]) or _in_word(said[end : end + 1])):
+            return True
+        at = said.find(words, at + 1)
+    return False
+
+
+def _in_word(letter: str) -> bool:
+    """As patterns take letters, digits and the low line: a search for each line would compile a pattern of it."""
+    return letter.isalnum() or letter == "_"

@@ -97,6 +97,24 @@ def _longest_common(
     claimed: Sequence[Token], stated: Sequence[Token]
 ) -> tuple[tuple[int, int], ...]:
     """The longest run of words, in order, that correspond; exact matches of words count a little more than rewordings."""
+    # Nothing is better for a first word than the same first word, and most claims are quoted.
+    same = next(
+        (
+            at
+            for at, (one, other) in enumerate(zip(claimed, stated, strict=False))
+            if one.low != other.low
+        ),
+        min(len(claimed), len(stated)),
+    )
+    rest = _laid_in_order(claimed[same:], stated[same:])
+    return (*((at, at) for at in range(same)), *((a + same, b + same) for a, b in rest))
+
+
+def _laid_in_order(
+    claimed: Sequence[Token], stated: Sequence[Token]
+) -> tuple[tuple[int, int], ...]:
+    if not claimed or not stated:
+        return ()
     width = len(stated) + 1
     table = [[0.0] * width for _ in range(len(claimed) + 1)]
     for here in range(len(claimed) - 1, -1, -1):

@@ -16,7 +16,7 @@ from writers.grounding.hits import Hit
 from writers.grounding.joins import check_joins
 from writers.grounding.names import check_names
 from writers.grounding.novelty import check_novelty
-from writers.grounding.passages import Passage, Sentence, clause_spans, read_passage, read_sentence
+from writers.grounding.passages import Passage, Sentence, clause_spans, known_sentence, read_passage
 from writers.grounding.polarity import check_polarity
 from writers.grounding.quotations import check_quotations
 from writers.grounding.roles import check_roles
@@ -48,7 +48,7 @@ def _check(text: str, cited: tuple[str, ...], elsewhere: tuple[str, ...]) -> tup
     far = read_passage(elsewhere) if elsewhere else None
     hits = list(check_quotations(text, near, far))
     for start, end in (part for span in sentence_spans(text) for part in clause_spans(text, *span)):
-        sentence = read_sentence(text[start:end])
+        sentence = known_sentence(text[start:end])
         ours = tuple(stand_ins(sentence.text, near.text, bare=True))
         for hit in _without_repeats(_check_sentence(sentence, near, far)):
             if hit.rule == "changed" and any(

@@ -47,6 +47,12 @@ _PATTERNS = tuple(
 _WEEKDAYS = re.compile(
     r"\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)s?\b"
 )
+_MAY_HOLD_ONE = re.compile(
+    rf"\d|\b(?:{_NAMES})\b|\bquarter|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|\b(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)",
+    re.IGNORECASE,
+)
+"""What every text has in which one of the patterns matches."""
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -84,6 +90,8 @@ class Date:
 
 def dates(text: str) -> tuple[Date, ...]:
     """The dates of the text in order, none overlapping another."""
+    if _MAY_HOLD_ONE.search(text) is None:
+        return ()
     found: list[Date] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):

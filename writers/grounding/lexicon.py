@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 
 _DOUBLED = re.compile(r"([bdfgklmnprtz])\1$")
@@ -125,10 +125,17 @@ def words(name: str) -> frozenset[str]:
     return frozenset(str(_WORDS[name]).split())
 
 
-def phrases(name: str) -> tuple[tuple[str, ...], ...]:
-    """A list of phrases, each as its words, the longest first."""
+Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
+"""By their first word, each as its words, the longest first."""
+
+
+def phrases(name: str) -> Phrases:
+    """A list of phrases."""
     found = [tuple(line.split()) for line in str(_WORDS[name]).splitlines() if line.strip()]
-    return tuple(sorted(found, key=len, reverse=True))
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(found, key=len, reverse=True):
+        by_first.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(several) for first, several in by_first.items()}
 
 
 def families(name: str) -> tuple[frozenset[str], ...]:
@@ -213,9 +220,9 @@ def opposite(one: str, other: str) -> bool:
     return len(shorter) >= 4 and any(longer == prefix + shorter for prefix in _NEGATING_PREFIXES)
 
 
-def starts_with(tokens: list[str], at: int, choices: Iterable[tuple[str, ...]]) -> int:
+def starts_with(tokens: list[str], at: int, choices: Phrases) -> int:
     """How many of the tokens from `at` on one of the phrases takes up; 0 for none."""
-    for phrase in choices:
+    for phrase in choices.get(tokens[at], ()):
         if tuple(tokens[at : at + len(phrase)]) == phrase:
             return len(phrase)
     return 0

@@ -53,6 +53,9 @@ _TENS = {
     for word in line.split()
 }
 
+BEGINNINGS = frozenset({*_ONES, *_TENS})
+"""Words that a number in words can begin with."""
+
 _FRACTIONS = {
     "half": 0.5,
     "halve": 0.5,

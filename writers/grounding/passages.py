@@ -147,7 +147,7 @@ class _Part:
 @functools.lru_cache(maxsize=1_024)
 def _part(text: str) -> _Part:
     """The text by itself; kept, since a slide stands in many passages."""
-    sentences = tuple(_sentence(line[start:end]) for line, start, end in _spans(text))
+    sentences = tuple(known_sentence(line[start:end]) for line, start, end in _spans(text))
     return _Part(
         sentences=sentences,
         stems=frozenset[str]().union(*(sentence.stems for sentence in sentences)),
@@ -165,7 +165,8 @@ def _squashed(token: Token) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=8_000)
-def _sentence(text: str) -> Sentence:
+def known_sentence(text: str) -> Sentence:
+    """As `read_sentence`; kept, since what is quoted stands on its slide as it does in the claim."""
     return read_sentence(text)
 
 

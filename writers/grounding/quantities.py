@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from writers.grounding.lexicon import STOP, stem
-from writers.grounding.number_words import fractions, number_at
+from writers.grounding.number_words import BEGINNINGS, fractions, number_at
 from writers.grounding.tokens import folded
 from writers.grounding.units import UNITS, glued_unit, multiplier_at, rate_after, unit_at
 
@@ -60,6 +60,8 @@ _APPROXIMATE = frozenset(
     ]
 )
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(
     r"(?P<before>[$€£¥₹]\s?)?(?<![\w.])(?P<sign>[-−+](?=\d))?"
     r"(?P<digits>\d{1,3}(?:[,'’ \u00a0\u202f.]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*)"
@@ -100,6 +102,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _in_digits(text: str) -> Iterator[Quantity]:
+    if _DIGIT.search(text) is None:
+        return
     for match in _DIGITS.finditer(text):
         glued = match["glued"]
         if _is_part_of_name(text, match):
@@ -212,10 +216,13 @@ def _is_approximate(text: str, start: int) -> bool:
 
 
 def _in_words(text: str) -> Iterator[Quantity]:
-    words = [(found[0], found.start(), found.end()) for found in re.finditer(r"[^\W\d_]+", text)]
+    words = [(found[0].casefold(), *found.span()) for found in _LETTERS.finditer(text)]
     at = 0
     while at < len(words):
-        value, used = number_at([word.casefold() for word, _, _ in words[at : at + 8]])
+        if words[at][0] not in BEGINNINGS:
+            at += 1
+            continue
+        value, used = number_at([word for word, _, _ in words[at : at + 8]])
         if used:
             start, end = words[at][1], words[at + used - 1][2]
             yield _with_what_follows(text, start, end, (value,), in_words=True)
