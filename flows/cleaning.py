@@ -149,6 +149,7 @@ def _passed(
     from extractors import keep_image_texts, read_deck, rewrite
     from writers.cleaning import WORKER, name_things, plan_orders, taken_apart
     from writers.cleaning.proof import left_in_package, named_in_package
+    from writers.cleaning.said import Package
     from writers.cleaning.verdict import NAME, left_over
 
     stand_ins = name_things(deck, found, language)
@@ -163,13 +164,14 @@ def _passed(
         keep_image_texts(copy.same_pictures, options)
         read = read_deck(path, name=NAME, options=options)
         again = scan(read)
-        named = named_in_package(data, read, scan)
+        package = Package(data)
+        named = named_in_package(package, read, scan)
         left = (*left_over(again), *named)
         ordered += left
         if not any(one.text.strip() for one in left):
             break
         orders = plan_orders(read, left, stand_ins, again=True)
-    proof = {one.id: one for one in (*left_in_package(data, ordered), *named)}
+    proof = {one.id: one for one in (*left_in_package(package, ordered), *named)}
     return _Made(data, tuple(copies), read, again, tuple(proof.values()))
 
 

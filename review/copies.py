@@ -31,6 +31,7 @@ def check_copy(
     from extractors import ReadOptions, read_deck
     from review.rooms import customer_lists, house_policy
     from writers.cleaning.proof import left_in_package, named_in_package
+    from writers.cleaning.said import Package
     from writers.cleaning.verdict import NAME, PDF, PDF_NAME, doubts, only_in_pdf, told
 
     options = ReadOptions(ocr=grounds.ocr, cache_dir=store.outputs / "cache" / "ocr")
@@ -45,12 +46,13 @@ def check_copy(
     policy = house_policy(store)
     scanned: dict[tuple[str, str], Finding] = {}
     is_package = name == NAME  # a PDF of pictures has nothing but what its reader gave
-    proof = {one.id: one for one in left_in_package(copy, of_deck)} if is_package else {}
+    package = Package(copy)
+    proof = {one.id: one for one in left_in_package(package, of_deck)} if is_package else {}
     for customers in customer_lists(store, grounds.index_digest):
         scan = partial(scanners.scan, customers=customers, policy=policy, today=today)
         found = scan(deck)
         if is_package:
-            proof |= {one.id: one for one in named_in_package(copy, deck, scan)}
+            proof |= {one.id: one for one in named_in_package(package, deck, scan)}
         if pages is not None:
             found = (*found, *only_in_pdf(scan(pages), deck))
         scanned |= {(one.id, one.block or ""): one for one in found}

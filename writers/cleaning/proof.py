@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from deckproof.codec import digest
 from deckproof.model import Action, Deck, Finding, Severity, Visibility
 from writers.cleaning.planning import is_spread, matches_any_case
-from writers.cleaning.said import Said, is_of_the_format, is_xml, members_of, readings, strings_in
+from writers.cleaning.said import Package, Said, is_of_the_format, is_xml, opened, readings
 from writers.cleaning.unread import named_in, unread_in
 from writers.cleaning.verdict import LEFT
 from writers.masking.folding import Spellings, fold
@@ -26,18 +26,18 @@ _SHORT = 200
 """Letters up to which it is kept what was found in a string."""
 
 
-def left_in_package(data: bytes, ordered: Sequence[Finding]) -> tuple[Finding, ...]:
+def left_in_package(data: bytes | Package, ordered: Sequence[Finding]) -> tuple[Finding, ...]:
     """A severe finding for each spelling of `ordered` that still stands anywhere in the package `data`."""
-    search = _Search(ordered)
+    search, package = _Search(ordered), opened(data)
     places: dict[str, list[str]] = {}
-    for member, content in members_of(data):
-        for spelling in sorted(search.in_member(member, content)):
+    for member, content in package.members():
+        for spelling in sorted(search.in_member(package, member, content)):
             places.setdefault(spelling, []).append(member)
     return tuple(_finding(search.owners[text], where) for text, where in sorted(places.items()))
 
 
 def named_in_package(
-    data: bytes, read: Deck, scan: Callable[[Deck], Sequence[Finding]]
+    data: bytes | Package, read: Deck, scan: Callable[[Deck], Sequence[Finding]]
 ) -> tuple[Finding, ...]:
     """A severe finding for each customer whom `scan` finds in what the package says beyond `read`, the copy as it was read."""
     unread = unread_in(data, read)
@@ -57,11 +57,11 @@ class _Search:
         self._bytes = [(text, form) for text in self.owners for form in _byte_forms(text)]
         self._known: dict[Said, frozenset[str]] = {}
 
-    def in_member(self, name: str, content: bytes) -> set[str]:
+    def in_member(self, package: Package, name: str, content: bytes) -> set[str]:
         """The spellings that stand in the name or the content of a member."""
         said = [Said(name)]
         if is_xml(name):
-            said += strings_in(name, content)
+            said += package.strings_in(name, content)
             return {text for one in said for text in self._in_string_once(one)}
         lowered = content.lower()
         raw = {text for text, form in self._bytes if form in lowered}

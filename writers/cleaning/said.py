@@ -7,7 +7,7 @@ import binascii
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -43,11 +43,29 @@ class Said:
     """Whether it is one name, whose humps part no words."""
 
 
-def members_of(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The name and the bytes of each member of the package."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in package.namelist():
-            yield name, package.read(name)
+class Package:
+    """A package, what whose XML parts say is gathered once however often it is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._said: dict[str, tuple[Said, ...]] = {}
+
+    def members(self) -> Iterator[tuple[str, bytes]]:
+        """The name and the bytes of each member, one at a time."""
+        with zipfile.ZipFile(io.BytesIO(self._data)) as package:
+            for name in package.namelist():
+                yield name, package.read(name)
+
+    def strings_in(self, name: str, content: bytes) -> tuple[Said, ...]:
+        """What `strings_in` gives for the member of this name, which has this content."""
+        if name not in self._said:
+            self._said[name] = tuple(strings_in(name, content))
+        return self._said[name]
+
+
+def opened(data: bytes | Package) -> Package:
+    """The package of these bytes, or the package itself."""
+    return data if isinstance(data, Package) else Package(data)
 
 
 def is_xml(name: str) -> bool:
@@ -102,21 +120,36 @@ def _strings(content: bytes) -> Iterator[Said]:
     except etree.XMLSyntaxError:
         yield Said(content.decode("utf-8", "replace"))
         return
-    nodes = (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings())
     # A part says the same names and namespaces thousands of times.
-    told = dict.fromkeys(said for node in nodes for said in _strings_of(node))
+    told: dict[tuple[str, bool, bool], None] = {}
+    for node in root.itersiblings(preceding=True):
+        told |= dict.fromkeys(_strings_of(node, {}))
+    told |= dict.fromkeys(_strings_below(root))
+    for node in root.itersiblings():
+        told |= dict.fromkeys(_strings_of(node, {}))
     yield from (Said(text, structure, whole) for text, structure, whole in told)
 
 
-def _strings_of(node: Any) -> Iterator[tuple[str, bool, bool]]:
-    """What a node says, as the fields of Said."""
+def _strings_below(root: Any) -> Iterator[tuple[str, bool, bool]]:
+    """What the nodes say, in their order; namespaces where they are declared."""
+    declared: dict[str | None, str] = {}
+    for event, told in etree.iterwalk(root, events=("start-ns", "start", "comment", "pi")):
+        if event == "start-ns":
+            declared[told[0] or None] = told[1]
+            continue
+        yield from _strings_of(told, declared)
+        declared = {}
+
+
+def _strings_of(node: Any, declared: Mapping[str | None, str]) -> Iterator[tuple[str, bool, bool]]:
+    """What a node says, as the fields of Said, with the namespaces that it declares."""
     yield node.text or "", _WORDS, _PARTS
     yield node.tail or "", _WORDS, _PARTS
     if not isinstance(node.tag, str):
         yield str(getattr(node, "target", "")), _FORMAT, _PARTS
         return
     yield from ((part, _FORMAT, _WHOLE) for part in _parted(node.tag))
-    yield from ((part, _FORMAT, _PARTS) for pair in node.nsmap.items() for part in pair if part)
+    yield from ((part, _FORMAT, _PARTS) for pair in declared.items() for part in pair if part)
     for name, value in node.attrib.items():
         yield from ((part, _FORMAT, _WHOLE) for part in _parted(str(name)))
         yield str(value), _FORMAT, _PARTS

@@ -9,14 +9,14 @@ from dataclasses import replace
 from deckproof.model import HOLD_FROM, Block, BlockKind, Category, Deck, Finding, Visibility
 from writers.cleaning.planning import LINE, must_go
 from writers.cleaning.said import (
+    Package,
     Said,
     decoded,
     is_of_the_format,
     is_xml,
     letters_in,
-    members_of,
+    opened,
     readings,
-    strings_in,
     without_numbers,
 )
 
@@ -29,15 +29,16 @@ _LONGEST = 20_000
 """Letters of one string; what is longer is cut, and each piece is looked at."""
 
 
-def unread_in(data: bytes, read: Deck) -> Deck:
+def unread_in(data: bytes | Package, read: Deck) -> Deck:
     """The strings of the package `data` that are in no block of `read`, the copy as it was read: a block each.
 
     The words of the format itself are left out, since a firm may be called by one of them.
     """
     known = _Known(read)
     texts: dict[str, str] = {}
-    for member, content in members_of(data):
-        for text in _odd(member, content, known):
+    package = opened(data)
+    for member, content in package.members():
+        for text in _odd(package, member, content, known):
             texts.setdefault(text, member)
     blocks = tuple(_block(at, text, member) for at, (text, member) in enumerate(texts.items()))
     return Deck(sha256=read.sha256, name=read.name, format=read.format, blocks=blocks)
@@ -73,10 +74,10 @@ class _Known:
         return not text or text in self._lines or text in self._all
 
 
-def _odd(member: str, content: bytes, known: _Known) -> Iterator[str]:
+def _odd(package: Package, member: str, content: bytes, known: _Known) -> Iterator[str]:
     said = [Said(member)]
     if is_xml(member):
-        said += dict.fromkeys(strings_in(member, content))
+        said += dict.fromkeys(package.strings_in(member, content))
     else:
         said += [Said(text) for text in dict.fromkeys(letters_in(content))]
     for one in said:
