@@ -49,9 +49,15 @@ def describe_work(work: Work) -> tuple[Sentence, ...]:
         return (*opening, *ends)
     known = {sentence.text for sentence in (*opening, *ends)}
     rest = [one for one in _middle(work, max(40, SUMMARY_WORDS - said)) if one.text not in known]
-    return (*opening, *rest, *ends)
+    told = (*opening, *rest, *ends)
+    if sum(sentence.words for sentence in told) >= LEAST:
+        return told
+    more = describe_pages(work.pages(), work.tongue, work.terms, most_words=SUMMARY_WORDS // 2)
+    return (*told, *(one for one in more if one not in told))
 
 
+LEAST = 40
+"""Words of a description that says what is there."""
 ENOUGH = 50
 """Words of a description that needs no more from the middle of the deck."""
 OPENING_WORDS = 45

@@ -59,9 +59,15 @@ def nearest_slide(brief: Brief, claims: Sequence[Claim], tongue: Language) -> in
 def closing(brief: Brief) -> tuple[str, ...]:
     """The brief's own last words: what the reader should do, whom to ask, who wrote it, what may be done with it."""
     by = " · ".join(part for part in (brief.byline, brief.company) if part)
+    return tuple(
+        text for text in (called(brief), brief.contact.rstrip(". "), by, brief.licence) if text
+    )
+
+
+def called(brief: Brief) -> str:
+    """The call to action as a sentence; one that begins or ends with an address as it is."""
     call = brief.call_to_action
-    call = end_stop(f"{call[:1].upper()}{call[1:]}") if call and not _ADDRESS.search(call) else call
-    return tuple(text for text in (call, brief.contact.rstrip(". "), by, brief.licence) if text)
+    return end_stop(f"{call[:1].upper()}{call[1:]}") if call and not _ADDRESS.search(call) else call
 
 
 _ADDRESS = re.compile(

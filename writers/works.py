@@ -44,6 +44,11 @@ class Work:
         """The language it is written in."""
         return self.reading.tongue
 
+    @property
+    def kinds_title(self) -> str:
+        """Its title, as the kind's template names such a page."""
+        return self.say.get("titled", "{title}").replace("{title}", self.title)
+
     def pages(self, part: Part | None = None) -> tuple[Page, ...]:
         """The slides of a part, or of the work's own, or all that any part tells."""
         wanted = part or self.part

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from deckproof.model import Draft, Source
-from tests.writers.making import slide, source
-from writers import default_brief, plan, write
+from deckproof.model import Brief, Draft, Source
+from tests.writers.making import TOPICS, slide, source, talk
+from writers import default_brief, kinds, plan, write
 from writers.asking import question_about
 from writers.languages import language
 from writers.languages.common_english import common_words
@@ -174,3 +174,69 @@ def test_a_keyword_names_a_thing_and_has_no_headline_capital() -> None:
     found = plan(deck, BRIEF).keywords
     assert {"lamps", "NOAA"} <= {word for keyword in found for word in keyword.split()}
     assert not {"current", "proposed", "represent"} & {keyword.casefold() for keyword in found}
+
+
+# Titles, posts and answers
+
+
+def test_each_kind_says_in_its_title_what_it_is() -> None:
+    deck = talk()
+    titles = {
+        kind: write(deck, plan(deck, BRIEF), BRIEF, kind=kind, style="reading")[0].title
+        for kind in kinds()
+    }
+    assert titles["web-chat"].startswith("Questions and answers: ")
+    assert titles["video-interview"].startswith("Interview: ")
+    assert len({titles[kind] for kind in ("web-chat", "video-interview", "social-post")}) == 3
+    assert all("Bridges that report for duty" in title for title in titles.values())
+
+
+def test_a_social_post_opens_with_what_it_tells_and_calls_in_a_sentence() -> None:
+    deck = source(
+        slide(1, "Bridges that report for duty"),
+        slide(2, "Why cold steel", (), next(iter(TOPICS.values()))),
+        slide(3, "Take-aways", (), "To sum up: count once a week, and trust the hum of the steel."),
+    )
+    brief = Brief(call_to_action="try one sensor")
+    (draft,) = write(deck, plan(deck, brief), brief, kind="social-post", style="reading")
+    posts = draft.marked.partition("Slides to show")[0]
+    assert "Try one sensor." in posts
+    assert "try one sensor" not in posts
+    assert "\n\nTo sum up" not in posts
+
+
+def test_an_answer_does_not_say_its_questions_title_again() -> None:
+    deck = source(
+        slide(1, "Bridges that report for duty"),
+        slide(
+            2,
+            "Orders were a feeling",
+            ["Nobody had counted", "Three lists, four truths"],
+            "The crew looked at the shelf and made a guess.",
+        ),
+        *(slide(n, title, [], notes) for n, (title, notes) in enumerate(TOPICS.items(), 3)),
+    )
+    guide = one(deck, kind="web-chat").marked
+    assert "Orders were a feeling:" not in guide
+
+
+def test_a_script_opens_cold_and_tells_how_the_talk_begins_and_ends() -> None:
+    deck = talk(repeats=4)
+    script = one(deck, kind="podcast-script", style="auditory").marked.partition("## Script")[2]
+    assert script.index("Hello, and welcome") > script.index(".[^s")
+    assert "The night crew measures the cables when the steel is cold." in script
+
+
+def test_a_summary_begins_as_the_talk_begins() -> None:
+    page = one(talk(repeats=3), kind="summary").marked
+    assert page.splitlines()[2].startswith("The night crew measures the cables when the steel")
+    assert "The pages cover " in page
+
+
+def test_a_half_sentence_is_no_beginning() -> None:
+    deck = source(
+        slide(1, "Bridges that report for duty"),
+        slide(2, "Our best night", ["Peaked at 78,000 readings an hour in a storm of nine hours."]),
+        *(slide(n, title, [], notes) for n, (title, notes) in enumerate(TOPICS.items(), 3)),
+    )
+    assert not one(deck, kind="summary").marked.splitlines()[2].startswith("Peaked")

@@ -12,7 +12,7 @@ from writers.joining import as_sentence, passages
 from writers.languages import Language
 from writers.outline import told_words
 from writers.pages import Page
-from writers.passages import Passage, PassageKind, Sentence
+from writers.passages import Passage, PassageKind, Sentence, capital
 from writers.runs import opening_run
 from writers.works import Work
 
@@ -86,8 +86,14 @@ def _answer(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentenc
     if not any(group[0].number in sentence.cites for sentence in told):
         told = ()  # the slides behind it are about something else
     if found or any(sentence.whole for sentence in told):
-        return told
+        return tuple(_without_title(sentence, group[0]) for sentence in told)
     return _listed(group[0], work.tongue, most_words)
+
+
+def _without_title(sentence: Sentence, page: Page) -> Sentence:
+    """The sentence without the slide's title before it, which the question names already."""
+    rest = sentence.text.removeprefix(f"{capital(page.title)}: ")
+    return sentence if rest == sentence.text else replace(sentence, text=capital(rest))
 
 
 def _listed(page: Page, tongue: Language, most_words: int) -> tuple[Sentence, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from writers.networks import NETWORKS, Network
 from writers.passages import Sentence
 from writers.ranking import central
 from writers.runs import opening_run
+from writers.serving import called
 from writers.unnamed import longest
 from writers.works import Work
 
@@ -61,6 +63,7 @@ def context(work: Work) -> Mapping[str, Any]:
     remarks = [work.say["nothing_fits"]] if parts and len(used) < len(feeds) else []
     remarks += [work.say["no_alt"]] if any(not post.alt for post in shown.values()) else []
     return {
+        "title": work.kinds_title,
         "feeds": used,
         "shown": tuple(shown[slide] for slide in sorted(shown) if shown[slide].alt),
         "remarks": tuple(remarks),
@@ -147,7 +150,18 @@ def _told(
 def _opens_oddly(sentence: Sentence, work: Work) -> bool:
     """Whether it opens as nobody opens a post: with a thing that only a slide's title names, a joined list, an order."""
     unnamed = opens_unnamed(sentence.text, (work.outline.title,), work.tongue)
-    return unnamed or not sentence.whole or sentence.words < FEWEST_OPENING
+    return (
+        unnamed
+        or bool(_SUMS_UP.match(sentence.text))
+        or not sentence.whole
+        or sentence.words < FEWEST_OPENING
+    )
+
+
+_SUMS_UP = re.compile(
+    r"(?:to sum up|in (?:short|summary|conclusion|the end)|finally|all in all|kurz gesagt|zusammengefasst|zum schluss|am ende)\b",
+    re.IGNORECASE,
+)
 
 
 def _draws(run: Sequence[Sentence], work: Work) -> float:
@@ -175,7 +189,7 @@ def _strung(
 
 def _post(work: Work, network: Network, told: _Paragraphs, slide: int) -> Post:
     """The paragraphs as a post, with the call to action where it fits."""
-    call = work.brief.call_to_action.rstrip(". ")
+    call = called(work.brief).rstrip(". ")
     last = (Sentence(text=f"{call}.", cites=()),)
     calls = bool(call) and network.takes(_text([*told, last], work.tongue))
     page = next((page for page in work.reading.pages if page.number == slide), None)

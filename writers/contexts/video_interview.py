@@ -15,5 +15,8 @@ ANSWER_WORDS = 75
 
 @contexts.add("video-interview")
 def context(work: Work) -> Mapping[str, Any]:
-    """`questions` with the points to make."""
-    return {"questions": questions(work, most=MOST_QUESTIONS, answer_words=ANSWER_WORDS)}
+    """`questions` with the points to make, and the `title`."""
+    return {
+        "title": work.kinds_title,
+        "questions": questions(work, most=MOST_QUESTIONS, answer_words=ANSWER_WORDS),
+    }

@@ -18,6 +18,7 @@ def context(work: Work) -> Mapping[str, Any]:
     """`questions` with answers, and `pass_on`: whom to send what the deck does not answer."""
     contact = work.brief.contact.rstrip(". ")
     return {
+        "title": work.kinds_title,
         "questions": questions(work, most=MOST_QUESTIONS, answer_words=ANSWER_WORDS),
         "pass_on": work.say["pass_on_to"].replace("{contact}", contact)
         if contact
