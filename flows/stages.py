@@ -213,19 +213,15 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     def work() -> bytes:
         source = from_json(run.store.blobs.get(plan_blob), Plan).source
         drafts = from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...])
-        customers = _customers(run)
+        scanned = scanners.scan_drafts(
+            [(draft, publish(draft).decode()) for draft in drafts],
+            customers=_customers(run),
+            policy=policy,
+            today=_today(run),
+        )
         found = tuple(
-            (
-                *ground_draft(draft, source, run.options.brief),
-                *scanners.scan_draft(
-                    draft,
-                    page=publish(draft).decode(),
-                    customers=customers,
-                    policy=policy,
-                    today=_today(run),
-                ),
-            )
-            for draft in drafts
+            (*ground_draft(draft, source, run.options.brief), *risks)
+            for draft, risks in zip(drafts, scanned, strict=True)
         )
         return to_json(found)
 

@@ -92,9 +92,24 @@ def scan_draft(
     Its claims are the blocks "c0", "c1", … in reading order, its title is "title"; what is found in the page alone has
     "page:" and the number of the line as its block, and an empty span where the line does not have it as it is read.
     """
-    from scanners._scan import run_draft
+    (found,) = scan_drafts(
+        [(draft, page)], customers=customers, policy=policy, today=today, only=only
+    )
+    return found
 
-    return run_draft(draft, page, customers=customers, policy=policy, today=today, only=only)
+
+def scan_drafts(
+    drafts: Iterable[tuple[Draft, str]],
+    *,
+    customers: CustomerIndex | None = None,
+    policy: Policy | None = None,
+    today: dt.date | None = None,
+    only: Sequence[str] = (),
+) -> Iterator[tuple[Finding, ...]]:
+    """As `scan_draft`, for each of several drafts with its page; what they share is looked at once."""
+    from scanners._scan import run_drafts
+
+    yield from run_drafts(drafts, customers=customers, policy=policy, today=today, only=only)
 
 
 def scan_texts(

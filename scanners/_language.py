@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanners import Scope
-from scanners._memory import by_text
+from scanners._memory import LONGEST, by_text
 
 PIECE = 20_000
 """Characters the model reads at once; longer texts are cut at a line or a space, so that memory stays bounded."""
@@ -36,6 +36,11 @@ def read_ahead(texts: Sequence[str]) -> list[dict[str, Any]]:
     """A memo for each text, for scopes that hold just that text; the model reads them in one pass."""
     read = _read(texts)
     return [{"read": {text: read.get(text, ())}} for text in texts]
+
+
+def keep_names(texts: Iterable[str]) -> None:
+    """Read those of the texts that are short enough to be kept, in one pass, for the scans that meet them next."""
+    _read(text for text in texts if len(text) <= LONGEST)
 
 
 def entities_of(scope: Scope, text: str) -> tuple[Entity, ...]:

@@ -9,7 +9,7 @@ import logging
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from deckproof.model import (
@@ -57,21 +57,61 @@ def run(
     return found
 
 
-def run_draft(
-    draft: Draft,
-    page: str,
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """A draft with the page that leaves, and the blocks of each look at them."""
+
+    draft: Draft
+    page: str
+    said: tuple[Block, ...]
+    raw: tuple[Block, ...]
+    plain: tuple[Block, ...]
+
+
+def looks_of(draft: Draft, page: str) -> Looks:
+    """The title and the claims, the page as it stands, and what no claim holds as a reader sees it."""
+    return Looks(draft, page, draft_blocks(draft), page_blocks(page), plain_blocks(page, draft))
+
+
+def run_drafts(
+    drafts: Iterable[tuple[Draft, str]],
+    *,
+    customers: CustomerIndex | None,
+    policy: Policy | None,
+    today: dt.date | None,
+    only: Sequence[str],
+) -> Iterator[tuple[Finding, ...]]:
+    """For each draft with its page the findings in the claims and the title, then those in the rest of the page.
+
+    The page as it stands is read without the language model, which has read the claims; what no claim holds it reads as
+    a reader sees it.
+    """
+    several = [looks_of(draft, page) for draft, page in drafts]
+    if len(several) > 1 and not only:
+        _look_ahead(several, customers)
+    for looks in several:
+        yield _run_looks(looks, customers=customers, policy=policy, today=today, only=only)
+
+
+def _look_ahead(several: Sequence[Looks], customers: CustomerIndex | None) -> None:
+    """Find the names in all their texts in one pass; each look then finds them kept."""
+    from scanners._language import keep_names
+
+    keep_names([one.text for looks in several for one in (*looks.said, *looks.plain)])
+    if customers is not None:
+        customers.keep_hits(
+            [one.text for looks in several for one in (*looks.said, *looks.raw, *looks.plain)]
+        )
+
+
+def _run_looks(
+    looks: Looks,
     *,
     customers: CustomerIndex | None,
     policy: Policy | None,
     today: dt.date | None,
     only: Sequence[str],
 ) -> tuple[Finding, ...]:
-    """The findings in the claims and the title, then those in the rest of the page that leaves.
-
-    The page as it stands is read without the language model, which has read the claims; what no claim holds it reads as
-    a reader sees it.
-    """
-
     def look(
         blocks: tuple[Block, ...], *, model: bool = True, more: Iterable[Finding] = ()
     ) -> tuple[Finding, ...]:
@@ -80,15 +120,11 @@ def run_draft(
         without = () if model else ("names",)
         return run(scope, policy=policy, only=only, without=without, more=more, in_draft=True)
 
-    said = look(draft_blocks(draft))
-    raw = tuple(
-        in_lines(
-            look(page_blocks(page), model=False, more=() if only else page_rules(page)),
-            page,
-        )
-    )
-    plain = of_plain(look(plain_blocks(page, draft)), raw)
-    return (*said, *untold((*raw, *plain), said, draft))
+    said = look(looks.said)
+    rules = () if only else page_rules(looks.page)
+    raw = tuple(in_lines(look(looks.raw, model=False, more=rules), looks.page))
+    plain = of_plain(look(looks.plain), raw)
+    return (*said, *untold((*raw, *plain), said, looks.draft))
 
 
 def run_texts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -118,6 +118,21 @@ def hits_of(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     for text, hits in zip(new, searched(index, new), strict=True):
         places[text].append(hits)
     return [places[text][0] for text in texts]
+
+
+def keep_hits(index: CustomerIndex, texts: Iterable[str]) -> None:
+    """Search those of the texts that are kept, a batch at a time."""
+    batch: list[str] = []
+    size = 0
+    for text in dict.fromkeys(texts):
+        if len(text) <= LONGEST:
+            batch.append(text)
+            size += len(text) + 1
+        if size >= BATCH:
+            hits_of(index, batch)
+            batch, size = [], 0
+    if batch:
+        hits_of(index, batch)
 
 
 def _place(index: str, text: str) -> list[list[Hit]]:

@@ -120,6 +120,12 @@ class CustomerIndex:
         wanted = list(dict.fromkeys(texts))
         self.ahead.update(zip(wanted, hits_of(self, wanted), strict=True))
 
+    def keep_hits(self, texts: Iterable[str]) -> None:
+        """Search those of the texts that are short enough to be kept, in one go, for the calls of `find` that meet them next."""
+        from scanners.customers.findings import keep_hits
+
+        keep_hits(self, texts)
+
     def find(self, blocks: Sequence[Block], *, today: date | None = None) -> Iterator[Finding]:
         """Every place where a customer is named, block by block; `today` decides whose public reference has run out."""
         from scanners.customers.findings import findings_of

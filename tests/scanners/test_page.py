@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deckproof.model import Category, Customer, Draft, Finding, Source
-from scanners import scan_draft
+from scanners import scan_draft, scan_drafts
 from scanners._page import in_lines, page_blocks, page_rules
 from scanners.customers import CustomerIndex, build_index
 from writers.marks import edit_draft, publish
@@ -264,3 +264,19 @@ def test_a_finding_of_the_page_can_be_redacted_or_is_refused_with_what_to_do(
     with pytest.raises(WrongStateError, match="Edit the page"):
         without(cut.marked, found, "[redacted]")
     assert place_of(found, cut)
+
+
+def test_several_drafts_have_the_findings_that_each_has_by_itself(
+    customers: CustomerIndex,
+) -> None:
+    pages = [
+        f"# Crates\n\nOur client {NAME} lost 14 % of its crates. Ask Nell Harrow.[^s1]\n",
+        "# Ana\n\nNell Harrow is ill.[^s2]\n\n- Call +49 30 901820\n",
+        PAGE,
+        "Nothing to see.\n",
+    ]
+    drafts = [(one, publish(one).decode()) for one in map(edited, pages)]
+    apart = [scan_draft(one, page=page, customers=customers) for one, page in drafts]
+    assert list(scan_drafts(drafts, customers=customers)) == apart
+    assert sum(map(len, apart)) > 5
+    assert list(scan_drafts([])) == []
