@@ -113,16 +113,17 @@ def remove_piece(visit: Posted, output_id: str) -> Response:
 
 @router.post("/packs/{pack_id}/plan")
 def plan_pack(visit: Posted, pack_id: str) -> Response:
-    """Give each piece of the pack a day, by its brief."""
+    """Give each piece of the pack a day, by its brief: for all, or for the group whose trial run this was."""
     from plans import calendar_plan
 
     require_pack(visit, pack_id)
     start = _day(visit.text("start")) if visit.text("start") else None
-    again = visit.text("again") == "yes"
+    again, to = visit.text("again") == "yes", visit.text("to")
     found = calendar_plan.plan_pack(
-        visit.store, visit.person, pack_id, now=visit.now(), start=start, again=again
+        visit.store, visit.person, pack_id, now=visit.now(), start=start, again=again, to=to
     )
-    first = min((one.day for one in found if one.is_open), default=visit.now().date())
+    days = (one.day for one in found if one.is_open and one.group == to)
+    first = min(days, default=visit.now().date())
     return go(f"/calendar?month={first:%Y-%m}", said="planned")
 
 

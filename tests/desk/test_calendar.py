@@ -163,6 +163,35 @@ def test_a_pack_is_planned_from_its_trial_run(desk: TestDesk) -> None:
     assert len(list_calendar(desk.store)) == 2
 
 
+def test_a_pack_is_planned_for_the_group_whose_trial_run_it_is(desk: TestDesk) -> None:
+    (own_id,) = make_pack(desk.store, "One.[^s1]")
+    ben = desk.browser("ben")
+    add_members(desk.store, cast_of(desk.store)["ben"], "council", ["Ida"], now=START)
+    move(desk.store, cast_of(desk.store)["ben"], own_id, DAY, now=START)
+    page = ben.get("/packs/pack1/trial?to=council")
+    assert "Plan its days for council" in page.words
+    assert "Pieces without a day for this group alone: 1." in page.words
+    assert '<input type="hidden" name="to" value="council">' in page.text
+    assert "Pieces without a day: 0." in ben.get("/packs/pack1/trial").words
+    answer = ben.post("/packs/pack1/plan", start="2027-02-01", to="council")
+    assert answer.target == "/calendar?month=2027-02&said=planned"
+    assert [(one.group, one.day) for one in list_calendar(desk.store)] == [
+        ("", DAY),
+        ("council", dt.date(2027, 2, 1)),
+    ]
+
+
+def test_what_the_group_has_is_not_counted_as_without_a_day(desk: TestDesk) -> None:
+    (own_id,) = make_pack(desk.store, "One.[^s1]")
+    ben = cast_of(desk.store)["ben"]
+    gate.approve(desk.store, cast_of(desk.store)["bea"], own_id, now=START, policy_version=POLICY)
+    add_members(desk.store, ben, "council", ["Ida"], now=START)
+    releases.release(desk.store, ben, [own_id], now=START, policy_version=POLICY, to="council")
+    page = desk.browser("ben").get("/packs/pack1/trial?to=council")
+    assert "Pieces without a day for this group alone: 0." in page.words
+    assert "Pieces without a day: 1." in desk.browser("ben").get("/packs/pack1/trial").words
+
+
 def test_the_trial_page_for_a_group_tells_who_is_in_it(desk: TestDesk) -> None:
     (own_id,) = make_pack(desk.store, "One.[^s1]")
     approve_by_house(desk.store, own_id)
