@@ -223,7 +223,8 @@ def _topic(
     if shape in {"counted", "told"}:
         return text if text.casefold().startswith("the ") else f"the {text}"
     if shape == "listed_many":
-        return f"the {text}" if _is_bare_name(text) else text
+        bare = text[:1].islower() and not _NOT_BARE.match(f"{text} ")
+        return f"the {text}" if bare else text
     said = " ".join(sentence.text for sentence in answer).casefold()
     singular = shape in _OF_ONE
     known = f"the {text.casefold()}" in said or (_is_bare_name(text) and not _MASS.search(text))

@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from writers.anchoring import hangs_back, opens_unnamed
 from writers.languages import Language
 from writers.leaning import mended
 from writers.pages import Page, Piece, Role
 from writers.passages import Passage, PassageKind, Sentence, capital, intro_of, lowered
-from writers.sentences import end_stop, is_order, is_sentence
+from writers.sentences import content_words, end_stop, is_order, is_sentence, stem
 from writers.tables import table_of
 from writers.untold import untold
 
@@ -38,13 +39,36 @@ def _passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
     """The same, kept: every draft of a deck asks for them."""
     said = _spoken_prose(page, tongue)
     body = untold(page, said, tongue)
+    shown = _shown_first(body, said, page, tongue)
+    body = [piece for piece in body if piece not in shown]
+    said = [*(_sentence(piece, tongue) for piece in shown), *said]
     found: list[Passage] = []
     if said:
         found.append(Passage(kind=PassageKind.PROSE, slide=page.number, sentences=tuple(said)))
     found += _body_passages(body, page, tongue)
-    found += [table for rows in page.tables if (table := table_of(rows, page)) is not None]
+    found += [table for rows in page.tables if (table := table_of(rows, page, tongue)) is not None]
     told = tuple(mended(found, page, tongue))
     return () if _only_asks(told) else told
+
+
+MOST_SHOWN = 2
+"""Sentences of a slide that its notes go on from."""
+
+
+def _shown_first(
+    body: Sequence[Piece], said: Sequence[Sentence], page: Page, tongue: Language
+) -> list[Piece]:
+    """The slide's own sentences that its notes take up with their first words, and so follow from: the room had read them."""
+    stated = [piece for piece in body if piece.role is Role.SENTENCE]
+    if not said or not stated or len(stated) > MOST_SHOWN or len(stated) < len(body):
+        return []
+    first = stated[0].text
+    if opens_unnamed(first, (page.title,), tongue) or hangs_back(first, tongue):
+        return []  # what is said of a picture
+    known = {stem(word) for word in content_words(page.title, tongue.small_words)}
+    taken_up = {stem(word) for word in content_words(said[0].text, tongue.small_words)} - known
+    own = {stem(word) for piece in stated for word in content_words(piece.text)}
+    return stated if taken_up & own else []
 
 
 MOST_UNANSWERED = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from writers.boundaries import split_sentences
+from writers.languages import Language
 from writers.pages import Page
 from writers.passages import Passage, PassageKind, Sentence, intro_of
 from writers.sentences import end_stop
@@ -17,13 +18,16 @@ LONGEST_ROW = 30
 """Words of a row that can be said in one breath."""
 
 
-def table_of(rows: Sequence[Sequence[str]], page: Page) -> Passage | None:
+def table_of(rows: Sequence[Sequence[str]], page: Page, tongue: Language) -> Passage | None:
     """The table with a sentence for each row; nothing for one without a body."""
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         return None
     head, *body = rows
+    names = [_in_row(name, tongue) for name in head]
     sentences = tuple(
-        _row_sentence(head, row, page.number) for row in body if sum(1 for cell in row if cell) >= 2
+        _row_sentence(names, row, page.number)
+        for row in body
+        if sum(1 for cell in row if cell) >= 2
     )
     if not sentences:
         return None
@@ -35,6 +39,13 @@ def table_of(rows: Sequence[Sequence[str]], page: Page) -> Passage | None:
         head=tuple(head),
         rows=tuple(tuple(row) for row in body if any(row)),
     )
+
+
+def _in_row(name: str, tongue: Language) -> str:
+    """A column's name as it stands inside a sentence."""
+    first = name.split(" ")[0]
+    plain = first.casefold() in tongue.common_words | tongue.small_words and first[1:].islower()
+    return f"{name[:1].lower()}{name[1:]}" if plain and tongue.code != "de" else name
 
 
 def _row_sentence(head: Sequence[str], row: Sequence[str], slide: int) -> Sentence:

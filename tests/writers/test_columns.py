@@ -104,3 +104,29 @@ def test_a_list_is_told_whole_or_not_at_all() -> None:
     (draft, *_) = write(told, plan(told, brief), brief, kind="blog-post", style="reading")
     assert sum(item in draft.marked for item in items) in {0, 3}
     assert draft.words < 1200
+
+
+def test_what_the_notes_take_up_stands_before_them() -> None:
+    asked = ["We asked every climber for the humidity"]
+    notes = (
+        "Who wanted the humidity? Nobody on the crew was foolish, and nobody ever read the number."
+    )
+    assert re.search(
+        r"We asked every climber for the humidity\. Who wanted the humidity\?",
+        page(deck(slide(2, "Box seven of eleven", asked, notes))),
+    )
+    picture = ["The gauge that is lit shows the humidity"]
+    told = page(deck(slide(2, "Box seven of eleven", picture, notes)))
+    assert "Who wanted the humidity?" in told
+    assert not re.search(r"The gauge[^.]*\.\s+Who wanted", told)
+
+
+def test_a_tables_row_is_said_without_the_capitals_of_its_head() -> None:
+    rows = [["Ferry", "Oars", "Since"], ["North", "14", "2024"], ["South", "9", "2025"]]
+    told = source(
+        slide(1, "A ferry for the west bank"),
+        slide(2, "Who rows where", (), "", table=rows),
+        *(slide(n, title, [], notes) for n, (title, notes) in enumerate(TOPICS.items(), 3)),
+    )
+    (draft,) = write(told, plan(told, BRIEF), BRIEF, kind="podcast-script", style="auditory")
+    assert "North: Oars 14, since 2024." in draft.marked
