@@ -254,7 +254,9 @@ def _enter_output(
         "due_at": stamp(due_at(now, severity, rules, wanted=new.due)),
     }
     act.connection.execute(
-        insert(output).values(id=own_id, pack=new.id, position=position, **values)
+        insert(output).values(
+            id=own_id, pack=new.id, position=position, state="held", etag=1, **values
+        )
     )
     files = enter_files(act, own_id, 1, kept.files)
     _enter_first(act, own_id, new, kept, stamp(now))
@@ -280,12 +282,10 @@ def _values(kept: _Kept) -> dict[str, object]:
         "style": draft.style,
         "title": draft.title,
         "suffix": kept.new.suffix,
-        "state": "held",
         "revision": 1,
         "scan": 1,
         "sha256": kept.sha256,
         "high": findings.had_high(kept.found),
-        "etag": 1,
         "words": draft.words,
         "slides": " ".join(str(number) for number in draft.slides),
     }
