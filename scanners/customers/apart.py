@@ -1,4 +1,4 @@
-"""Names whose parts stand in two cells of a column, or in two boxes of which one is under or beside the other."""
+"""Names whose parts stand in cells of a column, or in two or three boxes, each under or beside the one before."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _OVERLAP = 0.6
 """Share of the narrower box that two boxes of one column have in common."""
 _FARTHEST = 30.0
 """Points between two boxes that are read as one."""
+_SHORT = 40
+"""Letters of a box between two others that may be the middle of a name."""
 _MOST_BOXES = 60
 """Boxes of a slide that are compared; a drawing of more has no lines that go on in the next."""
 
@@ -39,10 +41,12 @@ def apart_hits(
     """Every piece of the names that `search` finds over two or more parts, each at its own place."""
     readings = [*_columns(blocks), *_neighbours(blocks)]
     texts = ["\n".join(part.text for part in parts) for parts in readings]
+    told: set[Found] = set()
     for parts, hits in zip(readings, search(texts) if texts else (), strict=True):
         for hit in hits:
-            if not hit.is_slip:
-                yield from _pieces(parts, hit)
+            new = [one for one in _pieces(parts, hit) if not hit.is_slip and one not in told]
+            told.update(new)
+            yield from new
 
 
 def _pieces(parts: Sequence[_Part], hit: Hit) -> Iterator[Found]:
@@ -85,7 +89,7 @@ def _columns_of(number: int, text: str) -> Iterator[list[_Part]]:
 
 
 def _neighbours(blocks: Sequence[Block]) -> Iterator[list[_Part]]:
-    """The last line of a box and the first of the one under or beside it."""
+    """The last line of a box and the first of the one under or beside it, and of the next where that is one short line."""
     slides: dict[tuple[int | None, str], list[int]] = {}
     for number, block in enumerate(blocks):
         if block.bbox is not None and block.text.strip():
@@ -93,11 +97,22 @@ def _neighbours(blocks: Sequence[Block]) -> Iterator[list[_Part]]:
     for numbers in slides.values():
         if len(numbers) > _MOST_BOXES:
             continue
-        for one in numbers:
-            for other in numbers:
-                above, below = blocks[one], blocks[other]
-                if one != other and _go_on(above.bbox, below.bbox):
-                    yield [_last_line(one, above.text), _first_line(other, below.text)]
+        behind = {one: list(_behind(blocks, one, numbers)) for one in numbers}
+        for one, others in behind.items():
+            for other in others:
+                first, second = _last_line(one, blocks[one].text), blocks[other].text
+                yield [first, _first_line(other, second)]
+                if len(second.strip()) <= _SHORT and "\n" not in second.strip():
+                    for third in behind[other]:
+                        last = _first_line(third, blocks[third].text)
+                        yield [first, _last_line(other, second), last]
+
+
+def _behind(blocks: Sequence[Block], one: int, numbers: Sequence[int]) -> Iterator[int]:
+    """The boxes right under or beside the one."""
+    for other in numbers:
+        if one != other and _go_on(blocks[one].bbox, blocks[other].bbox):
+            yield other
 
 
 def _go_on(one: BBox | None, other: BBox | None) -> bool:

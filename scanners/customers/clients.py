@@ -61,16 +61,16 @@ def _places(text: str) -> list[int]:
     if len(small) != len(text):  # a capital of two letters, as the Turkish I with its dot
         return [found.start() for found in re.finditer(rf"\b{_named()}\b", text, re.IGNORECASE)]
     # Word by word: a search for plain letters is many times faster than one for any of them.
-    return sorted(place for word in cues().client for place in _places_of(word, small))
+    return sorted(start for word in cues().client for start, _ in places_of(word, small))
 
 
-def _places_of(word: str, text: str) -> Iterator[int]:
-    """Where the word stands by itself."""
+def places_of(word: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the word begins and ends, wherever it stands by itself."""
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
         if not (_is_of_word(text[at - 1 : at]) or _is_of_word(text[end : end + 1])):
-            yield at
+            yield at, end
         at = text.find(word, end)
 
 

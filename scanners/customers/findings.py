@@ -25,8 +25,12 @@ from scanners.customers.judging import judge
 from scanners.customers.mistyped import judge_mistyped
 from scanners.customers.partial import partial_hits
 from scanners.customers.reasons import why
+from scanners.customers.scrambled import scrambled_hits
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, reach_of, words_of
+from scanners.customers.signs import signed_hits
 from scanners.customers.sounding import sound_hits
+from scanners.customers.spelled import spelled_hits
+from scanners.customers.starred import starred_hits
 from scanners.customers.surfaces import Kind
 from scanners.customers.transliterating import transliterated_hits
 from scanners.customers.walls import walled_hits
@@ -38,7 +42,10 @@ _NAMED_FROM = 0.85
 """Confidence from which a name, alias or domain makes the other hits of its customer surer."""
 _SURELY_NAMED_FROM = 0.9
 """From here they hold the draft up, too."""
-_ALTERED = {"fuzzy", "ocr", "sound", "vowels", "derived", "transliterated", "encoded"}
+_ALTERED = {
+    "fuzzy", "ocr", "sound", "vowels", "derived", "transliterated", "encoded",
+    "backwards", "rotated", "starred", "signs", "spelled",
+}  # fmt: skip
 _BACKED_FROM = 0.25
 _BACKING = 0.2
 SLIP = 3
@@ -187,16 +194,20 @@ def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
             yield hit
     yield from derived_hits(index, view, words)
     yield from sound_hits(index, view, words)
+    yield from scrambled_hits(index, view, words)
 
 
 def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
-    """Hits in what the text says in other letters or in codes."""
+    """Hits in what the text says in other letters, in signs or in codes."""
 
     def search(read: str) -> Iterator[Hit]:
         return _judged(index, fold(read), read)
 
     yield from transliterated_hits(text, search)
     yield from encoded_hits(text, search)
+    yield from signed_hits(text, search)
+    yield from spelled_hits(text, search)
+    yield from starred_hits(index, text)
 
 
 def _without_idle_parts(hits: Sequence[Hit]) -> list[Hit]:

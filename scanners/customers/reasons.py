@@ -34,6 +34,11 @@ _SLIPS = {
     "vowels": "without vowels",
     "transliterated": "in other letters",
     "encoded": "in a code",
+    "backwards": "backwards",
+    "rotated": "with every letter moved by thirteen",
+    "starred": "with letters hidden behind signs",
+    "signs": "with signs for letters",
+    "spelled": "spelled out",
 }
 
 

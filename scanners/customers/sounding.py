@@ -1,4 +1,4 @@
-"""Names written as they sound, and names in capitals without their vowels."""
+"""Names written as they sound, and names without their vowels."""
 
 from __future__ import annotations
 
@@ -21,8 +21,13 @@ SHORTEST = 6
 """Letters that a name must have."""
 _FEWEST_SOUNDS = 5
 _FEWEST_CONSONANTS = 4
+_SOME_CONSONANTS = 5
+_MANY_CONSONANTS = 7
+"""Consonants of two words or more that hardly another name has."""
+_FEWEST_LEFT = 2
+"""Letters that each of several words has left."""
 _MOST_WORDS = 4
-_CONSONANTS = np.uint64(0xC2B2AE3D27D4EB4F)
+CONSONANTS = np.uint64(0xC2B2AE3D27D4EB4F)
 """Keys without vowels are told by it from keys of sounds."""
 _LIKE = {"c": "k", "q": "k", "z": "s", "y": "i", "w": "v"}
 _PAIRS = (
@@ -78,12 +83,12 @@ def sound_keys(spellings: Spellings, bound: Marks) -> tuple[Keys, Indexes]:
     sizes = np.diff(spellings.offset)
     fits = np.isin(spellings.kind, _KINDS) & (sizes >= SHORTEST)
     found: list[tuple[Keys, Indexes]] = []
-    for bones, least, salt, which in (
-        (sounds(letters, bound), _FEWEST_SOUNDS, np.uint64(0), fits),
-        (consonants(letters), _FEWEST_CONSONANTS, _CONSONANTS, fits & (spellings.inner == 0)),
+    for bones, least, salt in (
+        (sounds(letters, bound), _FEWEST_SOUNDS, np.uint64(0)),
+        (consonants(letters), _FEWEST_CONSONANTS, CONSONANTS),
     ):
         ends = np.searchsorted(bones.first[:-1], spellings.offset)
-        rows = np.flatnonzero(which & (np.diff(ends) >= least))
+        rows = np.flatnonzero(fits & (np.diff(ends) >= least))
         found.append((Hasher(bones.letters).of(ends[:-1][rows], ends[1:][rows]) ^ salt, rows))
     return np.concatenate([keys for keys, _ in found]), np.concatenate([rows for _, rows in found])
 
@@ -147,17 +152,46 @@ def _judged_by_sound(index: CustomerIndex, view: View, candidate: Candidate) -> 
 
 
 def _without_vowels(index: CustomerIndex, view: View, words: Words) -> Iterator[Hit]:
-    capitals = np.concatenate([[0], np.cumsum(view.upper)])
-    sizes = words.ends - words.starts
-    high = capitals[words.ends] - capitals[words.starts] == sizes
-    which = np.flatnonzero(words.odd & high & (sizes >= _FEWEST_CONSONANTS))
-    begin, stop = words.starts[which], words.ends[which]
-    who, rows = index.sound.find(Hasher(view.letters).of(begin, stop) ^ _CONSONANTS)
-    for at, row in zip(who.tolist(), rows.tolist(), strict=True):
-        candidate = Candidate(int(begin[at]), int(stop[at]), row)
-        name = index.spellings.string(row)
-        if "".join(one for one in name if one not in "aeiou") == view.string(begin[at], stop[at]):
-            yield _hit(index, view, candidate, "vowels", 0.35, "vowels left out")
+    is_vowel = _IS_VOWEL[np.minimum(view.letters, 127)]
+    vowels = np.concatenate([[0], np.cumsum(is_vowel)])
+    # A vowel that begins a word is kept: "acrvnt".
+    bare = words.odd & (vowels[words.ends] == vowels[words.starts] + is_vowel[words.starts])
+    bare &= words.ends - words.starts >= _FEWEST_LEFT
+    other = np.concatenate([[0], np.cumsum(~bare)])
+    cut = np.cumsum((view.gap[:-1] & _GLUE) != 0)
+    bones = consonants(view.letters)
+    hasher = Hasher(bones.letters)
+    for step in range(1, min(_MOST_WORDS, len(words.starts)) + 1):
+        one = np.flatnonzero(other[step:] == other[:-step])
+        begin, stop = words.starts[one], words.ends[one + step - 1]
+        one = np.flatnonzero(cut[stop - 1] == cut[begin])
+        low, high = (np.searchsorted(bones.first, at[one]) for at in (begin, stop))
+        one, low, high = (at[high - low >= _FEWEST_CONSONANTS] for at in (one, low, high))
+        who, rows = index.sound.find(hasher.of(low, high) ^ CONSONANTS)
+        for at, row in zip(one[who].tolist(), rows.tolist(), strict=True):
+            candidate = Candidate(int(begin[at]), int(stop[at]), row)
+            confidence = _of_consonants(index, view, candidate, step)
+            if confidence > 0:
+                yield _hit(index, view, candidate, "vowels", confidence, "vowels left out")
+
+
+def _of_consonants(index: CustomerIndex, view: View, candidate: Candidate, words: int) -> float:
+    """How sure these consonants are the name's; 0 when they are not."""
+    begin, stop, name = candidate.begin, candidate.stop, index.spellings.string(candidate.row)
+    seen = view.string(begin, stop)
+    left = _without(name)
+    if left != _without(seen) or seen == name or seen[0] != name[0]:
+        return 0.0
+    if words > 1:
+        return 0.7 if len(left) >= _MANY_CONSONANTS else 0.4
+    capitals = bool(view.upper[begin:stop].all())
+    if len(left) < _SOME_CONSONANTS:
+        return 0.35 if capitals else 0.0
+    return 0.15 if is_ordinary(name) else 0.45 if view.upper[begin] else 0.35
+
+
+def _without(letters: str) -> str:
+    return "".join(one for one in letters if one not in "aeiou")
 
 
 def _hit(

@@ -1,0 +1,99 @@
+"""Names written with signs for letters ("H@ld€nrud", "|<orvath"), and with brackets inside a word ("Korv(ath)")."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scanners.customers.folding import WALL
+from scanners.customers.hits import Hit
+
+_LETTERS = {
+    "@": "a", "$": "s", "!": "i", "|": "l", "+": "t", "\u20ac": "e", "\u00a3": "l", "\u00a5": "y", "\u00a2": "c",
+    "0": "o", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+}  # fmt: skip
+_BRACKETS = "()[]{}"
+_SIGNS = r"@$!|+\u20ac\u00a3\u00a5\u00a2"
+# The rare sign comes first in each, so that a text is hardly looked at where there is none.
+_PLACE = re.compile(
+    rf"[{_SIGNS}(\[{{](?:(?<=[^\W_][{_SIGNS}])[{_SIGNS}]*[^\W_]|(?<=[^\W_][(\[{{])[^\W_]+[)\]}}]"
+    rf"|(?<![^\s\x00].)(?<=[$|\u20ac\u00a3\u00a5])[<{_SIGNS}]*[^\W\d_]|(?<=[^\W\d_][$|+])(?![^\s\x00]))"
+)
+_ADDRESS = re.compile(r"://|@[^\s@]*\.[^\W\d_]{2}")
+_WORD = re.compile(r"[^\s\x00]+")
+_WORD_OR_BLANK = re.compile(r"\S+|\s+")
+_OPENING, _CLOSING = "([{\"'\u201c\u201e", "!?.,;:)]}\"'\u201d"
+_SLIPS = frozenset({"fuzzy", "sound"})
+_BEFORE, _BEHIND = 2, 3
+"""Words beside the one with signs that may belong to the name."""
+_NEAR = 80
+"""Code points on either side of a sign in which these are looked for."""
+_MOST = 0.8
+
+
+def signed_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
+    """What `search` finds in words with signs or brackets in them, read as letters, at its place."""
+    words = _words(text)
+    if not words:
+        return
+    read = [one for word in words for one in (*_read(text, word), (WALL, word[1]))]
+    places = [place for _, place in read]
+    for hit in search("".join(letter for letter, _ in read)):
+        start, end = places[hit.start], places[hit.end - 1] + 1
+        if hit.rule in _SLIPS or not _PLACE.search(text[max(0, start - 1) : end + 1]):
+            continue
+        yield replace(
+            hit,
+            start=start,
+            end=end,
+            rule="signs",
+            confidence=min(hit.confidence, _MOST),
+            evidence=("signs for letters", *hit.evidence),
+        )
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    """Stretches of a few words round each that has a sign; those that touch are one."""
+    found: list[tuple[int, int]] = []
+    for sign in _PLACE.finditer(text):
+        place = sign.start()
+        low = max(text.rfind(WALL, 0, place) + 1, place - _NEAR)
+        words = [one.span() for one in _WORD.finditer(text, low, place + _NEAR)]
+        at = bisect_right(words, place, key=lambda one: one[0]) - 1
+        if _ADDRESS.search(text[words[at][0] : words[at][1]]):
+            continue
+        start = words[max(0, at - _BEFORE)][0]
+        end = words[min(len(words) - 1, at + _BEHIND)][1]
+        wall = text.find(WALL, place, end)
+        end = wall if wall >= 0 else end
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _read(text: str, span: tuple[int, int]) -> Iterator[tuple[str, int]]:
+    """The letters that a stretch of the text is read as, each with its place."""
+    start, end = span
+    for found in _WORD_OR_BLANK.finditer(text, start, end):
+        word = found.group()
+        if not _PLACE.search(word) or not any(map(str.isalpha, word)):
+            yield from ((letter, found.start() + at) for at, letter in enumerate(word))
+            continue
+        first, last = _body(word)
+        at = 0
+        while at < len(word):
+            inside = first <= at < last
+            two = inside and word.startswith("|<", at)
+            letter = "k" if two else _LETTERS.get(word[at], word[at]) if inside else word[at]
+            if not (inside and word[at] in _BRACKETS):
+                yield letter, found.start() + at
+            at += 2 if two else 1
+
+
+def _body(word: str) -> tuple[int, int]:
+    """The word without the marks round it."""
+    return len(word) - len(word.lstrip(_OPENING)), len(word.rstrip(_CLOSING))

@@ -1,0 +1,127 @@
+"""Names with their vowels hidden behind stars or other signs: "N*rthw*nd Tr*d*ng"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scanners.customers.fragments import hashes_of, plain
+from scanners.customers.hits import Hit
+from scanners.customers.index import CustomerIndex
+from scanners.customers.sounding import CONSONANTS
+from scanners.customers.surfaces import Kind
+from scanners.customers.words import is_ordinary
+
+_SIGNS = r"*\u2022\u25cf\u25cb\u25a0\u25aa\u2588\u00b7\u2219#_\u00d7"
+# The rare sign comes first, so that a text is hardly looked at where there is none.
+_BEHIND_LETTER = re.compile(rf"[{_SIGNS}](?<=[^\W\d_].)")
+_WORD = re.compile(rf"[\w{_SIGNS}]+")
+_JOINT = re.compile(r"(?: ?[&+] ?|[ \u00a0-])$")
+_HOLES = re.compile(rf"[{_SIGNS}]+")
+_MOST_WORDS = 4
+_NEAR = 80
+"""Code points on either side of a sign in which the rest of its name stands."""
+_FEWEST_SEEN = 4
+_SURE_FROM = 6
+"""Letters seen from which hardly another name fits."""
+_KINDS = frozenset({Kind.NAME, Kind.ALIAS, Kind.CORE, Kind.SHORT})
+
+
+class _Run(NamedTuple):
+    """Words one behind the other, one of them with signs; half-open, in code points of the text."""
+
+    start: int
+    end: int
+    written: str
+    """The words as they stand, with nothing between."""
+
+
+def starred_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
+    """Words with signs in them that are a customer's name, each sign standing for a letter."""
+    runs = list(_runs(text))
+    keys = ["".join(one for one in _seen(run.written) if one not in "aeiou") for run in runs]
+    asked = [at for at, key in enumerate(keys) if len(key) >= _FEWEST_SEEN - 1]
+    if not asked:
+        return
+    who, rows = index.sound.find(hashes_of([keys[at] for at in asked]) ^ CONSONANTS)
+    for at, row in zip(who.tolist(), rows.tolist(), strict=True):
+        hit = _judged(index, runs[asked[at]], row)
+        if hit is not None:
+            yield hit
+
+
+def _runs(text: str) -> Iterator[_Run]:
+    spans: set[tuple[int, int]] = set()
+    done = 0
+    for sign in _BEHIND_LETTER.finditer(text):
+        if sign.start() < done:
+            continue
+        words = _words_round(text, sign.start())
+        at = bisect_right(words, sign.start(), key=lambda one: one[0]) - 1
+        done = words[at][1]
+        first, last = _reach(text, words, at, -1), _reach(text, words, at, 1)
+        spans.update(
+            (words[low][0], words[high][1])
+            for low in range(first, at + 1)
+            for high in range(at, last + 1)
+            if high - low < _MOST_WORDS
+        )
+    for start, end in sorted(spans):
+        yield _Run(start, end, "".join(_WORD.findall(text, start, end)))
+
+
+def _words_round(text: str, place: int) -> list[tuple[int, int]]:
+    """The words near a place, the outermost perhaps cut off."""
+    return [one.span() for one in _WORD.finditer(text, max(0, place - _NEAR), place + _NEAR)]
+
+
+def _reach(text: str, words: list[tuple[int, int]], at: int, step: int) -> int:
+    """The furthest word in this direction that only blanks, hyphens or ampersands part from the one at `at`."""
+    while 0 <= at + step < len(words):
+        left, right = sorted((at, at + step))
+        if not _JOINT.match(text[words[left][1] : words[right][0]]):
+            break
+        at += step
+    return at
+
+
+def _seen(written: str) -> str:
+    """The letters that are not hidden."""
+    return plain(_HOLES.sub("", written))
+
+
+def _judged(index: CustomerIndex, run: _Run, row: int) -> Hit | None:
+    spellings = index.spellings
+    kind = Kind(int(spellings.kind[row]))
+    seen, name = _seen(run.written), spellings.string(row)
+    if kind not in _KINDS or len(seen) < _FEWEST_SEEN or len(seen) * 2 < len(name):
+        return None
+    if not _fits(run.written, name):
+        return None
+    confidence = 0.8 if len(seen) >= _SURE_FROM else 0.65
+    confidence -= 0.15 if kind is Kind.SHORT else 0.0
+    confidence -= 0.35 if int(spellings.inner[row]) == 0 and is_ordinary(name) else 0.0
+    return Hit(
+        start=run.start,
+        end=run.end,
+        owner=int(spellings.owner[row]),
+        rule="starred",
+        confidence=round(confidence, 2),
+        evidence=("letters hidden", kind.name.lower()),
+        letters=len(name),
+        kind=kind,
+    )
+
+
+def _fits(written: str, name: str) -> bool:
+    """Whether the name is what is written, each sign standing for a letter; of several in a row one may be short or too many."""
+    parts, at = [], 0
+    for hole in _HOLES.finditer(written):
+        count = hole.end() - hole.start()
+        parts.append(re.escape(plain(written[at : hole.start()])))
+        parts.append(f".{{{max(1, count - 1)},{count + 1 if count > 1 else 1}}}")
+        at = hole.end()
+    parts.append(re.escape(plain(written[at:])))
+    return re.fullmatch("".join(parts), name) is not None
