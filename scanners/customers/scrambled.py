@@ -20,7 +20,8 @@ _SHORTEST = 6
 _SURE_FROM = 7
 _MOST_WORDS = 4
 _KINDS = {Kind.NAME: 0.0, Kind.ALIAS: 0.0, Kind.CORE: 0.05, Kind.SHORT: 0.15}
-_GLUE = np.uint16(~(Gap.SPACE | Gap.HYPHEN | Gap.LINE | Gap.AMPERSAND | Gap.UNDERSCORE) & 0xFFFF)
+_JOINTS = (Gap.SPACE, Gap.HYPHEN, Gap.LINE, Gap.AMPERSAND, Gap.UNDERSCORE, Gap.APOSTROPHE, Gap.DOT)
+_PARTS = np.uint16(~sum(_JOINTS) & 0xFFFF)
 _A, _Z, _HALF = ord("a"), ord("z"), 13
 
 
@@ -48,13 +49,16 @@ def scrambled_hits(index: CustomerIndex, view: View, words: Words) -> Iterator[H
 
 
 def _stretches(view: View, words: Words) -> tuple[Indexes, Indexes]:
-    """Runs of up to a few odd words, with nothing between that parts them."""
-    cut = np.cumsum((view.gap[:-1] & _GLUE) != 0)
-    plain = np.concatenate([[0], np.cumsum(~words.odd)])
+    """Runs of up to a few words, half of their letters of odd ones, with nothing between that parts them."""
+    cut = np.cumsum((view.gap[:-1] & _PARTS) != 0)
+    odd = np.concatenate([[0], np.cumsum(np.where(words.odd, words.ends - words.starts, 0))])
     begins, stops = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for step in range(1, min(_MOST_WORDS, len(words.starts)) + 1):
-        one = np.flatnonzero(plain[step:] == plain[:-step])
+        some = odd[step:] - odd[:-step]
+        one = np.flatnonzero(some)
         begin, stop = words.starts[one], words.ends[one + step - 1]
+        half = some[one] * 2 >= stop - begin
+        begin, stop = begin[half], stop[half]
         fits = (stop - begin >= _SHORTEST) & (cut[stop - 1] == cut[begin])
         begins.append(begin[fits])
         stops.append(stop[fits])

@@ -18,7 +18,7 @@ _SIGNS = r"*\u2022\u25cf\u25cb\u25a0\u25aa\u2588\u00b7\u2219#_\u00d7"
 # The rare sign comes first, so that a text is hardly looked at where there is none.
 _BEHIND_LETTER = re.compile(rf"[{_SIGNS}](?<=[^\W\d_].)")
 _WORD = re.compile(rf"[\w{_SIGNS}]+")
-_JOINT = re.compile(r"(?: ?[&+] ?|[ \u00a0-])$")
+_JOINT = re.compile(r"(?: ?[&+] ?|[ \u00a0'\u2019-]|\. ?)$")
 _HOLES = re.compile(rf"[{_SIGNS}]+")
 _MOST_WORDS = 4
 _NEAR = 80
