@@ -294,8 +294,13 @@ def _in_small_letters(title: str, small: frozenset[str], tongue: Language) -> st
         if text != title:
             return text
     first = words[0].casefold()
+    plain = (len(first) > 5 and COMMON_ENDING.search(first)) or tongue.common_words.issuperset(
+        first.split("-")
+    )
+    alone = len(words) == 1 and tongue.common_words and not plain
     if first in tongue.small_words | _COUNTS or (
-        (is_small(words[0]) or COMMON_ENDING.search(first))
+        not alone
+        and (is_small(words[0]) or COMMON_ENDING.search(first))
         and not any(word[:1].isupper() for word in words[1:])
     ):
         return f"{lower(words[0])}{title[len(words[0]) :]}"
@@ -339,7 +344,8 @@ def _turned(text: str, tongue: Language) -> str:
 
     def yours(found: re.Match[str]) -> str:
         word = _YOURS[found[0].casefold()]
-        return word.capitalize() if found[0][:1].isupper() else word
+        opens = found[0][:1].isupper() and (found[0] != "I" or found.start() == 0)
+        return word.capitalize() if opens else word
 
     pattern = "|".join(sorted(map(re.escape, _YOURS), key=len, reverse=True))
     parts = re.split(r"(“[^”]*”)", text)

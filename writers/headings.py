@@ -26,6 +26,7 @@ _CODE = re.compile(
 )
 _REACHES = re.compile(r"\[(?:address|link) [A-Z]{1,3}\]|\bwww\.|https?://|\w@\w")
 """How to reach somebody: the heading of a card."""
+_MACHINE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\[[A-Za-z][A-Za-z-]*(?: [a-z-]+)* (?:\d+|[A-Z]{1,3})\]")
 """What masking put in place of a name."""
 _GENERIC = re.compile(
@@ -41,7 +42,7 @@ _GENERIC = re.compile(
 def is_telling(title: str, tongue: Language) -> bool:
     """Whether a title says what is on its slide."""
     words = re.findall(r"[^\W\d_]{2,}", _PLACEHOLDER.sub("", title))
-    if _is_run_together(title) or _REACHES.search(title):
+    if _is_run_together(title) or _REACHES.search(title) or _MACHINE_ID.search(title):
         return False
     if not words or _GENERIC.match(title) or _JUNK.match(title) or _CODE.search(title):
         return False

@@ -40,6 +40,8 @@ def direct_question(clause: str, tongue: Language) -> str:
     ask = found["ask"].capitalize()
     if ask == "What" and _is_finite(words[0], tongue):
         return f"{ask} {found['rest']}"
+    if words[0].casefold() in _AUXILIARY and len(words) > 2:
+        return f"{ask} {found['rest']}"  # it asks already, without a question mark
     end = _subject(words, tongue)
     if _SECOND_CLAUSE.search(found["rest"]):
         return ""

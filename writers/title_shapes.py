@@ -108,7 +108,7 @@ def title_shape(title: str, tongue: Language) -> str:
         return "fact"
     if _CONTRAST.search(title):
         return "contrast" if _COUNTED.match(title) else "quoted"
-    if _is_doing(words):
+    if _is_doing(words, tongue):
         return "doing"
     counted = _COUNTED.match(title)
     if counted and ("," not in title or _COUNTED.fullmatch(title.partition(",")[0])):
@@ -134,7 +134,7 @@ def _has_plural_verb(words: Sequence[str], tongue: Language) -> bool:
 def _begins_a_phrase(words: Sequence[str], tongue: Language) -> bool:
     """Whether its first word is no name of a thing: "Start on Monday", "Lost before the van moved", "Not just that"."""
     first = words[0].casefold()
-    if first in _LEADS_IN or (len(words) > 1 and first == "no"):
+    if first in _LEADS_IN or (len(words) > 1 and first in {"no", "is", "are", "was", "were"}):
         return True
     if len(words) < 2 or not words[1][:1].islower():
         return False
@@ -149,9 +149,12 @@ def _finite_before_clause(title: str, tongue: Language) -> bool:
     return any(word in tongue.finite for word in inner)
 
 
-def _is_doing(words: Sequence[str]) -> bool:
-    """Whether it begins with what somebody does ("Training a crew"), not with a name's first word ("Reading Strand")."""
+def _is_doing(words: Sequence[str], tongue: Language) -> bool:
+    """Whether it begins with what somebody does ("Training a crew"), not with a name's first word ("Reading Strand", "Growing pains")."""
     second = words[1] if len(words) > 1 else ""
+    thing = words[0].casefold() in tongue.common_words - tongue.no_topics
+    if second not in _DETERMINERS and (thing or (len(words) == 2 and _is_plural(second))):
+        return False
     if second in {"in", "of", "and", "or", "for", "on", "with", "at", "as", "by"}:
         return False
     return words[0].casefold().endswith("ing") and (second[:1].islower() or second[:1].isdigit())

@@ -50,6 +50,11 @@ def asked(title: str, *items: str, alone: bool = False) -> str:
         ),
         ("Executive Summary", ["New boats", "Old piers"], "What is this about, in short?"),
         ("In practice", ["Read", "Watch"], "“In practice”: what are the main points?"),
+        ("Growing Pains", ["Late boats", "No oars"], "What are growing pains?"),
+        ("Hive", ["hive.exe starts it", "Queries in files"], "What goes into Hive?"),
+        ("Is good to know", ["Tides", "Bells"], "“Is good to know”: what are the main points?"),
+        ("Why might ferries be late", ["Ice", "Fog"], "Why might ferries be late?"),
+        ("Where can I row", ["North", "South"], "Where can I row?"),
         ("Week one", ["A buddy", "3 small tasks"], "What goes into week one?"),
     ],
 )
