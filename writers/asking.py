@@ -111,7 +111,9 @@ def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
         return quoted(bare, tongue)
     if shape == "indirect":
         return bare[:1].lower() + bare[1:]
-    return _in_small_letters(bare, small, tongue)
+    text = _in_small_letters(bare, small, tongue)
+    one = shape == "topic" and _is_bare_name(text) and not _MASS.search(text)
+    return f"the {text}" if one else text
 
 
 def quoted(title: str, tongue: Language) -> str:

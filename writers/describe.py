@@ -129,7 +129,7 @@ def coverage(work: Work) -> Sentence | None:
             for page in reversed(work.pages())
             if is_telling(page.title, work.tongue) and 2 <= len(page.title.split()) <= 8
         }
-        topics = dict(list(reversed(topics.items()))[:MOST_TOPICS])
+        topics = dict(_spread(list(reversed(topics.items()))))
     named = {
         topic: slide for topic, slide in topics.items() if topic.casefold() != work.title.casefold()
     }
@@ -146,6 +146,14 @@ def coverage(work: Work) -> Sentence | None:
         cites=tuple(sorted({number for cites in named.values() for number in cites})),
         whole=False,
     )
+
+
+def _spread(topics: list[tuple[str, tuple[int, ...]]]) -> list[tuple[str, tuple[int, ...]]]:
+    """Of many topics as many as a sentence takes, from the first to the last."""
+    if len(topics) <= MOST_TOPICS:
+        return topics
+    step = (len(topics) - 1) / (MOST_TOPICS - 1)
+    return [topics[round(at * step)] for at in range(MOST_TOPICS)]
 
 
 def stated_aims(work: Work) -> Sentence | None:

@@ -165,7 +165,7 @@ def test_a_short_title_is_followed_by_what_the_slides_are_about() -> None:
         slide(4, "What we changed", ["Lamps on every boat", "Maps for every crew", "One bell"]),
     )
     assert one(deck, kind="summary").title == (
-        "River ferries: common mistakes, total cost and what we changed"
+        "River ferries: common mistakes, the total cost and what we changed"
     )
 
 
