@@ -184,13 +184,19 @@ def _has_title(chain: list[Word], words: Sequence[Word]) -> bool:
 
 
 def names_inside_sentences(texts: Iterable[str]) -> frozenset[str]:
-    """Words that stand capitalised in the middle of a sentence, or within a longer name, somewhere in these texts."""
+    """Words that stand capitalised in the middle of a sentence, or behind a first name, somewhere in these texts."""
     found: set[str] = set()
+    plain, doubtful = first_names()
     for text in texts:
         found.update(match[1] for match in _INSIDE.finditer(text))
-        found.update(match[1] for match in _SURNAME.finditer(text))
+        found.update(
+            match[2]
+            for match in _SURNAME.finditer(text)
+            # In a heading every word is capital: "Big Data" makes no surname of the second.
+            if is_rare(match[2]) or match[1].lower() in plain or match[1].lower() in doubtful
+        )
     return frozenset(word for word in found if word.lower() not in lists()["never"])
 
 
 _INSIDE = re.compile(r"[a-zà-ÿ,] ([A-ZÀ-Þ][\w\-]+)")
-_SURNAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ (?:[A-Z]\. )?([A-ZÀ-Þ][a-zà-ÿ\-]+)\b")
+_SURNAME = re.compile(r"([A-ZÀ-Þ][a-zà-ÿ]+) (?:[A-Z]\. )?([A-ZÀ-Þ][a-zà-ÿ\-]+)\b")

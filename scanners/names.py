@@ -8,7 +8,7 @@ than a guess – a known first name, a title, a legal form – does a name hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from deckproof.model import HOLD_FROM, Block, BlockKind, Category, Finding
@@ -23,6 +23,7 @@ from scanners._name_lists import (
     legal_form,
     organisation_word,
 )
+from scanners._no_names import no_name, written_small
 from scanners._spans import fold, mark
 
 NOT_PROSE = frozenset(
@@ -179,6 +180,11 @@ _LONE_PERSON = 0.4
 """Confidence of a single word that only the model takes for a person; a firm as well may be meant."""
 _CLIENT = 0.65
 _TOOL = 0.2
+_MODEL = "model: "
+_ONLY_SEEN = frozenset(
+    {"capitals", *(f"model: {kind}" for kind in ("person", "organisation", "place", "other"))}
+)
+"""Evidence that is no more than a look at the word."""
 
 
 def _graded(scope: Scope, block: Block, name: Name) -> Name:
@@ -195,7 +201,19 @@ def _graded(scope: Scope, block: Block, name: Name) -> Name:
         )
     if name.confidence < HOLD_FROM and is_tool(word):
         return replace(name, confidence=_TOOL, evidence=(*name.evidence, "a tool or standard"))
+    if _ONLY_SEEN.issuperset(name.evidence):
+        seen_as = [one.removeprefix(_MODEL) for one in name.evidence if one.startswith(_MODEL)]
+        opens = _opens_line(block.text, name.start)
+        reason = no_name(word.split(), written_small(scope), seen_as, opens=opens)
+        if reason:
+            return replace(name, confidence=_TOOL, evidence=(*name.evidence, reason))
     return name
+
+
+def _opens_line(text: str, start: int) -> bool:
+    """Whether nothing but marks and numbers stands before it in its line."""
+    line = max(text.rfind(mark, 0, start) for mark in "\n\x0b\t")
+    return not any(map(str.isalpha, text[line + 1 : start]))
 
 
 def _finding(block: Block, name: Name) -> Finding:
@@ -222,23 +240,57 @@ def key_of(name: str) -> str:
 
 
 def _grouped(found: list[Finding]) -> Iterator[Finding]:
-    """The findings; a surname alone goes with the one person in the deck who bears it."""
-    owners: dict[str, set[str]] = {}
+    """The findings; a surname, alone or behind an initial, goes with the one person in the deck who bears it."""
+    people = {one.group.partition(":")[2] for one in found if one.category is Category.PERSON}
+    whole = _full_names(people)
     for finding in found:
-        if finding.category is Category.PERSON:
-            words = finding.group.partition(":")[2].split()
-            if len(words) > 1:
-                owners.setdefault(words[-1], set()).add(finding.group)
-    for finding in found:
-        word = finding.group.partition(":")[2]
-        bearers = owners.get(word, set())
-        if len(bearers) == 1 and " " not in word:
+        name = finding.group.partition(":")[2]
+        bearer = _bearer(name, whole)
+        if bearer is None or (finding.category is not Category.PERSON and " " in name):
+            yield finding
+        elif " " in name:
+            yield replace(finding, group=f"{Category.PERSON.value}:{bearer}")
+        else:
             yield replace(
                 finding,
                 category=Category.PERSON,
                 rule=finding.rule.replace("organisation:", "person:"),
                 why=_WHY[Category.PERSON],
-                group=next(iter(bearers)),
+                group=f"{Category.PERSON.value}:{bearer}",
             )
-        else:
-            yield finding
+
+
+def _full_names(people: Iterable[str]) -> dict[str, set[str]]:
+    """The names of several words by their last one; of those that are the same but for initials, the longest stands for all."""
+    by_surname: dict[str, set[str]] = {}
+    for name in sorted(people, key=lambda one: (-len(_given(one)), -len(one), one)):
+        known = by_surname.setdefault(name.split()[-1], set()) if " " in name else set()
+        if " " in name and len(_alike(name, known)) != 1:
+            known.add(name)
+    return by_surname
+
+
+def _bearer(name: str, whole: Mapping[str, set[str]]) -> str | None:
+    """The one person who may be meant."""
+    words = name.split()
+    bearers = whole.get(words[-1], set()) if words else set()
+    if len(words) > 1:
+        bearers = _alike(name, bearers)
+    return next(iter(bearers)) if len(bearers) == 1 else None
+
+
+def _given(name: str) -> str:
+    """The first given name without its stop."""
+    return name.split()[0].rstrip(".")
+
+
+def _alike(name: str, others: Iterable[str]) -> set[str]:
+    """Those who have the same given name, or whose initial this is."""
+    given = _given(name)
+    return {
+        one
+        for one in others
+        if one == name
+        or _given(one) == given
+        or (len(given) == 1 and _given(one).startswith(given))
+    }
