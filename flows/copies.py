@@ -132,6 +132,8 @@ def _leaks(copy: CleanDeck) -> bool:
 
 def illustrate(run: Run, plan_blob: str, drafts_blob: str, pictures_blob: str) -> str:
     """Let the drafts show only slides that there is a picture of; gives the blob of the drafts."""
+    if not shows_slides(run, [drafts_blob]):
+        return drafts_blob  # nothing to do, and so nothing to note
 
     def work() -> bytes:
         source = stages.load_plan(run, plan_blob).source

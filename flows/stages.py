@@ -19,6 +19,7 @@ from flows import chat
 from flows.once import find_result, intake_key, once, stage_key
 from flows.options import Intake, Options
 from flows.versions import version_of, version_of_making
+from flows.warming import collect_after_deck
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -286,6 +287,7 @@ def hold(
     held = once(run.store, hold_key(run.deck, run.options_id), work)
     pack = from_json(run.store.blobs.get(held), str)
     write_overview(run.store, pack, house=house_what_if())
+    collect_after_deck()
     return pack
 
 

@@ -39,6 +39,11 @@ def collect_seldom() -> None:
     gc.set_threshold(NEW_OBJECTS, 10, 10)
 
 
+def collect_after_deck() -> None:
+    """Let go of what a deck left behind: documents of some megabytes are few objects, and would wait for long."""
+    gc.collect(1)
+
+
 def _rehearse() -> None:
     """Take a deck of three slides through every step in memory; nothing of it is kept.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+WORDS = 1 << 17
+"""Words of which it is kept what they are: a worker meets new ones for as long as it lives."""
 _OTHER_LANGUAGES = ("de", "fr", "es", "it", "nl")
 ORDINARY_FROM = 3.0
 """Zipf frequency from which a word is met in everyday text: once in a million words."""
@@ -31,7 +33,7 @@ def _frequencies() -> tuple[Mapping[str, float], tuple[Mapping[str, float], ...]
     return get_frequency_dict("en", "large"), others
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def zipf(word: str) -> float:
     """Base-10 logarithm of how often the word stands in a billion words of English or a neighbour; 0 if never."""
     return max(_zipfs(word))
@@ -52,7 +54,7 @@ def is_english(words: Sequence[str]) -> bool:
     return ours > 0 and theirs == 0
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def _zipfs(word: str) -> tuple[float, float]:
     """In English, and the highest in its neighbours."""
     english, others = _frequencies()
@@ -85,7 +87,7 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def in_dictionary(word: str) -> bool:
     """Whether the word, or what it is inflected from, stands in an English dictionary."""
     known, _ = _dictionary()
@@ -98,7 +100,7 @@ def in_dictionary(word: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def is_noun(word: str) -> bool:
     """Whether the word can be an English noun, in the singular or plural; function words are none."""
     _, nouns = _dictionary()
@@ -108,7 +110,7 @@ def is_noun(word: str) -> bool:
     return any(stem in nouns for stem in stems if len(stem) > 2)
 
 
-@cache
+@lru_cache(maxsize=WORDS)
 def is_ordinary(word: str) -> bool:
     """Whether the word means something besides a firm: frequent, and in a dictionary or a word of another language."""
     if zipf(word) < ORDINARY_FROM:
