@@ -58,8 +58,8 @@ def run(folder: Path, rounds: list[tuple[str, str]], limit_s: float) -> None:
         scene.deckproof("desk", "user", "add", "ida.marlow", "--role", "admin", "--role", "comms")
         scene.token = scene.run("desk", "deckproof", "user", "token", "ida.marlow").stdout.strip()
         handed = scene.deckproof(
-            "desk", "batch", "--remote", folder / "decks", "--kind", "summary", "--kind", "clean-deck",
-            "--no-ocr", "--chunk", "1",
+            "desk", "batch", "--remote", folder / "decks", "--kind", "blog-post", "--kind", "clean-deck",
+            "--style", "visual", "--no-ocr", "--chunk", "1",
         )  # fmt: skip
         batch = str(handed["batch"])
         for name in WORKERS:

@@ -112,7 +112,7 @@ stages.once = copies.once = deadly
 from deckproof.cli import main
 main()
 """
-EVERY_STAGE = ("read", "scan", "plan", "write", "clean", "illustrate", "ground", "hold")
+EVERY_STAGE = ("read", "scan", "plan", "write", "clean", "ground", "hold")
 # One where nothing is kept yet, one amid the work and the last; GATE_FULL=1 kills at all of them.
 STAGES = EVERY_STAGE if os.environ.get("GATE_FULL") else ("read", "write", "hold")
 
