@@ -38,7 +38,12 @@ def name_of(raw: str) -> str:
     return " ".join(visible.split()).strip("\"'`;,| ")
 
 
-_NO_NAME = frozenset(["n/a", "na", "none", "null", "nil", "unknown", "test", "tbd", "tba", "-"])
+_NO_NAME = frozenset(
+    [
+        "n/a", "na", "none", "null", "nil", "unknown", "test", "tbd", "tba", "-", "true", "false",
+        "#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#null!", "#num!", "nan",
+    ]
+)  # fmt: skip
 
 
 def unusable(name: str) -> str:

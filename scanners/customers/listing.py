@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 import tomllib
@@ -18,13 +17,17 @@ from pathlib import Path
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
 from scanners.customers.gathering import Cleaner, Packed, Skipped, joined_rows
-
-Row = tuple[int, Sequence[str]]
-"""A line's or row's 1-based number and its cells."""
+from scanners.customers.workbooks import Row, workbook_rows
 
 _TITLES = 6
 """Rows among which the headings are looked for."""
 _SEPARATOR = re.compile(r"[,;\t|]")
+_OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
+_TWO_BYTES_SHARE = 0.3
+"""Share of zeros among the first bytes of a text with two bytes a letter; a stray one stands in many an export."""
+_STRAY = 20
+"""One letter in so many may be a zero or another control character; with more it is no text."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _REMEDY = "Give a CSV or XLSX file with a heading row and a column 'name'."
 
 
@@ -70,7 +73,10 @@ def each_customer(path: Path) -> Iterator[Customer]:
 def _read(path: Path) -> tuple[Packed, ImportReport]:
     data = _bytes_of(path)
     if data[:4] == b"PK\x03\x04":
-        rows, encoding = _sheet_rows(data, path), "xlsx"
+        rows = workbook_rows(
+            data, path, _REMEDY, named=_names_a_column, columns=lambda cells: _columns(cells, path)
+        )
+        encoding = "xlsx"
     else:
         heading, codec = _heading(data, path)
         rows = _csv_rows(data, codec, heading, path)
@@ -89,6 +95,12 @@ def _bytes_of(path: Path) -> bytes:
         raise CustomerListError(
             f"The customer list cannot be read ({error.strerror}).", where=str(path)
         ) from None
+    if data.startswith(_OLD_WORKBOOK):
+        raise CustomerListError(
+            "The customer list is an old or encrypted Excel workbook.",
+            where=str(path),
+            remedy="Open it in Excel and save it as XLSX without a password, or as CSV.",
+        )
     if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise CustomerListError("The customer list is empty.", where=str(path), remedy=_REMEDY)
     return data
@@ -96,9 +108,12 @@ def _bytes_of(path: Path) -> bytes:
 
 def _heading(data: bytes, path: Path) -> tuple[str, str]:
     """The first line and the encoding of the whole, told from the byte order mark, zeros or what decodes."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    zeros = data[:200].count(0) > _TWO_BYTES_SHARE * len(data[:200])
+    if data[:4] in {b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"}:
+        guesses = ["utf-32"]
+    elif data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         guesses = ["utf-16"]
-    elif b"\x00" in data[:200]:
+    elif zeros:
         guesses = ["utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"]
     else:
         guesses = ["utf-8-sig", "cp1252", "latin-1"]
@@ -107,7 +122,7 @@ def _heading(data: bytes, path: Path) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if len(_CONTROL.findall(text)) * _STRAY < len(text):
             return _heading_of(text), encoding
     raise CustomerListError(
         "The customer list is not text in any known encoding.", where=str(path), remedy=_REMEDY
@@ -135,10 +150,19 @@ def _csv_rows(data: bytes, encoding: str, heading: str, path: Path) -> Iterator[
             pass
     else:
         separator = max(",;\t|", key=heading.count)
-    reader = csv.reader(stream, delimiter=separator)
+    lines = _Lines(stream)
+    reader = csv.reader(lines, delimiter=separator)
+    begun = 1
     try:
         for cells in reader:
+            if lines.ended and reader.line_num > begun and lines.quotes % 2:
+                raise CustomerListError(
+                    f"The quotation mark that opens in line {begun} of the customer list is never closed.",
+                    where=str(path),
+                    remedy="Close it, or take it out: all that follows was read as one name.",
+                )
             yield reader.line_num, cells
+            begun = reader.line_num + 1
     except csv.Error as error:
         raise CustomerListError(
             f"The customer list cannot be read ({error}).",
@@ -147,39 +171,24 @@ def _csv_rows(data: bytes, encoding: str, heading: str, path: Path) -> Iterator[
         ) from None
 
 
-def _sheet_rows(data: bytes, path: Path) -> Iterator[Row]:
-    import zipfile
+class _Lines:
+    """The lines of a stream, without zeros, and how many quotation marks they had."""
 
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self._stream = stream
+        self.quotes = 0
+        self.ended = False
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield number, [_cell(cell) for cell in cells]
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        IndexError,
-        OSError,
-        SyntaxError,
-    ):
-        raise CustomerListError(
-            "The workbook is damaged or holds no sheet.", where=str(path), remedy=_REMEDY
-        ) from None
+    def __iter__(self) -> _Lines:
+        return self
 
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    def __next__(self) -> str:
+        line = self._stream.readline()
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.quotes += line.count('"')
+        return line.replace("\x00", "")
 
 
 @cache
