@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from deckproof.counts import counted
+
 CLEAN_COPY = "clean-deck"
 """As writers.cleaning.telling has it, which is late to load."""
 _NAMES = {CLEAN_COPY: "Clean copy of the deck"}
@@ -31,4 +33,4 @@ def for_whom(kind: str, style: str) -> str:
 def length(kind: str, words: int, slides: int) -> str:
     """How long it is, by what is counted in it: 612 words, and 84 slides where it is the deck itself."""
     count, noun = (slides, "slide") if kind == CLEAN_COPY else (words, "word")
-    return f"{count or 'no'} {noun if count == 1 else noun + 's'}"
+    return counted(count, noun)

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from deckproof.counts import counted
 from desk.pieces import for_whom, kind_name, length, readers
 
 PAGES = Path(__file__).parent / "pages"
@@ -61,12 +62,6 @@ def moment(value: dt.datetime | str) -> str:
 def day(value: dt.datetime | str) -> str:
     """The day for a person: 21 Nov 2026."""
     return moment(value).partition(",")[0]
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """The number with its noun: 1 slide, 2 slides, no slides."""
-    word = noun if number == 1 else plural or f"{noun}s"
-    return f"{number or 'no'} {word}"
 
 
 def shown(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
+from deckproof.counts import counted
 from echo.verdict import shown
 
 FILL = "#2a8294"
@@ -93,8 +94,7 @@ def told_course(points: Sequence[tuple[dt.date, float]], metric: str, goal: floa
         text = f"{metric} on {end[0].isoformat()}: {shown(end[1])}, the only day with a figure"
     else:
         rises = sum(after[1] > before[1] for before, after in pairwise(points))
-        grew = "1 rise" if rises == 1 else f"{rises or 'no'} rises"
-        text = f"{metric} from {start[0].isoformat()} ({shown(start[1])}) to {end[0].isoformat()} ({shown(end[1])}), {len(points)} days with figures, {grew}"
+        text = f"{metric} from {start[0].isoformat()} ({shown(start[1])}) to {end[0].isoformat()} ({shown(end[1])}), {counted(len(points), 'day with figures', 'days with figures')}, {counted(rises, 'rise')}"
     return f"{text}; the target is {shown(goal)}." if goal is not None else f"{text}."
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from deckproof.counts import counted
 from echo.figures import FEW, Total, may_rank
 from echo.plots import bars, course, told_bars, told_course
 from echo.report import Part, Report, main_metric, of_metric
@@ -55,12 +56,8 @@ def html_body(report: Report) -> str:
 
 def _notes(report: Report) -> list[str]:
     bare = report.without_figures
-    more = [f"{bare} released {'piece has' if bare == 1 else 'pieces have'} no figure at all; what is not measured is not counted as nothing."] if bare else []  # fmt: skip
+    more = [f"{counted(bare, 'released piece has', 'released pieces have')} no figure at all; what is not measured is not counted as nothing."] if bare else []  # fmt: skip
     return [*more, *report.notes]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _html_part(part: Part, own_id: str) -> str:
@@ -69,7 +66,7 @@ def _html_part(part: Part, own_id: str) -> str:
         ("KPI", part.brief.kpi or "none"),
         ("Target", part.brief.kpi_target or "none"),
         ("For", part.brief.audience or "nobody named"),
-        ("Released", _counted(len(part.pieces), "piece")),
+        ("Released", counted(len(part.pieces), "piece")),
     ]
     listed = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     sections = [
@@ -166,7 +163,7 @@ def as_markdown(report: Report) -> str:
 
 def _md_part(part: Part) -> list[str]:
     lines = [f"## {_cell(part.name)}", ""]
-    lines += [f"- KPI: {_cell(part.brief.kpi or 'none')}; target: {_cell(part.brief.kpi_target or 'none')}", f"- Released: {_counted(len(part.pieces), 'piece')}", f"- **{part.verdict.status.capitalize()}.** {_cell(part.verdict.sentence)}", ""]  # fmt: skip
+    lines += [f"- KPI: {_cell(part.brief.kpi or 'none')}; target: {_cell(part.brief.kpi_target or 'none')}", f"- Released: {counted(len(part.pieces), 'piece')}", f"- **{part.verdict.status.capitalize()}.** {_cell(part.verdict.sentence)}", ""]  # fmt: skip
     if part.course:
         lines += [f"### {_cell(part.verdict.metric)} over time", ""]
         lines += _md_table(("Until", part.verdict.metric), ([day.isoformat(), shown(value)] for day, value in part.course))  # fmt: skip

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deckproof.counts import counted
 from plans.briefs import told_brief
 from plans.overview import PackOverview, PieceLine
 from plans.what_if import RecallLine, Situation
@@ -91,12 +92,12 @@ def found_line(overview: PackOverview) -> str:
     categories = ", ".join(
         f"{name.replace('_', ' ')} {count}" for name, count in overview.categories.items()
     )
-    return f"{severities}. By kind: {categories}. {overview.masked} names and the like stand as placeholders in the drafts."
+    return f"{severities}. By kind: {categories}. {counted(overview.masked, 'name or the like stands as a placeholder', 'names and the like stand as placeholders')} in the drafts."
 
 
 def used_line(overview: PackOverview) -> str:
     """How many slides are used, and by what."""
-    count = f"{overview.used} of {len(overview.slides)} slides"
+    count = f"{overview.used} of {counted(len(overview.slides), 'slide')}"
     if overview.pieces and all(one.is_copy for one in overview.pieces):
         return f"{count} are in the clean copy; nothing was written from them."
     return f"{count} are used in a piece."
@@ -112,7 +113,7 @@ def length_of(piece: PieceLine) -> str:
     """How long it takes: minutes of what is spoken, words of what is read, nothing of the deck itself."""
     if piece.minutes is not None:
         return f"{piece.minutes:g} min"
-    return "" if piece.is_copy else f"{piece.words} words"
+    return "" if piece.is_copy else counted(piece.words, "word")
 
 
 def findings_of(piece: PieceLine) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from deckproof.counts import counted
 from deckproof.model import Finding, OutputState
 from plans.briefs import PackBrief
 
@@ -49,10 +50,9 @@ def _of_pack(
             who=("author", "comms"),
         )
     if open_of_deck:
-        many = len(open_of_deck)
         yield Todo(
             step="look",
-            what=f"{many} {'part' if many == 1 else 'parts'} of the deck could not be looked at; until a word stands on each, nothing can be approved.",
+            what=f"{counted(len(open_of_deck), 'part')} of the deck could not be looked at; until a word stands on each, nothing can be approved.",
             who=("compliance",),
         )
 

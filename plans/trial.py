@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from deckproof.counts import counted
 from deckproof.errors import DeckproofError, UnknownNameError, WrongStateError
 from deckproof.model import BesideFile, OutputState, Person
 from plans.calendar_entries import Planned, find_planned
@@ -259,8 +260,8 @@ def _refusals(
     told = list({str(one): one for one in whys if one is not None}.values())
     waiting = len(findings.open_rows(connection, row, now)) if told else 0
     if waiting:
-        noun = "finding waits" if waiting == 1 else "findings wait"
-        told.append(WrongStateError(f"{waiting} {noun} for somebody to settle."))
+        waits = counted(waiting, "finding waits", "findings wait")
+        told.append(WrongStateError(f"{waits} for somebody to settle."))
     return told
 
 

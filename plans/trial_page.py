@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from deckproof.counts import counted
 from writers.marks.page import FRONT_MATTER
 
 HEAD = "Trial – not released"
@@ -42,10 +43,10 @@ def index_page(deck: str, group: str, members: int, pieces: Sequence[Cells]) -> 
     already = f" {gone} {'is' if gone == 1 else 'are'} out already." if gone else ""
     whom = f"the group {escape(group)}" if group else "everybody"
     # Whoever may see the pack reads the page, and not everybody may see who is in a group.
-    listed = f" ({members} {'person' if members == 1 else 'people'})" if members else ""
+    listed = f" ({counted(members, 'person', 'people')})" if members else ""
     body = (
         f"<h1>Trial run: {escape(deck)}</h1>\n"
-        f"<p>{leaving} of {len(pieces)} pieces would leave, for {whom}{listed}.{already} Nothing has left by this run.</p>\n"
+        f"<p>{leaving} of {counted(len(pieces), 'piece')} would leave, for {whom}{listed}.{already} Nothing has left by this run.</p>\n"
         + "".join(_card(one) for one in pieces)
     )
     return _page(f"Trial run: {deck}", body, f"<strong>{HEAD}.</strong> Do not publish.")

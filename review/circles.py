@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection, Row, and_, select
 
 from deckproof.codec import digest_of, from_json
+from deckproof.counts import counted
 from deckproof.errors import ChangedBytesError, UnknownNameError, UsageError, WrongStateError
 from deckproof.model import Brief
 from review.going_replay import group_object, told_going
@@ -136,7 +137,7 @@ def require_circle_first(
     until = dt.datetime.fromisoformat(since) + dt.timedelta(days=days)
     if now < until:
         raise WrongStateError(
-            f"The brief wants the group {circle} to have the output {row.id} for {days} {'day' if days == 1 else 'days'} "
+            f"The brief wants the group {circle} to have the output {row.id} for {counted(days, 'day')} "
             f"first, which are over on {until:%Y-%m-%d} at {until:%H:%M} UTC.",
             remedy="Wait until then; or to all at once, with a reason: --all --reason TEXT",
         )

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, or_, select, update
 
+from deckproof.counts import counted
 from deckproof.errors import (
     ChangedBytesError,
     OpenFindingsError,
@@ -250,8 +251,8 @@ def _require_settled(act: Act, row: Row[Any], now: dt.datetime) -> None:
         return
     of_pack = sum(1 for one in waiting if not one.output)
     share = f", {of_pack} of them on the deck itself," if of_pack else ""
-    noun = "finding waits" if len(waiting) == 1 else "findings wait"
+    waits = counted(len(waiting), "finding waits", "findings wait")
     raise OpenFindingsError(
-        f"{len(waiting)} {noun} for a person's word{share} before the output {row.id} can be approved.",
+        f"{waits} for a person's word{share} before the output {row.id} can be approved.",
         remedy=f"Begin with: deckproof review resolve {row.id} --finding {waiting[0].id} --as …",
     )

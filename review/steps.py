@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from deckproof.codec import digest_of
+from deckproof.counts import counted
 from deckproof.errors import ChangedBytesError, OpenFindingsError, UsageError, WrongStateError
 from deckproof.model import OutputState, Person, Role, Verdict
 from review.authorise import Deed, Permission, authorise
@@ -117,9 +118,9 @@ def require_no_thread(act: Act, row: Row[Any]) -> None:
         .where(thread.c.output == row.id, thread.c.blocking, thread.c.closed_at.is_(None))
     ).scalar_one()
     if waiting:
-        noun = "thread holds" if waiting == 1 else "threads hold"
+        holds = counted(waiting, "open thread holds", "open threads hold")
         raise OpenFindingsError(
-            f"{waiting} open {noun} the output {row.id} up.",
+            f"{holds} the output {row.id} up.",
             remedy="Answer it at the desk; a reviewer who did not write the page closes it.",
         )
 

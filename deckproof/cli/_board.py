@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from deckproof.cli.output import console, one_line, say
+from deckproof.counts import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -140,7 +141,7 @@ def told(tally: Tally, elapsed_s: float) -> str:
     if tally.known:
         parts.append(f"{tally.known:,} held before")
     parts.append(f"{tally.failed:,} failed")
-    line = f"{tally.over:,} of {tally.total:,} decks: {', '.join(parts)}"
+    line = f"{tally.over:,} of {counted(tally.total, 'deck')}: {', '.join(parts)}"
     left = tally.eta_s(elapsed_s)
     if left is None or not elapsed_s:
         return line

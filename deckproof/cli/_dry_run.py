@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckproof.cli.output import print_json, print_line, say, trouble_with
+from deckproof.counts import counted
 from deckproof.errors import DeckproofError, InputError
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def dry_run(
     for deck, error in looked:
         print_line(trouble_with(deck["deck"], error) if error else _line(deck))
     bad = len(decks) - len(readable)
-    say(f"{len(decks)} decks, {slides:,} slides, {bad} that cannot be run; nothing was done.")
+    say(
+        f"{counted(len(decks), 'deck')}, {counted(slides, 'slide')}, {bad} that cannot be run; nothing was done."
+    )
     if model is not None:
         say(_told(model))
     return status
@@ -100,7 +103,7 @@ def _as_file(settings: Settings, brief: Path | None, folder: Path) -> Path | Non
 
 
 def _line(deck: dict[str, Any]) -> str:
-    said = [f"{deck['slides']} slides"]
+    said = [counted(deck["slides"], "slide")]
     said += [f"{noun} {deck[noun]}" for noun in ("brief", "owner", "due") if deck[noun]]
     return f"{deck['deck']}: {', '.join(said)}"
 
@@ -157,7 +160,7 @@ def _told(model: dict[str, Any]) -> str:
         else "; the model has no price in the settings"
     )
     return (
-        f"The model: about {model['requests']:,} requests, {model['tokens_in']:,} tokens to read and at most "
-        f"{model['most_tokens_out']:,} to write{money}; worked out from {model['from_decks']} decks. "
+        f"The model: about {counted(model['requests'], 'request')}, {counted(model['tokens_in'], 'token')} to read and at most "
+        f"{model['most_tokens_out']:,} to write{money}; worked out from {counted(model['from_decks'], 'deck')}. "
         "Asking it to mend sentences can add to that."
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from deckproof.cli.output import say
+from deckproof.counts import counted
 from deckproof.errors import DeckproofError, InputError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def print_requests(store: Store, settings: Settings, taken: Sequence[Ran]) -> in
             say(f"deckproof: {error}")
             errors.append(error)
     sys.stdout.buffer.flush()
-    say(f"{count} requests would be sent; nothing was.")
+    say(f"{counted(count, 'request')} would be sent; nothing was.")
     if any(not isinstance(error, InputError) for error in errors):
         return 1
     return 2 if errors else 0

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 from deckproof.cli.output import one_line, print_json, say
+from deckproof.counts import counted
 from deckproof.errors import DeckproofError, EngineError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def _say_what_next(batch_id: str, new: int) -> None:
     if not new:
         say("Nothing was to be done.")
         return
-    say(f"{new} decks are in line as the batch {batch_id}. Nothing has been released.")
+    say(
+        f"{counted(new, 'deck is', 'decks are')} in line as the batch {batch_id}. Nothing has been released."
+    )
     say(f"How far it is: deckproof batch --remote --watch {batch_id}")
 
 
@@ -111,7 +114,7 @@ def _follow(store: Store, batch_id: str) -> Board:
 
 def _counts(board: Board) -> str:
     return (
-        f"{board.held + board.failed} of {board.decks} decks: {board.held} held, {board.failed} failed, "
+        f"{board.held + board.failed} of {counted(board.decks, 'deck')}: {board.held} held, {board.failed} failed, "
         f"{board.running} at work, {board.queued} in line"
     )
 

@@ -10,6 +10,7 @@ import typer
 
 from deckproof.cli.acting import AsJson, Outputs, open_here
 from deckproof.cli.output import one_line, print_json, print_line, say
+from deckproof.counts import counted
 from deckproof.errors import MissingFileError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def requests(
                 f"{one.at}  {one.state:<8}  {one.purpose:<26}  {one.model}  {one.body[:12]}  {told}"
             )
         )
-    say(f"{len(found)} requests.")
+    say(f"{counted(len(found), 'request')}.")
 
 
 def export(

@@ -19,6 +19,7 @@ from deckproof.cli.acting import (
     open_to_see,
 )
 from deckproof.cli.output import one_line, print_json, print_line, say
+from deckproof.counts import counted
 from deckproof.errors import BriefError, UsageError
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ def keep(
     say(f"Kept as {kept.name}, version {kept.version}. Use it with: deckproof run DECK --brief {kept.name}")  # fmt: skip
     found = check_brief(brief, today=now().date(), house=house_what_if(outputs))
     if found:
-        say(f"{_things(len(found))} missing or vague: deckproof brief check {kept.name}")
+        say(
+            f"{counted(len(found), 'thing is', 'things are')} missing or vague: deckproof brief check {kept.name}"
+        )
 
 
 def show(
@@ -166,7 +169,7 @@ def _answers() -> dict[str, str]:
     from plans.brief_questions import QUESTIONS, is_asked
 
     typed = at_terminal()
-    say(f"At most {len(QUESTIONS)} questions. An empty answer leaves one open.")
+    say(f"At most {counted(len(QUESTIONS), 'question')}. An empty answer leaves one open.")
     answers: dict[str, str] = {}
     for place, question in enumerate(QUESTIONS):
         if not is_asked(question, answers):
@@ -176,7 +179,7 @@ def _answers() -> dict[str, str]:
         answer = _ask(question, answers) if typed else _next_line(question, answers)
         if answer is None:
             left = sum(is_asked(one, answers) for one in QUESTIONS[place:])
-            say(f"The input ends here; {left} questions stay open.")
+            say(f"The input ends here; {counted(left, 'question stays', 'questions stay')} open.")
             break
         answers[question.key] = answer
     return answers
@@ -277,7 +280,9 @@ def _say_check(file: str, found: Sequence[BriefFinding]) -> None:
     if any(one.severity == "high" for one in found):
         say(f"{file}: the brief cannot be used like this.")
     elif found:
-        say(f"{file}: the brief can be used; {_things(len(found))} missing or vague.")
+        say(
+            f"{file}: the brief can be used; {counted(len(found), 'thing is', 'things are')} missing or vague."
+        )
     else:
         say(f"{file}: the brief can be used, and nothing is missing.")
 
@@ -286,7 +291,3 @@ def _plain(kept: object) -> dict[str, Any]:
     from deckproof.codec import to_plain
 
     return dict(to_plain(kept))
-
-
-def _things(count: int) -> str:
-    return "1 thing is" if count == 1 else f"{count} things are"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deckproof.cli.output import one_line, print_json, say
+from deckproof.counts import counted
 
 if TYPE_CHECKING:
     from deckproof.model import Person
@@ -54,16 +55,22 @@ def import_(file: _File, as_json: _Json = False, outputs: _Outputs = None) -> No
         print_json({"schema": "deckproof.import/1", **told})
         return
     report = done.report
-    say(f"{report.customers} customers from {report.rows} rows ({report.encoding}).")
+    say(
+        f"{counted(report.customers, 'customer')} from {counted(report.rows, 'row')} ({report.encoding})."
+    )
     say(f"New: {done.added}. Changed: {done.changed}. Gone: {done.removed}.")
     for field, headings in report.columns.items():
         say(f"  {field}: {', '.join(headings)}")
     if report.ignored:
         say(f"  not used: {', '.join(report.ignored)}")
     if report.merged:
-        say(f"{report.merged} rows named a customer again and were joined.")
+        say(
+            f"{counted(report.merged, 'row named a customer again and was', 'rows named a customer again and were')} joined."
+        )
     if report.repaired:
-        say(f"{report.repaired} rows had garbled letters and were mended.")
+        say(
+            f"{counted(report.repaired, 'row had garbled letters and was', 'rows had garbled letters and were')} mended."
+        )
     for skipped in report.skipped[:10]:
         say(f"  line {skipped.line}: {skipped.reason}")
     if len(report.skipped) > 10:
@@ -144,7 +151,7 @@ def alerts(
     for one in found:
         state = "open" if one.is_open else "ended" if one.ended_at else one.state
         say(
-            f"{one.id}  {state}  {one.output}  {one_line(one.title)}: {one_line(one.name)}, {one.places} places"
+            f"{one.id}  {state}  {one.output}  {one_line(one.title)}: {one_line(one.name)}, {counted(one.places, 'place')}"
         )
     if any(one.is_open for one in found):
         say(
@@ -174,7 +181,9 @@ def _person(store: Store, token: str) -> Person | None:
 
 def _say_rechecked(done: Rechecked) -> None:
     if done.customers and done.pieces:
-        say(f"Looked for {done.customers} new or changed customers in {done.pieces} pieces.")
+        say(
+            f"Looked for {counted(done.customers, 'new or changed customer')} in {counted(done.pieces, 'piece')}."
+        )
     if done.held:
         say(f"  scanned again, since they name one: {', '.join(done.held)}")
     if done.waiting:

@@ -11,6 +11,7 @@ import typer
 
 from deckproof.cli.acting import AsJson, Outputs, now, open_as, open_here, open_to_see
 from deckproof.cli.output import one_line, print_json, print_line, say
+from deckproof.counts import counted
 from deckproof.settings import load_settings
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def import_(file: _File, as_json: AsJson = False, outputs: Outputs = None) -> No
     else:
         if done.is_known:
             say("Nothing new: every line of this file is there already.")
-        say(f"New: {done.figures} figures, {done.comments} comments. Known already: {done.known}.")
+        say(
+            f"New: {counted(done.figures, 'figure')}, {counted(done.comments, 'comment')}. Known already: {done.known}."
+        )
         if done.erased:
             say(f"Left out: {done.erased}, as their words were erased on request.")
         for team, count in sorted(done.teams.items()):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from deckproof.cli.output import one_line
+from deckproof.counts import counted
 
 _RANK = {"high": 0, "medium": 1, "low": 2, "info": 3}
 _LONGEST = 60
@@ -38,7 +39,7 @@ def _group_lines(places: Sequence[dict[str, Any]]) -> Iterator[str]:
         return
     waiting = sum(1 for one in places if one["open"])
     state = f"{waiting} open" if waiting else "settled"
-    yield f"  {_mark(first)}  {_what(first)}{_words(first)}, {len(places)} place{'s' if len(places) > 1 else ''}, {state}: {_why(first)}"
+    yield f"  {_mark(first)}  {_what(first)}{_words(first)}, {counted(len(places), 'place')}, {state}: {_why(first)}"
     for one in places:
         other = _words(one) if one["text"] != first["text"] else ""
         yield f"        {_mark(one)}  {one['id']}  {_place(one)}{other}"

@@ -8,6 +8,7 @@ import typer
 
 from deckproof.cli.acting import AsJson, Outputs, now, open_as, open_to_see
 from deckproof.cli.output import one_line, print_json, print_line, say
+from deckproof.counts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,6 @@ def _print_groups(found: Sequence[Group], *, as_json: bool, names: bool = True) 
         print_json({"schema": GROUPS_SCHEMA, "groups": [to_plain(one) for one in found]})
         return
     for one in found:
-        count = len(one.members)
-        print_line(f"{one.name}: {count} {'person' if count == 1 else 'people'}")
+        print_line(f"{one.name}: {counted(len(one.members), 'person', 'people')}")
         for member in one.members if names else ():
             print_line(f"  {one_line(member.member)}")

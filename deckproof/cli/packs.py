@@ -11,6 +11,7 @@ import typer
 from deckproof.cli.acting import AsJson, Outputs, house_what_if, join_rooms, open_to_see
 from deckproof.cli.grouping import finding_lines
 from deckproof.cli.output import one_line, print_json, print_line, say
+from deckproof.counts import counted
 
 if TYPE_CHECKING:
     from deckproof.model import Person
@@ -161,7 +162,7 @@ def _whole_pack(pack: dict[str, Any]) -> Iterator[str]:
 def _whole_output(output: dict[str, Any]) -> Iterator[str]:
     yield one_line(output["title"])
     yield (
-        f"{output['kind']}, {output['style']}, {output['words']} words; {output['state'].upper()}, "
+        f"{output['kind']}, {output['style']}, {counted(output['words'], 'word')}; {output['state'].upper()}, "
         f"revision {output['revision']}"
     )
     yield f"sha256 {output['sha256']}"

@@ -10,6 +10,7 @@ import typer
 
 from deckproof.cli.acting import AsJson, Outputs, Reason, now, open_as, open_here, open_to_see_all
 from deckproof.cli.output import one_line, print_json, print_line, say
+from deckproof.counts import counted
 from deckproof.errors import MissingFileError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def show(as_json: AsJson = False, outputs: Outputs = None) -> None:
         )
         return
     print_line(
-        f"In force: {policy.version}, {len(policy.rules)} rules; the first that matches decides."
+        f"In force: {policy.version}, {counted(len(policy.rules), 'rule')}; the first that matches decides."
     )
     for number, rule in enumerate(policy.rules, 1):
         print_line(f"{number:>4}  {_rule_line(to_plain(rule))}")
@@ -148,9 +149,9 @@ _FIRST = 20
 
 
 def _replay_lines(told: Replayed, *, show_text: bool) -> Iterator[str]:
-    yield f"{told.in_force} → {told.other}: {told.packs} packs, {told.outputs} open outputs."
+    yield f"{told.in_force} → {told.other}: {counted(told.packs, 'pack')}, {counted(told.outputs, 'open output')}."
     yield (
-        f"{told.changed} of {told.findings} findings are judged otherwise: severity {told.severity_changed}, "
+        f"{told.changed} of {counted(told.findings, 'finding')} are judged otherwise: severity {told.severity_changed}, "
         f"action {told.action_changed}, signers {told.signers_changed}."
     )
     category = ""
@@ -162,14 +163,27 @@ def _replay_lines(told: Replayed, *, show_text: bool) -> Iterator[str]:
         if show_text:
             yield from (f"        “{one_line(text)}”" for text in change.examples)
     yield ""
-    for ids, what in (
-        (told.gain_hold, "begin to wait for a person's word"),
-        (told.lose_hold, "no longer wait for a person's word"),
-        (told.gain_signature, "need compliance's signature once they are scanned again"),
-        (told.approvals_voided, "lose their approval when it is confirmed"),
+    for ids, does, do in (
+        (told.gain_hold, "begins to wait for a person's word", "begin to wait for a person's word"),
+        (
+            told.lose_hold,
+            "no longer waits for a person's word",
+            "no longer wait for a person's word",
+        ),
+        (
+            told.gain_signature,
+            "needs compliance's signature once it is scanned again",
+            "need compliance's signature once they are scanned again",
+        ),
+        (
+            told.approvals_voided,
+            "loses its approval when it is confirmed",
+            "lose their approval when it is confirmed",
+        ),
     ):
         more = f" and {len(ids) - _FIRST} more" if len(ids) > _FIRST else ""
-        yield f"{len(ids)} outputs {what}{': ' if ids else '.'}{' '.join(ids[:_FIRST])}{more}"
+        said = counted(len(ids), f"output {does}", f"outputs {do}")
+        yield f"{said}{': ' if ids else '.'}{' '.join(ids[:_FIRST])}{more}"
     yield "Nothing was changed."
 
 

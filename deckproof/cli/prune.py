@@ -8,6 +8,7 @@ import typer
 
 from deckproof.cli.acting import AsJson, Outputs, now, open_as, open_here
 from deckproof.cli.output import print_json, say
+from deckproof.counts import counted
 
 if TYPE_CHECKING:
     from review.retention import Pruned
@@ -76,8 +77,8 @@ def _lines(found: Pruned, did: str) -> list[str]:
     if found.nothing:
         return ["There is nothing to take away."]
     return [
-        f"{len(found.blobs)} blobs of {len(found.outputs)} outputs, {len(found.packs)} packs and {len(found.decks)} decks "
-        f"that have ended {did}.",
-        f"{len(found.unreferenced)} blobs that nothing speaks of {did}. Together {found.size_bytes / 1e6:.1f} MB.",
-        f"{found.notices} notices that were sent and {found.sessions} sessions that ran out {did}.",
+        f"{counted(len(found.blobs), 'blob')} of {counted(len(found.outputs), 'output')}, "
+        f"{counted(len(found.packs), 'pack')} and {counted(len(found.decks), 'deck')} that have ended {did}.",
+        f"{counted(len(found.unreferenced), 'blob')} that nothing speaks of {did}. Together {found.size_bytes / 1e6:.1f} MB.",
+        f"{counted(found.notices, 'notice')} that were sent and {counted(found.sessions, 'session')} that ran out {did}.",
     ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deckproof.counts import counted
+
 if TYPE_CHECKING:
     from deckproof.model import Block, Deck, ReadWarning
 
@@ -65,7 +67,7 @@ def overview(deck: Deck) -> Iterator[str]:
     """The deck on a page: its slides, how much text lies where, and what was not read."""
     pictures = len({image.sha256 for image in deck.images})
     yield f"{deck.title}"
-    yield f"{deck.name} · {deck.format.upper()} · {_count(len(deck.slides), 'slide')} · {_count(pictures, 'picture')}"
+    yield f"{deck.name} · {deck.format.upper()} · {counted(len(deck.slides), 'slide')} · {counted(pictures, 'picture')}"
     yield ""
     section = None
     for slide in deck.slides:
@@ -113,10 +115,6 @@ def _slides(numbers: list[int]) -> str:
     shown = ", ".join(str(number) for number in numbers[:8])
     more = f" and {len(numbers) - 8} more" if len(numbers) > 8 else ""
     return f"slide{'s' if len(numbers) > 1 else ''} {shown}{more}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deckproof.cli.output import console, print_json, say
+from deckproof.counts import counted
 from deckproof.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -281,7 +282,8 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
     again = "" if one.fresh else " [dim](held already; nothing was done again)[/dim]"
     name = escape(one_line(one.deck.name))
     shown.print(
-        f"\n[bold]{name}[/bold]  {one.deck.slides} slides, pack {one.pack}{again}", soft_wrap=True
+        f"\n[bold]{name}[/bold]  {counted(one.deck.slides, 'slide')}, pack {one.pack}{again}",
+        soft_wrap=True,
     )
     if one.cost is not None:
         from deckproof.cli._model import told_cost

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from deckproof.cli.output import print_json, print_line, say
+from deckproof.counts import counted
 from deckproof.errors import CustomerListError, FailedError, MissingFileError, UsageError
 from deckproof.settings import Settings, load_settings
 
@@ -211,8 +212,9 @@ _HEADS = {
 def _print_overview(deck: Deck, found: tuple[Finding, ...]) -> None:
     """The findings by severity, then by group, each with its places."""
     holding = sum(finding.holds for finding in found)
+    waits = counted(holding, "holds up", "hold up") if holding else "nothing holds up"
     print_line(
-        f"{deck.name}: {len(deck.slides)} slides, {len(found)} findings, {holding} hold up approval."
+        f"{deck.name}: {counted(len(deck.slides), 'slide')}, {counted(len(found), 'finding')}, {waits} approval."
     )
     for severity, head in _HEADS.items():
         groups: dict[str, list[Finding]] = {}
@@ -233,7 +235,7 @@ def _overview_line(places: list[Finding]) -> str:
     where = f"slide{'s' * (len(slides) > 1)} {_ranges(slides)}" if slides else "the file"
     text = " ".join(best.text.split())
     quoted = f' "{text[:57]}…"' if len(text) > 60 else f' "{text}"' if text else ""
-    places_word = f", {len(places)} places" if len(places) > 1 else ""
+    places_word = f", {counted(len(places), 'place')}" if len(places) > 1 else ""
     return (
         f"  {best.category.value:<15}{quoted} – {where}{places_word}\n"
         f"      {best.why} ({best.action.value}, confidence {best.confidence:.2f})"

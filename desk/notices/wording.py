@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from deckproof.counts import counted
+
 WORDS = {
     "pack-held": ("pack is held for review", "packs are held for review"),
     "changes-requested": ("draft went back to its author", "drafts went back to their authors"),
@@ -84,5 +86,4 @@ def _counts(news: Sequence[News]) -> list[tuple[str, int]]:
 
 
 def _counted(kind: str, count: int) -> str:
-    one, several = WORDS[kind]
-    return f"{count} {one if count == 1 else several}"
+    return counted(count, *WORDS[kind])

@@ -172,7 +172,7 @@ def test_what_is_out_already_is_not_told_as_leaving(desk: Desk) -> None:
     assert "is out already" in shown.stdout
     assert "would" not in shown.stdout
     page = (desk.store.outputs / "held/pack1/trial/index.html").read_text()
-    assert "0 of 1 pieces would leave, for everybody. 1 is out already." in page
+    assert "0 of 1 piece would leave, for everybody. 1 is out already." in page
 
 
 def test_a_trial_run_of_a_pack_says_all_of_it_and_writes_pages(desk: Desk) -> None:

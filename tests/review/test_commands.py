@@ -386,6 +386,6 @@ def test_prune_says_what_would_go_and_takes_it_away_for_an_admin(desk: Desk) -> 
     assert asked["dry_run"] is True
     assert desk.refused("ben", "prune", "--older-than", "0").code == "not-allowed"
     said = desk.call("root", "prune", "--older-than", "0").stderr
-    assert f"{asked['blobs']} blobs of 1 outputs" in said
+    assert f"{asked['blobs']} blobs of 1 output," in said
     assert "nothing to take away" in desk.call("root", "prune", "--older-than", "0").stderr
     assert desk.told("root", "audit", "verify")["faults"] == []

@@ -345,7 +345,7 @@ def test_the_commands_print_one_json_document(write: Write, tmp_path: Path) -> N
 def test_the_commands_speak_to_people_too(write: Write, tmp_path: Path) -> None:
     path = write("name,owner\nTime Ltd\nn/a\n")
     done = CliRunner().invoke(app(), ["customers", "import", str(path), "--outputs", str(tmp_path)])
-    assert "1 customers from 2 rows" in done.stderr
+    assert "1 customer from 2 rows" in done.stderr
     assert "line 3: a filler, not a name" in done.stderr
     assert "not used: owner" in done.stderr
     lint = CliRunner().invoke(app(), ["customers", "lint", str(path)])
