@@ -27,6 +27,8 @@ IDLE_MS = 120_000
 """After that PostgreSQL ends an act whose worker has fallen silent, so that it holds up nobody else."""
 
 READING = {"deckproof_reading": True}
+PASSING = {"deckproof_passing": True}
+"""For rows whose loss at a power cut costs nothing: in SQLite the transaction does not wait for the disk."""
 
 WRITER_LOCK = 0x6465636B70726F6F
 """The advisory lock of whoever writes; "deckproo" in ASCII."""
@@ -129,7 +131,12 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A read that turns into a write would fail at once, whatever the busy_timeout; so a write begins as one."""
-    reading = connection.get_execution_options().get("deckproof_reading")
+    options = connection.get_execution_options()
+    reading, passing = options.get("deckproof_reading"), bool(options.get("deckproof_passing"))
+    if passing != connection.info.get("passing", False):  # known of each connection of the pool
+        level = "NORMAL" if passing else "FULL"
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+        connection.info["passing"] = passing
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

@@ -80,7 +80,7 @@ def find_result(store: Store, key: StageKey) -> str | None:
 
 def claim(store: Store, key: StageKey, owner: str, lease_s: float) -> Claimed | Done | Busy:
     """Take the work on, by the database's clock; an ended lease, or the caller's own, is taken over."""
-    with store.acting() as act:
+    with store.noting() as act:
         now = database_time(act.connection)
         row = act.connection.execute(select(stage).where(_is(key))).first()
         if row is None:
@@ -108,7 +108,7 @@ def claim(store: Store, key: StageKey, owner: str, lease_s: float) -> Claimed | 
 
 def renew(store: Store, key: StageKey, owner: str, lease_s: float) -> bool:
     """Lengthen the lease from now; False when somebody else has the work by now."""
-    with store.acting() as act:
+    with store.noting() as act:
         until = database_time(act.connection) + lease_s
         return _change(act, key, _mine(owner), lease_until=until)
 
@@ -138,7 +138,7 @@ def finish(store: Store, key: StageKey, owner: str, result: str) -> None:
 
 def abandon(store: Store, key: StageKey, owner: str) -> None:
     """Give the work back at once, after a failure; whoever asks next gets it."""
-    with store.acting() as act:
+    with store.noting() as act:
         _change(act, key, _mine(owner), lease_until=0.0)
 
 

@@ -17,7 +17,7 @@ import review.plan_tables  # noqa: F401 - put their tables on the metadata
 from deckproof.errors import StoreError
 from review.anchor import Anchor, Head
 from review.blobs import Blobs, open_blobs
-from review.engines import READING, postgresql_engine, sqlite_engine, translated
+from review.engines import PASSING, READING, postgresql_engine, sqlite_engine, translated
 from review.migrate import ensure_current
 from review.places import make_folder, refuse_share
 from review.tables import epoch_now
@@ -59,6 +59,17 @@ class Store:
             yield act
         if act.head is not None:
             self.anchor.advance(act.head, act.tallies)
+
+    @contextmanager
+    def noting(self) -> Iterator[Act]:
+        """As `acting`, for rows that only tell who is at what: a power cut may take the last of them back, nothing else can.
+
+        In SQLite they wait for no disk; the next transaction that does takes them along. Nothing is entered into the ledger.
+        """
+        with translated(), self.engine.connect() as connection:
+            passing = connection.execution_options(**PASSING, **{_OF: self})
+            with passing.begin():
+                yield Act(passing)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
