@@ -2,300 +2,52 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import resources
 
 from deckproof.model import Category, Finding
 from writers.masking.placeholders import Key, key_of
 
-_NOUNS = {
-    "en": {
-        Category.CUSTOMER: "customer",
-        Category.ORGANISATION: "company",
-        Category.PERSON: "person",
-        Category.CODE_NAME: "project",
-    },
-    "de": {
-        Category.CUSTOMER: "Kunde",
-        Category.ORGANISATION: "Unternehmen",
-        Category.PERSON: "Person",
-        Category.CODE_NAME: "Projekt",
-    },
-    "es": {
-        Category.CUSTOMER: "cliente",
-        Category.ORGANISATION: "empresa",
-        Category.PERSON: "persona",
-        Category.CODE_NAME: "proyecto",
-    },
-    "fr": {
-        Category.CUSTOMER: "client",
-        Category.ORGANISATION: "entreprise",
-        Category.PERSON: "personne",
-        Category.CODE_NAME: "projet",
-    },
-    "it": {
-        Category.CUSTOMER: "cliente",
-        Category.ORGANISATION: "azienda",
-        Category.PERSON: "persona",
-        Category.CODE_NAME: "progetto",
-    },
-    "nl": {
-        Category.CUSTOMER: "klant",
-        Category.ORGANISATION: "bedrijf",
-        Category.PERSON: "persoon",
-        Category.CODE_NAME: "project",
-    },
-    "pt": {
-        Category.CUSTOMER: "cliente",
-        Category.ORGANISATION: "empresa",
-        Category.PERSON: "pessoa",
-        Category.CODE_NAME: "projeto",
-    },
-}
-_ARTICLES = {
-    "en": ("a", "a", "a", "a"),
-    "de": ("ein", "ein", "eine", "ein"),
-    "es": ("un", "una", "una", "un"),
-    "fr": ("un", "une", "une", "un"),
-    "it": ("un", "un’", "una", "un"),
-    "nl": ("een", "een", "een", "een"),
-    "pt": ("um", "uma", "uma", "um"),
-}
-"""Of a customer, an organisation, a person and a code name."""
-_ARTICLED = (Category.CUSTOMER, Category.ORGANISATION, Category.PERSON, Category.CODE_NAME)
-_BRACKETED = {
-    "en": {
-        Category.CONTACT: "contact details",
-        Category.IDENTIFIER: "number",
-        Category.SECRET: "removed",
-        Category.INTERNAL_LINK: "internal link",
-        Category.FIGURES: "figure",
-    },
-    "de": {
-        Category.CONTACT: "Kontaktdaten",
-        Category.IDENTIFIER: "Nummer",
-        Category.SECRET: "entfernt",
-        Category.INTERNAL_LINK: "interner Link",
-        Category.FIGURES: "Zahl",
-    },
-    "es": {
-        Category.CONTACT: "datos de contacto",
-        Category.IDENTIFIER: "número",
-        Category.SECRET: "eliminado",
-        Category.INTERNAL_LINK: "enlace interno",
-        Category.FIGURES: "cifra",
-    },
-    "fr": {
-        Category.CONTACT: "coordonnées",
-        Category.IDENTIFIER: "numéro",
-        Category.SECRET: "supprimé",
-        Category.INTERNAL_LINK: "lien interne",
-        Category.FIGURES: "chiffre",
-    },
-    "it": {
-        Category.CONTACT: "contatti",
-        Category.IDENTIFIER: "numero",
-        Category.SECRET: "rimosso",
-        Category.INTERNAL_LINK: "link interno",
-        Category.FIGURES: "cifra",
-    },
-    "nl": {
-        Category.CONTACT: "contactgegevens",
-        Category.IDENTIFIER: "nummer",
-        Category.SECRET: "verwijderd",
-        Category.INTERNAL_LINK: "interne link",
-        Category.FIGURES: "cijfer",
-    },
-    "pt": {
-        Category.CONTACT: "contatos",
-        Category.IDENTIFIER: "número",
-        Category.SECRET: "removido",
-        Category.INTERNAL_LINK: "link interno",
-        Category.FIGURES: "número",
-    },
-}
-_REMOVED = {code: words[Category.SECRET] for code, words in _BRACKETED.items()}
-_DETERMINERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "our",
-        "your",
-        "their",
-        "his",
-        "her",
-        "its",
-        "my",
-        "this",
-        "that",
-        "these",
-        "those",
-        "every",
-        "each",
-        "one",
-        "another",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "eines",
-        "unser",
-        "unsere",
-        "unserem",
-        "unseren",
-        "unserer",
-        "ihr",
-        "ihre",
-        "mein",
-        "dieser",
-        "diese",
-        "jeder",
-        "kein",
-        "keine",
-        "seine",
-        "sein",
-    ]
-)
-_DETERMINERS_IN = {
-    "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "un",
-            "una",
-            "nuestro",
-            "nuestra",
-            "su",
-            "este",
-            "esta",
-            "cada",
-            "otro",
-            "otra",
-            "del",
-            "al",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "un",
-            "une",
-            "notre",
-            "votre",
-            "leur",
-            "son",
-            "sa",
-            "ce",
-            "cet",
-            "cette",
-            "chaque",
-            "autre",
-            "du",
-            "au",
-        ]
-    ),
-    "it": frozenset(
-        [
-            "il",
-            "lo",
-            "la",
-            "i",
-            "gli",
-            "un",
-            "uno",
-            "una",
-            "nostro",
-            "nostra",
-            "suo",
-            "sua",
-            "questo",
-            "questa",
-            "ogni",
-            "altro",
-            "altra",
-            "nel",
-            "dal",
-            "del",
-            "al",
-        ]
-    ),
-    "nl": frozenset(
-        [
-            "de",
-            "het",
-            "een",
-            "onze",
-            "ons",
-            "uw",
-            "hun",
-            "zijn",
-            "haar",
-            "deze",
-            "dit",
-            "elke",
-            "elk",
-            "geen",
-            "ander",
-        ]
-    ),
-    "pt": frozenset(
-        [
-            "o",
-            "a",
-            "os",
-            "as",
-            "um",
-            "uma",
-            "nosso",
-            "nossa",
-            "seu",
-            "esse",
-            "essa",
-            "este",
-            "esta",
-            "cada",
-            "outro",
-            "outra",
-            "do",
-            "da",
-            "no",
-            "na",
-            "ao",
-        ]
-    ),
-}
-"""Of the languages whose determiners mean something else in another one ("as", "no", "son")."""
-_WITHHELD = {
-    "en": "(name withheld)",
-    "de": "(Name entfernt)",
-    "es": "(nombre eliminado)",
-    "fr": "(nom supprimé)",
-    "it": "(nome rimosso)",
-    "nl": "(naam verwijderd)",
-    "pt": "(nome removido)",
-}
-_SAME = {
-    "customer": frozenset({"customer", "client"}),
-    "Kunde": frozenset({"kunde", "kunden", "kundin"}),
-    "client": frozenset({"client", "cliente"}),
-    "cliente": frozenset({"cliente", "clienti", "clientes"}),
-    "klant": frozenset({"klant", "klanten"}),
-}
+_MIXED = ("en", "de")
+"""Languages whose decks mix, so that the determiners of both count in each."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+\Z")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:•\n\x0b]|[.!?][\"”’)])\s*[\"“„‘(]?\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The words of one language; see stand_ins.toml."""
+
+    nouns: Mapping[str, str]
+    articles: Mapping[str, str]
+    brackets: Mapping[str, str]
+    withheld: str
+    said: Mapping[str, frozenset[str]]
+    determiners: frozenset[str]
+
+
+@functools.cache
+def _books() -> Mapping[str, _Words]:
+    """The words of each language, by its code (ISO 639-1)."""
+    text = (resources.files(__package__) / "stand_ins.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    own = {code: frozenset(table["determiners"].split()) for code, table in tables.items()}
+    mixed = frozenset().union(*(own[code] for code in _MIXED))
+    return {
+        code: _Words(
+            nouns=table["nouns"],
+            articles=table["articles"],
+            brackets=table["brackets"],
+            withheld=table["withheld"],
+            said={noun: frozenset(words) for noun, words in table["said"].items()},
+            determiners=mixed if code in _MIXED else own[code],
+        )
+        for code, table in tables.items()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,12 +76,13 @@ class StandIn:
     def _words(self, before: str) -> str:
         found = _LAST_WORD.search(before)
         last = found[1].casefold() if found else ""
-        said_already = last in _SAME.get(self.noun, {self.noun.casefold()})
+        book = _books()[self.language]
+        said_already = last in book.said.get(self.noun, {self.noun.casefold()})
         if self.mark:
             return self.mark if said_already else f"{self.noun} {self.mark}"
         if said_already:
-            return _WITHHELD[self.language]
-        if last in _DETERMINERS_IN.get(self.language, _DETERMINERS):
+            return book.withheld
+        if last in book.determiners:
             return self.noun
         return self.article + ("" if self.article.endswith("’") else " ") + self.noun
 
@@ -339,7 +92,7 @@ class StandIns:
 
     def __init__(self, findings: Iterable[Finding], language: str) -> None:
         code = language.replace("_", "-").split("-")[0].lower()
-        self._language = code if code in _NOUNS else "en"
+        self._language = code if code in _books() else "en"
         self._categories: dict[Key, Category] = {}
         for found in findings:
             self._categories.setdefault(key_of(found), found.category)
@@ -348,14 +101,15 @@ class StandIns:
         """Its stand-in, the same for all findings of one thing."""
         key = key_of(found)
         category = self._categories.get(key, found.category)
-        noun = _NOUNS[self._language].get(category)
+        book = _books()[self._language]
+        noun = book.nouns.get(category)
         if noun is None:
-            brackets = _BRACKETED[self._language]
-            return StandIn(noun=brackets.get(category, _REMOVED[self._language]), bracketed=True)
+            removed = book.brackets[Category.SECRET]
+            return StandIn(noun=book.brackets.get(category, removed), bracketed=True)
         same = [one for one, kind in self._categories.items() if kind is category]
         # What no audience reads by itself has no letter, so that the others begin with A.
         mark = letters(same.index(key) + 1) if len(same) > 1 and key in same else ""
-        article = _ARTICLES[self._language][_ARTICLED.index(category)]
+        article = book.articles[category]
         return StandIn(noun=noun, mark=mark, article=article, language=self._language)
 
 
