@@ -10,8 +10,9 @@ import numpy as np
 
 from writers.asking import among_others
 from writers.headings import is_telling
-from writers.joining import as_sentences, listed, passages
+from writers.joining import passages
 from writers.languages import Language
+from writers.listing import as_sentences, listed
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
 from writers.ranking import Terms, central

@@ -9,34 +9,32 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from writers.anchoring import hangs_back, opens_unnamed
+from writers.bullets import (
+    Bullet,
+    below,
+    can_head,
+    in_mixed_lists,
+    in_one_line,
+    is_heavy_below,
+    item_of,
+    tree_of,
+)
 from writers.languages import Language
 from writers.leaning import mended
+from writers.listing import LEAST_RUN_WORDS, flows_on, listed
 from writers.pages import Page, Piece, Role
-from writers.passages import Passage, PassageKind, Sentence, capital, intro_of, lowered
-from writers.sentences import content_words, end_stop, is_order, is_sentence, stem
+from writers.passages import Passage, PassageKind, Sentence, capital, intro_of
+from writers.sentences import content_words, end_stop, is_order, stem
 from writers.tables import table_of
 from writers.untold import untold
 
-LEAST_RUN_WORDS = 4
-"""Phrases with fewer words together say nothing."""
-LONG_ITEM = 6
-HEAVY_ITEM = 8
-HEAVY_ROW = 14
-"""Words of items below an item that still can be read in a row."""
-"""Words of an item that needs no intro when it stands alone."""
 
-
+@functools.lru_cache(maxsize=4096)  # every draft of a deck asks for them
 def passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
     """The slide's passages in order: what was said, then what the slide adds to it, then its tables."""
-    return _passages(page, tongue)
-
-
-@functools.lru_cache(maxsize=4096)
-def _passages(page: Page, tongue: Language) -> tuple[Passage, ...]:
-    """The same, kept: every draft of a deck asks for them."""
     said = _spoken_prose(page, tongue)
     body = untold(page, said, tongue)
     shown = _shown_first(body, said, page, tongue)
@@ -116,48 +114,12 @@ def _sentence(piece: Piece, tongue: Language) -> Sentence:
     )
 
 
-# Bullets
-
-
-@dataclass(frozen=True, slots=True)
-class _Bullet:
-    piece: Piece
-    children: tuple[_Bullet, ...]
-
-
-def _tree(pieces: Sequence[Piece]) -> tuple[_Bullet, ...]:
-    """The pieces by depth; a label takes what follows on its own level as children too, a row of column heads nothing."""
-    roots: list[_Bullet] = []
-    at = 0
-    while at < len(pieces):
-        piece = pieces[at]
-        end = at + 1
-        while (
-            end < len(pieces)
-            and pieces[end].level > piece.level
-            and pieces[end].block == piece.block
-        ):
-            end += 1
-        beside = at > 0 and pieces[at - 1].role is Role.LABEL and not roots[-1].children
-        if end == at + 1 and piece.role is Role.LABEL and not beside:
-            while (
-                end < len(pieces)
-                and pieces[end].role is Role.PHRASE
-                and pieces[end].level == piece.level
-                and end - at <= 8
-            ):
-                end += 1
-        roots.append(_Bullet(piece, _tree(pieces[at + 1 : end])))
-        at = end
-    return tuple(roots)
-
-
 def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[Passage]:
     """What stands on the slide as passages, in order."""
     if page.drawn and body:
         return [_drawing(body, page, tongue)]
-    bullets = _tree(body)
-    gathering = _Gathering(page, tongue, _in_mixed_lists(bullets), _in_one_line(bullets, tongue))
+    bullets = tree_of(body)
+    gathering = _Gathering(page, tongue, in_mixed_lists(bullets), in_one_line(bullets, tongue))
     for number, bullet in enumerate(bullets):
         before = bullets[number - 1].piece if number else None
         after = bullets[number + 1].piece if number + 1 < len(bullets) else None
@@ -167,56 +129,6 @@ def _body_passages(body: Sequence[Piece], page: Page, tongue: Language) -> list[
 
 LONGEST_CAPTION = 12
 """Words of a figure that is set large."""
-FEWEST_MIXED = 3
-LONGEST_MIXED = 16
-"""Items of a list that holds sentences too, and the words of the longest one."""
-
-
-def _in_mixed_lists(bullets: Sequence[_Bullet]) -> frozenset[str]:
-    """The ids of the pieces that stand in a list of phrases and short sentences, which is told as a list whole."""
-    found: set[str] = set()
-    for _, group in itertools.groupby(
-        bullets, key=lambda bullet: (bullet.piece.block, bullet.piece.level, bool(bullet.children))
-    ):
-        pieces = [bullet.piece for bullet in group if not bullet.children]
-        phrases = sum(piece.role is Role.PHRASE for piece in pieces)
-        plain = all(
-            piece.role in {Role.PHRASE, Role.SENTENCE} and piece.words <= LONGEST_MIXED
-            for piece in pieces
-        )
-        stopped = any(piece.text.endswith(".") for piece in pieces)
-        mixed = phrases > 0 and (not stopped or 3 * phrases >= len(pieces))
-        if plain and mixed and len(pieces) >= FEWEST_MIXED:
-            found.update(piece.id for piece in pieces)
-    return frozenset(found)
-
-
-def _in_one_line(bullets: Sequence[_Bullet], tongue: Language) -> frozenset[str]:
-    """The ids of pieces that are told with the little that hangs below them as one item of the list they stand in.
-
-    A list of their own would swallow the items that follow them.
-    """
-    found: set[str] = set()
-    for number, bullet in enumerate(bullets):
-        beside = [*bullets[max(0, number - 1) : number], *bullets[number + 1 : number + 2]]
-        among = any(
-            not other.children
-            and other.piece.block == bullet.piece.block
-            and other.piece.role is Role.PHRASE
-            for other in beside
-        )
-        if bullet.children and among and _is_light_below(bullet, tongue):
-            found.add(bullet.piece.id)
-    return frozenset(found)
-
-
-def _is_light_below(bullet: _Bullet, tongue: Language) -> bool:
-    """Whether all that hangs below it can be read in a row behind it."""
-    if any(child.children for child in bullet.children) or bullet.piece.text.endswith("?"):
-        return False
-    items = [_item(child, tongue) for child in bullet.children]
-    light = bullet.piece.words + sum(item.words for item in items) <= HEAVY_ROW
-    return light and not _is_heavy(items) and not any(item.text.endswith("?") for item in items)
 
 
 def _drawing(body: Sequence[Piece], page: Page, tongue: Language) -> Passage:
@@ -257,7 +169,7 @@ class _Gathering:
         self._close()
         return self._found
 
-    def take(self, bullet: _Bullet, before: Piece | None, after: Piece | None) -> None:
+    def take(self, bullet: Bullet, before: Piece | None, after: Piece | None) -> None:
         """Read one bullet; its neighbours decide whether a sentence is an item, and who said a quotation."""
         piece = bullet.piece
         if before and before.role is Role.QUOTATION and _speaker(piece):
@@ -275,7 +187,7 @@ class _Gathering:
             )
         elif piece.id in self._one_line:
             self._close_prose()
-            self._run.append(_item(bullet, self._tongue))
+            self._run.append(item_of(bullet, self._tongue))
         elif bullet.children:
             self._close()
             self._found += self._lists_of(bullet)
@@ -285,7 +197,7 @@ class _Gathering:
             self._found.append(
                 Passage(kind=PassageKind.QUOTE, slide=self._page.number, sentences=said)
             )
-        elif self._is_item(piece, after):
+        elif self._isitem_of(piece, after):
             self._close_prose()
             self._run.append(_phrase(piece, self._tongue))
         elif piece.role is not Role.LABEL:  # a label with nothing under it says nothing
@@ -298,7 +210,7 @@ class _Gathering:
         short = piece.words <= LONGEST_CAPTION and not piece.text.endswith((".", "?", ":"))
         return alone and short and bool(re.match(r"[€$£]?\d", piece.text))
 
-    def _is_item(self, piece: Piece, after: Piece | None) -> bool:
+    def _isitem_of(self, piece: Piece, after: Piece | None) -> bool:
         if piece.role is Role.PHRASE or piece.id in self._listed:
             return True
         if piece.role is Role.QUESTION:
@@ -307,31 +219,31 @@ class _Gathering:
         goes_on = len(self._run) > 1 or (after is not None and after.role is Role.PHRASE)
         return piece.role is Role.SENTENCE and bool(self._run) and goes_on and piece.words <= 14
 
-    def _lists_of(self, bullet: _Bullet) -> list[Passage]:
+    def _lists_of(self, bullet: Bullet) -> list[Passage]:
         """The bullet as a list; a child with clauses below it is a list of its own, named behind its parent."""
-        runs: list[list[_Bullet]] = [[]]
+        runs: list[list[Bullet]] = [[]]
         for child in bullet.children:
-            own = _is_heavy_below(child, self._tongue) and _can_head(bullet, child)
+            own = is_heavy_below(child, self._tongue) and can_head(bullet, child)
             if own:
                 runs += [[child], []]
             else:
                 runs[-1].append(child)
         return [
-            self._list_of(_below(bullet, run[0]))
+            self._list_of(below(bullet, run[0]))
             if number % 2
             else self._list_of(replace(bullet, children=tuple(run)))
             for number, run in enumerate(runs)
             if run
         ]
 
-    def _list_of(self, bullet: _Bullet) -> Passage:
+    def _list_of(self, bullet: Bullet) -> Passage:
         piece = bullet.piece
         return Passage(
             kind=PassageKind.ITEMS,
             slide=self._page.number,
-            sentences=tuple(_item(child, self._tongue) for child in bullet.children),
+            sentences=tuple(item_of(child, self._tongue) for child in bullet.children),
             intro=intro_of(piece.text, piece.slides),
-            flows=_flows_on(piece.text.rstrip(" .;,:"), self._tongue),
+            flows=flows_on(piece.text.rstrip(" .;,:"), self._tongue),
         )
 
     def _close(self) -> None:
@@ -365,27 +277,6 @@ class _Gathering:
         self._run.clear()
 
 
-LONGEST_HEAD = 12
-"""Words of a parent and a child that name a list together."""
-
-
-def _is_heavy_below(child: _Bullet, tongue: Language) -> bool:
-    """Whether what hangs below it would make a row that cannot be followed."""
-    items = [_item(one, tongue) for one in child.children]
-    return len(items) > 1 and (_is_heavy(items) or sum(item.words for item in items) > HEAVY_ROW)
-
-
-def _can_head(parent: _Bullet, child: _Bullet) -> bool:
-    return parent.piece.words + child.piece.words <= LONGEST_HEAD
-
-
-def _below(parent: _Bullet, child: _Bullet) -> _Bullet:
-    """The child as a bullet of its own, named behind its parent."""
-    head = f"{parent.piece.text.rstrip(' .;,:')}: {child.piece.text.rstrip(' .;,:')}"
-    slides = tuple(sorted({*parent.piece.slides, *child.piece.slides}))
-    return replace(child, piece=replace(child.piece, text=head, slides=slides))
-
-
 def _speaker(piece: Piece | None) -> tuple[Sentence, ...]:
     """Who said the quotation before this piece, if it says that: a short phrase that begins with a name."""
     if (
@@ -410,112 +301,3 @@ def _phrase(piece: Piece, tongue: Language) -> Sentence:
         common=piece.common,
         order=is_order(piece.text, tongue),
     )
-
-
-def _item(bullet: _Bullet, tongue: Language) -> Sentence:
-    """A bullet as an item; its own children stand behind a colon."""
-    text = bullet.piece.text.rstrip(" ;,.:") if bullet.children else bullet.piece.text.rstrip(" ;,")
-    cites = set(bullet.piece.slides)
-    if bullet.children:
-        inner = [_item(child, tongue) for child in bullet.children]
-        small = _can_be_small(inner)
-        said = [lowered(item) if small else item.text for item in inner]
-        text = f"{text}: {listed(said, tongue)}"
-        cites.update(number for item in inner for number in item.cites)
-    return Sentence(text=text, cites=tuple(sorted(cites)), whole=False, common=bullet.piece.common)
-
-
-_FLOWS_ON = re.compile(
-    r"\b(?:includes?|including|are|is|by|of|for|with|to|on|from|because of|such as|should|must|can|will|shows?|contains?|covers?|needs?|provides?|offers?|requires?|has|have|"
-    r"enthält|umfasst|sind|ist|durch|für|mit|von|wie|braucht|bietet|zeigt)$",
-    re.IGNORECASE,
-)
-
-
-def _flows_on(text: str, tongue: Language) -> bool:
-    """Whether a list can go on with the clause."""
-    pattern = tongue.flows_on or _FLOWS_ON
-    return bool(pattern.search(text))
-
-
-def as_sentences(passage: Passage, tongue: Language) -> tuple[Sentence, ...]:
-    """The list as prose: its items one by one where they are sentences, else joined into one sentence."""
-    stands = [is_sentence(item.text, tongue) for item in passage.sentences]
-    asks = [item.text.endswith("?") for item in passage.sentences]
-    if (any(asks) and not all(asks)) or (2 * sum(stands) > len(stands) and len(stands) > 1):
-        return tuple(
-            replace(item, text=end_stop(capital(item.text)), whole=stood)
-            for item, stood in zip(passage.sentences, stands, strict=True)
-            if stood or item.text.endswith("?") or item.words >= LEAST_RUN_WORDS
-        )
-    if _is_heavy(passage.sentences) and not passage.flows:
-        return _one_by_one(passage)
-    return (as_sentence(passage, tongue),)
-
-
-def _is_heavy(items: Sequence[Sentence]) -> bool:
-    """Whether the items have clauses of their own, so that a row of them cannot be followed."""
-    return len(items) > 1 and any(
-        re.search(r"[,;:]", item.text) or item.words > HEAVY_ITEM for item in items
-    )
-
-
-def _one_by_one(passage: Passage) -> tuple[Sentence, ...]:
-    """The items as short sentences, the first behind what the list is about."""
-    first, *rest = passage.sentences
-    intro = passage.intro
-    if intro and not intro.text.endswith("?"):
-        cites = tuple(sorted({*intro.cites, *first.cites}))
-        first = replace(first, text=f"{capital(intro.text)} {first.text}", cites=cites)
-    return tuple(
-        replace(item, text=end_stop(capital(item.text)), whole=False) for item in (first, *rest)
-    )
-
-
-def as_sentence(passage: Passage, tongue: Language) -> Sentence:
-    """The list as one sentence: "Design factors include safety, accessibility and simplicity."."""
-    items = [item.text.rstrip(".") for item in passage.sentences]
-    cites = tuple(
-        sorted(
-            {number for item in passage.sentences for number in item.cites}
-            | set(passage.intro.cites if passage.intro else ())
-        )
-    )
-    intro = passage.intro.text if passage.intro else ""
-    alone = len(items) == 1 and (
-        ":" in items[0] or len(items[0].split()) >= LONG_ITEM or is_sentence(items[0], tongue)
-    )
-    if not intro or alone or (intro.endswith("?") and not items[0].endswith("?")):
-        if len(items) > 1 and _can_be_small(passage.sentences):
-            items = [lowered(item).rstrip(".") for item in passage.sentences]
-        return Sentence(text=end_stop(capital(listed(items, tongue))), cites=cites, whole=False)
-    if intro.endswith(":") and passage.flows:
-        intro = intro[:-1]
-    small = _can_be_small(passage.sentences)
-    said = [lowered(item) if small else item.text.rstrip(".") for item in passage.sentences]
-    return Sentence(
-        text=end_stop(f"{capital(intro)} {listed(said, tongue)}"), cites=cites, whole=False
-    )
-
-
-def _can_be_small(items: Sequence[Sentence]) -> bool:
-    """Whether all items may begin with a small letter: none is written as a headline, and no other keeps its capital."""
-    headlines = any(re.search(r"\s[A-ZÄÖÜ][a-zäöüß]+", item.text) for item in items)
-    return not headlines and all(item.common or not item.text[:1].isupper() for item in items)
-
-
-_IN_QUOTES = re.compile(r"“[^“”]*”|„[^„“]*“|«[^«»]*»")
-"""What keeps its own commas to itself."""
-
-
-def listed(items: Sequence[str], tongue: Language) -> str:
-    """The items as "a, b and c"; with semicolons where the items have commas or are long."""
-    plain = [item.rstrip(" .;,") for item in items]
-    if len(plain) == 1:
-        return plain[0]
-    plain = [item.rstrip("!") for item in plain]
-    bare = [_IN_QUOTES.sub("", item) for item in plain]
-    heavy = any(re.search(r"[,;:]", item) or len(item.split()) > 8 for item in bare)
-    if heavy:
-        return "; ".join(plain)
-    return f"{', '.join(plain[:-1])} {tongue.say.get('and', 'and')} {plain[-1]}"

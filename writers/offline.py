@@ -16,8 +16,8 @@ from writers import unwritten
 from writers.checks import checks
 from writers.contexts import context_of
 from writers.describe import key_sentences
-from writers.joining import listed
 from writers.languages import language
+from writers.listing import listed
 from writers.marking import on_one_line
 from writers.marks import count_words, read_claims
 from writers.outline import Reading, language_code, read_source

@@ -10,9 +10,10 @@ from typing import Any, Literal
 from deckproof.errors import TemplateError
 from writers.anchoring import opens_unnamed
 from writers.headings import is_telling
-from writers.joining import as_sentences, passages
+from writers.joining import passages
 from writers.languages import Language
 from writers.leaning import leans
+from writers.listing import as_sentences
 from writers.pages import Page
 from writers.passages import Passage, PassageKind, Sentence, are_terms
 from writers.ranking import Terms

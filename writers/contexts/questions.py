@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from writers.asking import question_about
 from writers.describe import describe_pages
 from writers.headings import is_telling
-from writers.joining import as_sentence, passages
+from writers.joining import passages
 from writers.languages import Language
+from writers.listing import as_sentence
 from writers.outline import told_words
 from writers.pages import Page
 from writers.passages import Passage, PassageKind, Sentence, capital

@@ -12,7 +12,7 @@ from writers.asking import among_others
 from writers.contexts import contexts
 from writers.describe import describe_pages
 from writers.headings import is_telling
-from writers.joining import listed
+from writers.listing import listed
 from writers.outline import slide_span
 from writers.passages import Sentence
 from writers.sentences import clean_line, tidy
