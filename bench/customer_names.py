@@ -47,7 +47,7 @@ PARTS = {
     "otherwise": "other alphabets, codes in addresses",
     "partial": "names shortened, or a part of them",
 }
-GOALS = {"opened": 5.0, "speed": 0.3, "memory": 1024.0, "times": 10.0}
+GOALS = {"opened": 5.0, "speed": 0.3, "memory": 1024.0, "times": 100.0}
 
 Figures = dict[str, float]
 
@@ -226,7 +226,7 @@ def tables(sizes: Sequence[int], slides: int) -> Iterator[str]:
     yield "| --- | ---: | ---: | ---: |"
     rest = ours - sum(last["search"][name] for name in PARTS)
     shares = {said: last["search"][name] for name, said in PARTS.items()} | {
-        "slips judged, overlaps settled": max(rest, 0.0)
+        "hidden on purpose; slips judged, overlaps settled": max(rest, 0.0)
     }
     for said, seconds in shares.items():
         yield f"| {said} | {seconds / size:.3f} | {seconds / ours:.0%} | {seconds / last['bare']['seconds']:.1f} |"

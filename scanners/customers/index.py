@@ -17,7 +17,7 @@ from scanners.customers.hashing import Table
 from scanners.customers.hits import Hit
 from scanners.customers.packing import unpack
 
-INDEX_VERSION = "15"
+INDEX_VERSION = "16"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64
