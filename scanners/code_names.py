@@ -8,6 +8,7 @@ from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
 from scanners.cues import frame_findings, likeness_findings
+from scanners.meaning import meaning_findings
 
 NAMED = frozenset({"capital", "quote"})
 """Marks of a name."""
@@ -20,5 +21,6 @@ def code_names(scope: Scope) -> Iterator[Finding]:
         *rule_book("code_names").findings(scope, kinds=WRITTEN),
         *frame_findings(scope, "code_names"),
     ]
+    told += likeness_findings(scope, Category.CODE_NAME, told, beside=NAMED)
     yield from told
-    yield from likeness_findings(scope, Category.CODE_NAME, told, beside=NAMED)
+    yield from meaning_findings(scope, Category.CODE_NAME, told)

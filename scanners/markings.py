@@ -8,6 +8,7 @@ from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
 from scanners.cues import frame_findings, likeness_findings
+from scanners.meaning import meaning_findings
 
 
 @detectors.add("markings")
@@ -17,5 +18,6 @@ def markings(scope: Scope) -> Iterator[Finding]:
         *rule_book("markings").findings(scope, kinds=WRITTEN),
         *frame_findings(scope, "markings"),
     ]
+    told += likeness_findings(scope, Category.MARKING, told)
     yield from told
-    yield from likeness_findings(scope, Category.MARKING, told)
+    yield from meaning_findings(scope, Category.MARKING, told)

@@ -12,6 +12,7 @@ from scanners._literals import Patterns
 from scanners._rules import WRITTEN, compiled, rule_book, worded_apart
 from scanners._views import view_of
 from scanners.cues import frame_findings, likeness_findings
+from scanners.meaning import meaning_findings
 
 PEOPLE = frozenset({"person", "owner", "private_life.role"})
 """Cues of somebody in particular; "she" alone may be anybody in a story."""
@@ -51,8 +52,9 @@ def load() -> None:
 def private_life(scope: Scope) -> Iterator[Finding]:
     """Sentences that tell something private about somebody."""
     told = list(_found(scope))
+    told += likeness_findings(scope, Category.PRIVATE_LIFE, told, beside=PEOPLE)
     yield from told
-    yield from likeness_findings(scope, Category.PRIVATE_LIFE, told, beside=PEOPLE)
+    yield from meaning_findings(scope, Category.PRIVATE_LIFE, told)
 
 
 def _found(scope: Scope) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
 from scanners.cues import frame_findings, likeness_findings
+from scanners.meaning import meaning_findings
 
 
 @detectors.add("third-party")
@@ -17,5 +18,6 @@ def third_party(scope: Scope) -> Iterator[Finding]:
         *rule_book("third_party").findings(scope, kinds=WRITTEN),
         *frame_findings(scope, "third_party"),
     ]
+    told += likeness_findings(scope, Category.THIRD_PARTY, told)
     yield from told
-    yield from likeness_findings(scope, Category.THIRD_PARTY, told)
+    yield from meaning_findings(scope, Category.THIRD_PARTY, told)

@@ -69,12 +69,17 @@ def sentences_in(folders: Iterable[Path]) -> Iterator[Sentence]:
     seen: set[Sentence] = set()
     for folder in folders:
         for path in sorted(folder.rglob("*.toml")):
-            for one in _sentences(tomllib.loads(path.read_text(encoding="utf-8"))):
+            for one in sentences_of(path):
                 if one not in seen:
                     seen.add(one)
                     yield one
         for path in sorted(folder.rglob("*.md")):
             yield from _plain(path.read_text(encoding="utf-8"))
+
+
+def sentences_of(path: Path) -> Iterator[Sentence]:
+    """The labelled sentences of one TOML file."""
+    yield from _sentences(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def _plain(text: str) -> Iterator[Sentence]:
@@ -119,7 +124,7 @@ def learned(sentences: Sequence[Sentence], family: str) -> dict[str, float]:
     rows = [np.array([number[one] for one in features if one in number]) for features in written]
     labels = [float(one.family == family and one.fires) for one in sentences]
     counts = [_count(one, family) for one in sentences]
-    weights, bias = _fitted(rows, labels, counts, len(known))
+    weights, bias = fitted(rows, labels, counts, len(known))
     kept = {name: float(weights[at]) for name, at in number.items() if abs(weights[at]) >= _FAINT}
     return {BIAS: bias, **kept}
 
@@ -130,9 +135,10 @@ def _count(sentence: Sentence, family: str) -> float:
     return _STRANGER / 3 if sentence.fires else _STRANGER
 
 
-def _fitted(
+def fitted(
     rows: Sequence[NDArray[np.int64]], labels: Sequence[float], counts: Sequence[float], size: int
 ) -> tuple[NDArray[np.float64], float]:
+    """The weights of `size` features and the bias, of rows that say which features are there."""
     import numpy as np
 
     weights, squares = np.zeros(size), np.full(size, 0.1)

@@ -16,7 +16,7 @@ from deckproof.model import Block, Category, Finding
 from scanners import Scope
 from scanners._rules import WRITTEN
 from scanners._spans import mark
-from scanners.cues.clauses import Clause, Reading, clauses_of, name_cues
+from scanners.cues.clauses import Clause, Reading, clauses_of, name_cues, tokens_in
 from scanners.cues.frames import hushing
 
 WEIGHTS = Path(__file__).with_name("likeness.tsv")
@@ -33,6 +33,8 @@ _FEWEST_KNOWN = 6
 """Words and pairs that have to be known before a clause is judged by them."""
 _TOLD = 3
 """Words that the reviewer is told of."""
+_LEAST_TOLD = 4
+"""Letters of such a word: "is" and "out" tell nobody anything."""
 
 _LIKE = {
     "injection": "It reads like an order to a machine",
@@ -63,7 +65,11 @@ class Likeness:
 
     def telling(self, features: Sequence[str]) -> tuple[str, ...]:
         """The single words that weigh most for the family, as they follow one another."""
-        words = [one for one in features if " " not in one and self.weights.get(one, 0.0) > 0.0]
+        words = [
+            one
+            for one in features
+            if one.isalpha() and len(one) >= _LEAST_TOLD and self.weights.get(one, 0.0) > 0.0
+        ]
         best = sorted(words, key=lambda one: -self.weights[one])[:_TOLD]
         return tuple(one for one in words if one in best)
 
@@ -92,6 +98,13 @@ def likenesses() -> Mapping[str, Likeness]:
         family: Likeness(bias=weights.pop(BIAS), weights=weights)
         for family, weights in rows.items()
     }
+
+
+def telling_words(family: str, clause: str) -> tuple[str, ...]:
+    """Words of the clause that weigh most for the family, of one of which nothing was learned none."""
+    known = likenesses().get(family)
+    words = [word for word, _, _ in tokens_in(clause, 0, len(clause))]
+    return known.telling(features_of(words)) if known else ()
 
 
 def likeness_findings(

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent / "unseen"
 FLOORS = {
     "first": (0.90, 0.85),
     "second": (0.90, 0.85),
-    "third": (0.75, 0.85),
+    "third": (0.75, 0.8),
     "fourth": (0.88, 0.85),
     "fifth": (0.75, 0.8),
     "sixth": (0.75, 0.8),
@@ -27,6 +27,9 @@ FLOORS = {
     "eighth": (0.85, 0.85),
     "ninth": (0.85, 0.85),
     "tenth": (0.75, 0.85),
+    "eleventh": (0.7, 0.7),
+    "twelfth": (0.7, 0.7),
+    "thirteenth": (0.6, 0.6),
 }
 
 
