@@ -16,8 +16,8 @@ from writers.languages.small_words import words as listed_words
 from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
 from writers.sentences import content_words
+from writers.small_letters import COMMON_ENDING
 from writers.title_shapes import STEPWISE, VERSUS, clause_shape, part_of_a_talk, title_shape
-from writers.units import COMMON_ENDING
 
 FEWEST_STEPS = 3
 FEWEST_EVENTS = 2

@@ -20,10 +20,10 @@ from writers.languages import language
 from writers.listing import listed
 from writers.marking import on_one_line
 from writers.marks import count_words, read_claims
-from writers.outline import Reading, language_code, read_source
 from writers.pages import Role
 from writers.profiles import off_profile
 from writers.ranking import Terms
+from writers.reading import Reading, language_code, read_source
 from writers.serving import bearing, closing, serving
 from writers.shapes import Section, read_shape
 from writers.templates import Template, kinds, load_template, render, styles

@@ -70,3 +70,8 @@ class Page:
     def words(self) -> int:
         """Of all its pieces."""
         return sum(piece.words for piece in self.pieces)
+
+    @property
+    def text(self) -> str:
+        """Its title and its pieces, a line each."""
+        return "\n".join((self.title, *(piece.text for piece in self.pieces)))

@@ -17,13 +17,14 @@ from writers.arrows import told_arrows
 from writers.boundaries import split_sentences
 from writers.capitals import Spellings
 from writers.languages import Language
-from writers.languages.small_words import words
 from writers.lines import OPEN_ENDS, joined_lines
 from writers.masking.placeholders import PLACEHOLDER
 from writers.pages import LEAST_CONTENT, Page, Piece, Role
 from writers.repeats import said_once
 from writers.roles import role_of
 from writers.sentences import clean_line, tidy
+from writers.slide_titles import clean_title, parted_title, title_and_rest, title_piece
+from writers.small_letters import small_letters, with_common
 from writers.told_notes import read_notes
 from writers.unsaid import (
     is_secret,
@@ -41,8 +42,6 @@ LABELS_FROM = 6
 BOXES_FROM = 5
 """So many text boxes with a label alone are a drawing."""
 BOX_WORDS = 4
-LONGEST_TITLE = 14
-"""Words; a longer title is the slide's text."""
 MOST_LABELS = 12
 """Of a slide that has nothing but labels."""
 
@@ -56,7 +55,7 @@ def read_pages(source: Source, tongue: Language, *, use_notes: bool) -> tuple[Pa
         for slide in source.slides
     ]
     small = small_letters(source, tongue)
-    return said_once([_with_common(page, small, tongue) for page in pages])
+    return said_once([with_common(page, small, tongue) for page in pages])
 
 
 def _spellings(source: Source, tongue: Language) -> Spellings:
@@ -86,67 +85,6 @@ def _calm(page: Page, spellings: Spellings, tongue: Language) -> Page:
     )
 
 
-_SMALL = re.compile(r"(?<![\w@./])[^\W\d_][\w’'-]*")
-
-
-_INSIDE = re.compile(r"(?<=[a-zäöüß,] )[A-ZÄÖÜ][\w-]*(?: [A-ZÄÖÜ][\w-]*)*(?= [a-zäöüß]|[.,;!?])")
-"""Words with a capital inside a sentence."""
-LEAST_SMALL = 0.5
-"""Of the longer words of a line that is no headline, the share that have a small letter at the least."""
-
-
-def small_letters(source: Source, tongue: Language) -> frozenset[str]:
-    """The words that stand with a small first letter in a sentence: those that the deck writes so, more often than as names, and common ones."""
-    counts: Counter[str] = Counter()
-    for slide in source.slides:
-        for unit in (*slide.units, *slide.notes):
-            counts.update(word for word in _SMALL.findall(unit.text) if word[0].islower())
-            if not _is_headline(unit.text):
-                counts.subtract(
-                    word.lower()
-                    for found in _INSIDE.findall(unit.text)
-                    for word in found.split()
-                    if word[1:].islower()
-                )
-    names = {word for word, count in counts.items() if count < 0}
-    return frozenset(word for word, count in counts.items() if count > 0) | (
-        tongue.common_words - names
-    )
-
-
-def _is_headline(text: str) -> bool:
-    """Whether most of its longer words have a capital, which tells nothing of any of them."""
-    longer: list[str] = re.findall(r"(?<=\s)[^\W\d_]{4,}", text)
-    small = sum(word[0].islower() for word in longer)
-    return small < LEAST_SMALL * len(longer)
-
-
-_COUNTS = words(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred"
-)
-COMMON_ENDING = re.compile(
-    r"(?:ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|ical|able|ive|ous|ful|ety|ware|ship)s?$"
-)
-"""Endings of English words that are no names."""
-
-
-def _with_common(page: Page, small: frozenset[str], tongue: Language) -> Page:
-    def told(piece: Piece) -> Piece:
-        first = re.match(r"(?:A(?= [a-z])|[^\W\d_][^\W\d_A-Z’'-]+)(?![\w.])", piece.text)
-        word = first[0].lower() if first and piece.text[0].isupper() else ""
-        known = (
-            word in small
-            or word in tongue.small_words
-            or word in tongue.orders
-            or word in tongue.finite
-            or word in _COUNTS
-        )
-        ending = tongue.code == "en" and len(word) > 5 and bool(COMMON_ENDING.search(word))
-        return replace(piece, common=bool(word) and (known or ending))
-
-    return replace(page, body=tuple(map(told, page.body)), notes=tuple(map(told, page.notes)))
-
-
 def _boilerplate(source: Source) -> frozenset[str]:
     """Short lines that stand on so many slides that the layout put them there."""
     counts = Counter(
@@ -167,7 +105,7 @@ def _folded(text: str) -> str:
 def _page(
     slide: SourceSlide, tongue: Language, boilerplate: frozenset[str], *, use_notes: bool
 ) -> Page:
-    given, spilled = _parted_title(_clean_title(slide.title))
+    given, spilled = parted_title(clean_title(slide.title))
     lines = _with_asides(_list_pieces(slide.units, tongue))
     lines = [
         piece
@@ -175,8 +113,8 @@ def _page(
         if _folded(piece.text) not in boilerplate and _folded(piece.text) != _folded(given)
     ]
     lines = _without_counted(lines)
-    title, lines = _title_and_rest(given, lines, tongue)
-    body = [_title_piece(text, slide.number, tongue) for text in spilled] + lines
+    title, lines = title_and_rest(given, lines, tongue)
+    body = [title_piece(text, slide.number, tongue) for text in spilled] + lines
     plain = _without_labels(body)
     told = read_notes(
         joined_lines(slide.notes, tongue.open_ends) if use_notes else (), tongue, cut=slide.cut
@@ -238,42 +176,6 @@ def _telling_labels(body: list[Piece]) -> list[Piece]:
     return list({_folded(piece.text): piece for piece in telling}.values())[:MOST_LABELS]
 
 
-def _clean_title(title: str) -> str:
-    """The title on one line, without a list number before it and bullets that a reader ran into it."""
-    text = re.sub(r"^\W*\d{1,2}[.)]\s+(?=\w)", "", tidy(title))
-    text = re.split(r"\s[•▪■]\s", text)[0].strip(" :;,")
-    framed = re.fullmatch(r"\[([^\[\]\d]+)\]|«([^«»]+)»", text)
-    return (framed[1] or framed[2]).strip() if framed and not PLACEHOLDER.fullmatch(text) else text
-
-
-def _parted_title(title: str) -> tuple[str, list[str]]:
-    """A title that holds the slide's text as well, as some readers give it, as its head and its other sentences."""
-    if len(title.split()) <= LONGEST_TITLE:
-        return title, []
-    head, *rest = split_sentences(title)
-    if len(head.split()) <= LONGEST_TITLE and rest:
-        return head, rest
-    return "", [title]
-
-
-def _title_piece(text: str, number: int, tongue: Language) -> Piece:
-    return Piece(
-        id=f"~title{number}", slide=number, text=text, role=role_of(text, tongue), slides=(number,)
-    )
-
-
-def _title_and_rest(given: str, lines: list[Piece], tongue: Language) -> tuple[str, list[Piece]]:
-    """The title, taken from the first line where none is given, joined with it where it breaks off."""
-    title = given
-    if not title and lines and _looks_like_title(lines[0]):
-        title, lines = lines[0].text.rstrip(":"), lines[1:]
-    breaks_off = bool(title) and title.split()[-1].casefold() in OPEN_ENDS | tongue.open_ends
-    goes_on = bool(lines) and (len(lines) == 1 or not lines[0].text[:1].isupper())
-    if breaks_off and goes_on and lines[0].words <= 6:
-        title, lines = f"{title} {lines[0].text}", lines[1:]
-    return title, lines
-
-
 def _without_labels(body: list[Piece]) -> list[Piece]:
     """The pieces without the labels of a drawing, which say nothing in a row."""
     boxes = _label_boxes(body)
@@ -296,14 +198,6 @@ def _label_boxes(body: Sequence[Piece]) -> frozenset[str]:
         for block, pieces in boxes.items()
         if sum(piece.words for piece in pieces) <= BOX_WORDS
         and all(piece.role in {Role.PHRASE, Role.LABEL} for piece in pieces)
-    )
-
-
-def _looks_like_title(piece: Piece) -> bool:
-    return (
-        piece.role in {Role.PHRASE, Role.LABEL, Role.QUESTION}
-        and piece.level == 0
-        and piece.words <= 12
     )
 
 

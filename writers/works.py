@@ -11,14 +11,14 @@ from writers.asking import question_about
 from writers.describe import describe_work
 from writers.headings import is_telling
 from writers.languages import Language
-from writers.outline import Reading
 from writers.pages import Page
 from writers.passages import Sentence
 from writers.ranking import Terms
+from writers.reading import Reading
 from writers.sentences import content_words, end_stop
 from writers.shapes import Section, Shape, digest_shape, sections
+from writers.small_letters import small_letters
 from writers.speaking import said_aloud
-from writers.units import small_letters
 
 
 @dataclass(frozen=True, kw_only=True)

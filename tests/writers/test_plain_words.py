@@ -13,7 +13,7 @@ from writers.asking import question_about
 from writers.languages import language
 from writers.languages.common_english import common_words
 from writers.passages import Sentence
-from writers.units import small_letters
+from writers.small_letters import small_letters
 
 BRIEF = default_brief()
 ENGLISH = language("en")

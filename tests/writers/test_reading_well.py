@@ -8,9 +8,9 @@ from deckproof.model import Brief, Draft, Source
 from tests.writers.making import TOPICS, slide, source, talk
 from writers import default_brief, kinds, plan, write
 from writers.languages import language
-from writers.outline import read_source
+from writers.long_sentences import split_long
 from writers.passages import Sentence
-from writers.shapes import split_long
+from writers.reading import read_source
 from writers.trimming import stands_alone
 
 ENGLISH = language("en")

@@ -11,9 +11,9 @@ from writers.headings import is_telling
 from writers.joining import passages
 from writers.languages import Language
 from writers.listing import as_sentence
-from writers.outline import told_words
 from writers.pages import Page
 from writers.passages import Passage, PassageKind, Sentence, capital
+from writers.reading import told_words
 from writers.runs import opening_run
 from writers.works import Work
 
