@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ SETS = ("disguised", "disguised_again")
 
 
 @cache
-def read(name: str) -> dict[str, dict]:  # type: ignore[type-arg]  # as the file has it
+def read(name: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))
 
 
@@ -28,7 +29,7 @@ def index_of(name: str) -> CustomerIndex:
 
 def block(text: str, key: str = "b", **more: object) -> Block:
     given = {"kind": BlockKind.BODY, "part": "slide1", "slide": 1, "visibility": Visibility.SHOWN}
-    return Block(id=key, text=text, **(given | more))  # type: ignore[arg-type]
+    return Block(id=key, text=text, **(given | more))  # type: ignore[arg-type]  # the builder hands on what it is given
 
 
 def found(name: str, *blocks: Block) -> list[Finding]:
