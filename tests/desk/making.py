@@ -20,11 +20,13 @@ from desk.app import make_app
 from desk.border import Border
 from review.sessions import open_session
 from review.store import Store
+from tests.decks import TestSlide, build_pptx
 
 START = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 PORT = 8765
 ORIGIN = f"http://127.0.0.1:{PORT}"
 PUBLIC = Address(scheme="https", hosts=("desk.example.com",), behind_proxy=True)
+DECK = build_pptx(TestSlide(title="One", bullets=["First", "Second"], notes="Some notes."))
 
 
 @dataclass

@@ -15,8 +15,7 @@ from review.assignments import assignees_of
 from review.outputs import load_output
 from review.people import add_person, issue_token
 from review.rooms import Rooms
-from tests.desk.making import TestDesk
-from tests.desk.test_pages import DECK
+from tests.desk.making import DECK, TestDesk
 from tests.review.making import NAME, cast_of, make_pack, rooms
 
 

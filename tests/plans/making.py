@@ -19,8 +19,10 @@ from deckproof.model import (
     SourceSlide,
     UnusedSlide,
     Visibility,
+    WhatIf,
 )
 from plans.briefs import brief_sha256
+from plans.overview import PackOverview, load_overview
 from review import stages
 from review.holds import NewOutput, NewPack, hold
 from review.stages import StageKey
@@ -29,6 +31,8 @@ from tests.review.making import NOW, POLICY, make_draft, rooms
 
 DECK = "d" * 64
 CUSTOMER = "Quillfeather Air"
+TITLES = ("Gates at night", "Two causes", "A checkbox", "Thanks")
+HOUSE = WhatIf(leak="Omar Reyes, within the hour")
 HOSTILE = "<script>alert(1)</script> [a](javascript:alert(2)) | \u202e# x"
 BRIEF = Brief(
     purpose="customer experience",
@@ -139,3 +143,8 @@ def _keep_plan(store: Store, options: str, blob: str) -> None:
     claimed = stages.claim(store, key, "test", 10)
     assert isinstance(claimed, stages.Claimed)
     stages.finish(store, key, "test", blob)
+
+
+def look(store: Store, pack: str = "pack1", house: WhatIf = HOUSE) -> PackOverview:
+    """The overview as it is now."""
+    return load_overview(store, pack, house=house)

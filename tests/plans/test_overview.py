@@ -17,15 +17,13 @@ from typer.testing import CliRunner
 from deckproof.cli import overview as command
 from deckproof.codec import digest, to_json
 from deckproof.errors import DeckproofError, UnknownNameError
-from deckproof.model import Category, OutputState, Person, Severity, UnusedSlide, Visibility, WhatIf
+from deckproof.model import Category, Person, Visibility, WhatIf
 from plans.briefs import keep, load_kept
-from plans.groups import add_members
-from plans.overview import PackOverview, load_overview
+from plans.overview import load_overview
 from plans.overview_files import write_overview
 from plans.overview_pages import overview_html, overview_markdown, plain, what_if_markdown
 from plans.overview_slides import slide_lines
-from plans.what_if import Piece, make_sheet
-from review import gate, releases, retention
+from review import gate, retention
 from review.files import OVERVIEW_FILES
 from review.holds import repair
 from review.people import issue_token
@@ -33,34 +31,18 @@ from review.store import Store
 from tests.plans.making import (
     BRIEF,
     HOSTILE,
+    HOUSE,
     MUST_NOT_SHOW,
+    TITLES,
     draft_on,
     hold_pack,
+    look,
     make_finding,
     make_source,
 )
 from tests.review.making import NO_BRIEF, NOW, POLICY, cast_of, make_pack, rooms
-from writers.brief import LANGUAGES
 
 Cast = dict[str, Person]
-TITLES = ("Gates at night", "Two causes", "A checkbox", "Thanks")
-HOUSE = WhatIf(leak="Omar Reyes, within the hour")
-
-
-@pytest.fixture
-def ids(store: Store) -> tuple[str, ...]:
-    source = make_source(TITLES, count=6)
-    drafts = [
-        draft_on("Parcels are found before anybody asks for them.[^s1]", (1, 2), number=1, title="Found"),
-        draft_on("The timer was a checkbox.[^s1]", (2,), number=2, title="Lost"),
-        draft_on("It is the fastest gate.[^s1]", (1, 2), number=3, title="Fast"),
-    ]  # fmt: skip
-    unused = (UnusedSlide(number=4, why="It closes, thanks, or lists sources and contacts."),)
-    return hold_pack(store, source, drafts, unused=unused)
-
-
-def look(store: Store, pack: str = "pack1", house: WhatIf = HOUSE) -> PackOverview:
-    return load_overview(store, pack, house=house)
 
 
 def test_it_says_of_each_slide_where_it_is_used_or_why_not(
@@ -157,107 +139,6 @@ def test_who_may_not_see_the_pack_sees_no_overview(
     assert other
     with pytest.raises(UnknownNameError):
         load_overview(store, "pack2", house=HOUSE, viewer=cast["ana"])
-
-
-# What if …
-
-
-def test_the_sheet_is_filled_from_the_brief_the_house_and_the_findings(
-    store: Store, ids: tuple[str, ...]
-) -> None:
-    demand, complaints, leak, objects = look(store).what_if.situations
-    assert leak.answers == "Omar Reyes, within the hour"
-    assert leak.by_house
-    assert not leak.missing
-    assert {one.rule for one in demand.missing} == {"what-if-demand-missing"}
-    assert {one.severity for one in look(store).what_if.missing} == {Severity.LOW}
-    assert demand.facts[0].endswith("Write to us for the gate list.")
-    assert "A customer made to look bad: slide 2." in complaints.facts
-    assert "Passwords and keys: slide 3." in leak.facts
-    assert "Colleagues' private lives: slide 4." in leak.facts
-    assert "[Customer 1] (customer C-7): slide 2." in objects.facts
-    assert "Gates at night" in leak.first_words
-
-
-def test_recalls_are_the_exact_commands_of_what_the_situation_touches() -> None:
-    found = [
-        make_finding(Category.CUSTOMER, 2, "Harlan Foods", customer="C-7"),
-        make_finding(Category.SECRET, 5, "aaaa", severity=Severity.LOW),
-    ]
-    pieces = [
-        Piece(id="a1", kind="summary", title="A", slides=(1, 2), state=OutputState.HELD, out=False),
-        Piece(id="b2", kind="summary", title="B", slides=(2,), state=OutputState.RELEASED, out=True),
-        Piece(id="c3", kind="summary", title="C", slides=(5,), state=OutputState.HELD, out=False),
-        Piece(id="d4", kind="summary", title="D", slides=(2,), state=OutputState.REJECTED, out=False),
-    ]  # fmt: skip
-    sheet = make_sheet(None, WhatIf(), make_source(TITLES), found, pieces)
-    _demand, _complaints, leak, objects = sheet.situations
-    assert [one.output for one in objects.recalls] == ["b2", "a1"]
-    assert (
-        objects.recalls[1].command == "deckproof review withdraw a1 --reason 'a customer objects'"
-    )
-    assert objects.recalls[0].command == "deckproof recall b2 --reason 'a customer objects'"
-    assert leak.recalls == (), "what does not weigh is counted alone"
-    assert "Fainter signs of it: 1, each among the findings." in leak.facts
-    assert [one.output for one in sheet.recalls] == ["b2", "a1", "c3"]
-
-
-def test_where_every_piece_is_touched_the_commands_stand_once(
-    store: Store, cast: Cast, ids: tuple[str, ...]
-) -> None:
-    gate.approve(store, cast["ben"], ids[1], now=NOW, policy_version=POLICY)
-    releases.release(store, cast["ben"], [ids[1]], now=NOW, policy_version=POLICY, rooms=rooms())
-    gate.reject(store, cast["ben"], ids[2], reason="No.", now=NOW)
-    overview = look(store)
-    objects = overview.what_if.situations[3]
-    assert objects.touches_all
-    assert objects.recalls == ()
-    assert [one.output for one in overview.what_if.recalls] == [ids[1], ids[0]]
-    told = what_if_markdown(overview)
-    assert "how to take them back stands below" in told
-    assert told.count(f"deckproof recall {ids[1]}") == 1
-    assert told.count(f"deckproof review withdraw {ids[0]}") == 1
-    assert f"deckproof recall {ids[0]}" not in told
-
-
-def test_what_a_group_alone_has_is_out_too(store: Store, cast: Cast, ids: tuple[str, ...]) -> None:
-    add_members(store, cast["ben"], "council", ["Ida Marlow"], now=NOW)
-    gate.approve(store, cast["ben"], ids[0], now=NOW, policy_version=POLICY)
-    releases.release(
-        store, cast["ben"], [ids[0]], now=NOW, policy_version=POLICY, rooms=rooms(), to="council"
-    )
-    overview = look(store)
-    assert overview.pieces[0].groups == ("council",)
-    assert [one.output for one in overview.what_if.recalls if one.out] == [ids[0]]
-    assert "approved, with council" in overview_markdown(overview)
-    releases.recall(store, cast["ben"], ids[0], reason="No.", now=NOW)
-    assert look(store).pieces[0].groups == ()
-
-
-@pytest.mark.parametrize("language", [one for one in LANGUAGES if one])
-def test_there_are_first_words_in_every_language_that_drafts_are_joined_in(language: str) -> None:
-    source = make_source(("Gates",), language=language)
-    sheet = make_sheet(None, WhatIf(), source, (), ())
-    english = make_sheet(None, WhatIf(), make_source(("Gates",)), (), ())
-    for one, other in zip(sheet.situations, english.situations, strict=True):
-        assert "Gates" in one.first_words
-        assert (one.first_words == other.first_words) is (language == "en")
-
-
-def test_a_german_deck_gets_german_first_words(store: Store) -> None:
-    source = make_source(("Tore bei Nacht",), language="de")
-    hold_pack(store, source, [draft_on("Eins.[^s1]", (1,), number=1)])
-    words = [one.first_words for one in look(store).what_if.situations]
-    assert all("„Tore bei Nacht“" in one for one in words)
-
-
-def test_the_first_words_fit_the_purpose(store: Store) -> None:
-    draft = [draft_on("One.[^s1]", (1,), number=1)]
-    hold_pack(store, make_source(TITLES), draft, brief=replace(BRIEF, purpose="recruiting"))
-    hold_pack(store, make_source(TITLES), draft, pack="pack2")
-    first, second = (look(store, one).what_if.situations[0].first_words for one in ("pack1", "pack2"))  # fmt: skip
-    assert first != second
-    assert "within a week" in first
 
 
 # Pages …
