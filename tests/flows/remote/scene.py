@@ -157,11 +157,12 @@ class Scene:
         self.machines[name] = made
         return made
 
-    def failing(self, plan: Sequence[Mapping[str, str]]) -> dict[str, str]:
-        """The environment in which these points are reached."""
+    def failing(self, plan: Sequence[Mapping[str, str]], **times: float) -> dict[str, str]:
+        """The environment in which these points are reached, and `flows.chunks` waits for these times."""
         return {
             "PYTHONPATH": f"{FAIL_POINTS}:{ROOT}",
             "FAIL_PLAN": json.dumps(list(plan)),
+            "FAIL_TIMES": json.dumps(times),
             "FAIL_FOLDER": str(self.marks),
         }
 
