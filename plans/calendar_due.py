@@ -20,6 +20,7 @@ from plans.calendar_entries import (
     list_calendar,
     list_unreadable,
     require_planned,
+    require_same_group,
 )
 from review import allowing, releases
 from review.going_replay import REFUSED, told_going
@@ -112,7 +113,10 @@ def _let_out(store: Store, rooms: Rooms, one: Planned, now: dt.datetime) -> bool
 
     def still(connection: Connection) -> bool:
         planned = require_planned(store, connection, one.id, one.output, now)
-        return planned and not has_left(connection, one)
+        if not planned or has_left(connection, one):
+            return False
+        require_same_group(store, connection, one)
+        return True
 
     with store.reading() as connection:
         if not still(connection):

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, literal, select
 
-from deckproof.errors import ChangedBytesError, UnknownNameError
+from deckproof.counts import counted
+from deckproof.errors import ChangedBytesError, UnknownNameError, WrongStateError
 from deckproof.model import OutputState, Person
 from plans.calendar_days import moment_of
 from review.going_replay import told_going
@@ -120,6 +121,24 @@ def require_planned(
     if told_going(store, connection, output_id).living_plan(number) != _said(row):
         raise changed_plan(output_id)
     return moment_of(dt.date.fromisoformat(row.day), row.hour, row.zone) <= now
+
+
+def require_same_group(store: Store, connection: Connection, one: Planned) -> None:
+    """Raise WrongStateError where somebody is in the group who was not when the piece was planned for it.
+
+    Whoever says who is in a group need not be somebody who may release; the planner, in whose name it goes, saw those
+    who were there. By the ledger, so that it holds for what was planned at any time.
+    """
+    if not one.group:
+        return
+    more = len(told_going(store, connection, one.output, TO_GROUP + one.group).added_since(one.id))
+    if more:
+        came = counted(more, "person has", "people have")
+        raise WrongStateError(
+            f"{came} come into the group {one.group} since the output {one.output} was planned for it.",
+            remedy=f"Who is in it, says: deckproof group show {one.group}. For them too: deckproof release --to {one.group} "
+            f"{one.output}; or on another day: deckproof calendar move {one.output} DAY --to {one.group}",
+        )
 
 
 def has_left(connection: Connection, one: Planned) -> bool:

@@ -19,7 +19,7 @@ from plans.calendar_entries import TO_GROUP, Planned, bound_for, find_planned, l
 from plans.calendar_spread import Piece, Slot, spread
 from review.authorise import Deed
 from review.circles import brief_of, require_circle, shared_of
-from review.going_replay import PLANNED, UNPLANNED
+from review.going_replay import PLANNED, UNPLANNED, told_going
 from review.going_tables import planned
 from review.grants import require_sight
 from review.ledger import stamp
@@ -235,13 +235,21 @@ def _enter(store: Store, act: Act, who: Person, slot: Slot, now: dt.datetime) ->
     before = _living(act, row.id, slot.group)
     if before is not None:
         same = all(getattr(before, key) == value for key, value in told.items())
-        if same and before.who == who.name:
+        if same and before.who == who.name and not _has_grown(store, act, before):
             return
         _end(store, act, who, row, before, now)
     values = {"output": row.id, "who": who.name, "at": stamp(now), **told}
     made = act.connection.execute(insert(planned).values(**values))
     number = made.inserted_primary_key[0] if made.inserted_primary_key else 0
     note(store, act, who.name, PLANNED, row, now, plan=number, **told)
+
+
+def _has_grown(store: Store, act: Act, before: Row[Any]) -> bool:
+    """Whether somebody came into its group since: planned once more, it is for them too."""
+    if not before.channel.startswith(TO_GROUP):
+        return False
+    going = told_going(store, act.connection, before.output, before.channel)
+    return bool(going.added_since(before.id))
 
 
 def _end(

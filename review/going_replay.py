@@ -39,6 +39,7 @@ class Going:
 
     _members: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     _planned: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    _bound: dict[int, frozenset[str]] = field(default_factory=dict)
     _fixed: Counter[Fact] = field(default_factory=Counter)
 
     def take(self, entry: Entry, data: dict[str, Any]) -> None:
@@ -53,6 +54,7 @@ class Going:
         elif act == PLANNED:
             told = (data.get(key) for key in ("day", "hour", "zone", "channel"))
             self._planned[data["plan"]] = (thing, *told, entry.actor, entry.at, "")
+            self._bound[data["plan"]] = self._in_group(data.get("channel"))
         elif act == UNPLANNED:
             for number in data.get("plans", ()):
                 before = self._planned.get(number, ("",) * 8)
@@ -81,6 +83,20 @@ class Going:
         """Output, day, hour, zone, channel, who planned it and when; None for a plan that has ended or never was."""
         told = self._planned.get(number)
         return told[:7] if told and not told[7] else None
+
+    def added_since(self, number: int) -> frozenset[str]:
+        """Who is in the group for which this was planned and was not when it was: digests of their names.
+
+        By the order of the entries, all of which are sealed; the group's own have to be among those that were taken.
+        """
+        told = self._planned.get(number, ("",) * 5)
+        return self._in_group(told[4]) - self._bound.get(number, frozenset())
+
+    def _in_group(self, thing: object) -> frozenset[str]:
+        """Of one group by what the ledger calls it, which is also what a plan for it has for its channel."""
+        return frozenset(
+            str(told[1]) for told in self._members.values() if told[0] == thing and not told[4]
+        )
 
     @property
     def planner(self) -> str:
