@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from deckproof.codec import digest
+from deckproof.codec import digest, digest_file
 from deckproof.errors import ChangedBytesError, SettingsError, StoreError
 from review.places import make_folder, settle, stage_file, sync_folder, write_all
 
@@ -76,7 +76,7 @@ class FolderBlobs:
         return self.path(sha256).is_file()
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and give their sha256; what is there already is not written again."""
+        """Keep the bytes and give their sha256; what is there already, and is whole, is not written again."""
         return self.put_all([data])[0]
 
     def put_all(self, many: Iterable[bytes]) -> list[str]:
@@ -93,7 +93,7 @@ class FolderBlobs:
             sha256 = digest(data)
             sums.append(sha256)
             path = self.path(sha256)
-            if path.is_file() and path.stat().st_size == len(data):
+            if _is_whole(path, data):
                 # Fresh again, so that nobody takes it for left over before the row that speaks of it is there.
                 os.utime(path)
             elif sha256 not in begun:
@@ -105,7 +105,8 @@ class FolderBlobs:
         waiting, sha256 = stage_file(make_folder(self.folder), file)
         try:
             path = self.path(sha256)
-            if path.is_file() and path.stat().st_size == waiting.stat().st_size:
+            size = waiting.stat().st_size
+            if path.is_file() and path.stat().st_size == size and digest_file(path) == sha256:
                 os.utime(path)
                 return sha256
             if not path.parent.is_dir():
@@ -135,6 +136,13 @@ class FolderBlobs:
     def remove(self, sha256: str) -> None:
         """Take the blob away; one that is gone already is no error."""
         self.path(sha256).unlink(missing_ok=True)
+
+
+def _is_whole(path: Path, data: bytes) -> bool:
+    """Whether these very bytes lie there: what a crash or a bad disk left, though it be as long, is written anew."""
+    if not path.is_file() or path.stat().st_size != len(data):
+        return False
+    return path.read_bytes() == data
 
 
 def open_blobs(address: str, folder: Path, scratch: Path) -> Blobs:

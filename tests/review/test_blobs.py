@@ -53,6 +53,19 @@ def test_a_blob_that_was_cut_short_is_mended_by_putting_its_file_again(
     assert blobs.get(blobs.put_file(file)) == b"bytes"
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_blob_of_other_bytes_is_mended_by_putting_it_again_though_it_is_as_long(
+    blobs: FolderBlobs, tmp_path: Path, *, whole: bool
+) -> None:
+    sha256 = blobs.put(b"bytes")
+    os.utime(blobs.path(sha256), (1, 1))
+    blobs.path(sha256).write_bytes(b"bytEs")
+    again = blobs.put_file(write(tmp_path / "deck", b"bytes")) if whole else blobs.put(b"bytes")
+    assert again == sha256
+    assert blobs.get(sha256) == b"bytes"
+    assert [one.name for one in blobs.folder.rglob("*") if one.is_file()] == [sha256[2:]]
+
+
 def test_a_large_file_is_never_in_memory_at_once(blobs: FolderBlobs, tmp_path: Path) -> None:
     file = tmp_path / "deck.pptx"
     with file.open("wb") as sparse:
