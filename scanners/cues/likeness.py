@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -86,11 +87,13 @@ def features_of(words: Sequence[str]) -> tuple[str, ...]:
 def likenesses() -> Mapping[str, Likeness]:
     """The weights by category: in the file a line with its name stands before them."""
     rows: dict[str, dict[str, float]] = {}
+    numbers: dict[str, float] = {}
     family = ""
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
         weight, tab, feature = line.partition("\t")
         if tab:
-            rows[family][feature] = float(weight)
+            # Families share features, and weights of two places are few: one object of each is enough.
+            rows[family][sys.intern(feature)] = numbers.setdefault(weight, float(weight))
         elif not line.startswith("#"):
             family = line
             rows[family] = {}

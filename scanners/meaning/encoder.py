@@ -82,19 +82,20 @@ def encoder_in(held: bytes) -> Encoder:
     import numpy as np
     import onnxruntime
 
-    with np.load(io.BytesIO(held), allow_pickle=False) as stored:
-        files = {name: stored[name] for name in stored.files}
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        files["graph"].tobytes(), options, providers=["CPUExecutionProvider"]
-    )
+    with np.load(io.BytesIO(held), allow_pickle=False) as stored:
+        session = onnxruntime.InferenceSession(
+            stored["graph"].tobytes(), options, providers=["CPUExecutionProvider"]
+        )
+        pieces, families = _lines(stored["vocabulary"]), _lines(stored["families"])
+        look = stored["look"].astype(np.float32)
     return Encoder(
-        vocabulary=Vocabulary({piece: at for at, piece in enumerate(_lines(files["vocabulary"]))}),
-        families=tuple(_lines(files["families"])),
+        vocabulary=Vocabulary({piece: at for at, piece in enumerate(pieces)}),
+        families=tuple(families),
         session=session,
-        look=files["look"].astype(np.float32),
+        look=look,
     )
 
 

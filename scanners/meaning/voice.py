@@ -30,7 +30,7 @@ class Bounds:
 
 BOUNDS: Mapping[Category, Bounds] = {
     Category.CLAIM: Bounds(2.1, NEVER),
-    Category.CODE_NAME: Bounds(1.4, 3.5),
+    Category.CODE_NAME: Bounds(1.8, 3.5),
     Category.CUSTOMER_HARM: Bounds(1.2, 3.0),
     Category.FIGURES: Bounds(2.2, 3.6),
     Category.INJECTION: Bounds(2.0, 3.4),
