@@ -175,26 +175,37 @@ def _script_words() -> frozenset[str]:
 
 
 def _interview(copy: Copy) -> Iterator[tuple[str, str, str]]:
-    """A heading with points under it and a sentence that ends as one are questions, points are what the guest makes.
+    """A question is what stands behind its label or in a heading, a point under it is what the guest makes.
 
-    Which slide to show and how to answer is not said.
+    A question with points opens a chapter. Which slide to show and how to answer is not said.
     """
     tongue = tongue_of(copy.language)
     asks, answers = tongue.asks, tongue.answers
     chapter = question = ""
+    labels = False
     for heading, text in _blocks(body_markdown(copy.page)):
+        label = _SPEAKER.match(text)
+        if labels and question and (heading or label):
+            yield asks, "", question  # nobody makes a point under it
         if heading:
-            chapter = plain_text(heading)
-            question = heading
+            question, labels = heading, False
+        elif label:
+            question, labels = _asked(text[label.end() :]), True
         elif _ITEM.match(text):
             if question:
+                chapter = plain_text(question)
                 yield asks, chapter, question
             question = ""
             yield answers, chapter, _ITEM.sub("", text, count=1)
-        else:
-            asked = [one for one in split_sentences(plain_text(text)) if one.endswith("?")]
-            if asked:
-                yield asks, "", " ".join(asked)
+        elif not labels and (asked := _asked(text)):
+            yield asks, "", asked
+    if labels and question:
+        yield asks, "", question
+
+
+def _asked(text: str) -> str:
+    """The questions in it, in one line."""
+    return " ".join(one for one in split_sentences(plain_text(text)) if one.endswith("?"))
 
 
 def _blocks(page: str) -> Iterator[tuple[str, str]]:

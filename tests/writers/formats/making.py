@@ -73,6 +73,23 @@ Show slide 28: The call.
 What should people try first? One thing only.
 """
 
+ASKED_ALOUD = """# The second visit
+
+**Question 1:** Who are you, and what do you do? Let the guest answer in two sentences.
+
+**Question 2:** Why did nobody look at the door?
+
+Points to make:
+
+- The call asked for everything else.
+- Nine codes meant nothing.
+
+Show slide 28: Who can let us in?
+
+**Question 3:** What should people try first? One thing only.
+"""
+"""The same, each question as the line in which it is spoken."""
+
 HOSTILE = (
     'a: "b" # c',
     "'--- {{ site.time }} {% raw %} {{< x >}}",

@@ -15,7 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.writers.formats.making import HOSTILE, INTERVIEW, SCRIPT, made, make_copy, make_script
+from tests.writers.formats.making import (
+    ASKED_ALOUD,
+    HOSTILE,
+    INTERVIEW,
+    SCRIPT,
+    made,
+    make_copy,
+    make_script,
+)
 from writers.formats._script import chapters, clock, said
 from writers.formats._spoken import spoken
 from writers.formats._tongues import tongue_of
@@ -191,8 +199,10 @@ def test_speech_markup_has_voices_pauses_and_pronunciation() -> None:
     assert "".join(root.itertext()).endswith("It cost EUR 1.2m, or 12 % more.")
 
 
-def test_an_interview_is_asked_and_answered() -> None:
-    copy = make_script(INTERVIEW, kind="video-interview")
+@pytest.mark.parametrize("page", [INTERVIEW, ASKED_ALOUD])
+def test_an_interview_is_asked_and_answered(page: str) -> None:
+    copy = make_script(page, kind="video-interview")
+    assert [one.opens for one in said(copy) if one.opens] == ["Why did nobody look at the door?"]
     assert [(one.speaker, one.text) for one in said(copy)] == [
         ("Question", "Who are you, and what do you do?"),
         ("Question", "Why did nobody look at the door?"),
