@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_of
-from deckproof.model import Action, Category, Draft, Finding, Severity, Source, Visibility
+from deckproof.model import Action, Category, Draft, Finding, Severity, Source
 from review.rooms import Extras, Grounds, MadeFile
 
 if TYPE_CHECKING:
@@ -102,21 +102,14 @@ def made_again(
 def _failure(failed: Failed) -> Finding:
     """A format that failed is settled by a person, who lets the page go without it; one that was skipped is only told."""
     rule = f"format-{'skipped' if failed.skipped else 'failed'}:{failed.format}"
-    return Finding(
-        id="f" + digest_of(rule, failed.why)[:12],
-        category=Category.HIDDEN_CONTENT,
-        rule=rule,
-        severity=Severity.INFO if failed.skipped else Severity.MEDIUM,
-        confidence=1.0,
-        slide=None,
-        block=f"file:{failed.format}",
-        start=0,
-        end=0,
-        text="",
-        visibility=Visibility.SHOWN,
-        why=failed.why,
-        action=Action.ALLOW if failed.skipped else Action.ASK,
+    return Finding.of_file(
+        rule,
+        Severity.INFO if failed.skipped else Severity.MEDIUM,
+        failed.why,
+        own_id="f" + digest_of(rule, failed.why)[:12],
         group=rule,
+        beside=failed.format,
+        action=Action.ALLOW if failed.skipped else Action.ASK,
     )
 
 
@@ -126,21 +119,13 @@ def _unsafe(copy: Copy, made: Made) -> Iterator[Finding]:
 
     for part in unsafe_parts(copy, made):
         rule = f"format-unsafe:{part}"
-        yield Finding(
-            id="f" + digest_of(rule, made.name)[:12],
-            category=Category.HIDDEN_CONTENT,
-            rule=rule,
-            severity=Severity.HIGH,
-            confidence=1.0,
-            slide=None,
-            block=f"file:{made.name}",
-            start=0,
-            end=0,
-            text="",
-            visibility=Visibility.SHOWN,
-            why=f"The template of {made.name} adds {_PARTS.get(part, f'an element <{part}>')}, which the page does not have.",
-            action=Action.ASK,
+        yield Finding.of_file(
+            rule,
+            Severity.HIGH,
+            f"The template of {made.name} adds {_PARTS.get(part, f'an element <{part}>')}, which the page does not have.",
+            own_id="f" + digest_of(rule, made.name)[:12],
             group=rule,
+            beside=made.name,
         )
 
 

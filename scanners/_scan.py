@@ -25,7 +25,7 @@ from deckproof.model import (
 )
 from scanners import Detector, Scope, detectors
 from scanners._page import in_lines, of_plain, page_blocks, page_rules, plain_blocks, untold
-from scanners._spans import fold
+from scanners._spans import about, fold
 from scanners.policy import Policy, load_policy
 
 if TYPE_CHECKING:
@@ -190,21 +190,10 @@ def _run_detector(name: str, detector: Detector, scope: Scope) -> list[Finding]:
         trail = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-8:]))
         _log.error("detector %s failed: %s at %s", name, type(error).__name__, trail)
         return [
-            Finding(
-                id="",
-                category=Category.HIDDEN_CONTENT,
-                rule=f"detector-failed:{name}",
-                severity=Severity.HIGH,
+            about(
+                f"detector-failed:{name}",
+                f"The detector {name!r} failed, so nothing here was checked for what it looks for.",
                 confidence=1.0,
-                slide=None,
-                block=None,
-                start=0,
-                end=0,
-                text="",
-                visibility=Visibility.SHOWN,
-                why=f"The detector {name!r} failed, so nothing here was checked for what it looks for.",
-                action=Action.ASK,
-                group=f"detector-failed:{name}",
                 evidence=(type(error).__name__,),
             )
         ]

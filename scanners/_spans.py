@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from deckproof.model import Action, Block, Category, Finding, Severity
+from deckproof.model import Action, Block, Category, Finding, Severity, Visibility
 
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^a-z\s])|[\n\x0b\t]+|(?<=;)\s")
@@ -45,6 +45,38 @@ def mark(
         why=why,
         action=Action.ASK,
         group=group or f"{category.value}:{fold(text)}",
+        evidence=evidence,
+    )
+
+
+def about(
+    rule: str,
+    why: str,
+    *,
+    category: Category = Category.HIDDEN_CONTENT,
+    confidence: float = 0.9,
+    slide: int | None = None,
+    visibility: Visibility = Visibility.SHOWN,
+    group: str = "",
+    evidence: tuple[str, ...] = (),
+    text: str = "",
+) -> Finding:
+    """A finding about a thing that is no span of a block; `text` is what it says, if anything. The scan gives it its id and severity."""
+    return Finding(
+        id="",
+        category=category,
+        rule=rule,
+        severity=Severity.INFO,
+        confidence=confidence,
+        slide=slide,
+        block=None,
+        start=0,
+        end=0,
+        text=text,
+        visibility=visibility,
+        why=why,
+        action=Action.ASK,
+        group=group or rule,
         evidence=evidence,
     )
 

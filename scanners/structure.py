@@ -10,18 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from deckproof.model import (
-    Action,
     Block,
     BlockKind,
     Category,
     Deck,
     Finding,
     Image,
-    Severity,
     Visibility,
 )
 from scanners import Scope, detectors
-from scanners._spans import fold, mark
+from scanners._spans import about, fold, mark
 
 ICON_PX = 64
 """Pictures below this width and height hold no text that could be read."""
@@ -60,49 +58,17 @@ def structure(scope: Scope) -> Iterator[Finding]:
     yield from _unread_images(deck)
     yield from _unread_parts(deck)
     if scope.customers is None:
-        yield _about(
+        yield about(
             "unread:customer-list",
             "Customer names were not looked for: no customer list was given, and none was imported.",
         )
-
-
-def _about(
-    rule: str,
-    why: str,
-    *,
-    category: Category = Category.HIDDEN_CONTENT,
-    confidence: float = 0.9,
-    slide: int | None = None,
-    visibility: Visibility = Visibility.SHOWN,
-    group: str = "",
-    evidence: tuple[str, ...] = (),
-    text: str = "",
-) -> Finding:
-    """A finding about a thing that is no span of a block; `text` is what it says, if it says anything."""
-    return Finding(
-        id="",
-        category=category,
-        rule=rule,
-        severity=Severity.INFO,
-        confidence=confidence,
-        slide=slide,
-        block=None,
-        start=0,
-        end=0,
-        text=text,
-        visibility=visibility,
-        why=why,
-        action=Action.ASK,
-        group=group or rule,
-        evidence=evidence,
-    )
 
 
 def _hidden_slides(deck: Deck) -> Iterator[Finding]:
     for slide in deck.slides:
         if slide.hidden:
             texts = sum(bool(block.text.strip()) for block in slide.blocks)
-            yield _about(
+            yield about(
                 "structure:hidden-slide",
                 f"Slide {slide.number} is hidden in the show and still in the file, with {_count(texts, 'text')}.",
                 slide=slide.number,
@@ -115,7 +81,7 @@ def _notes(deck: Deck) -> Iterator[Finding]:
         notes = [block for block in slide.blocks if block.kind is BlockKind.NOTES]
         words = sum(len(block.text.split()) for block in notes)
         if words:
-            yield _about(
+            yield about(
                 "structure:notes",
                 f"Slide {slide.number} has speaker notes of {_count(words, 'word')}, which travel with the file.",
                 slide=slide.number,
@@ -154,7 +120,7 @@ def _embedded(blocks: Iterable[Block]) -> Iterator[Finding]:
         elif block.kind in {BlockKind.EMBEDDED_WORKBOOK, BlockKind.EMBEDDED_DOC}:
             files[block.part, block.slide] += 1
     for (part, slide), texts in files.items():
-        yield _about(
+        yield about(
             "structure:embedded",
             f"A whole file is embedded ({part}), with {_count(texts, 'text')} beside what the slide shows.",
             slide=slide,
@@ -194,7 +160,7 @@ def _images(deck: Deck) -> Iterator[Finding]:
     for image in deck.images:
         where = f" on slide {image.slide}" if image.slide else ""
         if "thumbnail" in image.part.lower():
-            yield _about(
+            yield about(
                 "structure:thumbnail",
                 "The file holds a small picture of a slide, which may be an older one.",
                 category=Category.METADATA,
@@ -202,7 +168,7 @@ def _images(deck: Deck) -> Iterator[Finding]:
                 group=f"structure:thumbnail:{image.part}",
             )
         if image.cropped:
-            yield _about(
+            yield about(
                 "structure:cropped",
                 f"A picture{where} is cropped; the file still holds what the crop hides.",
                 slide=image.slide,
@@ -216,7 +182,7 @@ def _images(deck: Deck) -> Iterator[Finding]:
             ("structure:exif", "says who made it or with which device", personal),
         ):
             if keys:
-                yield _about(
+                yield about(
                     rule,
                     f"A picture{where} {what} ({', '.join(keys)[:80]}).",
                     category=Category.METADATA,
@@ -239,7 +205,7 @@ def _unread_images(deck: Deck) -> Iterator[Finding]:
         first = images[0]
         slides = sorted({image.slide for image in images if image.slide})
         small = first.width < ICON_PX and first.height < ICON_PX and first.width > 0
-        yield _about(
+        yield about(
             "unread:icon" if small else "unread:image",
             f"Nobody has looked for text in the picture {_where(slides, first.part)}.",
             confidence=0.2 if small else 0.7,
@@ -255,7 +221,7 @@ def _unread_parts(deck: Deck) -> Iterator[Finding]:
     for warning in deck.warnings:
         code = warning.code.replace("_", "-")
         harmless = code in HARMLESS_WARNINGS
-        yield _about(
+        yield about(
             f"unread:{code}",
             f"Not read whole: {warning.part or 'the file'} ({code.replace('-', ' ')}).",
             confidence=0.4 if harmless else 0.8,

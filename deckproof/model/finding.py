@@ -105,13 +105,17 @@ class Finding:
         *,
         own_id: str = "",
         group: str = "",
+        beside: str = "",
         category: Category = Category.HIDDEN_CONTENT,
         text: str = "",
         visibility: Visibility = Visibility.SHOWN,
         customer_id: str | None = None,
         action: Action = Action.ASK,
     ) -> Finding:
-        """A certain finding about a whole file, on no slide; `own_id` is the rule and `group` is `own_id` where nothing is said."""
+        """A certain finding about a whole file, on no slide; `own_id` is the rule and `group` is `own_id` where nothing is said.
+
+        `beside` names the file or the format that it is about, where that is not the deck or the page itself.
+        """
         return cls(
             id=own_id or rule,
             category=category,
@@ -119,7 +123,7 @@ class Finding:
             severity=severity,
             confidence=1.0,
             slide=None,
-            block=None,
+            block=f"file:{beside}" if beside else None,
             start=0,
             end=0,
             text=text,
