@@ -187,7 +187,7 @@ def release(by: By, what: Letting) -> dict[str, Any]:
         policy_version=rooms.policy_version(),
         rooms=rooms,
         to=what.to,
-        passed=what.to_all_reason,
+        to_all_reason=what.to_all_reason,
     )
     return {"schema": RELEASES_SCHEMA, "dry_run": what.dry_run, "releases": [to_plain(one) for one in gone]}  # fmt: skip
 

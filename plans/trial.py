@@ -104,7 +104,7 @@ def rehearse(
     *,
     now: dt.datetime,
     to: str = "",
-    passed: str = "",
+    to_all_reason: str = "",
     channels: Mapping[str, str] | None = None,
 ) -> Trial:
     """What a release of these outputs, or of these packs, would do; nothing is written.
@@ -121,7 +121,7 @@ def rehearse(
         try:
             (planned,) = releases.release(
                 store, who, [own_id], now=now, policy_version=rooms.policy_version(),
-                dry_run=True, rooms=rooms, to=to, passed=passed,
+                dry_run=True, rooms=rooms, to=to, to_all_reason=to_all_reason,
             )  # fmt: skip
             path, why = planned.path, None
         except DeckproofError as error:  # what a release would say is what the trial is for
@@ -132,7 +132,7 @@ def rehearse(
             if _is_out(connection, row, to):
                 pieces.append(replace(piece, out=True))
                 continue
-            group = to or bool(passed.strip())
+            group = to or bool(to_all_reason.strip())
             early = None if group else _early(store, connection, row, now)
             told = _refusals(connection, row, [why, early], now)
             pieces.append(

@@ -104,14 +104,14 @@ def circle_first(store: Store, connection: Connection, pack_id: str) -> str:
 
 
 def require_circle_first(
-    store: Store, connection: Connection, row: Row[Any], now: dt.datetime, passed: str = ""
+    store: Store, connection: Connection, row: Row[Any], now: dt.datetime, to_all_reason: str = ""
 ) -> None:
     """Raise WrongStateError where the brief wants a group to have the output first, and it has not, or not for long enough.
 
-    What counts is this very revision, not recalled. `passed` is the reason of somebody who lets it out all the same. A
+    What counts is this very revision, not recalled. `to_all_reason` is the reason of somebody who lets it out all the same. A
     `first_to` that names no group of this store is a wish that nobody can be held to; a brief that is gone may have had one.
     """
-    if passed.strip():
+    if to_all_reason.strip():
         return
     brief = brief_of(store, connection, row.pack)
     if brief is None:

@@ -57,19 +57,19 @@ def release(
     dry_run: bool = False,
     rooms: Rooms | None = None,
     to: str = "",
-    passed: str = "",
+    to_all_reason: str = "",
     still: Callable[[Connection], bool] | None = None,
 ) -> tuple[Release, ...]:
     """Let the approved bytes of these outputs out, all of them or none; a repeat gives the first answer again.
 
     `policy_version` is the one in force: an approval under another one does not count. A dry run checks the same and tells
     what would leave, and writes nothing. With `rooms` it is worked out again that the drafts give these bytes. `to` names
-    the group that alone gets them: by the same gate, into a folder of its own, and the outputs stay approved. `passed` is
+    the group that alone gets them: by the same gate, into a folder of its own, and the outputs stay approved. `to_all_reason` is
     the reason for leaving out a group that the brief wants to have them first. `still` is asked within the transaction, and
     nothing leaves where it says no. Raises RefusedError's kinds, UnknownNameError.
     """
     wanted = tuple(dict.fromkeys(output_ids))
-    way = _Way(now=now, policy_version=policy_version, circle=to, passed=passed)
+    way = _Way(now=now, policy_version=policy_version, circle=to, to_all_reason=to_all_reason)
     with exit_lock(store):
         if dry_run:
             with store.reading() as connection:
@@ -177,7 +177,7 @@ class _Way:
     now: dt.datetime
     policy_version: str
     circle: str = ""
-    passed: str = ""
+    to_all_reason: str = ""
 
 
 def _let_out(store: Store, act: Act, who: Person, output_id: str, way: _Way) -> Release:
@@ -202,7 +202,7 @@ def _let_out(store: Store, act: Act, who: Person, output_id: str, way: _Way) -> 
         note(store, act, who.name, TO_GROUP, row, way.now, **told, **more)
         return planned
     act.connection.execute(insert(releases).values(**left))
-    told |= decide(act, row, who, role, Verdict.RELEASE, way.passed, way.now)
+    told |= decide(act, row, who, role, Verdict.RELEASE, way.to_all_reason, way.now)
     move(act, row, OutputState.RELEASED)
     note(store, act, who.name, "released", row, way.now, **told)
     return planned
@@ -282,7 +282,7 @@ def _plan(
         raise NotApprovedError(f"A finding of the output {row.id} is open.")
     require_as_told(store, act.connection, row)
     if not way.circle:
-        require_circle_first(store, act.connection, row, way.now, way.passed)
+        require_circle_first(store, act.connection, row, way.now, way.to_all_reason)
     path = f"{folder_of(row.pack, way.circle)}/{file_name(row)}"
     files = files_of(act.connection, row.id, row.revision)
     for place, sha256 in {path: row.sha256, **places_beside(path, files)}.items():

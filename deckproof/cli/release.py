@@ -73,11 +73,11 @@ def release(
     from deckproof.codec import to_plain
     from review import allowing, releases
 
-    passed = _passed(to, reason, to_all=to_all)
+    to_all_reason = _passed(to, reason, to_all=to_all)
     if plan:
         if not dry_run:
             raise UsageError("--plan goes with --dry-run.", remedy="Add --dry-run.")
-        _rehearse(ids, to, passed, as_json, outputs)
+        _rehearse(ids, to, to_all_reason, as_json, outputs)
         return
     store, person = open_as(outputs)
     if not dry_run:
@@ -92,7 +92,7 @@ def release(
         policy_version=rooms.policy_version(),
         rooms=rooms,
         to=to,
-        passed=passed,
+        to_all_reason=to_all_reason,
     )
     if as_json:
         told = [to_plain(one) for one in gone]
@@ -183,7 +183,9 @@ def _passed(to: str, reason: str, *, to_all: bool) -> str:
     return reason
 
 
-def _rehearse(ids: list[str], to: str, passed: str, as_json: bool, outputs: Path | None) -> None:
+def _rehearse(
+    ids: list[str], to: str, to_all_reason: str, as_json: bool, outputs: Path | None
+) -> None:
     from deckproof.codec import to_plain
     from plans.trial import rehearse, write_pages
     from review.people import whoami
@@ -191,7 +193,7 @@ def _rehearse(ids: list[str], to: str, passed: str, as_json: bool, outputs: Path
     store, settings = open_here(outputs)
     person = whoami(store, settings.token, now=now())
     trial = rehearse(
-        store, person, ids, join_rooms(store), now=now(), to=to, passed=passed, channels=settings.channels
+        store, person, ids, join_rooms(store), now=now(), to=to, to_all_reason=to_all_reason, channels=settings.channels
     )  # fmt: skip
     trial = write_pages(store, trial)
     if as_json:

@@ -292,7 +292,7 @@ def test_a_group_can_be_passed_with_a_reason_that_the_ledger_keeps(
     add_members(store, cast["ben"], "council", ["Ida"], now=NOW)
     with pytest.raises(WrongStateError, match="council first"):
         releases.release(store, cast["ben"], [own_id], **let_out)
-    releases.release(store, cast["ben"], [own_id], passed="They have seen it.", **let_out)
+    releases.release(store, cast["ben"], [own_id], to_all_reason="They have seen it.", **let_out)
     decided = load_output(store, own_id).decisions[-1]
     assert (decided.verdict, decided.reason) == ("release", "They have seen it.")
     assert faults(store) == ()

@@ -36,9 +36,16 @@ def approved(store: Store, cast: Cast, text: str = "Plain.[^s1]") -> str:
     return own_id
 
 
-def let_out(store: Store, who: Person, own_id: str, to: str = "", passed: str = "") -> Path:
+def let_out(store: Store, who: Person, own_id: str, to: str = "", to_all_reason: str = "") -> Path:
     (gone,) = releases.release(
-        store, who, [own_id], now=NOW, policy_version=POLICY, rooms=rooms(), to=to, passed=passed
+        store,
+        who,
+        [own_id],
+        now=NOW,
+        policy_version=POLICY,
+        rooms=rooms(),
+        to=to,
+        to_all_reason=to_all_reason,
     )
     return store.outputs / gone.path
 

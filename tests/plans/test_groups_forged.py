@@ -19,9 +19,15 @@ Cast = dict[str, Person]
 WISH = Brief(release=ReleasePlan(first_to="Council"))
 
 
-def let_out(store: Store, cast: Cast, own_id: str, to: str = "", passed: str = "") -> None:
+def let_out(store: Store, cast: Cast, own_id: str, to: str = "", to_all_reason: str = "") -> None:
     releases.release(
-        store, cast["ben"], [own_id], now=NOW, policy_version=POLICY, to=to, passed=passed
+        store,
+        cast["ben"],
+        [own_id],
+        now=NOW,
+        policy_version=POLICY,
+        to=to,
+        to_all_reason=to_all_reason,
     )
 
 
@@ -87,7 +93,7 @@ def test_without_its_brief_a_piece_goes_to_all_with_a_reason_alone(
     store.blobs.remove(options)
     with pytest.raises(WrongStateError, match="brief"):
         let_out(store, cast, own_id)
-    let_out(store, cast, own_id, passed="The blob is lost and nobody was to have it first.")
+    let_out(store, cast, own_id, to_all_reason="The blob is lost and nobody was to have it first.")
     assert load_output(store, own_id).state is OutputState.RELEASED
 
 
