@@ -17,27 +17,26 @@ DEFAULT_WORDS = 120
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command()(describe)
 
-    @app.command()
-    def describe(
-        jsonl: Annotated[
-            str,
-            typer.Option(
-                "--jsonl",
-                metavar="FILE",
-                help='Lines {"id","slides":[{"number","title","lines":[…]}],"words":120}; "-" is standard input.',
-            ),
-        ],
-    ) -> None:
-        """Describe decks given as lines of JSON: lines {"id","text"} come out, each text within its words."""
-        from writers.abstracts import describe_slides
 
-        for number, line in enumerate(_lines(jsonl), start=1):
-            if line.strip():
-                case = _case(line, f"{jsonl}:{number}")
-                print_json(
-                    {"id": case["id"], "text": describe_slides(case["slides"], case["words"])}
-                )
+def describe(
+    jsonl: Annotated[
+        str,
+        typer.Option(
+            "--jsonl",
+            metavar="FILE",
+            help='Lines {"id","slides":[{"number","title","lines":[…]}],"words":120}; "-" is standard input.',
+        ),
+    ],
+) -> None:
+    """Describe decks given as lines of JSON: lines {"id","text"} come out, each text within its words."""
+    from writers.abstracts import describe_slides
+
+    for number, line in enumerate(_lines(jsonl), start=1):
+        if line.strip():
+            case = _case(line, f"{jsonl}:{number}")
+            print_json({"id": case["id"], "text": describe_slides(case["slides"], case["words"])})
 
 
 def _lines(name: str) -> list[str]:

@@ -23,65 +23,67 @@ COLUMNS = 80
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command("list")(list_packs)
+    app.command()(show)
 
-    @app.command("list")
-    def list_packs(as_json: AsJson = False, outputs: Outputs = None) -> None:
-        """List packs and their outputs, with their states."""
-        from review.documents import packs_document
 
-        store, viewer = open_to_see(outputs)
-        document = packs_document(store, viewer)
-        if as_json:
-            print_json(document)
-            return
-        named = _named_customers(store, viewer)
-        for pack in document["packs"]:
-            for line in _pack_lines(pack, named):
-                print_line(line)
-        if named:
-            say(
-                "What names a customer who came later, to be recalled or let stay: deckproof customers alerts"
-            )
-        if not document["packs"]:
-            say("Nothing is held yet. Begin with: deckproof run DECK")
+def list_packs(as_json: AsJson = False, outputs: Outputs = None) -> None:
+    """List packs and their outputs, with their states."""
+    from review.documents import packs_document
 
-    @app.command()
-    def show(
-        some_id: Annotated[
-            str,
-            typer.Argument(metavar="ID", help="An output or a whole pack, or how its id begins."),
-        ],
-        as_json: AsJson = False,
-        outputs: Outputs = None,
-    ) -> None:
-        """Show one output with its citations and findings, or what holds a whole pack up."""
-        from plans.briefs import brief_document, brief_of_pack, told_brief
-        from plans.overview_files import write_overview
-        from plans.short_ids import whole_id
-        from review.documents import output_document, pack_document
-        from review.files import sync_held
-        from review.outputs import is_pack
-
-        store, viewer = open_to_see(outputs)
-        some_id = whole_id(store, viewer, some_id)
-        of_pack = is_pack(store, some_id, viewer)
-        document = (pack_document if of_pack else output_document)(store, some_id, viewer)
-        known = brief_of_pack(store, some_id if of_pack else document["pack"])
-        document["brief"] = brief_document(known)
-        # It may have been held by another machine, and held/ is a folder of this one.
-        sync_held(store, some_id if of_pack else document["pack"], join_rooms(store))
-        if of_pack:
-            write_overview(store, some_id, house=house_what_if(outputs))
-        if as_json:
-            print_json(document)
-            return
-        for line in (_whole_pack if of_pack else _whole_output)(document):
+    store, viewer = open_to_see(outputs)
+    document = packs_document(store, viewer)
+    if as_json:
+        print_json(document)
+        return
+    named = _named_customers(store, viewer)
+    for pack in document["packs"]:
+        for line in _pack_lines(pack, named):
             print_line(line)
-        print_line(told_brief(known))
-        if of_pack:
-            say(f"What came of the deck, and what if: deckproof overview {some_id}")
-        else:
-            warn_of_held_file(store, some_id, document["path"])
+    if named:
+        say(
+            "What names a customer who came later, to be recalled or let stay: deckproof customers alerts"
+        )
+    if not document["packs"]:
+        say("Nothing is held yet. Begin with: deckproof run DECK")
+
+
+def show(
+    some_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="An output or a whole pack, or how its id begins."),
+    ],
+    as_json: AsJson = False,
+    outputs: Outputs = None,
+) -> None:
+    """Show one output with its citations and findings, or what holds a whole pack up."""
+    from plans.briefs import brief_document, brief_of_pack, told_brief
+    from plans.overview_files import write_overview
+    from plans.short_ids import whole_id
+    from review.documents import output_document, pack_document
+    from review.files import sync_held
+    from review.outputs import is_pack
+
+    store, viewer = open_to_see(outputs)
+    some_id = whole_id(store, viewer, some_id)
+    of_pack = is_pack(store, some_id, viewer)
+    document = (pack_document if of_pack else output_document)(store, some_id, viewer)
+    known = brief_of_pack(store, some_id if of_pack else document["pack"])
+    document["brief"] = brief_document(known)
+    # It may have been held by another machine, and held/ is a folder of this one.
+    sync_held(store, some_id if of_pack else document["pack"], join_rooms(store))
+    if of_pack:
+        write_overview(store, some_id, house=house_what_if(outputs))
+    if as_json:
+        print_json(document)
+        return
+    for line in (_whole_pack if of_pack else _whole_output)(document):
+        print_line(line)
+    print_line(told_brief(known))
+    if of_pack:
+        say(f"What came of the deck, and what if: deckproof overview {some_id}")
+    else:
+        warn_of_held_file(store, some_id, document["path"])
 
 
 def warn_of_held_file(store: Store, output_id: str, path: str) -> None:

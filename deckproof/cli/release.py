@@ -73,7 +73,7 @@ def release(
     from deckproof.codec import to_plain
     from review import allowing, releases
 
-    to_all_reason = _passed(to, reason, to_all=to_all)
+    to_all_reason = _to_all_reason(to, reason, to_all=to_all)
     if plan:
         if not dry_run:
             raise UsageError("--plan goes with --dry-run.", remedy="Add --dry-run.")
@@ -172,7 +172,7 @@ def list_released(
         say("Nothing is out.")
 
 
-def _passed(to: str, reason: str, *, to_all: bool) -> str:
+def _to_all_reason(to: str, reason: str, *, to_all: bool) -> str:
     """The reason for leaving out the group that the brief wants first; raises UsageError where it does not fit."""
     if to and to_all:
         raise UsageError("--to and --all exclude each other.", remedy="Leave one of them out.")

@@ -24,52 +24,51 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command()(scan)
 
-    @app.command()
-    def scan(
-        deck: Annotated[
-            Path | None, typer.Argument(metavar="DECK", help="The presentation to scan.")
-        ] = None,
-        jsonl: Annotated[
-            str | None,
-            typer.Option(
-                "--jsonl",
-                metavar="FILE",
-                help='Scan lines {"id","text"} instead of a deck; "-" is standard input.',
-            ),
-        ] = None,
-        customers: Annotated[
-            Path | None, typer.Option("--customers", help="The customer list (CSV).")
-        ] = None,
-        policy: Annotated[
-            Path | None, typer.Option("--policy", help="The risk policy (TOML).")
-        ] = None,
-        only: Annotated[
-            list[str] | None,
-            typer.Option("--only", metavar="DETECTOR", help="Run this detector alone; repeatable."),
-        ] = None,
-        no_ocr: Annotated[
-            bool, typer.Option("--no-ocr", help="Leave text in images unread; says so.")
-        ] = False,
-        as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
-        outputs: Annotated[
-            Path | None, typer.Option("--outputs", help="Where Deckproof keeps everything.")
-        ] = None,
-    ) -> None:
-        """Find what must not get out of a deck, or of lines of text."""
-        if (deck is None) == (jsonl is None):
-            raise UsageError("Name one deck, or lines of text with --jsonl.")
-        settings = load_settings(
-            outputs=outputs, customers=customers, policy=policy, ocr=False if no_ocr else None
-        )
-        from scanners.policy import load_policy
 
-        rules = load_policy(settings.policy)
-        index = _customer_index(settings)
-        if jsonl is not None:
-            _scan_lines(jsonl, index, rules, tuple(only or ()))
-        elif deck is not None:
-            _scan_deck(deck, settings, index, rules, tuple(only or ()), as_json=as_json)
+def scan(
+    deck: Annotated[
+        Path | None, typer.Argument(metavar="DECK", help="The presentation to scan.")
+    ] = None,
+    jsonl: Annotated[
+        str | None,
+        typer.Option(
+            "--jsonl",
+            metavar="FILE",
+            help='Scan lines {"id","text"} instead of a deck; "-" is standard input.',
+        ),
+    ] = None,
+    customers: Annotated[
+        Path | None, typer.Option("--customers", help="The customer list (CSV).")
+    ] = None,
+    policy: Annotated[Path | None, typer.Option("--policy", help="The risk policy (TOML).")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="DETECTOR", help="Run this detector alone; repeatable."),
+    ] = None,
+    no_ocr: Annotated[
+        bool, typer.Option("--no-ocr", help="Leave text in images unread; says so.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    outputs: Annotated[
+        Path | None, typer.Option("--outputs", help="Where Deckproof keeps everything.")
+    ] = None,
+) -> None:
+    """Find what must not get out of a deck, or of lines of text."""
+    if (deck is None) == (jsonl is None):
+        raise UsageError("Name one deck, or lines of text with --jsonl.")
+    settings = load_settings(
+        outputs=outputs, customers=customers, policy=policy, ocr=False if no_ocr else None
+    )
+    from scanners.policy import load_policy
+
+    rules = load_policy(settings.policy)
+    index = _customer_index(settings)
+    if jsonl is not None:
+        _scan_lines(jsonl, index, rules, tuple(only or ()))
+    elif deck is not None:
+        _scan_deck(deck, settings, index, rules, tuple(only or ()), as_json=as_json)
 
 
 def _scan_deck(
