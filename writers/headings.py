@@ -189,27 +189,7 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
             page.section for page in group if page.section and is_telling(page.section, tongue)
         )
     )
-    centre = terms.vector(
-        "\n".join(piece.text for page in group for piece in page.pieces)
-        + "\n".join(page.title for page in group)
-    )
-    scored: dict[str, float] = {}
-    for place, page in enumerate(group):
-        title = _shortened(page.title.rstrip(".:,;"))
-        if not is_telling(title, tongue) or title.casefold() == whole.casefold():
-            continue
-        count = len(title.split())
-        fit = float(terms.vector(title) @ centre) + RECURS * _share_of_pages(title, group, terms)
-        shape = {1: -0.25, 2: -0.05}.get(count, 0.1 if count <= 9 else -0.1)
-        scored[title] = max(
-            scored.get(title, -9.0),
-            fit
-            + shape
-            + (0.08 if place == 0 else 0.0)
-            + (0.1 if title.endswith("?") else 0.0)
-            - (0.0 if page.named else 0.15)
-            - (0.4 if title.endswith("…") else 0.0),
-        )
+    scored = _scored(group, whole, terms, tongue)
     ranked = [
         _calmed(title, group) for title in sorted(scored, key=lambda title: (-scored[title], title))
     ]
@@ -235,6 +215,32 @@ def _candidates(group: Sequence[Page], whole: str, terms: Terms, tongue: Languag
     )
     named = [f"{tidy(whole)}: {', '.join(about)}"] if about else []
     return [*full, *pairs, *ranked, *named]
+
+
+def _scored(group: Sequence[Page], whole: str, terms: Terms, tongue: Language) -> dict[str, float]:
+    """The group's own telling slide titles, each with how well it names the group; higher is better."""
+    centre = terms.vector(
+        "\n".join(piece.text for page in group for piece in page.pieces)
+        + "\n".join(page.title for page in group)
+    )
+    scored: dict[str, float] = {}
+    for place, page in enumerate(group):
+        title = _shortened(page.title.rstrip(".:,;"))
+        if not is_telling(title, tongue) or title.casefold() == whole.casefold():
+            continue
+        count = len(title.split())
+        fit = float(terms.vector(title) @ centre) + RECURS * _share_of_pages(title, group, terms)
+        shape = {1: -0.25, 2: -0.05}.get(count, 0.1 if count <= 9 else -0.1)
+        score = (
+            fit
+            + shape
+            + (0.08 if place == 0 else 0.0)
+            + (0.1 if title.endswith("?") else 0.0)
+            - (0.0 if page.named else 0.15)
+            - (0.4 if title.endswith("…") else 0.0)
+        )
+        scored[title] = max(scored.get(title, -9.0), score)
+    return scored
 
 
 def _chapters(opened: Sequence[Page], group: Sequence[Page]) -> list[str]:

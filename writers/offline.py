@@ -6,8 +6,9 @@ Same input, same bytes: no clock, no randomness, no order of sets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from deckproof.errors import UnknownNameError
 from deckproof.model import Brief, Draft, Outline, Part, Source
@@ -114,38 +115,8 @@ def needs_writing(reading: Reading) -> bool:
 
 
 def _draft(work: Work, template: Template, look: Template, templates_dir: Path | None) -> Draft:
-    description = work.description
     computed = context_of(work, str(template.front.get("context", "")))
-    serves = serving(work.brief, work.tongue)
-    sections = work.sections
-    written = work.tongue.is_written
-    context = {
-        "title": work.title,
-        "language": work.tongue.code,
-        "description": description,
-        "keywords": work.outline.keywords,
-        "outline": work.outline,
-        "sections": sections,
-        "style": work.style,
-        "brief": work.brief,
-        "say": work.say,
-        # What is said about the draft stands over the held page and never in it, whatever a team's template asks for.
-        "serves": "",
-        "recap": key_sentences(sections, work.terms, work.tongue, work.shape.recap),
-        "checks": checks(sections, work.tongue, work.shape.checks),
-        "closing": closing(work.brief),
-        "digest": "",
-        "nothing": "" if sections or not written else work.tongue.say["nothing"],
-        **computed,
-    }
-
-    def body(section: Section) -> str:
-        """One section as the style lays it out; `number` is its place, 1-based."""
-        number = sections.index(section) + 1 if section in sections else 1
-        own = {**context, "section": section, "number": number, "say": look.words_in(work.tongue)}
-        return render(look, own).strip("\n")
-
-    rendered = _tidy_page(render(template, {**context, "body": body}))
+    rendered = _rendered(work, template, look, computed)
     page = plainly(rendered, work.tongue, apart=bool(template.front.get("apart")))
     page = _spaced(page) if work.tongue.spaced_marks else page
     claims = read_claims(page, work.reading.source)
@@ -161,7 +132,7 @@ def _draft(work: Work, template: Template, look: Template, templates_dir: Path |
         writer=WRITER,
         needs_writing=work.needs_writing,
         remarks=(
-            serves,
+            serving(work.brief, work.tongue),
             *filter(None, (bearing(work.brief, claims, work.tongue),)),
             *_remarks(work),
             *_left_styles(work, template),
@@ -173,12 +144,46 @@ def _draft(work: Work, template: Template, look: Template, templates_dir: Path |
         ),
         fields={
             "description": plainly(
-                " ".join(sentence.text for sentence in description), work.tongue
+                " ".join(sentence.text for sentence in work.description), work.tongue
             ),
             "keywords": ", ".join(work.outline.keywords),
             **{name: str(value) for name, value in computed.get("fields", {}).items()},
         },
     )
+
+
+def _rendered(work: Work, template: Template, look: Template, computed: Mapping[str, Any]) -> str:
+    """The page as the kind's template lays it out, each section as the style's does."""
+    sections = work.sections
+    context = {
+        "title": work.title,
+        "language": work.tongue.code,
+        "description": work.description,
+        "keywords": work.outline.keywords,
+        "outline": work.outline,
+        "sections": sections,
+        "style": work.style,
+        "brief": work.brief,
+        "say": work.say,
+        # What is said about the draft stands over the held page and never in it, whatever a team's template asks for.
+        "serves": "",
+        "recap": key_sentences(
+            [section.sentences for section in sections], work.terms, work.tongue, work.shape.recap
+        ),
+        "checks": checks(sections, work.tongue, work.shape.checks),
+        "closing": closing(work.brief),
+        "digest": "",
+        "nothing": "" if sections or not work.tongue.is_written else work.tongue.say["nothing"],
+        **computed,
+    }
+
+    def body(section: Section) -> str:
+        """One section as the style lays it out; `number` is its place, 1-based."""
+        number = sections.index(section) + 1 if section in sections else 1
+        own = {**context, "section": section, "number": number, "say": look.words_in(work.tongue)}
+        return render(look, own).strip("\n")
+
+    return _tidy_page(render(template, {**context, "body": body}))
 
 
 def _remarks(work: Work) -> Iterator[str]:
