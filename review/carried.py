@@ -25,7 +25,7 @@ _CUSTOMERS, _TEMPLATES = "customers", "templates"
 def carry_customers(store: Store, digest: str) -> None:
     """Keep the customer list of this digest in the store; raises StoreError where this machine has none."""
     if digest and _find(store, _CUSTOMERS, digest) is None:
-        path = _index_path(store, digest)
+        path = index_path(store, digest)
         if not path.is_file():
             raise StoreError("The customer list is no longer there.", remedy="Name it once more.")
         _keep(store, _CUSTOMERS, digest, path.read_bytes())
@@ -33,9 +33,15 @@ def carry_customers(store: Store, digest: str) -> None:
 
 def fetch_customers(store: Store, digest: str) -> None:
     """Put the customer list of this digest into this machine's cache, where the store has it and the cache has not."""
-    path = _index_path(store, digest)
+    path = index_path(store, digest)
     if not path.is_file() and (found := _find(store, _CUSTOMERS, digest)) is not None:
         write_whole(path, store.blobs.get(found))
+
+
+def carried_customers(store: Store, digest: str) -> bool:
+    """Whether the store itself has the customer list of this digest, so that a machine without it can fetch it."""
+    found = _find(store, _CUSTOMERS, digest)
+    return found is not None and store.blobs.has(found)
 
 
 def carry_templates(store: Store, folder: Path, digest: str) -> None:
@@ -65,7 +71,8 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
-def _index_path(store: Store, digest: str) -> Path:
+def index_path(store: Store, digest: str) -> Path:
+    """Where this machine keeps the customer list of this digest; raises StoreError for what is none."""
     if not _DIGEST.match(digest):
         raise StoreError("That is not the digest of a customer list.")
     return store.outputs / "cache" / "customers" / f"{digest}.index"

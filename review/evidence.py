@@ -21,6 +21,7 @@ from review.echo_rows import echo_blobs, erased_comments
 from review.files import PAGE, beside_that_is_other, held_is_other
 from review.findings import WHOLE_PACK, had_high
 from review.formats import files_of
+from review.mentions import Mention, list_faults, mentions, policy_of
 from review.outputs import file_name
 from review.pruned import NEVER_OUT, is_ended, pruned_blobs
 from review.rooms import Rooms
@@ -41,11 +42,14 @@ def evidence_faults(store: Store, connection: Connection, rooms: Rooms) -> Itera
             reader.look(row.blob, f"The policy {row.version}")
     for row in connection.execute(select(allowance)):
         reader.look(row.blob, f"The allow-list entry {row.id}")
+    for one in mentions(connection):
+        _look_at(reader, one)
     for name, blob, erased in echo_blobs(connection):
         reader.look(blob, name, ended=erased)
     for row in connection.execute(select(output)):
         yield from _output_faults(connection, reader, row, rooms)
     yield from reader.faults
+    yield from list_faults(store, connection)
     yield from _left_faults(store, connection)
     yield from held_faults(store, connection, rooms)
 
@@ -104,6 +108,20 @@ class _Reader:
         except DecodeError:
             self.faults.append(f"{of}: the blob {sha256[:12]} holds something else.")
             return None
+
+
+def _look_at(reader: _Reader, one: Mention) -> None:
+    """The blob, and the policy that it names where it is what steered a run."""
+    data = reader.look(one.blob, one.name, ended=one.ended)
+    if data is None or not one.steers:
+        return
+    try:
+        named = policy_of(data)
+    except DecodeError:
+        reader.faults.append(f"{one.name}: the blob {one.blob[:12]} holds something else.")
+        return
+    if named:
+        reader.look(named, f"{one.name}, their policy")
 
 
 def _pack_faults(connection: Connection, reader: _Reader, row: Row[Any]) -> Iterator[str]:
