@@ -167,9 +167,7 @@ def _rendered(work: Work, template: Template, look: Template, computed: Mapping[
         "say": work.say,
         # What is said about the draft stands over the held page and never in it, whatever a team's template asks for.
         "serves": "",
-        "recap": key_sentences(
-            [section.sentences for section in sections], work.terms, work.tongue, work.shape.recap
-        ),
+        "recap": key_sentences(sections, work.terms, work.tongue, work.shape.recap),
         "checks": checks(sections, work.tongue, work.shape.checks),
         "closing": closing(work.brief),
         "digest": "",
