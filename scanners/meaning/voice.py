@@ -31,8 +31,8 @@ class Bounds:
 BOUNDS: Mapping[Category, Bounds] = {
     Category.CLAIM: Bounds(2.1, NEVER),
     Category.CODE_NAME: Bounds(1.8, 3.5),
-    Category.CUSTOMER_HARM: Bounds(1.2, 3.0),
-    Category.FIGURES: Bounds(2.2, 3.6),
+    Category.CUSTOMER_HARM: Bounds(1.2, NEVER),
+    Category.FIGURES: Bounds(2.2, NEVER),
     Category.INJECTION: Bounds(2.0, 3.4),
     Category.INTERNAL_LINK: Bounds(3.4, 4.2),
     Category.MARKING: Bounds(1.7, 3.6),
