@@ -118,22 +118,17 @@ def rehearse(
     members = everyone if SEES_MEMBERS & set(me.roles) else ()
     pieces = []
     for own_id in wanted:
-        try:
-            (planned,) = releases.release(
-                store, who, [own_id], now=now, policy_version=rooms.policy_version(),
-                dry_run=True, rooms=rooms, to=to, to_all_reason=to_all_reason,
-            )  # fmt: skip
-            path, why = planned.path, None
-        except DeckproofError as error:  # what a release would say is what the trial is for
-            path, why = "", error
+        path, why = _gate_says(
+            store, who, own_id, rooms, now=now, to=to, to_all_reason=to_all_reason
+        )
         with store.reading() as connection:
             row = find_row(connection, own_id)
             piece = _piece(store, connection, row, path, channels or {}, to)
             if _is_out(connection, row, to):
                 pieces.append(replace(piece, out=True))
                 continue
-            group = to or bool(to_all_reason.strip())
-            early = None if group else _early(store, connection, row, now)
+            first_to_all = not to and not to_all_reason.strip()
+            early = _early(store, connection, row, now) if first_to_all else None
             told = _refusals(connection, row, [why, early], now)
             pieces.append(
                 replace(
@@ -147,6 +142,27 @@ def rehearse(
         group=to, members=members, pieces=tuple(pieces), member_count=len(everyone),
         decks={one: deck_named(store, one, now) for one in {piece.pack for piece in pieces}},
     )  # fmt: skip
+
+
+def _gate_says(
+    store: Store,
+    who: Person,
+    own_id: str,
+    rooms: Rooms,
+    *,
+    now: dt.datetime,
+    to: str,
+    to_all_reason: str,
+) -> tuple[str, DeckproofError | None]:
+    """The path that a release would write, or "" and what the gate would refuse it with."""
+    try:
+        (planned,) = releases.release(
+            store, who, [own_id], now=now, policy_version=rooms.policy_version(),
+            dry_run=True, rooms=rooms, to=to, to_all_reason=to_all_reason,
+        )  # fmt: skip
+    except DeckproofError as error:  # what a release would say is what the trial is for
+        return "", error
+    return planned.path, None
 
 
 def write_pages(store: Store, trial: Trial) -> Trial:
