@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +39,31 @@ def test_a_limit_that_the_server_does_not_have_is_named() -> None:
         require_limits(server, [limits.OCR, limits.MODEL])
 
 
-def test_without_shared_limits_nobody_is_asked() -> None:
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The places that somebody wanted."""
+    names: list[str] = []
+
+    @contextmanager
+    def slot(name: str) -> Iterator[None]:
+        names.append(name)
+        yield
+
+    monkeypatch.setattr(limits, "_slot", slot)
+    monkeypatch.setattr(limits, "_keep_pace", names.append)
+    return names
+
+
+def test_without_shared_limits_nobody_is_asked(asked: list[str]) -> None:
     with limits.reading_pictures(True), limits.asking():
         pass
     with limits.shared(), limits.reading_pictures(False):
         pass
+    assert asked == []
+
+
+def test_under_shared_limits_each_takes_a_place_and_the_model_its_pace(asked: list[str]) -> None:
+    with limits.shared(), limits.reading_pictures(True), limits.asking():
+        assert asked == [limits.OCR, limits.MODEL, limits.MODEL_RATE]
+    with limits.reading_pictures(True):
+        assert len(asked) == 3, "limits end with their context"
