@@ -140,8 +140,9 @@ def test_due_days_are_part_of_the_policy_and_of_its_version(tmp_path: Path) -> N
             load_policy(file)
 
 
-def test_a_sentence_that_reads_like_a_code_name_is_shown_and_not_taken_out() -> None:
+@pytest.mark.parametrize("voice", ["likeness", "meaning"])
+def test_a_sentence_that_reads_like_a_code_name_is_shown_and_not_taken_out(voice: str) -> None:
     policy = load_policy(None)
-    faint = policy.judge(finding(Category.CODE_NAME, 0.4, "code-name:likeness"))
+    faint = policy.judge(finding(Category.CODE_NAME, 0.4, f"code-name:{voice}"))
     plain = policy.judge(finding(Category.CODE_NAME, 0.7, "code-name:said-to-be-a-name"))
     assert (faint.action, plain.action) == (Action.ASK, Action.REDACT)
