@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from deckproof.errors import RefusedError
 from deckproof.model import Category, Source
-from writers.chat.disguises import readings
+from writers.chat.disguises import Reading, hidden_in, readings
 from writers.marks.slides import slide_text
 from writers.masking import PLACEHOLDER
 from writers.masking.folding import Spellings, fold
@@ -36,6 +36,8 @@ _ANY_CASE = frozenset(
 _FEWEST_LETTERS = 2
 _FEWEST_DIGITS = 4
 """A shorter text ("5") is masked where it was found; elsewhere it is just a number."""
+
+_FEWEST_BY_CHANCE = 4
 
 
 class MarkedSpanError(RefusedError):
@@ -79,7 +81,7 @@ class Border:
         """The text as it may leave; None where it says what had to be dropped."""
         text = PLACEHOLDER.sub(lambda found: self._spelled.get(found[0], found[0]), text)
         pieces, at = [], 0
-        for place in self._places(text):
+        for place in _merged([*self._all_places(text), *self._hidden_places(text)]):
             if not place.token:
                 return None
             pieces += [text[at : place.start], place.token]
@@ -97,7 +99,7 @@ class Border:
     def check(self, body: bytes, blank: bytes) -> None:
         """Raise MarkedSpanError when the request holds a marked span that `blank`, the same request without deck, has not.
 
-        Looked at as it is and out of every disguise: escapes of JSON, addresses and HTML, base64 and hexadecimal.
+        Looked at as it is and out of every disguise: escapes of JSON, addresses and HTML, Base64, Base32 and hexadecimal.
         """
         found = self._counts(body)
         if found - self._counts(blank):
@@ -108,24 +110,28 @@ class Border:
 
     def _counts(self, body: bytes) -> Counter[str]:
         return Counter(
-            text[place.start : place.end]
-            for text in readings(_strings(body))
-            for place in self._places(text)
+            reading.text[place.start : place.end]
+            for reading in readings(_strings(body))
+            for place in self._said_in(reading)
         )
 
-    def _places(self, text: str) -> list[_Place]:
-        """The marked spans of a text in order, no two overlapping, the longest of those that do."""
-        found = [
-            *self._found(self._any_case, text, same=False),
-            *self._found(self._same_case, text, same=True),
-        ]
-        kept: list[_Place] = []
-        for place in sorted(found, key=lambda one: (one.start, -one.end)):
-            if not kept or place.start >= kept[-1].end:
-                kept.append(place)
-            elif place.end > kept[-1].end:
-                kept[-1] = _Place(kept[-1].start, place.end, kept[-1].token)
-        return kept
+    def _all_places(self, text: str) -> Iterator[_Place]:
+        yield from self._found(self._any_case, text, same=False)
+        yield from self._found(self._same_case, text, same=True)
+
+    def _said_in(self, reading: Reading) -> list[_Place]:
+        """The marked spans of a reading in order, no two overlapping, the longest of those that do."""
+        found = self._all_places(reading.text)
+        return _merged(one for one in found if reading.whole or _is_telling(reading.text, one))
+
+    def _hidden_places(self, text: str) -> Iterator[_Place]:
+        """Where something that the border masks stands in a code, or escaped."""
+        tokens = [found.span() for found in PLACEHOLDER.finditer(text)]
+        for reading, start, end in hidden_in(text):
+            if any(first < end and start < last for first, last in tokens):
+                continue
+            for place in self._said_in(reading)[:1]:
+                yield _Place(start, end, place.token)
 
     def _found(self, spellings: Spellings, text: str, *, same: bool) -> Iterator[_Place]:
         tokens = [found.span() for found in PLACEHOLDER.finditer(text)]
@@ -134,6 +140,22 @@ class Border:
                 continue
             if not any(first <= start and end <= last for first, last in tokens):
                 yield _Place(start, end, self._tokens.get(spelling, ""))
+
+
+def _merged(places: Iterable[_Place]) -> list[_Place]:
+    """The places in order, those that overlap as one."""
+    kept: list[_Place] = []
+    for place in sorted(places, key=lambda one: (one.start, -one.end)):
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+        elif place.end > kept[-1].end:
+            kept[-1] = _Place(kept[-1].start, place.end, kept[-1].token)
+    return kept
+
+
+def _is_telling(text: str, place: _Place) -> bool:
+    """Whether so many letters are hardly there by chance."""
+    return len(_letters(text[place.start : place.end])) >= _FEWEST_BY_CHANCE
 
 
 def _letters(text: str) -> str:

@@ -1,37 +1,74 @@
-"""A text read in every way that a program further on would read it: escapes undone, base64 and hexadecimal decoded."""
+"""A text read in every way that a program further on would read it: escapes undone, codes decoded."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import unquote, unquote_plus
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{4,}={0,2}")
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){3,}")
+from deckproof.decoding import decoded
+
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
-_LONG_RUN = 12
+_ESCAPED_WORD = re.compile(r"[^\s%&\\]*[%&\\]\S*")
 _DEPTH = 2
 """How often a disguise may be in a disguise."""
 
 
-def readings(texts: Iterable[str]) -> Iterator[str]:
+class Reading(NamedTuple):
+    """One way to read a text, or a stretch of it."""
+
+    text: str
+    whole: bool
+    """False for words that stand between bytes that are none: chance makes such, so short ones say nothing."""
+
+
+class Hidden(NamedTuple):
+    """What start…end of a text says to whoever undoes it."""
+
+    reading: Reading
+    start: int
+    end: int
+
+
+def readings(texts: Iterable[str]) -> Iterator[Reading]:
     """Each text as it is, then every other reading of it, each once."""
     seen: set[str] = set()
-    waiting = [(text, 0) for text in texts]
+    for text in texts:
+        yield from _readings(Reading(text, whole=True), seen)
+
+
+def hidden_in(text: str) -> Iterator[Hidden]:
+    """What the codes and the escaped words of the text say, each at its place."""
+    for code in decoded(text):
+        for one in _readings(Reading(code.text, code.whole), set()):
+            yield Hidden(one, code.start, code.end)
+    for word in _ESCAPED_WORD.finditer(text):
+        for one in _readings(Reading(word[0], whole=True), set()):
+            yield Hidden(one, word.start(), word.end())
+
+
+def _readings(first: Reading, seen: set[str]) -> Iterator[Reading]:
+    waiting = [(first, 0)]
     while waiting:
-        text, depth = waiting.pop()
-        if text in seen:
+        reading, depth = waiting.pop()
+        if reading.text in seen:
             continue
-        seen.add(text)
-        yield text
+        seen.add(reading.text)
+        yield reading
         if depth < _DEPTH:
-            waiting += [(other, depth + 1) for other in _undone(text) if other != text]
+            waiting += [(one, depth + 1) for one in _undone(reading)]
 
 
-def _undone(text: str) -> Iterator[str]:
+def _undone(reading: Reading) -> Iterator[Reading]:
+    for text in _unescaped(reading.text):
+        yield reading._replace(text=text)
+    for code in decoded(reading.text):
+        yield Reading(code.text, reading.whole and code.whole)
+
+
+def _unescaped(text: str) -> Iterator[str]:
     if "%" in text:
         yield unquote(text)
     if "+" in text:
@@ -41,31 +78,3 @@ def _undone(text: str) -> Iterator[str]:
     if "\\" in text:
         yield text.replace('\\"', '"').replace("\\n", "\n").replace("\\/", "/")
         yield _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
-    for found in _BASE64.finditer(text):
-        yield from _decoded64(found[0])
-    for found in _HEX.finditer(text):
-        yield from _as_text(bytes.fromhex(found[0]))
-
-
-def _decoded64(run: str) -> Iterator[str]:
-    plain = run.rstrip("=").replace("-", "+").replace("_", "/")
-    for cut in range(4 if len(plain) >= _LONG_RUN else 1):
-        # A long run may begin in the middle of another word, so every alignment is tried.
-        piece = plain[cut:]
-        piece = piece[: len(piece) - (len(piece) % 4 == 1)]
-        try:
-            data = base64.b64decode(piece + "=" * (-len(piece) % 4), validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        yield from _as_text(data)
-
-
-def _as_text(data: bytes) -> Iterator[str]:
-    for encoding in ("utf-8", "utf-16-le"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # Words happen to decode to letters of far-off scripts; only what was written in UTF-16 decodes to Latin and its kin.
-        if text.isprintable() and (encoding == "utf-8" or all(ord(one) < 0x600 for one in text)):
-            yield text

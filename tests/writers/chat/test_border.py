@@ -124,6 +124,54 @@ def body_with(text: str) -> bytes:
     return json.dumps({"model": "m", "messages": messages}, ensure_ascii=False).encode()
 
 
+def in_codes() -> list[str]:
+    """A customer in codes as they stand in addresses, dumps and old mails, with what else such codes hold."""
+    raws = [
+        f"name: {CUSTOMER}".encode(),
+        f"name:\n{CUSTOMER}\tand more\r\n".encode(),
+        f"id=\x00\x07{CUSTOMER}".encode(),
+        f"Kunde für {CUSTOMER}".encode("cp1252"),
+        f"Kunde für {CUSTOMER}".encode("utf-16-be"),
+    ]
+    return [
+        around.format(code)
+        for raw in raws
+        for code in (
+            base64.b64encode(raw).decode(),
+            base64.urlsafe_b64encode(raw).decode().rstrip("="),
+            base64.b32encode(raw).decode(),
+            base64.b32encode(raw).decode().rstrip("=").lower(),
+            raw.hex(),
+            raw.hex(" "),
+            raw.hex(":").upper(),
+            " ".join(f"0x{one:02x}" for one in raw),
+        )
+        for around in (
+            "It is {} now.",
+            "https://example.com/u/{}/page",
+            "https://example.com/?to={}&x=1",
+        )
+        if " " not in code or around.startswith("It")
+    ]
+
+
+def test_a_code_that_says_what_is_marked_is_masked_whole() -> None:
+    kept = [text for text in in_codes() if "[Customer 1]" not in (BORDER.out(text) or "")]
+    assert not kept
+    assert BORDER.out("The export said 54 61 72 and aGVsbG8gd29ybGQ= to us.") == "The export said 54 61 72 and aGVsbG8gd29ybGQ= to us."  # fmt: skip
+
+
+def test_a_request_with_a_code_that_says_what_is_marked_is_refused() -> None:
+    passed = []
+    for text in in_codes():
+        try:
+            BORDER.check(body_with(text), body_with(""))
+        except MarkedSpanError:
+            continue
+        passed.append(text)
+    assert not passed
+
+
 @pytest.mark.parametrize("canary", CANARIES)
 def test_a_request_with_a_marked_span_is_refused_in_every_disguise(canary: str) -> None:
     passed = []
