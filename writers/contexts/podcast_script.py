@@ -19,6 +19,7 @@ from writers.passages import Sentence
 from writers.sentences import content_words, end_stop, mended_end
 from writers.serving import closing
 from writers.shapes import sections
+from writers.signposts import way_through
 from writers.speaking import can_be_spoken, said_aloud, speech
 from writers.trimming import kept_within, whole_groups
 from writers.works import Work, repeats
@@ -183,7 +184,7 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tupl
     hosts = work.brief.podcast.hosts or ("",)
     first, second = hosts[0], hosts[-1]
     hello = _glue(work.say["hello_two" if len(hosts) > 1 else "hello_solo"])
-    turns = [Turn(first, (*_cold_open(work, told), hello, *_theme(work)))]
+    turns = [Turn(first, (*_cold_open(work, told), hello, *_theme(work), *_way(work, told)))]
     if len(hosts) > 1:
         turns.append(Turn(second, (_glue(work.say["join"]),)))
     for number, (part, stretches) in enumerate(told):
@@ -247,6 +248,12 @@ def _joined(turns: Sequence[Turn]) -> list[Turn]:
         else:
             found.append(turn)
     return found
+
+
+def _way(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tuple[Sentence, ...]:
+    """Where the script goes, for who cannot look at its chapters."""
+    way = way_through({part.title: work.title_cites(part) for part, _ in told}, work)
+    return (way,) if way else ()
 
 
 def _theme(work: Work) -> tuple[Sentence, ...]:
