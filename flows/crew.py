@@ -188,6 +188,6 @@ def _serve(line: Connection, work: Work) -> None:
 
 def _end_well() -> None:
     """What would run at the end of a process that is not forked; the readers' template goes when we hang up."""
-    from flows.engine import drain_events
+    from flows.engine_events import drain_events
 
     drain_events()

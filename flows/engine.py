@@ -1,9 +1,9 @@
 """The engine on one machine: the only place that starts a Prefect server or sets Prefect's settings.
 
-A server named by `PREFECT_API_URL` is used as it is. Otherwise we start our own, on a loopback port and with a secret, and
-leave it for the next run for as long as it is told (`warm_engine`), or stop it with the run. Prefect's own way of doing that (its ephemeral server) imports the server twice, once only to launch it;
-here the server is forked off a process that has imported Prefect already, which halves the cost (docs/adr/0002). Where that
-does not work, Prefect's own way is the fallback.
+A server named by `PREFECT_API_URL` is used as it is. Otherwise we start our own, on a loopback port and with a secret, and leave
+it for the next run for as long as it is told (`warm_engine`), or stop it with the run. Prefect's own way of doing that (its
+ephemeral server) imports the server twice, once only to launch it; here the server is forked off a process that has imported
+Prefect already, which halves the cost (docs/adr/0002). Where that does not work, Prefect's own way is the fallback.
 """
 
 from __future__ import annotations
@@ -21,18 +21,16 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from deckproof.errors import EngineError
 from flows import warm_engine
+from flows.engine_events import drain_events, without_heartbeats
+from flows.engine_home import engine_home, is_migrated, make_room, remember_migrated
 from flows.once import began_at
 from review.places import make_folder
-
-if TYPE_CHECKING:
-    from prefect.events.worker import EventsWorker
 
 logger = logging.getLogger(__name__)
 
@@ -84,8 +82,8 @@ class Engine:
 def start_engine(home: Path, outputs: Path, *, keep_s: float = 0) -> Iterator[Engine]:
     """An engine for as long as the context lasts; `home` keeps its database and log, flows work in `outputs`.
 
-    A server that we start stays for `keep_s` more seconds, and one that stayed is used. Has to be entered before the process starts threads, because it forks. Raises EngineError when a server that was
-    named does not answer, or when none can be started.
+    A server that we start stays for `keep_s` more seconds, and one that stayed is used. Has to be entered before the process
+    starts threads, because it forks. Raises EngineError when a server that was named does not answer.
     """
     os.environ["DECKPROOF_OUTPUTS"] = str(outputs.absolute())
     os.environ.update(
@@ -104,23 +102,23 @@ def start_engine(home: Path, outputs: Path, *, keep_s: float = 0) -> Iterator[En
             drain_events()
         return
     os.environ.setdefault("PREFECT_HOME", str(home.absolute()))
-    make_folder(_home())
+    make_folder(engine_home())
     with _own_server(keep_s) as own:
         if own is not None:
-            with _without_heartbeats():
+            with without_heartbeats():
                 yield own
             return
     logger.warning("own server did not start; using the stock ephemeral server")
-    with _without_heartbeats():
+    with without_heartbeats():
         yield Engine("stock", "")
 
 
 @contextlib.contextmanager
 def _own_server(keep_s: float) -> Iterator[Engine | None]:
     """A server that stayed, else one forked off this process, or None when neither can be had."""
-    using = warm_engine.use(_home())
+    using = warm_engine.use(engine_home())
     try:
-        with warm_engine.deciding(_home()):
+        with warm_engine.deciding(engine_home()):
             engine, child = _found_or_forked(keep_s, using)
         yield engine
     finally:
@@ -141,13 +139,13 @@ class _Child:
 
 
 def _found_or_forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
-    kept = warm_engine.find(_home())
+    kept = warm_engine.find(engine_home())
     if kept is not None:
         _point_to(kept.api_url, kept.secret)
         if warm_engine.is_ours(kept) and _answers(kept.api_url, limit_s=10):
             return Engine("warm", kept.api_url), None
         _forget_address()
-    warm_engine.stop(_home())
+    warm_engine.stop(engine_home())
     if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
         return None, None
     return _forked(keep_s, using)
@@ -161,8 +159,8 @@ def _forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
     api_url = f"http://127.0.0.1:{port}/api"
     _point_to(api_url, secret)
     os.environ.update(_SERVER_SETTINGS)
-    _make_room()
-    if _is_migrated():
+    make_room()
+    if is_migrated():
         os.environ["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
     import prefect  # noqa: F401 - imported once, before the fork, so that both sides have it
 
@@ -180,7 +178,7 @@ def _forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
         _stop(pid)
         _forget_address()
         return None, None
-    _remember_migrated()
+    remember_migrated()
     engine = Engine("own", api_url)
     if not keep_s:
         return engine, child
@@ -190,11 +188,11 @@ def _forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
         port=port,
         secret=secret,
         program=warm_engine.program_now(),
-        outputs=str(_home().absolute()),
+        outputs=str(engine_home().absolute()),
         keep_s=keep_s,
         since=time.time(),
     )
-    warm_engine.note(_home(), kept)
+    warm_engine.note(engine_home(), kept)
     os.write(alive_writer, b"k")
     os.close(alive_writer)
     return engine, None
@@ -222,7 +220,7 @@ def _serve(door: socket.socket, alive: int, keep_s: float) -> None:
         os.setsid()  # a Ctrl-C at the terminal, or its end, is the parent's to handle; it then stops us
         _close_all_but({door.fileno(), alive})
         nothing = os.open(os.devnull, os.O_RDONLY)
-        log = os.open(_home() / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        log = os.open(engine_home() / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(nothing, 0)
         os.dup2(log, 1)
         os.dup2(log, 2)
@@ -255,7 +253,7 @@ def _exit_in_time(alive: int, keep_s: float) -> None:
     """
     told = os.read(alive, 1)
     if told:
-        warm_engine.end_when_idle(_home(), keep_s)
+        warm_engine.end_when_idle(engine_home(), keep_s)
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(5)
     os._exit(0)
@@ -279,38 +277,6 @@ def _answers(api_url: str, *, limit_s: float) -> bool:
         connection.close()
 
 
-@contextlib.contextmanager
-def _without_heartbeats() -> Iterator[None]:
-    """Heartbeats tell a remote server that a worker lives; for a run that is awaited they cost a second at its end."""
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        yield
-
-
-def drain_events(*, own: bool = False) -> None:
-    """Let the last events reach the server before it goes; Prefect would count them aloud meanwhile.
-
-    What our `own` server has not taken by then it never will; for one that was named Prefect goes on trying.
-    """
-    if "prefect.events.worker" not in sys.modules:
-        return
-    logging.getLogger("EventsWorker").setLevel(logging.ERROR)
-    from prefect.events.worker import EventsWorker
-
-    workers = tuple(EventsWorker._instances.values())  # type: ignore[misc]  # noqa: SLF001 - its base is generic, and each is forgotten once it drains
-    EventsWorker.drain_all(timeout=5)
-    for one in workers if own else ():
-        _give_up(one)
-
-
-def _give_up(worker: EventsWorker) -> None:
-    """Let go of events that no server takes: at the end of the process Prefect would try for two more minutes."""
-    loop, done = worker._loop, worker._done_event  # noqa: SLF001 - there is no other way to say so
-    if loop is not None and done is not None and not loop.is_closed():
-        loop.call_soon_threadsafe(done.set)
-
-
 def _stop(child: int) -> None:
     """End our server and wait until it is gone."""
     with contextlib.suppress(ProcessLookupError):
@@ -322,32 +288,3 @@ def _stop(child: int) -> None:
         time.sleep(0.01)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-
-
-def _home() -> Path:
-    return Path(os.environ["PREFECT_HOME"])
-
-
-def _marker() -> Path:
-    return _home() / f"migrated-{version('prefect')}"
-
-
-def _is_migrated() -> bool:
-    """Whether this home's database has this version's schema; checking it costs Prefect a second."""
-    return _marker().is_file() and (_home() / "prefect.db").is_file()
-
-
-def _remember_migrated() -> None:
-    if (_home() / "prefect.db").is_file():
-        _marker().touch()
-
-
-_MOST_BYTES = 64 * 1024**2
-"""The engine's database is a picture of what was done, and no record: a large one is begun anew."""
-
-
-def _make_room() -> None:
-    database = _home() / "prefect.db"
-    if database.is_file() and database.stat().st_size > _MOST_BYTES:
-        for path in (*_home().glob("prefect.db*"), _marker()):
-            path.unlink(missing_ok=True)
