@@ -228,6 +228,7 @@ class _Copying:
             return made.setdefault(name, link_of(f"{stem}{len(made) + 1}", name)).id, rest
 
         clean_references(root, {link.id for link in links}, pictures, paint, self._done)
+        self._wording.part = part
         clean_tree(root, kind, self._wording)
         self._neutral.drawing(root, self._names[part.lower()])
         root = self._neutral.tree(root)

@@ -15,6 +15,9 @@ class LineSwap:
     start: int
     end: int
     instead: StandIn | None
+    part: str = ""
+    """The part of the package, and the shape in it, that alone it is meant for: a lone letter is another word elsewhere."""
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ _BULLETS = ("buNone", "buAutoNum", "buChar", "buBlip")
 def _clean_texts(elements: list[Any], wording: Wording) -> bool:
     """Replace in these elements as if they were one text; what spans several leaves its new words in the first."""
     texts = ["\x0b" if each.tag == A + "br" else each.text or "" for each in elements]
-    edits = wording.edits("".join(texts))
+    edits = wording.edits("".join(texts), shapes=_shapes_round(elements))
     if not edits:
         return False
     start = 0
@@ -54,6 +54,18 @@ def _clean_texts(elements: list[Any], wording: Wording) -> bool:
             element.text = _edited(text, start, edits)
         start += len(text)
     return True
+
+
+def _shapes_round(elements: list[Any]) -> frozenset[str]:
+    """The ids of the shapes that the text stands in, the innermost and the groups round it."""
+    around = elements[0].iterancestors() if elements else ()
+    holders = (next(iter(each), None) for each in around)
+    return frozenset(
+        str(properties.get("id"))
+        for holder in holders
+        if holder is not None and local(holder).startswith("nv")
+        for properties in holder.iterchildren("{*}cNvPr")
+    )
 
 
 def _edited(text: str, offset: int, edits: list[Edit]) -> str:

@@ -47,6 +47,9 @@ _GONE_WITH_THEIR_PLACE = frozenset(
 _BESIDE_THE_SLIDES = frozenset({Visibility.METADATA, Visibility.ORPHAN})
 _GUESSED = frozenset({Category.ORGANISATION, Category.PERSON})
 _SHORTEST_NAME = 4
+_LONE_LETTERS = 2
+_APART = "-apart"
+"""How rules end whose findings are a piece of a name each, the rest of it in other boxes or cells."""
 _IN_PICTURES = frozenset({BlockKind.IMAGE_TEXT, BlockKind.SVG_TEXT})
 _MARGIN = 0.01
 """Of the picture's sides, around a region that is covered."""
@@ -120,10 +123,19 @@ def _lines(
             if start >= end:
                 continue
             lead = line.start() + len(line[0]) - len(line[0].lstrip())
-            swap = LineSwap(start=max(start - lead, 0), end=end - lead, instead=instead)
+            part, shape = _own_place(line[0], block)
+            swap = LineSwap(
+                start=max(start - lead, 0), end=end - lead, instead=instead, part=part, shape=shape
+            )
             if swap.start < swap.end:
                 lines.setdefault(line[0].strip(), {})[swap] = None
     return {line: tuple(swaps) for line, swaps in lines.items()}
+
+
+def _own_place(line: str, block: Block) -> tuple[str, str]:
+    """The part and the shape that a line of a letter or two is replaced in alone; of longer ones, and where that is not told, none."""
+    few = sum(map(str.isalnum, line)) <= _LONE_LETTERS
+    return (block.part, block.shape_id) if few and block.shape_id and not block.via else ("", "")
 
 
 def _spellings(marked: Iterable[Finding], stand_ins: StandIns) -> Iterator[SpellingSwap]:
@@ -137,7 +149,7 @@ def _spellings(marked: Iterable[Finding], stand_ins: StandIns) -> Iterator[Spell
 
 
 def _spreads(found: Finding) -> bool:
-    if found.action is Action.DROP:
+    if found.action is Action.DROP or found.rule.endswith(_APART):
         return False
     if found.category in _GUESSED and found.visibility in _GONE_WITH_THEIR_PLACE:
         # A guess there is taken out for its place; the same words on a slide are the deck's to say.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from writers.boundaries import sentence_spans
@@ -40,14 +40,20 @@ class Wording:
         self._owners = {swap.text: swap for swap in orders.spellings}
         self._spellings = Spellings(self._owners)
         self._anywhere = [(re.compile(_edged(swap)), swap) for swap in orders.anywhere]
+        self.part = ""
+        """The part of the package that is being cleaned."""
         self.replaced = 0
         self.dropped = 0
 
-    def edits(self, text: str, *, inside_words: bool = False) -> list[Edit]:
-        """What changes in the text, in order and without overlaps."""
+    def edits(
+        self, text: str, *, inside_words: bool = False, shapes: Collection[str] = ()
+    ) -> list[Edit]:
+        """What changes in the text, in order and without overlaps; `shapes` are the ids of those that it stands in."""
         if not text.strip():
             return []
-        marks = _merged([*self._marks(text), *self._spread(text, inside_words=inside_words)])
+        marks = _merged(
+            [*self._marks(text, shapes), *self._spread(text, inside_words=inside_words)]
+        )
         self.replaced += sum(mark.instead is not None for mark in marks)
         self.dropped += sum(mark.instead is None for mark in marks)
         return [_edit(mark, text) for mark in marks]
@@ -70,11 +76,13 @@ class Wording:
             for mark in self._spread(text, inside_words=True)
         )
 
-    def _marks(self, text: str) -> Iterator[_Mark]:
+    def _marks(self, text: str, shapes: Collection[str] = ()) -> Iterator[_Mark]:
         for line in _LINE.finditer(text):
             bare = line[0].strip()
             lead = line.start() + len(line[0]) - len(line[0].lstrip())
             for swap in self._lines.get(bare, ()):
+                if swap.part and (swap.part != self.part or (shapes and swap.shape not in shapes)):
+                    continue
                 start, end = lead + swap.start, lead + swap.end
                 if swap.instead is None:
                     start, end = _sentence(text, lead, lead + len(bare), start, end)

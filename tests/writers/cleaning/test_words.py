@@ -192,3 +192,40 @@ def test_letters_count_only_what_an_audience_reads(tmp_path: Path) -> None:
     )
     _, made = making.cleaned(data, tmp_path)
     assert "What a customer saw" in said(made)
+
+
+def test_a_name_of_lone_letters_takes_no_letter_of_anything_else(tmp_path: Path) -> None:
+    deck = Presentation()
+    for number in range(2):
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        slide.shapes.title.text = f"Letters of report {number}"
+        for at, letter in enumerate("RKE"):
+            box = slide.shapes.add_textbox(Inches(1 + 3 * at), Inches(6), Inches(1), Inches(0.5))
+            box.text_frame.text = letter
+        if not number:
+            table = slide.shapes.add_table(
+                2, 11, Inches(0.5), Inches(2), Inches(9), Inches(1)
+            ).table
+            for at, letter in enumerate("BRINDLEMARK"):
+                table.cell(0, at).text = letter
+    _, package = making.cleaned(making.saved(deck), tmp_path)
+    assert [text for text in said(package) if len(text) < 3] == list("RKE") * 2
+    import io
+
+    copy = Presentation(io.BytesIO(package)).slides[0]
+    cells = [cell.text for shape in copy.shapes if shape.has_table for cell in shape.table.iter_cells()]  # fmt: skip
+    assert not [cell for cell in cells if len(cell) == 1]
+
+
+def test_a_piece_of_a_name_in_several_boxes_is_replaced_there_alone(tmp_path: Path) -> None:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = "The mark we left on the floor"
+    for at, part in enumerate(("Brindle", "mark")):
+        box = slide.shapes.add_textbox(Inches(1), Inches(3 + at / 2), Inches(2), Inches(0.5))
+        box.text_frame.text = part
+    _, package = making.cleaned(making.saved(deck), tmp_path)
+    texts = said(package)
+    assert texts[0] == "The mark we left on the floor"
+    assert "Brindle" not in texts
+    assert "mark" not in texts
