@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 
 from deckproof.model import Category, Finding
 from scanners import Scope, detectors
-from scanners._literals import Patterns
-from scanners._rules import WRITTEN, compiled, rule_book, worded_apart
+from scanners._literals import Patterns, Wording
+from scanners._rules import WRITTEN, rule_book, worded, worded_apart
 from scanners._views import view_of
 from scanners.cues import frame_findings, likeness_findings
 from scanners.meaning import meaning_findings
@@ -23,10 +22,10 @@ _PAY = (
 
 
 @functools.cache
-def _topics() -> re.Pattern[str]:
+def _topics() -> Wording:
     """Any word of any topic: what makes a closer look worth while."""
     words = rule_book("private_life").words
-    return compiled(
+    return worded(
         "(?i)(?<!\\w)(?:"
         + "|".join(f"<<{topic}>>" for topic in _TOPICS)
         + "".join(f"|{word}" for word in _PAY)
@@ -44,7 +43,7 @@ def _telling() -> Patterns:
 
 def load() -> None:
     """Work out now what the first texts would wait for."""
-    _topics()
+    _topics().load()
     _telling().load()
 
 
@@ -61,6 +60,6 @@ def _found(scope: Scope) -> Iterator[Finding]:
     book = rule_book("private_life")
     for block in scope.blocks:
         if block.kind in WRITTEN and _telling().are_in(block.text):
-            view = view_of(scope, block, companies=False, spare=_topics())
+            view = view_of(scope, block, companies=False, spare=_topics().pattern)
             yield from book.findings_in(block, view=view)
     yield from frame_findings(scope, "private_life")
