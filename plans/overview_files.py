@@ -8,7 +8,7 @@ from deckproof.model import WhatIf
 from plans.overview import PackOverview, load_overview
 from plans.overview_pages import overview_html, overview_markdown, what_if_markdown
 from review.files import OVERVIEW_FILES, held_lock
-from review.places import write_all
+from review.held_folder import write_held
 from review.store import Store
 
 
@@ -24,7 +24,7 @@ def write_overview(store: Store, pack_id: str, *, house: WhatIf) -> PackOverview
             (store.outputs / "held" / pack_id / name, text.encode())
             for name, text in zip(OVERVIEW_FILES, texts, strict=True)
         ]
-        write_all(one for one in paths if _differs(*one))
+        write_held(store.outputs, (one for one in paths if _differs(*one)))
     return overview
 
 

@@ -7,7 +7,6 @@ entry of the ledger, no notice and no file elsewhere comes of them.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,13 +23,13 @@ from plans.released import SEES_MEMBERS
 from plans.trial_page import index_page, piece_page
 from review import findings, releases
 from review.circles import brief_of, circle_first, members_of, require_circle_first, shared_of
-from review.files import TRIAL
+from review.files import TRIAL, held_lock
 from review.formats import files_of, linked_pictures
 from review.grants import require_sight, sees
+from review.held_folder import clear_held, write_held
 from review.names import deck_named
 from review.outputs import file_name, find_row, rows_of
 from review.people import still_active
-from review.places import write_whole
 from review.rooms import Rooms
 from review.store import Store
 
@@ -175,13 +174,14 @@ def write_pages(store: Store, trial: Trial) -> Trial:
     indexes = []
     for pack_id in packs:
         folder = Path("held") / pack_id / TRIAL
-        shutil.rmtree(store.outputs / folder, ignore_errors=True)
         own = [piece for piece in trial.pieces if piece.pack == pack_id]
-        with store.reading() as connection:
-            shown = [_with_page(store, connection, folder, piece) for piece in own]
-        written |= {piece.output: piece for piece in shown}
         index = folder / "index.html"
-        _write(store, index, index_page(trial.decks[pack_id], trial.group, trial.member_count, [_cells(one) for one in shown]))  # fmt: skip
+        with held_lock(store, pack_id):
+            clear_held(store.outputs, store.outputs / folder)
+            with store.reading() as connection:
+                shown = [_with_page(store, connection, folder, piece) for piece in own]
+            _write(store, index, index_page(trial.decks[pack_id], trial.group, trial.member_count, [_cells(one) for one in shown]))  # fmt: skip
+        written |= {piece.output: piece for piece in shown}
         indexes.append(index.as_posix())
     pieces = tuple(written[piece.output] for piece in trial.pieces)
     return replace(trial, pieces=pieces, pages=tuple(indexes))
@@ -309,4 +309,4 @@ def _cells(piece: TrialPiece) -> dict[str, str]:
 
 
 def _write(store: Store, path: Path, text: str) -> None:
-    write_whole(store.outputs / path, text.encode())
+    write_held(store.outputs, [(store.outputs / path, text.encode())])

@@ -17,10 +17,12 @@ from sqlalchemy import Connection, Row, select
 from deckproof.codec import digest, from_json
 from deckproof.errors import DeckproofError
 from deckproof.model import Draft, Finding
-from review.echo_rows import echo_blobs, erased_comments
+from review.echo_rows import echo_blobs
+from review.erasures import erased_bodies, left_faults
 from review.files import PAGE, beside_that_is_other, held_is_other
 from review.findings import WHOLE_PACK, had_high
 from review.formats import files_of
+from review.held_folder import links_under_held
 from review.mentions import Mention, list_faults, mentions, policy_of
 from review.outputs import file_name
 from review.pruned import NEVER_OUT, is_ended, pruned_blobs
@@ -44,24 +46,21 @@ def evidence_faults(store: Store, connection: Connection, rooms: Rooms) -> Itera
         reader.look(row.blob, f"The allow-list entry {row.id}")
     for one in mentions(connection):
         _look_at(reader, one)
-    for name, blob, erased in echo_blobs(connection):
+    for name, blob, erased in echo_blobs(connection, erased_bodies(connection)):
         reader.look(blob, name, ended=erased)
     for row in connection.execute(select(output)):
         yield from _output_faults(connection, reader, row, rooms)
     yield from reader.faults
     yield from list_faults(store, connection)
-    yield from _left_faults(store, connection)
+    yield from left_faults(store, connection)
+    yield from _link_faults(store)
     yield from held_faults(store, connection, rooms)
 
 
-def _left_faults(store: Store, connection: Connection) -> Iterator[str]:
-    """A sentence for each comment that was erased and whose words are there: after a crash, or out of a backup."""
-    for own_id, body in erased_comments(connection).items():
-        if store.blobs.has(body):
-            yield (
-                f"The comment {own_id} was erased and its words are there still: "
-                f"deckproof feedback erase {own_id} --reason TEXT"
-            )
+def _link_faults(store: Store) -> Iterator[str]:
+    """A sentence for each link under held/: what is held would go where it leads."""
+    for name in links_under_held(store.outputs):
+        yield f"{name}: a link, which nothing of ours makes. Take it away, then: deckproof audit repair"
 
 
 def held_faults(store: Store, connection: Connection, rooms: Rooms) -> Iterator[str]:

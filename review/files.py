@@ -6,7 +6,6 @@ Nothing here ever writes under released/; that is released_folder.py alone.
 from __future__ import annotations
 
 import itertools
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
@@ -19,8 +18,9 @@ from deckproof.codec import digest, from_json, to_json
 from deckproof.errors import ChangedBytesError
 from deckproof.model import BesideFile, Source
 from review.formats import SLIDES, files_of, files_of_pack, grounds_of, linked_pictures
+from review.held_folder import clear_held, unlink_held, write_held
 from review.outputs import draft_of, file_name, find_pack_row, find_row, rows_of
-from review.places import file_lock, write_all, write_whole
+from review.places import file_lock
 from review.pruned import is_pruned
 from review.rooms import Rooms
 from review.store import Store
@@ -65,10 +65,10 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
         }
         pictures = _pictures(one for row in rows for one in beside.get(row.id, ()))
         beside_pages = _beside(store, folder, files | pictures, written, anew=anew)
-        write_all(itertools.chain(pages, beside_pages))
+        write_held(store.outputs, itertools.chain(pages, beside_pages))
         for name in written.keys() - files.keys() - pictures.keys():
             if _is_inside(name):
-                (folder / name).unlink(missing_ok=True)
+                unlink_held(store.outputs, folder / name)
         manifest = {
             "schema": HELD_SCHEMA,
             "pack": pack_id,
@@ -78,7 +78,7 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
         }
         data = to_json(manifest) + b"\n"
         if not (folder / MANIFEST).is_file() or (folder / MANIFEST).read_bytes() != data:
-            write_whole(folder / MANIFEST, data)
+            write_held(store.outputs, [(folder / MANIFEST, data)])
 
 
 def _is_old(
@@ -124,12 +124,12 @@ def remove_held(store: Store, output_id: str) -> None:
         row = find_row(connection, output_id)
         if is_pruned(store, connection, row):
             path = store.outputs / "held" / row.pack / file_name(row)
-            path.unlink(missing_ok=True)
+            unlink_held(store.outputs, path)
             # They tell of what is gone; the next look at the pack makes them again from what is left.
             for name in OVERVIEW_FILES:
-                (path.parent / name).unlink(missing_ok=True)
-            shutil.rmtree(path.parent / held_folder(file_name(row)), ignore_errors=True)
-            shutil.rmtree(path.parent / TRIAL, ignore_errors=True)
+                unlink_held(store.outputs, path.parent / name)
+            clear_held(store.outputs, path.parent / held_folder(file_name(row)))
+            clear_held(store.outputs, path.parent / TRIAL)
             beside = files_of_pack(connection, row.pack)
             used = _pictures(
                 file
@@ -138,7 +138,7 @@ def remove_held(store: Store, output_id: str) -> None:
                 for file in beside.get(one.id, ())
             )
             for name in linked_pictures(beside.get(row.id, ())).keys() - used.keys():
-                (path.parent / name).unlink(missing_ok=True)
+                unlink_held(store.outputs, path.parent / name)
 
 
 def require_published(store: Store, connection: Connection, row: Row[Any], rooms: Rooms) -> None:

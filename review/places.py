@@ -34,7 +34,7 @@ def make_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True, mode=OWNER_FOLDER)
     except OSError as error:
-        raise _trouble(error, path) from error
+        raise trouble(error, path) from error
     return path
 
 
@@ -60,15 +60,22 @@ def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
 
     The bytes of all go to the disk before it is asked whether they are there, which takes it about as long as for one.
     """
+    for group in gathered(files):
+        _write_group(group)
+
+
+def gathered(files: Iterable[tuple[Path, bytes]]) -> Iterator[Sequence[tuple[Path, bytes]]]:
+    """The files a handful at a time, so that no more than GATHERED_BYTES and one file are in memory."""
     group: list[tuple[Path, bytes]] = []
     size = 0
     for path, data in files:
         group.append((path, data))
         size += len(data)
         if size >= GATHERED_BYTES:
-            _write_group(group)
+            yield group
             group, size = [], 0
-    _write_group(group)
+    if group:
+        yield group
 
 
 def _write_group(files: Sequence[tuple[Path, bytes]]) -> None:
@@ -122,7 +129,7 @@ def _stage(folder: Path, pieces: Iterable[bytes], *, sync: bool = True) -> tuple
     except OSError as error:
         if waiting is not None:
             waiting.unlink(missing_ok=True)
-        raise _trouble(error, folder) from error
+        raise trouble(error, folder) from error
     return waiting, seen.hexdigest()
 
 
@@ -137,7 +144,7 @@ def settle(waiting: Path, path: Path, *, replace: bool) -> None:
     except FileExistsError:
         raise
     except OSError as error:
-        raise _trouble(error, path) from error
+        raise trouble(error, path) from error
 
 
 def require_within(path: Path, folder: Path) -> Path:
@@ -156,7 +163,7 @@ def _rename(waiting: Path, path: Path) -> None:
     try:
         waiting.replace(path)
     except OSError as error:
-        raise _trouble(error, path) from error
+        raise trouble(error, path) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -172,7 +179,7 @@ def _sync(path: Path) -> None:
         finally:
             os.close(handle)
     except OSError as error:
-        raise _trouble(error, path) from error
+        raise trouble(error, path) from error
 
 
 @contextmanager
@@ -213,7 +220,8 @@ def _file_system(path: Path, mounts: str) -> str:
     return kind
 
 
-def _trouble(error: OSError, path: Path) -> StoreError:
+def trouble(error: OSError, path: Path) -> StoreError:
+    """What is said of a disk that did not take something here."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return StoreError(
             "The disk is full; nothing was kept.", where=str(path), remedy="Make room, then repeat."
