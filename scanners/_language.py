@@ -15,7 +15,7 @@ from scanners._memory import LONGEST, by_text
 PIECE = 20_000
 """Characters the model reads at once; longer texts are cut at a line or a space, so that memory stays bounded."""
 
-TOKENS_AT_ONCE = 8_192
+TOKENS_AT_ONCE = 4_096
 """Words and marks after which the recogniser is given what has come together, so that memory stays bounded."""
 
 _KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
