@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from sqlalchemy import select
 
 from deckproof.errors import ChangedBytesError, StoreError
