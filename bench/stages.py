@@ -19,6 +19,7 @@ from pathlib import Path
 
 from deckproof.settings import Settings
 from flows import copies, stages
+from flows.deck_run import open_run
 from flows.intake import take_deck, take_options
 from review.store import open_by
 
@@ -72,7 +73,7 @@ def run(deck: Path, settings: Settings, styles: tuple[str, ...] = ()) -> Clock:
     with clock("take in"):
         options_id = take_options(store, settings, styles=styles, today=dt.date(2026, 1, 1))
         deck_id = take_deck(store, deck, options_id, author="")
-        one = stages.open_run(store, deck_id, options_id)
+        one = open_run(store, deck_id, options_id)
     with clock("read"):
         deck_blob = stages.read(one)
     with clock("scan"):

@@ -10,7 +10,7 @@ from flows.cleaning import not_made as told_not_made
 
 if TYPE_CHECKING:
     from flows.cleaning import CleanDeck
-    from flows.stages import Run
+    from flows.deck_run import Run
     from review.formats import NewFile
     from review.holds import NewOutput
 

@@ -16,7 +16,8 @@ from deckproof.settings import Settings, load_settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.stages import Plan, Run
+    from flows.deck_run import Run
+    from flows.stages import Plan
     from writers.chat.asking import Asker
     from writers.chat.writing import Job
 
@@ -124,13 +125,14 @@ def preview(run: Run) -> Iterator[bytes]:
     """
     import writers.chat
     from flows import stages
+    from flows.deck_run import templates_dir_of
     from flows.exchanges import known_way
 
     if run.options.model is None:
         return
     deck_blob = stages.read(run)
     plan = stages.load_plan(run, stages.plan(run, deck_blob, stages.scan(run, deck_blob)))
-    folder = stages.templates_dir_of(run)
+    folder = templates_dir_of(run)
     way = known_way(run.store, run.options.model, dt.datetime.now(dt.UTC).date())
     for kind, style in plan.wanted:
         job = make_job(run, plan, kind, style, folder)

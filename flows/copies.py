@@ -12,10 +12,11 @@ from deckproof.model import Brief, Deck, Draft, Finding, Source
 from flows import stages
 from flows.cleaning import CleanDeck, make
 from flows.once import once, stage_key
+from flows.scanning import scanner_of
 from flows.versions import version_of, version_of_making
 
 if TYPE_CHECKING:
-    from flows.stages import Run
+    from flows.deck_run import Run
 
 KIND, STYLE = "clean-deck", "visual"
 OFF = "off"
@@ -51,7 +52,7 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
     from extractors import ReadOptions
     from extractors.printing import find_soffice
 
-    scan = stages.scanner_of(run)
+    scan = scanner_of(run)
     pdf = wants_copy(run.options.brief) and run.options.pictures != OFF
 
     def work() -> bytes:

@@ -15,7 +15,7 @@ from flows.failures import clean_failures
 
 if TYPE_CHECKING:
     from deckproof.errors import DeckproofError
-    from flows.stages import Run
+    from flows.deck_run import Run
     from review.store import Store
 
 Told = Callable[[str, str, str, "DeckproofError | None"], None]
@@ -27,7 +27,7 @@ telling: ContextVar[Told | None] = ContextVar("telling", default=None)
 
 def hold_deck(store: Store, deck_id: str, options_id: str) -> str:
     """Read, scan, plan, write, clean, draw, ground and hold one deck; gives the id of its pack. Raises StageError."""
-    from flows.stages import open_run
+    from flows.deck_run import open_run
 
     with clean_failures(deck_id, options_id, "run"):
         return _hold(open_run(store, deck_id, options_id))

@@ -6,9 +6,9 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import copies, stages
+from flows.deck_run import Run, open_run
 from flows.failures import clean_failures
 from flows.opened import open_here
-from flows.stages import Run, open_run
 
 # No cache and no kept results: either would be a second copy of what the store has. Each task opens the run by its ids.
 

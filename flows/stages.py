@@ -7,38 +7,21 @@ marks its row. A stage that another process is at is waited for; one whose proce
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_of, from_json, to_json
-from deckproof.errors import StageError
-from deckproof.model import Action, Deck, Draft, Finding, Outline, Source
+from deckproof.model import Deck, Draft, Finding, Outline, Source
 from flows import chat
-from flows.once import find_result, intake_key, once, stage_key
-from flows.options import Intake, Options
+from flows.deck_run import Run, customers_of, policy_in_force, templates_dir_of, today_of
+from flows.once import find_result, once, stage_key
+from flows.scanning import scanner_of
 from flows.versions import version_of, version_of_making
 from flows.warming import collect_after_deck
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from review.stages import StageKey
     from review.store import Store
-    from scanners.customers import CustomerIndex
-    from scanners.policy import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One deck with its options in one store."""
-
-    store: Store
-    deck: str
-    options_id: str
-    options: Options
-    intake: Intake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +36,6 @@ class Plan:
     """As a model outside may see it; None where none is asked."""
     marked: tuple[str, ...] = ()
     """Every marked text of the deck, for the search of each request before it leaves."""
-
-
-def open_run(store: Store, deck_id: str, options_id: str) -> Run:
-    """The run of these ids; raises StoreError when one of them was never taken in."""
-    options = from_json(store.blobs.get(options_id), Options)
-    found = find_result(store, intake_key(deck_id, options_id))
-    intake = from_json(store.blobs.get(found), Intake) if found else Intake(name=deck_id[:12])
-    return Run(store, deck_id, options_id, options, intake)
 
 
 def read(run: Run) -> str:
@@ -86,7 +61,7 @@ def scan(run: Run, deck_blob: str) -> str:
     """Scan the deck; gives the blob of its findings. Writers may use what the allow-list knows as no finding."""
     from review.allowing import allowed_in_deck, living_digest
 
-    house, now = _policy_in_force(run), dt.datetime.now(dt.UTC)
+    house, now = policy_in_force(run), dt.datetime.now(dt.UTC)
     writers = frozenset({run.intake.author, run.intake.owner} - {""})
 
     def work() -> bytes:
@@ -99,40 +74,6 @@ def scan(run: Run, deck_blob: str) -> str:
         *([allowed, *sorted(writers)] if allowed else []),
     )  # fmt: skip
     return once(run.store, stage_key(run.deck, "scan", version_of("scanners"), options), work)
-
-
-def scanner_of(run: Run) -> Callable[[Deck], tuple[Finding, ...]]:
-    """How a deck of this run is scanned: by its customers, the house's policy, and its own where that is stricter."""
-    import scanners
-
-    house = _policy_in_force(run)
-
-    def scan_deck(deck: Deck) -> tuple[Finding, ...]:
-        customers, today, own = _customers(run), _today(run), _own_policy(run)
-        found = scanners.scan(deck, customers=customers, policy=house, today=today)
-        if own is None:
-            return found
-        return stricter(found, scanners.scan(deck, customers=customers, policy=own, today=today))
-
-    return scan_deck
-
-
-_STRICTNESS = (Action.ALLOW, Action.ASK, Action.REPLACE, Action.REDACT, Action.DROP)
-
-
-def stricter(one: Sequence[Finding], other: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings of two policies over one scan, each judged as the stricter of them does.
-
-    A run's own policy may hide more from a writer than the house's, and never less.
-    """
-    by_id = {found.id: found for found in other}
-    return tuple(_stricter(found, by_id.get(found.id, found)) for found in one)
-
-
-def _stricter(one: Finding, other: Finding) -> Finding:
-    action = max(one.action, other.action, key=_STRICTNESS.index)
-    severity = max(one.severity, other.severity, key=lambda severity: severity.rank)
-    return replace(one, action=action, severity=severity)
 
 
 def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
@@ -209,16 +150,16 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     from writers.grounding import ground as ground_draft
     from writers.marks import publish
 
-    policy = _policy_in_force(run)
+    policy = policy_in_force(run)
 
     def work() -> bytes:
         source = from_json(run.store.blobs.get(plan_blob), Plan).source
         drafts = from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...])
         scanned = scanners.scan_drafts(
             [(draft, publish(draft).decode()) for draft in drafts],
-            customers=_customers(run),
+            customers=customers_of(run),
             policy=policy,
-            today=_today(run),
+            today=today_of(run),
         )
         found = tuple(
             (*ground_draft(draft, source, run.options.brief), *risks)
@@ -280,7 +221,7 @@ def hold(
             ),
             outputs=(*outputs, *beside.copy_output(run, clean_blob)),
             index_digest=run.options.customers,
-            policy_version=judged_by(_policy_in_force(run), run.options.house_customers),
+            policy_version=judged_by(policy_in_force(run), run.options.house_customers),
         )
         return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
 
@@ -307,54 +248,3 @@ def pack_id(deck_id: str, options_id: str) -> str:
     packages = ("extractors", "scanners", "writers")
     program = [*(version_of(package) for package in packages), version_of_making()]
     return digest_of("pack", deck_id, options_id, program)[:12]
-
-
-# What the options name …
-
-
-def _customers(run: Run) -> CustomerIndex | None:
-    if not run.options.customers:
-        return None
-    from review.carried import fetch_customers
-    from scanners.customers import load_index_by_digest
-
-    fetch_customers(run.store, run.options.customers)
-    index = load_index_by_digest(run.options.customers, run.store.outputs / "cache" / "customers")
-    if index is None:
-        raise StageError(
-            "The customer list of this run is no longer in the store.",
-            remedy="Start the run again with --customers.",
-        )
-    return index
-
-
-def _own_policy(run: Run) -> Policy | None:
-    """The policy that this run was started with; None when it was started without one."""
-    from scanners.policy import parse_policy
-
-    if not run.options.policy:
-        return None
-    table = tomllib.loads(run.store.blobs.get(run.options.policy).decode())
-    return parse_policy(table, where="the policy of this run")
-
-
-def _policy_in_force(run: Run) -> Policy:
-    from review.rooms import house_policy
-
-    return house_policy(run.store)
-
-
-def templates_dir_of(run: Run) -> Path | None:
-    """The team's own templates, where there are some."""
-    from pathlib import Path
-
-    from review.carried import fetch_templates
-
-    if not run.options.templates_dir:
-        return None
-    carried = fetch_templates(run.store, run.options.templates)
-    return carried or Path(run.options.templates_dir)
-
-
-def _today(run: Run) -> dt.date | None:
-    return dt.date.fromisoformat(run.options.today) if run.options.today else None

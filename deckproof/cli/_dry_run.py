@@ -127,8 +127,8 @@ def _model_cost(
 def _estimate(entry: Entry, settings: Settings, folder: Path, today: dt.date) -> Estimate:
     """What one deck would cost, worked out in a store of its own; a kept brief is taken along there as a file."""
     from flows.chat import estimate
+    from flows.deck_run import open_run
     from flows.intake import take_deck, take_options
-    from flows.stages import open_run
     from review.store import open_by
 
     brief = _as_file(settings, entry.brief or settings.brief, folder)

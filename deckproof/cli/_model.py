@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 def print_requests(store: Store, settings: Settings, taken: Sequence[Ran]) -> int:
     """Print every request that would be sent, one a line as it would leave; gives the exit status. Nothing is sent."""
     from flows.chat import HOW, choose_model, preview
-    from flows.stages import open_run
+    from flows.deck_run import open_run
 
     _, why = choose_model(settings)
     if why:
@@ -52,7 +52,7 @@ def print_requests(store: Store, settings: Settings, taken: Sequence[Ran]) -> in
 def say_estimate(store: Store, settings: Settings, taken: Iterable[Ran]) -> None:
     """Say for each deck that has work left what its requests come to, before any of them is sent."""
     from flows.chat import HOW, choose_model, estimate
-    from flows.stages import open_run
+    from flows.deck_run import open_run
 
     model, why = choose_model(settings)
     if model is None:

@@ -13,10 +13,10 @@ from deckproof.model import Draft
 from deckproof.settings import Settings, load_settings
 from flows import stages
 from flows.chat import choose_model, estimate
+from flows.deck_run import Run, open_run
 from flows.exchanges import Cost, cost_of, list_exchanges
 from flows.intake import take_options
 from flows.runs import take
-from flows.stages import Run, open_run
 from review import audit
 from review.store import Store, open_store
 from tests.decks import TestSlide, build_pptx

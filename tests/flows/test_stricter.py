@@ -1,7 +1,7 @@
 """A run's own policy may hide more from a writer than the house's, and never less."""
 
 from deckproof.model import Action, Category, Finding, Severity, Visibility
-from flows.stages import stricter
+from flows.scanning import stricter
 
 
 def finding(key: str, action: Action, severity: Severity) -> Finding:
