@@ -29,15 +29,15 @@ from review.allow_list import (
     term_hash,
 )
 from review.allow_replay import Allowances
-from review.authorise import Deed, authorise
+from review.authorise import MAY, Deed, authorise
 from review.facts import allowance_fact
 from review.ledger import entries_of, record, stamp
 from review.outputs import find_pack_row, find_row
-from review.people import still_active
+from review.people import find_person, still_active
 from review.standing import Register
 from review.steps import OPEN_STATES, move, require_reason, void_approvals
 from review.store import Act, Store
-from review.tables import allowance, output, person, revision, settlement
+from review.tables import allowance, output, revision, settlement
 
 if TYPE_CHECKING:
     from scanners.policy import AllowRules
@@ -118,7 +118,7 @@ def end(
         authorise(me, Deed.END_ALLOWANCE)
         if row.ended_at is not None:
             raise WrongStateError(f"The entry {entry_id} has ended already.")
-        held = _end(store, act, entry_id, actor=me.name, reason=reason, now=now)
+        held = end_within(store, act, entry_id, actor=me.name, reason=reason, now=now)
         return as_noun(find_entry(act.connection, entry_id), now), held
 
 
@@ -135,7 +135,7 @@ def expire(store: Store, *, now: dt.datetime) -> tuple[str, ...]:
     with store.acting() as act:
         held: list[str] = []
         for entry_id in act.connection.execute(due.order_by(allowance.c.id)).scalars().all():
-            held += _end(store, act, entry_id, actor="", reason="", now=now)
+            held += end_within(store, act, entry_id, actor="", reason="", now=now)
     return tuple(held)
 
 
@@ -146,13 +146,17 @@ def _rules(store: Store) -> AllowRules:
 
 
 def _living(store: Store, connection: Connection, now: dt.datetime) -> Sequence[Row[Any]]:
-    """The entries that hold at this time; whoever confirmed one has to be active, and the ledger to tell the same of it."""
-    rows = connection.execute(
+    """The entries that hold at this time, of people who still have the roles, and of which the ledger tells the same."""
+    found = connection.execute(
         select(allowance)
-        .join(person, person.c.name == allowance.c.confirmed_by)
-        .where(allowance.c.ended_at.is_(None), allowance.c.ends_at > stamp(now), person.c.active)
+        .where(
+            allowance.c.confirmed_by.is_not(None),
+            allowance.c.ended_at.is_(None),
+            allowance.c.ends_at > stamp(now),
+        )
         .order_by(allowance.c.proposed_at, allowance.c.id)
     ).all()
+    rows = [row for row in found if has_its_people(connection, row)]
     if not rows:
         return ()
     kept = Allowances([])
@@ -163,6 +167,19 @@ def _living(store: Store, connection: Connection, now: dt.datetime) -> Sequence[
     if strange:
         _log.warning("allow-list entries that the ledger does not tell of: %s", " ".join(strange))
     return [row for row in rows if row.id not in strange]
+
+
+def has_its_people(connection: Connection, row: Row[Any]) -> bool:
+    """Whether whoever proposed the entry, and confirmed it where somebody has, still has the role that it takes."""
+    if not _has_role(connection, row.proposed_by, *MAY[Deed.PROPOSE_ALLOWANCE]):
+        return False
+    confirmed = row.confirmed_by is not None
+    return not confirmed or _has_role(connection, row.confirmed_by, row.confirmed_role)
+
+
+def _has_role(connection: Connection, name: str, *roles: str) -> bool:
+    found = find_person(connection, name)
+    return found is not None and found.active and not set(roles).isdisjoint(found.roles)
 
 
 def _writers(connection: Connection, row: Row[Any]) -> frozenset[str]:
@@ -251,9 +268,10 @@ def _put_down(
     record(store, act, actor=actor, action="allowed", thing=row.id, now=now, data=data)
 
 
-def _end(
+def end_within(
     store: Store, act: Act, entry_id: str, *, actor: str, reason: str, now: dt.datetime
 ) -> tuple[str, ...]:
+    """End the entry within an act; gives the outputs that were approved and are held again."""
     act.connection.execute(
         update(allowance)
         .where(allowance.c.id == entry_id)
@@ -310,7 +328,9 @@ __all__ = [
     "AllowState",
     "allowed_in_deck",
     "end",
+    "end_within",
     "expire",
+    "has_its_people",
     "living_digest",
     "settle_by_entries",
 ]

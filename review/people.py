@@ -114,9 +114,11 @@ def issue_token(store: Store, by: Person | None, name: str, *, now: dt.datetime)
 def deactivate(store: Store, by: Person | None, name: str, *, now: dt.datetime) -> Person:
     """Shut somebody out, all at once.
 
-    Tokens, sessions, password, links, bindings and what they were granted end; their living approvals lose their force.
+    Tokens, sessions, password, links, bindings and what they were granted end; their living approvals lose their force, and so does what
+    they let through besides: severe findings that they accepted, allow-list entries.
     """
     from review.grants import revoke_all_of
+    from review.lost_roles import reopen_what_they_settled
     from review.sessions import drop_sessions
     from review.steps import void_approvals_of
 
@@ -134,6 +136,7 @@ def deactivate(store: Store, by: Person | None, name: str, *, now: dt.datetime) 
         revoke_all_of(store, act, name, actor=actor.name, now=now)
         voided = void_approvals_of(store, act, name, tuple(Role), actor=actor.name, now=now)
         record(store, act, actor=actor.name, action="person-deactivated", thing=name, now=now, data={"voided": voided})  # fmt: skip
+        reopen_what_they_settled(store, act, name, tuple(Role), actor=actor.name, now=now)
         return Person(name=name, roles=leaving.roles, active=False)
 
 

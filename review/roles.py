@@ -10,6 +10,7 @@ from sqlalchemy import update
 from deckproof.errors import NotAllowedError, UsageError
 from deckproof.model import Person, Role
 from review.ledger import record
+from review.lost_roles import reopen_what_they_settled
 from review.people import is_last_admin, known_person, require_manager
 from review.sessions import drop_sessions
 from review.steps import void_approvals_of
@@ -51,7 +52,10 @@ def set_roles(
     action: str,
     now: dt.datetime,
 ) -> Person:
-    """Give somebody these roles instead of theirs: their sessions end, and approvals in a role that went lose their force."""
+    """Give somebody these roles instead of theirs: their sessions end, and what they let through in a role that went.
+
+    That is approvals, severe findings that they accepted, and allow-list entries.
+    """
     act.connection.execute(
         update(person).where(person.c.name == before.name).values(roles=" ".join(roles))
     )
@@ -60,4 +64,5 @@ def set_roles(
     voided = void_approvals_of(store, act, before.name, gone, actor=actor, now=now)
     data = {"roles": list(roles), "voided": voided}
     record(store, act, actor=actor, action=action, thing=before.name, now=now, data=data)
+    reopen_what_they_settled(store, act, before.name, gone, actor=actor, now=now)
     return Person(name=before.name, roles=tuple(roles), active=before.active)

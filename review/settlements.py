@@ -99,26 +99,39 @@ def unsettle(
             raise UnknownNameError(f"There is no word {number} on a finding of {output_id}.")
         if said.voided_at is not None or not said.closes or said.entry:
             raise WrongStateError("This word cannot be taken back, or was already.")
-        act.connection.execute(
-            update(settlement).where(settlement.c.id == number).values(voided_at=stamp(now))
-        )
-        data = {
-            "finding": said.finding,
-            "place": said.place,
-            "as": said.resolution,
-            "closes": said.closes,
-            "by": said.who,
-            "role": said.role,
-            "at": said.at,
-            "reason": digest_of(said.reason),
-        }
-        thing = row.id if said.output else row.pack
-        record(store, act, actor=person.name, action="unsettled", thing=thing, now=now, data=data)
         concerned = [row] if said.output else rows_of(act.connection, row.pack)
-        for one in concerned:
-            if one.state == OutputState.APPROVED:
-                void_approvals(store, act, one, actor=person.name, now=now)
-                move(act, one, OutputState.HELD)
+        take_back(store, act, said, concerned, actor=person.name, now=now)
+
+
+def take_back(
+    store: Store,
+    act: Act,
+    said: Row[Any],
+    concerned: Sequence[Row[Any]],
+    *,
+    actor: str,
+    now: dt.datetime,
+) -> None:
+    """Take this word back within an act: the finding is open again, approvals of the outputs concerned lose their force."""
+    act.connection.execute(
+        update(settlement).where(settlement.c.id == said.id).values(voided_at=stamp(now))
+    )
+    data = {
+        "finding": said.finding,
+        "place": said.place,
+        "as": said.resolution,
+        "closes": said.closes,
+        "by": said.who,
+        "role": said.role,
+        "at": said.at,
+        "reason": digest_of(said.reason),
+    }
+    thing = said.output or said.pack
+    record(store, act, actor=actor, action="unsettled", thing=thing, now=now, data=data)
+    for one in concerned:
+        if one.state == OutputState.APPROVED:
+            void_approvals(store, act, one, actor=actor, now=now)
+            move(act, one, OutputState.HELD)
 
 
 def last_word(store: Store, person: Person, output_id: str, finding_id: str) -> int:
