@@ -1,4 +1,7 @@
-"""Alerts: released pieces that name somebody who came onto the customer list later, until they are recalled or looked at."""
+"""Alerts: pieces that have left, to all or to a group, and name somebody who came onto the customer list later.
+
+Each is open until the piece is recalled, which takes it back from all who have it, or looked at.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,14 @@ from deckproof.model import Finding, OutputState, Person
 from echo.comments import A_CUSTOMER
 from echo.recheck import customer_digest
 from review.authorise import Deed, authorise
+from review.circles import living_shared
 from review.echo_replay import ENDED
 from review.echo_tables import customer_alert
 from review.grants import in_sight, require_sight
 from review.ledger import record, stamp
 from review.people import still_active
 from review.store import Store
-from review.tables import output, pack
+from review.tables import output, pack, release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +40,27 @@ class Alert:
     state: str
     ended_by: str = ""
     ended_at: str = ""
+    revision: int = 0
+    """The one that names them; 0 in an older alert, which is on what all have."""
+    to_all: bool = False
+    """Whether that one is released to all."""
+    groups: tuple[str, ...] = ()
+    """The groups that have that one."""
+    is_current: bool = True
+    """Whether it is the one that reviewers see."""
 
     @property
     def is_open(self) -> bool:
         """Whether somebody has to decide."""
-        return not self.ended_at and self.state == OutputState.RELEASED.value
+        return not self.ended_at and (self.to_all or bool(self.groups))
+
+    @property
+    def where(self) -> str:
+        """Who has it, in words; "" where it was recalled."""
+        groups = [f"the group {one}" for one in self.groups]
+        older = "" if self.is_current else f" (revision {self.revision}, not the one under review)"
+        told = " and ".join((["everybody"] if self.to_all else []) + groups)
+        return f"{told}{older}" if told else ""
 
 
 def list_alerts(
@@ -52,18 +72,30 @@ def list_alerts(
     with store.reading() as connection:
         me = still_active(connection, person) if person else None
         wanted = (
-            select(customer_alert, output.c.pack, output.c.title, output.c.state)
+            select(
+                customer_alert,
+                output.c.pack,
+                output.c.title,
+                output.c.state,
+                output.c.revision.label("current"),
+                release.c.revision.label("released"),
+            )
+            .outerjoin(release, release.c.output == customer_alert.c.output)
             .join(output, output.c.id == customer_alert.c.output)
             .join(pack, pack.c.id == output.c.pack)
             .where(true() if me is None else in_sight(me))
             .order_by(customer_alert.c.at.desc(), customer_alert.c.id)
         )
         if only_open:
-            wanted = wanted.where(customer_alert.c.ended_at == "", output.c.state == OutputState.RELEASED.value)  # fmt: skip
+            wanted = wanted.where(customer_alert.c.ended_at == "")
         rows = connection.execute(wanted).all()
+        shared = living_shared(connection) if rows else ()
     clear = me is None or _sees_names(me)
     names = {customer_digest(one.id): one.name for one in imported_customers(store.outputs)} if clear and rows else {}  # fmt: skip
-    return tuple(
+    groups: dict[tuple[str, int], list[str]] = {(one.output, one.revision): [] for one in shared}
+    for one in shared:
+        groups[one.output, one.revision].append(one.circle)
+    found = (
         Alert(
             id=row.id,
             output=row.output,
@@ -75,9 +107,14 @@ def list_alerts(
             state=row.state,
             ended_by=row.ended_by,
             ended_at=row.ended_at,
+            revision=row.revision,
+            to_all=row.state == OutputState.RELEASED.value and row.revision in (0, row.released),
+            groups=tuple(groups.get((row.output, row.revision), ())),
+            is_current=row.revision in (0, row.current),
         )
         for row in rows
     )
+    return tuple(one for one in found if one.is_open or not only_open)
 
 
 def end_alert(store: Store, person: Person, own_id: str, *, note: str, now: dt.datetime) -> None:

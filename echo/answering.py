@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, func, select, update
 
-from deckproof.codec import from_json
 from deckproof.errors import RefusedError, StoreError, UnknownNameError, UsageError, WrongStateError
 from deckproof.model import Person
 from deckproof.teams import URGENCIES, Teams
@@ -16,14 +15,15 @@ from echo import comments
 from echo.comments import Comment
 from echo.importing import where
 from review.authorise import Deed, authorise
-from review.echo_replay import ANSWERED, CLOSED, ERASED, ROUTED, STATE_AFTER
-from review.echo_rows import WHERE, erased_comments
-from review.echo_tables import feedback
+from review.echo_replay import ANSWERED, CLOSED, ROUTED, STATE_AFTER
+from review.echo_rows import WHERE
+from review.echo_tables import feedback, feedback_erased
+from review.erasures import reasons_told
 from review.grants import is_author
 from review.ledger import record, stamp
 from review.people import has_people, still_active
 from review.store import Store
-from review.tables import ledger, output, pack, pruned
+from review.tables import output, pack
 
 LONGEST_NOTE = 4000
 SHORTEST_ID = 6
@@ -156,6 +156,9 @@ def _act(
     """Move the comment on, in one transaction with its entry in the ledger."""
     blob = keep_note(store, note) if action != ROUTED else ""
     with store.acting() as act:
+        if blob:
+            # Once more behind the lock: whoever erased another comment with the same note has taken it away meanwhile.
+            blob = keep_note(store, note)
         me = still_active(act.connection, person)
         row = find_comment(act.connection, own_id)
         if not _sees(me, row, teams):
@@ -182,11 +185,15 @@ def keep_note(store: Store, note: str) -> str:
 def _comments() -> Select[Any]:
     return (
         select(
-            feedback, output.c.pack, output.c.title, pack.c.author, pruned.c.at.label("erased_at")
+            feedback,
+            output.c.pack,
+            output.c.title,
+            pack.c.author,
+            feedback_erased.c.at.label("erased_at"),
         )
         .join(output, output.c.id == feedback.c.output)
         .join(pack, pack.c.id == output.c.pack)
-        .outerjoin(pruned, pruned.c.sha256 == feedback.c.body)
+        .outerjoin(feedback_erased, feedback_erased.c.comment == feedback.c.id)
         .where(feedback.c.kind == "comment")
     )
 
@@ -239,10 +246,13 @@ def _may(me: Person, deed: Deed, *, own: bool = False) -> bool:
 
 def _heard(store: Store, me: Person | None, row: Row[Any], teams: Teams, today: dt.date) -> Heard:
     clear = me is None or _may(me, Deed.SEE_UNMASKED, own=_is_own(me, row, teams))
-    words = None if row.erased_at else _words(store, row, clear=clear)
+    # A row alone hides nothing: an entry of the ledger has to tell of it.
+    why = _reason(store, row.id) if row.erased_at else None
+    words = _words(store, row, clear=clear) if why is None else None
     if words is None:
         told = me is None or clear or _may(me, Deed.AUDIT)
-        words = Comment(text=ERASED_WORDS), _reason(store, row.id) if told else ""
+        why = _reason(store, row.id) if why is None else why
+        words = Comment(text=ERASED_WORDS), _reason_words(store, why) if told else ""
     whole, note = words
     return Heard(
         id=row.id,
@@ -263,7 +273,7 @@ def _heard(store: Store, me: Person | None, row: Row[Any], teams: Teams, today: 
         note=note,
         acted_by=row.acted_by,
         acted_at=row.acted_at,
-        erased_at=row.erased_at or "",
+        erased_at=(row.erased_at or "") if why is not None else "",
     )
 
 
@@ -276,16 +286,16 @@ def _words(store: Store, row: Row[Any], *, clear: bool) -> tuple[Comment, str] |
             return comments.without_names(whole, comments.load_found(store, row.found)), ""
         return whole, store.blobs.get(row.note).decode() if row.note else ""
     except StoreError:
-        with store.reading() as connection:
-            if row.body in erased_comments(connection).values():
-                return None
+        if _reason(store, row.id) is not None:
+            return None
         raise
 
 
-def _reason(store: Store, own_id: str) -> str:
-    """Why the comment was erased."""
-    told = select(ledger.c.data).where(ledger.c.object == own_id, ledger.c.action == ERASED)
+def _reason(store: Store, own_id: str) -> str | None:
+    """The blob with why the comment was erased; None for one that was not."""
     with store.reading() as connection:
-        data = connection.execute(told.order_by(ledger.c.seq.desc())).scalar()
-    blob = str(from_json(data, dict[str, Any]).get("note", "")) if data else ""
+        return reasons_told(store, connection, [own_id]).get(own_id)
+
+
+def _reason_words(store: Store, blob: str | None) -> str:
     return store.blobs.get(blob).decode() if blob else ""

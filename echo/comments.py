@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import Connection, select
 
 from deckproof.codec import digest, from_json, to_json
 from deckproof.model import Finding, Severity
-from review.echo_tables import feedback
+from review.erasures import erased_comments
 from review.lists import require_list
 from review.redaction import IN_PLACE, REDACTED
+from review.references import Ended, Spoken, names_told
 from review.rooms import customer_lists, house_policy
 from review.store import Store
-from review.tables import pack, pruned
+from review.tables import pack
 
 if TYPE_CHECKING:
     from scanners.customers import CustomerIndex
@@ -93,22 +94,36 @@ def blob_of(comment: Comment) -> str:
     return digest(to_json(comment))
 
 
-def forget(store: Store, blobs: Sequence[str]) -> None:
-    """Take these blobs away, but for what a comment needs that was not erased.
+def forget(store: Store, blobs: Sequence[str], spoken: Spoken | None = None) -> tuple[str, ...]:
+    """Take these blobs away, but for what anything besides erased comments speaks of; gives those that stay.
 
-    Behind the write lock, so that nobody puts the same note down somewhere else meanwhile.
+    Asked behind the write lock, so that nobody puts the same words down somewhere else meanwhile. `spoken` is what was
+    gone through before.
     """
     with store.acting() as act:
-        rows = act.connection.execute(
-            select(feedback.c.note, feedback.c.found).where(
-                feedback.c.body.not_in(select(pruned.c.sha256)),
-                or_(feedback.c.note.in_(blobs), feedback.c.found.in_(blobs)),
-            )
-        )
-        needed = {NOTHING_FOUND, *(name for row in rows for name in row)}
+        needed = still_needed(store, act.connection, spoken=spoken)
         for name in blobs:
             if name not in needed:
                 store.blobs.remove(name)
+    return tuple(name for name in blobs if name in needed)
+
+
+def still_needed(
+    store: Store,
+    connection: Connection,
+    *,
+    ids: Collection[str] = (),
+    spoken: Spoken | None = None,
+    there: Container[str] | None = None,
+) -> Set[str]:
+    """The blobs that anything speaks of, but for comments that are erased, and those of these `ids`.
+
+    `there` are the blobs that lie there, for whoever would ask a bucket for each name.
+    """
+    spoken = spoken or Spoken(store.blobs)
+    ended = Ended(comments={*ids, *erased_comments(store, connection)})
+    spoken.take(names_told(connection, ended), there)
+    return spoken.names | {NOTHING_FOUND}
 
 
 def load(store: Store, body: str) -> Comment:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -29,11 +29,11 @@ from review.authorise import Deed, authorise
 from review.echo_replay import IMPORTED
 from review.echo_rows import WHERE, row_digest
 from review.echo_tables import feedback
+from review.erasures import kept_out, said_hash
 from review.ledger import record, stamp
 from review.outbox import put
 from review.people import has_people, still_active
 from review.store import Act, Store
-from review.tables import pruned
 
 WAITING = "feedback-waiting"
 """The notice that a comment waits for its team."""
@@ -113,6 +113,7 @@ def import_feedback(
         teams=teams,
         now=now,
         done=done,
+        hashed=said_hash(store),
     )
     waiting = _chain(first, lines)
     while chunk := list(islice(waiting, AT_ONCE)):
@@ -137,6 +138,7 @@ class _Taker:
     teams: Teams
     now: dt.datetime
     done: Imported
+    hashed: Callable[[str, str], str]
     seen: Counter[str] = field(default_factory=Counter)
     words: dict[str, bool] = field(default_factory=dict)
 
@@ -145,7 +147,7 @@ class _Taker:
         rows = list(self._rows(chunk))
         with self.store.reading() as connection:
             known = _known(connection, [row["id"] for row, _ in rows])
-            erased = _erased(connection, [row["body"] for row, _ in rows])
+            erased = self._erased(connection, [(row["body"], line) for row, line in rows])
         fresh: dict[str, tuple[dict[str, Any], Line]] = {}
         for row, line in rows:
             if row["id"] in known or row["id"] in fresh:
@@ -155,7 +157,8 @@ class _Taker:
             else:
                 fresh[row["id"]] = (row, line)
         if fresh:
-            self._enter(self._routed(list(fresh.values())))
+            lines = {row["body"]: line for row, line in fresh.values() if line.comment}
+            self._enter(self._routed(list(fresh.values())), lines)
 
     def _rows(self, chunk: Iterable[Line | BadLine]) -> Iterator[tuple[dict[str, Any], Line]]:
         for line in chunk:
@@ -229,13 +232,13 @@ class _Taker:
     def _where(self, routed: Routed) -> dict[str, str]:
         return where(routed.team, routed.urgency, routed.rule, self.teams, self.now)
 
-    def _enter(self, rows: Sequence[dict[str, Any]]) -> None:
+    def _enter(self, rows: Sequence[dict[str, Any]], lines: Mapping[str, Line]) -> None:
         with self.store.acting() as act:
             # Asked again behind the write lock: somebody may have brought the same file, or erased a comment, meanwhile.
             there = _known(act.connection, [row["id"] for row in rows])
             rows = [row for row in rows if row["id"] not in there]
             self.done.known += len(there)
-            erased = _erased(act.connection, [row["body"] for row in rows])
+            erased = self._erased(act.connection, lines.items())
             left_out = [row for row in rows if row["body"] in erased]
             rows = [row for row in rows if row["body"] not in erased]
             if rows:
@@ -250,6 +253,14 @@ class _Taker:
             if row["team"]:
                 self.done.teams[row["team"]] += 1
 
+    def _erased(self, connection: Connection, lines: Iterable[tuple[str, Line]]) -> set[str]:
+        """The blobs of those whose words somebody had erased, whatever customer they name now: they do not come in again."""
+        said = {
+            body: self.hashed(line.comment, line.author) for body, line in lines if line.comment
+        }
+        bodies, hashes = kept_out(self.store, connection, bodies=said.keys(), said=said.values())
+        return bodies | {body for body, one in said.items() if one in hashes}
+
     def _record(self, act: Act, rows: Sequence[dict[str, Any]]) -> None:
         told = [[row["id"], row_digest(row), *(row[one] for one in WHERE), row["state"]] for row in rows]  # fmt: skip
         record(self.store, act, actor=self.who, action=IMPORTED, thing=self.done.batch, now=self.now, data={"lines": told})  # fmt: skip
@@ -260,11 +271,6 @@ class _Taker:
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
     return set(connection.execute(select(feedback.c.id).where(feedback.c.id.in_(ids))).scalars())
-
-
-def _erased(connection: Connection, bodies: Sequence[str]) -> set[str]:
-    """Those whose words somebody had erased: they do not come in again."""
-    return set(connection.execute(select(pruned.c.sha256).where(pruned.c.sha256.in_(bodies))).scalars())  # fmt: skip
 
 
 def _comment_of(line: Line) -> Comment:

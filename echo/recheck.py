@@ -3,8 +3,8 @@
 done = recheck(store, person, changed, now=now, rooms=rooms)
 
 Names that are new or changed have an index of their own, so that a thousand pages take seconds. What it meets is looked at
-once more by the whole list: a held piece is scanned again, so that the finding holds it up; of a released one an alert is
-put down, which suggests to recall it.
+once more by the whole list: a held piece is scanned again, so that the finding holds it up; of what has left, to all or to
+a group, an alert is put down, which suggests to recall it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from deckproof.codec import digest_of, from_json, to_json
 from deckproof.errors import DeckproofError
@@ -28,7 +28,6 @@ from deckproof.model import (
     Category,
     Customer,
     Finding,
-    OutputState,
     Person,
 )
 from echo.kept_texts import KeptText, kept_texts
@@ -37,8 +36,9 @@ from review.echo_replay import FOUND
 from review.echo_tables import customer_alert
 from review.formats import grounds_of
 from review.ledger import record, stamp
-from review.outputs import draft_of, find_pack_row, find_row, findings_of
+from review.outputs import draft_of, find_pack_row, find_row
 from review.store import Store
+from review.tables import scan
 
 if TYPE_CHECKING:
     from review.rooms import Rooms
@@ -58,7 +58,7 @@ class Rechecked:
     held: list[str] = field(default_factory=list)
     """Held pieces that were scanned again; what was found holds them up."""
     released: list[str] = field(default_factory=list)
-    """Released pieces with a new alert."""
+    """Pieces with a new alert on what all have of them, or a group."""
     waiting: list[str] = field(default_factory=list)
     """Held pieces that are touched and that this person could not scan again; no approval passes before that is done."""
     unread: list[str] = field(default_factory=list)
@@ -97,9 +97,12 @@ def recheck(
         return done
     touched = list(_touched(store, changed, now.date(), done))
     for piece in touched:
-        if piece.state is OutputState.RELEASED:
+        # First, since a scan for the reviewers is none that whoever let it out had seen.
+        if piece.is_out:
             _alert(store, person, piece, changed, done, now, rooms)
-        elif most_scans is not None and len(done.held) >= most_scans:
+        if not piece.is_held:
+            continue
+        if most_scans is not None and len(done.held) >= most_scans:
             done.waiting.append(piece.output)
         else:
             _scan_again(store, person, piece, done, now, rooms)
@@ -185,9 +188,10 @@ def _alert(
         done.unread.append(piece.output)
         return
     index = _house(store)
-    known = _known(store, piece.output)
+    known = _known(store, piece)
     sure = [one for one in found if one.customer_id in wanted - known and one.confidence >= HOLD_FROM]  # fmt: skip
-    if sure and _enter(store, person, piece.output, sure, index.digest if index else "", now):
+    entered = sure and _enter(store, person, piece, sure, index.digest if index else "", now)
+    if entered and piece.output not in done.released:
         done.released.append(piece.output)
 
 
@@ -201,10 +205,10 @@ def _in_released(
     with store.reading() as connection:
         row: Row[Any] = find_row(connection, piece.output)
         found = find_pack_row(connection, row.pack)
-        draft = draft_of(store, connection, row)
+        draft = draft_of(store, connection, row, piece.revision)
     of_deck = from_json(store.blobs.get(found.findings), tuple[Finding, ...])
     grounds = grounds_of(store, found.options, found.index_digest)
-    told = rooms.check_copy(row.sha256, draft, grounds, of_deck, now.date())
+    told = rooms.check_copy(piece.sha256, draft, grounds, of_deck, now.date())
     return [one for one in told if one.category is Category.CUSTOMER and one.action is not Action.ALLOW]  # fmt: skip
 
 
@@ -214,11 +218,20 @@ def _house(store: Store) -> CustomerIndex | None:
     return imported_index(store.outputs)
 
 
-def _known(store: Store, output_id: str) -> frozenset[str]:
-    """Customers that the scan before the release had found and a person had settled."""
+def _known(store: Store, piece: KeptText) -> frozenset[str]:
+    """Customers that the last scan before it left had found and a person had settled."""
+    before = (
+        select(scan.c.findings)
+        .where(
+            scan.c.output == piece.output,
+            scan.c.revision == piece.revision,
+            scan.c.at <= piece.out_since,
+        )
+        .order_by(scan.c.number.desc())
+    )
     with store.reading() as connection:
-        row = find_row(connection, output_id)
-        found = findings_of(store, connection, row)
+        blob = connection.execute(before).scalar()
+    found = from_json(store.blobs.get(blob), tuple[Finding, ...]) if blob else ()
     return frozenset(
         one.customer_id
         for one in found
@@ -234,7 +247,7 @@ def customer_digest(customer_id: str) -> str:
 def _enter(
     store: Store,
     person: Person | None,
-    output_id: str,
+    piece: KeptText,
     found: Sequence[Finding],
     index_digest: str,
     now: dt.datetime,
@@ -245,15 +258,12 @@ def _enter(
         by_customer.setdefault(customer_digest(one.customer_id or ""), []).append(one)
     who = person.name if person else ""
     with store.acting() as act:
-        there = set(
-            act.connection.execute(
-                select(customer_alert.c.customer).where(customer_alert.c.output == output_id)
-            ).scalars()
-        )
+        there = _alerted(act.connection, piece)
         rows = [
             {
-                "id": digest_of("alert", output_id, customer)[:16],
-                "output": output_id,
+                "id": digest_of("alert", piece.output, piece.revision, customer)[:16],
+                "output": piece.output,
+                "revision": piece.revision,
                 "customer": customer,
                 "index_digest": index_digest,
                 "found": store.blobs.put(to_json(spans)),
@@ -269,5 +279,15 @@ def _enter(
         if rows:
             act.connection.execute(insert(customer_alert), rows)
             told = [[row["id"], row["customer"], row["found"]] for row in rows]
-            record(store, act, actor=who, action=FOUND, thing=output_id, now=now, data={"index": index_digest, "alerts": told})  # fmt: skip
+            data = {"index": index_digest, "revision": piece.revision, "alerts": told}
+            record(store, act, actor=who, action=FOUND, thing=piece.output, now=now, data=data)
     return bool(rows)
+
+
+def _alerted(connection: Connection, piece: KeptText) -> set[str]:
+    """The customers of whom an alert on this revision tells already; an older one tells of what all have."""
+    revisions = {piece.revision, 0} if piece.to_all else {piece.revision}
+    wanted = select(customer_alert.c.customer).where(
+        customer_alert.c.output == piece.output, customer_alert.c.revision.in_(revisions)
+    )
+    return set(connection.execute(wanted).scalars())

@@ -161,6 +161,14 @@ def shared_of(connection: Connection, output_id: str) -> Sequence[Row[Any]]:
     ).all()
 
 
+def living_shared(connection: Connection) -> Sequence[Row[Any]]:
+    """What groups have now, of whatever output: every release to one that was not recalled."""
+    living = _shared().where(group_recall.c.at.is_(None))
+    return connection.execute(
+        living.order_by(group_release.c.output, group_release.c.circle, group_release.c.revision)
+    ).all()
+
+
 def _shared() -> Any:
     same = and_(
         group_recall.c.output == group_release.c.output,

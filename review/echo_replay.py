@@ -26,6 +26,7 @@ class Echo:
     _stands: dict[str, dict[str, str]] = field(default_factory=dict)
     _alerts: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     _taken: list[Fact] = field(default_factory=list)
+    _erasures: dict[str, Fact] = field(default_factory=dict)
 
     def take(self, entry: Entry, data: dict[str, Any]) -> None:
         """Note what the entry says."""
@@ -44,8 +45,8 @@ class Echo:
             self._found(entry, data)
         elif entry.action == ENDED:
             for own_id in data.get("alerts", ()):
-                before = self._alerts.get(own_id, ("",) * 9)
-                self._alerts[own_id] = (*before[:6], data.get("note", ""), entry.actor, entry.at)
+                before = self._alerts.get(own_id, ("",) * 10)
+                self._alerts[own_id] = (*before[:7], data.get("note", ""), entry.actor, entry.at)
 
     def _erased(self, entry: Entry, data: dict[str, Any]) -> None:
         """Nobody waits for an answer to it any more; what was taken away is told of like what the retention rules take."""
@@ -53,15 +54,19 @@ class Echo:
         if stands is not None and stands["state"] != STATE_AFTER[CLOSED]:
             stands |= dict(zip(BECAME, (STATE_AFTER[CLOSED], "", entry.actor, entry.at), strict=True))  # fmt: skip
         self._taken += [fact("pruned", one, entry.at) for one in data.get("blobs", ())]
+        if entry.object in self._lines:
+            said = fact("feedback-erased", entry.object, data.get("said", ""), entry.at)
+            self._erasures.setdefault(entry.object, said)
 
     def _found(self, entry: Entry, data: dict[str, Any]) -> None:
         for own_id, customer, found in data.get("alerts", ()):
-            told = (entry.object, customer, data.get("index"), found, entry.actor, entry.at)
+            which = (entry.object, data.get("revision", 0), customer)
+            told = (*which, data.get("index"), found, entry.actor, entry.at)
             self._alerts[own_id] = (*told, "", "", "")
 
     def facts(self) -> Counter[Fact]:
         """What has to be in the tables."""
-        facts: Counter[Fact] = Counter(self._taken)
+        facts: Counter[Fact] = Counter((*self._taken, *self._erasures.values()))
         for own_id, digest in self._lines.items():
             facts[fact("feedback", own_id, digest)] += 1
         for own_id, stands in self._stands.items():

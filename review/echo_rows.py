@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from deckproof.codec import digest_of
-from review.echo_tables import FIXED, customer_alert, feedback
-from review.tables import pruned
+from review.echo_tables import FIXED, customer_alert, feedback, feedback_erased
 
 WHERE = ("team", "urgency", "rule", "due")
 """Columns that say whose a comment is, and until when it has to be answered."""
@@ -29,22 +28,17 @@ def echo_rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
         yield ("feedback-stands", row["id"], *(row[one] for one in (*WHERE, *BECAME)))
     for one in connection.execute(select(customer_alert)):
         yield (
-            "customer-alert", one.id, one.output, one.customer, one.index_digest, one.found,
-            one.who, one.at, one.note, one.ended_by, one.ended_at,
+            "customer-alert", one.id, one.output, one.revision, one.customer, one.index_digest,
+            one.found, one.who, one.at, one.note, one.ended_by, one.ended_at,
         )  # fmt: skip
+    for one in connection.execute(select(feedback_erased)):
+        yield ("feedback-erased", one.comment, one.said, one.at)
 
 
-def echo_blobs(connection: Connection) -> Iterator[tuple[str, str, bool]]:
-    """Every blob that these tables rest on, behind what it belongs to, and whether it was erased."""
-    erased = erased_comments(connection)
+def echo_blobs(connection: Connection, erased: Collection[str]) -> Iterator[tuple[str, str, bool]]:
+    """Every blob that these tables rest on, behind what it belongs to, and whether it is one of a comment of `erased`."""
     for row in connection.execute(select(feedback).where(feedback.c.kind == "comment")):
         name = f"The comment {row.id}"
         yield from ((name, one, row.id in erased) for one in (row.body, row.found, row.note) if one)
     for row in connection.execute(select(customer_alert)):
         yield from ((f"The alert {row.id}", one, False) for one in (row.found, row.note) if one)
-
-
-def erased_comments(connection: Connection) -> dict[str, str]:
-    """The comments that were erased on request, by id, each with the blob that had its words."""
-    wanted = select(feedback.c.id, feedback.c.body).join(pruned, pruned.c.sha256 == feedback.c.body)
-    return {row.id: row.body for row in connection.execute(wanted)}

@@ -1,6 +1,6 @@
 """Tables of the echo: what came back on released pieces, and customers that a later list found in them.
 
-On the metadata of tables.py; the schema's step is 20261124_echo.py. What people wrote is in blobs alone.
+On the metadata of tables.py; the schema's steps are 20261124_echo.py and 20261125_groups.py. What people wrote is in blobs alone.
 """
 
 from __future__ import annotations
@@ -43,12 +43,25 @@ feedback = Table(
     Index("ix_feedback_state", "state", "team", "due"),
 )
 
-# That a piece which has left names somebody who came onto the customer list later. `customer` is a hash of the list's id.
+# Which comments were erased on request. `said` is a keyed hash of the words and whoever they came from, so that they do not
+# come in again; "" for what was erased before there were any.
+feedback_erased = Table(
+    "feedback_erased",
+    metadata,
+    Column("comment", ForeignKey("feedback.id"), primary_key=True),
+    Column("said", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("ix_feedback_erased_said", "said"),
+)
+
+# That a piece which has left, to all or to a group, names somebody who came onto the customer list later. `customer` is a
+# hash of the list's id, `revision` the one that left; 0 in an older alert, for the one that all have.
 customer_alert = Table(
     "customer_alert",
     metadata,
     Column("id", String, primary_key=True),
-    Column("output", ForeignKey("release.output"), nullable=False),
+    Column("output", ForeignKey("output.id"), nullable=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
     Column("customer", String, nullable=False),
     Column("index_digest", String, nullable=False),
     Column("found", String, nullable=False),

@@ -14,7 +14,7 @@ from review.places import file_lock
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-HEAD = "20261124"
+HEAD = "20261125"
 """The newest migration; a test compares it with the files."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -40,7 +40,7 @@ def is_ended(connection: Connection, pack_id: str) -> bool:
 
 
 def read_kept(store: Store, connection: Connection, sha256: str) -> bytes:
-    """The blob; raises WrongStateError for one that the retention rules took away, else as the blobs do."""
+    """The blob; raises WrongStateError for one that the retention rules took away, or somebody's request, else as the blobs do."""
     try:
         return store.blobs.get(sha256)
     except StoreError:
@@ -48,6 +48,6 @@ def read_kept(store: Store, connection: Connection, sha256: str) -> bytes:
         if at is None:
             raise
         raise WrongStateError(
-            f"Its contents were taken away under the retention rules on {str(at)[:10]}.",
+            f"Its contents were taken away on {str(at)[:10]}, under the retention rules or on request.",
             remedy="What was decided stands in the ledger: deckproof audit export",
         ) from None

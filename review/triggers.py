@@ -439,6 +439,8 @@ TRIGGERS: tuple[Rule, ...] = (
         "OLD.state IN ('closed', 'noted')",
         "what is closed stays closed",
     ),
+    *_fixed("feedback_erased"),
+    _once("feedback_erased", "comment"),
     _kept("customer_alert"),
     _once("customer_alert", "id"),
     _refuse(
@@ -447,7 +449,16 @@ TRIGGERS: tuple[Rule, ...] = (
         "OLD.ended_at <> '' OR NEW.ended_at = '' OR NEW.ended_by = '' OR "
         + " OR ".join(
             f"NEW.{column} <> OLD.{column}"
-            for column in ("id", "output", "customer", "index_digest", "found", "who", "at")
+            for column in (
+                "id",
+                "output",
+                "revision",
+                "customer",
+                "index_digest",
+                "found",
+                "who",
+                "at",
+            )
         ),
         "an alert ends once and keeps what it said",
     ),

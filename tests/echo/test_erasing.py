@@ -108,7 +108,7 @@ def test_nothing_of_it_is_left_and_the_ledger_still_fits(
     whole = b"".join(audit.export_jsonl(store)).decode()
     assert not [word for word in GONE if word in whole]
     (told,) = erasures(store)
-    assert set(json.loads(told)) == {"role", "note", "blobs"}
+    assert set(json.loads(told)) == {"role", "note", "said", "blobs"}
     assert "Request 17" not in whole
     with store.reading() as connection:
         notices = connection.execute(select(outbox.c.body).where(outbox.c.kind == ERASED)).scalars().all()  # fmt: skip
