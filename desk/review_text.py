@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from deckproof.model import Claim, Draft, Finding
 from desk.review_marks import Span, Stretch, cut, find_span
 
-_LINE_BLOCK = re.compile(r"page:([1-9]\d*)\Z")
 _CLAIM_BLOCK = re.compile(r"c(\d+)\Z")
 _FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(?:.*?\n)??\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^(```|~~~)")

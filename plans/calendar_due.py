@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from deckproof.errors import ChangedBytesError, DeckproofError
-from deckproof.model import OutputState
 from plans.calendar_entries import (
     Planned,
     changed_plan,
@@ -151,8 +150,3 @@ def _note(store: Store, refusal: Refusal, now: dt.datetime) -> bool:
         data = {"code": refusal.code}
         record(store, act, actor=refusal.by, action=REFUSED, thing=refusal.output, now=now, data=data)  # fmt: skip
     return True
-
-
-def is_waiting(one: Planned, now: dt.datetime) -> bool:
-    """Whether the day of the piece has come and it is not approved, so that it will not go by itself."""
-    return one.is_open and one.due_at <= now and one.state is not OutputState.APPROVED

@@ -25,10 +25,8 @@ from review.steps import OPEN_STATES, allowed, require_state
 from review.store import Act, Store, database_time
 from review.tables import assignment, looking, output
 
-BEAT_S = 45.0
-"""How often a page that is open says so."""
 GONE_S = 100.0
-"""Without a word for so long, somebody is not looking any more."""
+"""Without a word for so long, somebody is not looking any more; a page that is open says so every 45 s (review/item.html)."""
 LATEST = dt.timedelta(days=366)
 
 

@@ -200,11 +200,6 @@ def drop_sessions(act: Act, name: str, *, keep: str = "") -> int:
     return int(gone.rowcount)
 
 
-def living_row(store: Store, connection: Connection, token: str, now: dt.datetime) -> Row[Any]:
-    """The row of a living session; raises NotSignedInError."""
-    return _living(store, connection, token, now)[1]
-
-
 def _living(
     store: Store, connection: Connection, token: str, now: dt.datetime
 ) -> tuple[Session, Row[Any]]:

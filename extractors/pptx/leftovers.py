@@ -18,7 +18,6 @@ from extractors.pptx.texts import paragraphs_text
 
 _SLIDE = re.compile(r"ppt/slides/[^/]+\.xml")
 _AUTHORS = re.compile(r"ppt/(commentauthors|authors)[^/]*\.xml")
-_CUSTOM = re.compile(r"customxml/item\d*\.xml")
 _LOST = (
     (re.compile(r"ppt/tags/[^/]+\.xml"), "tags", Visibility.METADATA),
     (re.compile(r"ppt/comments/[^/]+\.xml"), "comments", Visibility.COMMENT),

@@ -6,17 +6,6 @@ from enum import StrEnum
 
 from scanners.customers.folding import Gap, View
 
-_LOOSE = (
-    Gap.SPACE
-    | Gap.HYPHEN
-    | Gap.UNDERSCORE
-    | Gap.DOT
-    | Gap.OTHER
-    | Gap.TAB
-    | Gap.AMPERSAND
-    | Gap.APOSTROPHE
-    | Gap.SLASH
-)
 _HARD = Gap.STRONG | Gap.COMMA
 _ABBREVIATION = 3
 """Letters up to which a capital word with a stop behind it may be shortened: "St. Ives"."""

@@ -159,7 +159,6 @@ OWN_VOICE = words("own_voice")
 NO_NEGATION = phrases("no_negation")
 HEDGE_PHRASES = phrases("hedge_phrases")
 ATTRIBUTION_PHRASES = phrases("attribution_phrases")
-BENIGN_LEADS = phrases("benign_lead")
 STRONG = families("strong")
 
 
