@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deckproof.counts import counted
 from deckproof.errors import DamagedDeckError
 from deckproof.model import Deck, Finding, Visibility
 
@@ -90,8 +91,7 @@ def remarks_on(made: Pictured) -> tuple[str, ...]:
         "Links, comments, form fields, attachments, bookmarks and properties are gone.",
     ]
     if made.covered:
-        count = made.covered
-        remarks.append(f"{count} place was covered." if count == 1 else f"{count} places were covered.")  # fmt: skip
+        remarks.append(f"{counted(made.covered, 'place was', 'places were')} covered.")
     if made.black:
         which = ", ".join(map(str, made.black))
         remarks.append(
