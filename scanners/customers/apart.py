@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +19,10 @@ _FARTHEST = 30.0
 """Points between two boxes that are read as one."""
 _SHORT = 40
 """Letters of a box between two others that may be the middle of a name."""
+_LONE = 2
+_FEWEST_LONE = 4
+_MOST_LONE = 400
+"""Boxes with a letter or two; more are a puzzle's or a map's."""
 _MOST_BOXES = 60
 """Boxes of a slide that are compared; a drawing of more has no lines that go on in the next."""
 
@@ -39,7 +43,7 @@ def apart_hits(
     blocks: Sequence[Block], search: Callable[[Sequence[str]], Sequence[Sequence[Hit]]]
 ) -> Iterator[Found]:
     """Every piece of the names that `search` finds over two or more parts, each at its own place."""
-    readings = [*_columns(blocks), *_neighbours(blocks)]
+    readings = [*_columns(blocks), *_neighbours(blocks), *_lone_letters(blocks)]
     texts = ["\n".join(part.text for part in parts) for parts in readings]
     told: set[Found] = set()
     for parts, hits in zip(readings, search(texts) if texts else (), strict=True):
@@ -106,6 +110,38 @@ def _neighbours(blocks: Sequence[Block]) -> Iterator[list[_Part]]:
                     for third in behind[other]:
                         last = _first_line(third, blocks[third].text)
                         yield [first, _last_line(other, second), last]
+
+
+def _lone_letters(blocks: Sequence[Block]) -> Iterator[list[_Part]]:
+    """The letters that stand alone in a box each, by rows and by columns as they are read."""
+    slides: dict[tuple[int | None, str], list[int]] = {}
+    for number, block in enumerate(blocks):
+        if block.bbox is not None and 0 < len(block.text.strip()) <= _LONE:
+            slides.setdefault((block.slide, block.part), []).append(number)
+    for numbers in slides.values():
+        if _FEWEST_LONE <= len(numbers) <= _MOST_LONE:
+            for across in (True, False):
+                for line in _lines(blocks, numbers, across=across):
+                    yield [_first_line(one, blocks[one].text) for one in line]
+
+
+def _lines(blocks: Sequence[Block], numbers: Sequence[int], *, across: bool) -> Iterator[list[int]]:
+    """The boxes in rows from the left, or in columns from the top."""
+    boxes = {one: box for one in numbers if (box := blocks[one].bbox) is not None}
+    boxes = boxes if across else {one: _turned(box) for one, box in boxes.items()}
+    line: list[int] = []
+    for one in sorted(boxes, key=lambda each: boxes[each][1] + boxes[each][3] / 2):
+        middle = boxes[one][1] + boxes[one][3] / 2
+        if line and middle > boxes[line[0]][1] + boxes[line[0]][3]:
+            yield from _from_the_left(line, boxes)
+            line = []
+        line.append(one)
+    yield from _from_the_left(line, boxes)
+
+
+def _from_the_left(line: list[int], boxes: Mapping[int, BBox]) -> Iterator[list[int]]:
+    if len(line) >= _FEWEST_LONE:
+        yield sorted(line, key=lambda one: boxes[one][0])
 
 
 def _behind(blocks: Sequence[Block], one: int, numbers: Sequence[int]) -> Iterator[int]:

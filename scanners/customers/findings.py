@@ -15,7 +15,9 @@ from deckproof.model import Action, Block, Category, Finding, Severity
 from deckproof.model.finding import HOLD_FROM, MASK_FROM
 from scanners._memory import ENTRIES, LONGEST
 from scanners.customers.apart import apart_hits
+from scanners.customers.buried import buried_hits
 from scanners.customers.deriving import derived_hits
+from scanners.customers.drawn import drawn_hits
 from scanners.customers.encoded import encoded_hits
 from scanners.customers.folding import WALL, View, fold
 from scanners.customers.hashing import Hasher
@@ -44,7 +46,7 @@ _SURELY_NAMED_FROM = 0.9
 """From here they hold the draft up, too."""
 _ALTERED = {
     "fuzzy", "ocr", "sound", "vowels", "derived", "transliterated", "encoded",
-    "backwards", "rotated", "starred", "signs", "spelled",
+    "backwards", "rotated", "starred", "signs", "spelled", "drawn",
 }  # fmt: skip
 _BACKED_FROM = 0.25
 _BACKING = 0.2
@@ -195,6 +197,7 @@ def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
     yield from derived_hits(index, view, words)
     yield from sound_hits(index, view, words)
     yield from scrambled_hits(index, view, words)
+    yield from buried_hits(index, view, hasher, words)
 
 
 def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
@@ -207,6 +210,7 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
     yield from encoded_hits(text, search)
     yield from signed_hits(text, search)
     yield from spelled_hits(text, search)
+    yield from drawn_hits(text, search)
     yield from starred_hits(index, text)
 
 

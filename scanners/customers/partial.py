@@ -34,6 +34,7 @@ class Way(StrEnum):
     ALONE = "part"
     SHORTENED = "initial"
     STEM = "abbreviated"
+    MASKED = "cut-off"
     INITIALS = "initials"
 
 
@@ -58,6 +59,10 @@ _SHORT = re.compile(
     r"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{0,5})(\.?)(?:[ \u00a0]|(?<=\.))(?=([^\W\d_a-z][^\W_]{2,})(?!\w))"
 )
 _STEM = re.compile(rf"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{{{STEM - 1},8}})\.(?!\w)")
+_MASKED = re.compile(
+    r"(?<![\w@#.])([^\W\d_][^\W\d_]{4,11})[*\u2022\u25cf\u2588\u2592]{2,}(?![\w*])"
+)
+"""The front of a word whose end is hidden behind signs."""
 _INITIALS = re.compile(r"(?<![\w@#.&])([^\W\d_a-z]{2,5})(?=[ \u00a0,])")
 
 
@@ -118,6 +123,9 @@ def shortened_in(text: str) -> Iterator[Fragment]:
         word = found.group(1)
         if word[0].isupper() and not in_dictionary(word.lower()) and _often(word) < _RARE_BELOW:
             yield Fragment(found.start(), found.end(), Way.STEM, plain(word)[:STEM], word)
+    for found in _MASKED.finditer(text):
+        word = found.group(1)
+        yield Fragment(found.start(), found.end(), Way.MASKED, plain(word)[:STEM], word)
     for found in _INITIALS.finditer(text):
         word = found.group()
         end = form_behind(text, found.end()) if word.isupper() else found.end()
@@ -145,7 +153,7 @@ def _is_of(index: CustomerIndex, owner: int, fragment: Fragment) -> bool:
             return True
         if fragment.way is Way.SHORTENED and name.is_short_for(short, word):
             return True
-        if fragment.way is Way.STEM and name.begins(word):
+        if fragment.way in (Way.STEM, Way.MASKED) and name.begins(word):
             return True
         if fragment.way is Way.INITIALS and word == name.initials:
             return any(fragment.key == name.initials + form for form in name.forms)
@@ -176,6 +184,8 @@ def _judged(fragment: Fragment, text: str) -> _Judged:
         return _of_shortened(fragment, text)
     if fragment.way is Way.STEM:
         return _of_stem(fragment, text)
+    if fragment.way is Way.MASKED:
+        return 0.62, ("its end hidden behind signs",)
     shouted = "".join(beside(text, fragment.start, fragment.end, 40)).isupper()
     return (0.4 if shouted else 0.66), ("initials with the legal form",)
 

@@ -39,6 +39,7 @@ _SLIPS = {
     "starred": "with letters hidden behind signs",
     "signs": "with signs for letters",
     "spelled": "spelled out",
+    "drawn": "in letters that look like its own",
 }
 
 

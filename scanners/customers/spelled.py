@@ -1,4 +1,4 @@
-"""Names spelled for a listener: "K as in Kilo, O as in Oscar", "K wie Kaufmann", or in words of the ICAO alphabet alone."""
+"""Names spelled for a listener: "K as in Kilo, O as in Oscar", "K wie Kaufmann", or in words of the ICAO alphabet alone; "N, o, r, t, h"."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ _ICAO = (
     "whisky", "x-ray", "xray", "yankee", "zulu",
 )  # fmt: skip
 """ICAO Annex 10, volume II, 5.2.1.3, and as people write them."""
+_PARTED = re.compile(
+    r"(?<![^\W_])(?=[^\W\d_]\s{0,2}[^\w\s\x00])[^\W\d_](?:\s{0,2}[^\w\s\x00]{1,2}\s{0,2}[^\W\d_]){3,39}(?![^\W_])"
+)
+"""Single letters with a sign between every two: "N, o, r, t, h"."""
 _BETWEEN = re.compile(r"[\s,-]{1,3}$")
 
 
@@ -54,6 +58,8 @@ def _readings(text: str) -> Iterator[tuple[int, int, str]]:
             pairs = _ONE.findall(found.group())
             if all(word[:1].lower() == letter.lower() for letter, word in pairs):
                 yield found.start(), found.end(), "".join(letter for letter, _ in pairs)
+    for found in _PARTED.finditer(text):
+        yield found.start(), found.end(), "".join(filter(str.isalpha, found.group()))
     for run in _coded(text):
         if len(run) >= _FEWEST:
             yield run[0][0], run[-1][1], "".join(text[start] for start, _ in run)

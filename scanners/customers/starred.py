@@ -17,6 +17,17 @@ from scanners.customers.words import is_ordinary
 _SIGNS = r"*\u2022\u25cf\u25cb\u25a0\u25aa\u2588\u00b7\u2219#_\u00d7"
 # The rare sign comes first, so that a text is hardly looked at where there is none.
 _BEHIND_LETTER = re.compile(rf"[{_SIGNS}](?<=[^\W\d_].)")
+_USUAL = r"'\u2019\u2018`\u00b4\"\u201c\u201d\u201e.,;:!\u2013\u2014/\\()\[\]{}<>&+|@$=\u00ab\u00bb\u2039\u203a\-"
+"""Signs that stand between letters for other reasons, too."""
+_STRANGE = rf"[^\w\s\x00-\x1f\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u0300-\u036f{_USUAL}{_SIGNS}]"
+_ODD = re.compile(
+    rf"{_STRANGE}(?<=[^\W\d_].)(?<!%(?=[0-9A-Fa-f][0-9A-Fa-f])){_STRANGE}{{0,2}}(?=[^\W\d_])"
+)
+_CONSONANT = r"[^\W\d_aeiouAEIOU]"
+_PARTED = re.compile(
+    rf"(?<![\w.-]){_CONSONANT}+(?:([.-]){_CONSONANT}+)(?:\1{_CONSONANT}+)+(?![\w.-]\w)"
+)
+"""Consonants alone, with the same sign for each vowel; the signs are those of addresses and of words in two."""
 _WORD = re.compile(rf"[\w{_SIGNS}]+")
 _JOINT = re.compile(r"(?: ?[&+] ?|[ \u00a0'\u2019-]|\. ?)$")
 _HOLES = re.compile(rf"[{_SIGNS}]+")
@@ -40,7 +51,7 @@ class _Run(NamedTuple):
 
 def starred_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
     """Words with signs in them that are a customer's name, each sign standing for a letter."""
-    runs = list(_runs(text))
+    runs = list(_runs(_with_stars(text)))
     keys = ["".join(one for one in _seen(run.written) if one not in "aeiou") for run in runs]
     asked = [at for at, key in enumerate(keys) if len(key) >= _FEWEST_SEEN - 1]
     if not asked:
@@ -50,6 +61,17 @@ def starred_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
         hit = _judged(index, runs[asked[at]], row)
         if hit is not None:
             yield hit
+
+
+def _with_stars(text: str) -> str:
+    """The text with a star for each other sign that hides a vowel, in as many places."""
+    for pattern in (_ODD, _PARTED):
+        text = pattern.sub(_starred, text)
+    return text
+
+
+def _starred(found: re.Match[str]) -> str:
+    return "".join(one if one.isalpha() else "*" for one in found[0])
 
 
 def _runs(text: str) -> Iterator[_Run]:
