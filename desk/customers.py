@@ -91,14 +91,24 @@ def _page(visit: Visit, **values: Any) -> Response:
     from scanners.customers.imported import imported_customers
 
     error = values.get("error")
+    alerts = list_alerts(visit.store, visit.person)
     return visit.page(
         "customers.html",
         status=status_of(error) if error else 200,
         error=error,
         done=values.get("done"),
         rechecked=values.get("rechecked"),
-        alerts=list_alerts(visit.store, visit.person),
+        alerts=alerts,
+        may_recall=_recallable(visit, {one.output for one in alerts}),
         may_end=Role.COMPLIANCE in visit.person.roles,
         count=len(imported_customers(visit.store.outputs)),
         limit_mb=LIMIT_MB,
     )
+
+
+def _recallable(visit: Visit, outputs: set[str]) -> set[str]:
+    """Those of them that this person may take back."""
+    from review.abilities import deeds_of
+    from review.authorise import Deed
+
+    return {one for one in outputs if Deed.RECALL in deeds_of(visit.store, visit.person, one)}

@@ -31,6 +31,8 @@ body_limits = {"/feedback": (LIMIT_MB + 1) * 1024 * 1024}
 sentences = {
     "feedback-answered": "Noted as answered.",
     "feedback-closed": "Closed.",
+    "feedback-erased": "Erased: its words are gone, and do not come in again.",
+    "feedback-kept": "Erased. Some of its texts stay elsewhere: a thread, another note or a policy has the very same.",
     "feedback-routed": "It has another team now; its day is counted anew.",
 }
 
@@ -65,6 +67,7 @@ def comment_page(visit: SignedIn, own_id: str) -> Response:
         teams=sorted(teams.by_name),
         may_answer=found.state == "open" and _may(visit, Deed.ANSWER_FEEDBACK, own=own),
         may_close=found.state != "closed" and _may(visit, Deed.ANSWER_FEEDBACK, own=own),
+        may_erase=not found.erased_at and _may(visit, Deed.ERASE_FEEDBACK),
         may_route=found.state != "closed" and _may(visit, Deed.ROUTE_FEEDBACK, own=own),
         unsure=found.rule == "otherwise",
     )
@@ -72,8 +75,8 @@ def comment_page(visit: SignedIn, own_id: str) -> Response:
 
 @router.post("/feedback/{own_id}/{deed}")
 def act(visit: Posted, own_id: str, deed: str) -> Response:
-    """Answer the comment, close it, or give it to another team."""
-    from echo import answering
+    """Answer the comment, close it, give it to another team, or erase it."""
+    from echo import answering, erasing
 
     teams, now = visit.desk.settings.teams, visit.now()
     note = visit.text("note")
@@ -86,6 +89,9 @@ def act(visit: Posted, own_id: str, deed: str) -> Response:
         answering.reroute(
             visit.store, visit.person, own_id, team, urgency=urgency, teams=teams, now=now
         )
+    elif deed == "erase":
+        done = erasing.erase(visit.store, visit.person, own_id, reason=note, now=now)
+        return go(f"/feedback/{own_id}", said="feedback-kept" if done.kept else "feedback-erased")
     else:
         raise FeedbackError("Nothing like that can be done with a comment.")
     said = {"answer": "answered", "close": "closed", "route": "routed"}[deed]

@@ -33,9 +33,9 @@ def _names(name: str, reason: str, *, person: bool = False) -> bool:
     """Whether a word of this name stands in the reason."""
     from scanners.customers.words import is_ordinary
 
-    words = [_plain(word) for word in _WORD.findall(reason)]
-    capital = {_plain(word) for word in _WORD.findall(reason) if word[0].isupper()}
-    for part in {_plain(one) for one in _WORD.findall(name) if len(one) >= _SHORT}:
+    words = [_plain(word) for word in _words(reason)]
+    capital = {_plain(word) for word in _words(reason) if word[0].isupper()}
+    for part in {_plain(one) for one in _words(name) if len(one) >= _SHORT}:
         if is_ordinary(part):
             told = person and part in capital
         else:
@@ -43,6 +43,10 @@ def _names(name: str, reason: str, *, person: bool = False) -> bool:
         if told:
             return True
     return bool(name.strip()) and _plain(name) == _plain(reason)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
 
 
 def _plain(text: str) -> str:

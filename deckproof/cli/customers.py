@@ -147,15 +147,16 @@ def alerts(
         print_json({"schema": "deckproof.customer-alerts/1", "alerts": to_plain(found)})
         return
     if not found:
-        say("No released piece names a customer who came later.")
+        say("Nothing that is out names a customer who came later.")
     for one in found:
         state = "open" if one.is_open else "ended" if one.ended_at else one.state
         say(
             f"{one.id}  {state}  {one.output}  {one_line(one.title)}: {one_line(one.name)}, {counted(one.places, 'place')}"
+            + (f"; out with {one.where}" if one.where else "")
         )
     if any(one.is_open for one in found):
         say(
-            "Take one back: deckproof recall ID --reason …  Let it stay out: deckproof customers end-alert ALERT --note …"
+            "Take one back, from groups too: deckproof recall ID --reason …  Let it stay out: deckproof customers end-alert ALERT --note …"
         )
 
 
@@ -191,7 +192,7 @@ def _say_rechecked(done: Rechecked) -> None:
     if done.unread:
         say(f"  could not be looked into: {', '.join(done.unread)}")
     if done.released:
-        say(f"  RELEASED pieces that name one: {', '.join(done.released)}")
+        say(f"  RELEASED, to all or to a group, and name one: {', '.join(done.released)}")
         say("  deckproof customers alerts lists them; nothing is recalled by itself.")
 
 

@@ -187,18 +187,26 @@ def erase(
 ) -> None:
     """Take the words of a comment away for good, with its author and all notes on it: for compliance, on request.
 
-    Every other comment of the very same words by the same person goes with it, and neither comes in again. The reason is
-    kept; the ledger has ids and hashes.
+    Every other comment of the same words by the same person goes with it, and none comes in again. The reason is kept; the
+    ledger has ids and hashes.
     """
     from echo import erasing
 
     store, person = open_as(outputs)
     done = erasing.erase(store, person, own_id, reason=reason, now=now())
     if as_json:
-        told = {"comments": list(done.comments), "again": done.again}
+        told = {"comments": list(done.comments), "again": done.again, "kept": done.kept}
         print_json({"schema": "deckproof.feedback-erased/1", **told})
     for one in done.comments if not as_json else ():
-        say(f"{one} had been erased; nothing of it is left." if done.again else f"{one} is erased.")
+        say(f"{one} had been erased{_rest(done.kept)}." if done.again else f"{one} is erased.")
+    if done.kept:
+        say(
+            f"{counted(done.kept, 'text')} of it {'stays' if done.kept == 1 else 'stay'}: a thread, another comment's note or a policy has the very same, and rests on it."
+        )
+
+
+def _rest(kept: int) -> str:
+    return "" if kept else "; nothing of it is left"
 
 
 def _print_all(found: tuple[Heard, ...]) -> None:

@@ -9,12 +9,14 @@ import pytest
 
 from deckproof.model import Person
 from deckproof.teams import Team, Teams
+from plans.groups import add_members
+from review import gate, releases
 from review.store import Store
 from scanners.customers import import_customers
 from tests.desk.making import Browser, TestDesk, open_desk
 from tests.desk.test_api import program
 from tests.echo.making import CUSTOMER, comment, customer_list, figure, release_pack, write_csv
-from tests.review.making import cast_of
+from tests.review.making import NOW, POLICY, cast_of, make_pack, rooms
 
 
 @pytest.fixture
@@ -173,3 +175,45 @@ def test_a_teams_notices_go_to_its_own_addresses(
         assert len(mail.tell(news, now=team_desk.clock())) == 3
     assert [to for to, _ in sent] == ["service@example.com", "all@example.com"]
     assert "2 comments wait" in sent[0][1]
+
+
+def test_compliance_erases_a_comment_and_the_next_file_says_what_was_left_out(
+    team_desk: TestDesk, out: tuple[str, ...], tmp_path: Path
+) -> None:
+    words = "My sister is ill, so I cannot log in."
+    path = write_csv(tmp_path / "back.csv", [comment(out[0], words, author="Wilma Osterloh")])
+    ben, cleo = team_desk.browser("ben"), team_desk.browser("cleo")
+    bring(ben, path)
+    page = f"/feedback/{one_id(team_desk)}"
+    assert "Erase for good" not in ben.get(page).text
+    assert ben.post(f"{page}/erase", note="Request 17.").status == 403
+    assert "Erase for good" in cleo.get(page).text
+    assert cleo.post(f"{page}/erase", note="Ms Osterloh asked.").status == 422
+    assert words in cleo.get(page).text
+    assert cleo.post(f"{page}/erase", note="Request 17.").status == 303
+    shown = cleo.get(page)
+    assert "[erased on request]" in shown.words
+    assert "Osterloh" not in shown.text
+    assert "Erase for good" not in shown.text
+    again = [comment(out[1], words.upper(), author="wilma osterloh", customer="Tern Bakeries")]
+    told = bring(ben, write_csv(tmp_path / "back.csv", again))
+    assert "Left out: 1 comment, whose words were erased on request." in told
+
+
+def test_what_a_group_alone_has_is_recalled_from_the_alert(
+    team_desk: TestDesk, store: Store, cast: dict[str, Person], tmp_path: Path
+) -> None:
+    (own_id,) = make_pack(store, f"Built with {CUSTOMER}.[^s1]", pack="pack6")
+    add_members(store, cast["ben"], "council", ["Ida"], now=NOW)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY, rooms=rooms())
+    releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY, rooms=rooms(), to="council")  # fmt: skip
+    path = customer_list(tmp_path / "list.csv", CUSTOMER)
+    with path.open("rb") as file:
+        team_desk.browser("cleo").post("/customers", files={"list": ("list.csv", file, "text/csv")})
+    page = team_desk.browser("ben").get("/customers")
+    assert "out with the group council. Suggestion: recall it, which takes it back from the group too" in page.words  # fmt: skip
+    assert f'action="/released/{own_id}/recall"' in page.text
+    assert "the group council" in team_desk.browser("ben").get("/").words
+    assert team_desk.browser("ben").post(f"/released/{own_id}/recall", reason="It names them.").status == 303  # fmt: skip
+    assert not list((store.outputs / "released").rglob("*.md"))
+    assert program(team_desk, "cleo").get("/api/customer-alerts").json()["alerts"] == []
