@@ -36,12 +36,10 @@ _ON_DARK = {chr(0x1F150 + at): chr(ord("a") + at) for at in range(26)}
 
 _LATIN = "A-Za-z\u00c0-\u024f"
 _OF_OTHERS = re.escape("".join(_SEEN))
-_MIXED = re.compile(
-    rf"(?=\w*[{_LATIN}])(?=\w*[{_OF_OTHERS}])\w{{{_FEWEST},}}|(?=\w*[{_OF_OTHERS}])(?=\w*[\u0250-\u02af])\w{{{_FEWEST},}}"
-)
-_ANY_TURNED = rf"[\w{re.escape(''.join(_TURNED))}]"
-_TURNED_WORD = rf"{_ANY_TURNED}*[{_TELLING_TURNED}]{_ANY_TURNED}*"
-_UPSIDE_DOWN = re.compile(rf"{_TURNED_WORD}(?: {_TURNED_WORD}){{0,3}}")
+_MIXED = re.compile(rf"(?=\w*[{_LATIN}\u0250-\u02af])\w{{{_FEWEST},}}")
+_PART = re.compile(rf"[\w{re.escape(''.join(_TURNED))}]")
+_OTHER = re.compile(rf"[{_OF_OTHERS}]")
+_TURNED_LETTER = re.compile(rf"[{_TELLING_TURNED}]")
 _DOTTED = re.compile(r"[\u2801-\u283f]+(?:[ \u2800][\u2801-\u283f]+){0,5}")
 _DARK = re.compile(r"[\U0001f150-\U0001f169]+(?:\s[\U0001f150-\U0001f169]+){0,5}")
 _STRANGE = re.compile(rf"[{_OF_OTHERS}{_TELLING_TURNED}\u2801-\u283f\U0001f150-\U0001f169]")
@@ -79,14 +77,35 @@ def drawn_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hi
 
 
 def _readings(text: str) -> Iterator[_Reading]:
-    for found in _MIXED.finditer(text):
-        yield _read(found, _SEEN)
-    for found in _UPSIDE_DOWN.finditer(text):
-        turned = "".join(_TURNED.get(one, one) for one in reversed(found[0]))
-        yield _Reading(turned, found.start(), found.end())
+    for start, end in _words_with(_OTHER, text):
+        if _MIXED.fullmatch(text, start, end):
+            yield _Reading("".join(_SEEN.get(one, one) for one in text[start:end]), start, end)
+    before = None
+    for start, end in _words_with(_TURNED_LETTER, text):
+        turned = "".join(_TURNED.get(one, one) for one in reversed(text[start:end]))
+        yield _Reading(turned, start, end)
+        if before is not None and text[before.end : start] == " ":
+            turned = f"{turned} {before.text}"
+            start = before.start
+            yield _Reading(turned, start, end)
+        before = _Reading(turned, start, end)
     for pattern, table in ((_DOTTED, _BRAILLE), (_DARK, _ON_DARK)):
         for found in pattern.finditer(text):
             yield _read(found, table)
+
+
+def _words_with(letter: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The words that have such a letter, which are few: nothing else of the text is looked at."""
+    end = 0
+    for found in letter.finditer(text):
+        if found.start() < end:
+            continue
+        start, end = found.span()
+        while start and _PART.match(text, start - 1):
+            start -= 1
+        while end < len(text) and _PART.match(text, end):
+            end += 1
+        yield start, end
 
 
 def _read(found: re.Match[str], table: dict[str, str]) -> _Reading:

@@ -23,6 +23,7 @@ _TELLING = re.compile(
 )
 _BY_SIGNS = re.compile(r"[/?&=#;:,.|!$*@\\]+")
 _SHORTEST = 8
+_LONGER_THAN_WORDS = 16
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 _FEWEST_LETTERS = 4
 _FEWEST_BY_CHANCE = 5
@@ -79,8 +80,13 @@ def _coded(text: str) -> Iterator[tuple[int, int]]:
         yield found.span()
     for found in _TOKEN.finditer(text):
         token = found.group().rstrip(".,;:!?")
-        if _TELLING.search(token):
+        if _TELLING.search(token) and not _is_plain_word(token):
             yield found.start(), found.start() + len(token)
+
+
+def _is_plain_word(token: str) -> bool:
+    """Whether it is letters as words have them, and too few for a code of one case."""
+    return token.isalpha() and len(token) < _LONGER_THAN_WORDS and token[1:].islower()
 
 
 def _said(token: str, depth: int, *, whole: bool = True) -> Iterator[tuple[str, bool]]:
@@ -102,13 +108,13 @@ def _decoded(token: str) -> Iterator[tuple[str, bool]]:
         if with_marks:
             yield with_marks, True
     for code in decoded(plain, shortest=_SHORTEST, words=False):
-        if _is_wordy(code.text):
+        if _is_wordy(code.text, _FEWEST_LETTERS if code.whole else _FEWEST_BY_CHANCE):
             yield code.text, code.whole
 
 
-def _is_wordy(said: str) -> bool:
+def _is_wordy(said: str, fewest: int) -> bool:
     letters = sum(map(str.isalpha, said))
-    return letters >= max(_FEWEST_LETTERS, _LETTERS_SHARE * len(said))
+    return letters >= max(fewest, _LETTERS_SHARE * len(said))
 
 
 def _of_punycode(label: str) -> str | None:

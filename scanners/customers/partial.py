@@ -59,10 +59,12 @@ _SHORT = re.compile(
     r"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{0,5})(\.?)(?:[ \u00a0]|(?<=\.))(?=([^\W\d_a-z][^\W_]{2,})(?!\w))"
 )
 _STEM = re.compile(rf"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{{{STEM - 1},8}})\.(?!\w)")
-_MASKED = re.compile(
-    r"(?<![\w@#.])([^\W\d_][^\W\d_]{4,11})[*\u2022\u25cf\u2588\u2592]{2,}(?![\w*])"
+_HIDING = re.compile(
+    r"[*\u2022\u25cf\u2588\u2592](?<=[^\W\d_]{5}.)[*\u2022\u25cf\u2588\u2592]+(?!\w)"
 )
-"""The front of a word whose end is hidden behind signs."""
+"""The end of a word, hidden behind signs."""
+_LONGEST_FRONT = 12
+_FRONT = re.compile(rf"(?<![\w@#.])[^\W\d_]{{5,{_LONGEST_FRONT}}}$")
 _INITIALS = re.compile(r"(?<![\w@#.&])([^\W\d_a-z]{2,5})(?=[ \u00a0,])")
 
 
@@ -123,9 +125,11 @@ def shortened_in(text: str) -> Iterator[Fragment]:
         word = found.group(1)
         if word[0].isupper() and not in_dictionary(word.lower()) and _often(word) < _RARE_BELOW:
             yield Fragment(found.start(), found.end(), Way.STEM, plain(word)[:STEM], word)
-    for found in _MASKED.finditer(text):
-        word = found.group(1)
-        yield Fragment(found.start(), found.end(), Way.MASKED, plain(word)[:STEM], word)
+    for found in _HIDING.finditer(text):
+        front = _FRONT.search(text, max(0, found.start() - _LONGEST_FRONT - 1), found.start())
+        if front is not None:
+            word = front.group()
+            yield Fragment(front.start(), found.end(), Way.MASKED, plain(word)[:STEM], word)
     for found in _INITIALS.finditer(text):
         word = found.group()
         end = form_behind(text, found.end()) if word.isupper() else found.end()

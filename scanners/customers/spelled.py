@@ -29,7 +29,7 @@ _ICAO = (
 )  # fmt: skip
 """ICAO Annex 10, volume II, 5.2.1.3, and as people write them."""
 _PARTED = re.compile(
-    r"(?<![^\W_])(?=[^\W\d_]\s{0,2}[^\w\s\x00])[^\W\d_](?:\s{0,2}[^\w\s\x00]{1,2}\s{0,2}[^\W\d_]){3,39}(?![^\W_])"
+    r"(?<![^\W_])(?=[^\W\d_]\s{0,2}[^\w\s\x00])[^\W\d_](?:\s{0,2}[^\w\s\x00]{1,2}\s{0,2}[^\W\d_]){4,39}(?![^\W_])"
 )
 """Single letters with a sign between every two: "N, o, r, t, h"."""
 _BETWEEN = re.compile(r"[\s,-]{1,3}$")
