@@ -175,10 +175,12 @@ def _act(
         record(store, act, actor=me.name, action=action, thing=row.id, now=now, data=told)
 
 
-def keep_note(store: Store, note: str) -> str:
+def keep_note(
+    store: Store, note: str, *, called: str = "note", remedy: str = "Say with --note what was done."
+) -> str:
     """Keep what somebody noted; gives its blob. Raises UsageError for a note that is empty or too long."""
     if not note.strip() or len(note) > LONGEST_NOTE:
-        raise UsageError(f"A note of 1 to {LONGEST_NOTE} characters is needed.", remedy="Say with --note what was done.")  # fmt: skip
+        raise UsageError(f"A {called} of 1 to {LONGEST_NOTE} characters is needed.", remedy=remedy)
     return store.blobs.put(note.strip().encode())
 
 

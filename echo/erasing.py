@@ -158,7 +158,10 @@ def erase(store: Store, person: Person, own_id: str, *, reason: str, now: dt.dat
         found = _look(store, look, person, own_id, reason)
     again = found.erased
     if not again:
-        again = not _put_down(store, look, person, found, keep_note(store, reason), now)
+        why = keep_note(
+            store, reason, called="reason", remedy="Say with --reason who asked for it."
+        )
+        again = not _put_down(store, look, person, found, why, now)
     kept = comments.forget(store, found.blobs, look.spoken)
     return Erased(comments=found.ids, again=again, kept=len(kept))
 

@@ -242,7 +242,8 @@ def fetch(story: Story) -> None:
 
 def feedback(story: Story) -> None:
     story.wait_until(dt.datetime(2027, 2, 5, 10, 0, tzinfo=dt.UTC))
-    story("tomas", "sed s/PACK/$PACK/ feedback.csv > back.csv")
+    moved = "-e s/2026-09/2027-01/ -e s/2026-10/2027-02/"
+    story("tomas", f"sed -e s/PACK/$PACK/ {moved} feedback.csv > back.csv")
     story("tomas", "deckproof feedback import back.csv")
     story("tomas", "deckproof feedback list")
     for name, words in (("LAUGH", "made me laugh"), ("VISITS", "three of those")):

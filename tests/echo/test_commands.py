@@ -97,3 +97,23 @@ def test_a_list_that_renews_itself(
     assert run(store, ben, "customers", "refresh", "--accept").exit_code == 0
     imported = json.loads(run(store, ben, "customers", "import", str(path), "--json").stdout)
     assert imported["rechecked"]["released"] == []
+
+
+def test_an_erasure_without_a_reason_names_the_option_that_is_missing(
+    store: Store, cast: dict[str, Person], out: tuple[str, ...], ben: str, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "back.csv", [comment(out[1], "Great post.")])
+    run(store, ben, "feedback", "import", str(path))
+    heard = json.loads(run(store, ben, "feedback", "list", "--json").stdout)["comments"]
+    cleo = issue_token(store, cast["root"], "cleo", now=NOW)
+    refused = run(store, cleo, "feedback", "erase", heard[0]["id"])
+    assert status(refused) == 2
+    assert "--reason" in str(refused.exception)
+    assert "--note" not in str(refused.exception)
+
+
+def test_the_example_of_feedback_holds_no_day_to_come() -> None:
+    text = (Path(__file__).parents[2] / "examples" / "feedback.csv").read_text(encoding="utf-8")
+    days = [line.split(";")[2] for line in text.splitlines()[1:]]
+    assert len(days) == 17
+    assert max(days) < "2026-11-01"
