@@ -161,11 +161,9 @@ def searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     whole = WALL.join(text.replace(WALL, " ") for text in texts)
     view = fold(whole)
     found: list[list[Hit]] = [[] for _ in texts]
-    if not len(view):
-        return found
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
     several = (
-        _judged(index, view, whole),
+        _judged(index, view, whole) if len(view) else (),
         _read_otherwise(index, whole),
         partial_hits(index, whole),
     )

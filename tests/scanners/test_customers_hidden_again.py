@@ -66,6 +66,12 @@ def test_letters_that_look_like_others_are_read(index: CustomerIndex, written: s
     assert [(hit.owner, hit.start, hit.end) for hit in found] == [(0, 4, 4 + len(written))]
 
 
+def test_a_text_of_signs_alone_is_read_too(index: CustomerIndex) -> None:
+    for written in ("⠧⠑⠇⠍⠁⠗⠊⠝", "🅥🅔🅛🅜🅐🅡🅘🅝"):
+        assert [hit.rule for hit in hits_of(index, [written])[0]] == ["drawn"]
+    assert hits_of(index, ["⠿ …"]) == hits_of(index, [""]) == [[]]
+
+
 def test_lists_of_letters_and_words_of_other_scripts_are_nobody(index: CustomerIndex) -> None:
     texts = ["a, b, c, d, e", "Мы видели Велес и Лену", "λ, μ, ν, ξ", "⠓⠑⠇⠇⠕", "x = λ·μ"]
     assert not any(hits_of(index, texts))
