@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from deckproof.model import OutputState, Role, Severity
-from review import allowing, settlements
+from review import allowing, findings, settlements
 from review.outputs import rows_of
-from review.steps import OPEN_STATES
+from review.steps import OPEN_STATES, move, void_approvals
 from review.store import Act, Store
 from review.tables import allowance, finding, output, settlement
 
@@ -27,8 +27,15 @@ def reopen_what_they_settled(
         return
     for entry_id in _entries_of(act, name):
         allowing.end_within(store, act, entry_id, actor=actor, reason=_REASON, now=now)
-    for row in _severe(act, name, gone):
-        settlements.take_back(store, act, row, _concerned(act, row), actor=actor, now=now)
+    concerned: dict[str, Row[Any]] = {}
+    for said in _severe(act, name, gone):
+        settlements.take_back(store, act, said, (), actor=actor, now=now)
+        concerned |= {row.id: row for row in _concerned(act, said)}
+    for row in concerned.values():
+        rests = row.state == OutputState.APPROVED and findings.open_rows(act.connection, row, now)
+        if rests:
+            void_approvals(store, act, row, actor=actor, now=now)
+            move(act, row, OutputState.HELD)
 
 
 _REASON = "Whoever proposed or confirmed it has no longer the role that it takes."

@@ -17,6 +17,7 @@ from deckproof.model import Resolution, Role
 from review import edits, gate, people, releases, settlements
 from tests.review.making import (
     CAST,
+    NAME,
     NOW,
     make_draft,
     rooms,
@@ -28,6 +29,8 @@ from tests.review.modelled import (
     ModelledGate,
     page_of,
 )
+
+OPEN = frozenset({"held", "changes_requested", "approved"})
 
 
 class GateMachine(ModelledGate):
@@ -114,7 +117,7 @@ class GateMachine(ModelledGate):
             ),
         )
         if done:
-            self.unread.discard("pack2")
+            self.passed_unread.add(who)
 
     @rule(who=persons)
     def adopt(self, who: str) -> None:
@@ -131,6 +134,19 @@ class GateMachine(ModelledGate):
         self.inactive.add(who)
         for piece in self.pieces.values():
             if piece.state == "approved" and any(name == who for name, _, _ in piece.approvals):
+                piece.approvals.clear()
+                piece.state = "held"
+        self.lose_the_words_of(who)
+
+    def lose_the_words_of(self, who: str) -> None:
+        """What they said of something severe holds no more where it is not over, nor an approval that rested on it."""
+        still_open = [one for one in self.pieces.values() if one.state in OPEN]
+        if any(one.pack == "pack2" for one in still_open):
+            self.passed_unread.discard(who)
+        for piece in still_open:
+            piece.settled = {one for one in piece.settled if one[0] != who or one[1][0] != NAME}
+            waits = piece.open() or piece.pack in self.unread
+            if piece.state == "approved" and waits:
                 piece.approvals.clear()
                 piece.state = "held"
 

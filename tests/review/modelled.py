@@ -71,7 +71,8 @@ class Piece:
     high: bool = False
     editors: set[str] = field(default_factory=set)
     approvals: list[tuple[str, str, int]] = field(default_factory=list)
-    settled: set[tuple[str, str]] = field(default_factory=set)
+    settled: set[tuple[str, tuple[str, str]]] = field(default_factory=set)
+    """Who said that which of its risks may stand."""
 
     @property
     def sha256(self) -> str:
@@ -90,7 +91,8 @@ class Piece:
         return said + [(CALL, line) for line in headings if CALL in line]
 
     def open(self) -> list[tuple[str, str]]:
-        return [risk for risk in self.risks() if risk not in self.settled]
+        said = {risk for _, risk in self.settled}
+        return [risk for risk in self.risks() if risk not in said]
 
 
 def page_of(*sentences: str) -> str:
@@ -124,7 +126,7 @@ class ModelledGate(RuleBasedStateMachine):
         }
         self.inactive: set[str] = set()
         self.authors = dict(PACKS)
-        self.unread = {"pack2"}
+        self.passed_unread: set[str] = set()
         self.policy = POLICY
         self.pieces: dict[str, Piece] = {}
         with self.store.reading() as connection:
@@ -150,6 +152,11 @@ class ModelledGate(RuleBasedStateMachine):
         assert found.ok, found.faults
         assert found.head is not None
         assert found.head.seq == found.entries
+
+    @property
+    def unread(self) -> set[str]:
+        """The packs that a part which was not read holds up: nobody has let it pass."""
+        return set() if self.passed_unread else {"pack2"}
 
     # The rules of the gate, written down once more …
 
@@ -304,7 +311,7 @@ class ModelledGate(RuleBasedStateMachine):
             instead = REDACTED if how is Resolution.REDACT else INSTEAD[risk[0]]
             self.revise(piece, who, piece.page.replace(risk[0], instead))
         elif went:
-            piece.settled.add(risk)
+            piece.settled.add((who, risk))
 
     def sentence(self, piece: Piece, block: str | None) -> str:
         if block and block.startswith("page:"):

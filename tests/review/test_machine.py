@@ -308,4 +308,4 @@ def test_a_seeded_bug_is_found(
         pytest.skip("found on SQLite, and no other on PostgreSQL: GATE_FULL=1 seeds it there too")
     bug(monkeypatch)
     with pytest.raises(AssertionError):
-        run(machine, examples=30, steps=12)
+        run(machine, examples=60, steps=12)
