@@ -34,6 +34,7 @@ from review.ledger import record, stamp
 from review.outbox import put
 from review.people import has_people, still_active
 from review.store import Act, Store
+from review.tables import pruned
 
 WAITING = "feedback-waiting"
 """The notice that a comment waits for its team."""
@@ -141,6 +142,8 @@ class _Taker:
     hashed: Callable[[str, str], str]
     seen: Counter[str] = field(default_factory=Counter)
     words: dict[str, bool] = field(default_factory=dict)
+    findings: dict[str, bytes] = field(default_factory=dict)
+    """Those of the lines that are being entered, by their blob."""
 
     def take(self, chunk: Sequence[Line | BadLine]) -> None:
         """Keep what is good and new of these."""
@@ -210,6 +213,7 @@ class _Taker:
 
     def _routed(self, fresh: Sequence[tuple[dict[str, Any], Line]]) -> list[dict[str, Any]]:
         """The rows with their blobs, and whose they are."""
+        self.findings.clear()
         found = self.scanner.scan([line.comment for _, line in fresh if line.comment])
         rows = []
         for row, line in fresh:
@@ -221,13 +225,18 @@ class _Taker:
                 row
                 | {
                     "body": comments.keep(self.store, _comment_of(line)),
-                    "found": self.store.blobs.put(to_json(findings)),
+                    "found": self._keep(to_json(findings)),
                     "severity": comments.worst(findings),
                     "state": "open",
                 }
                 | self._where(route(line.comment, self.routing, _surely(findings)))
             )
         return rows
+
+    def _keep(self, findings: bytes) -> str:
+        name = self.store.blobs.put(findings)
+        self.findings[name] = findings
+        return name
 
     def _where(self, routed: Routed) -> dict[str, str]:
         return where(routed.team, routed.urgency, routed.rule, self.teams, self.now)
@@ -242,6 +251,7 @@ class _Taker:
             left_out = [row for row in rows if row["body"] in erased]
             rows = [row for row in rows if row["body"] not in erased]
             if rows:
+                self._put_again(act.connection, rows)
                 act.connection.execute(insert(feedback), list(rows))
                 self._record(act, rows)
         if left_out:
@@ -252,6 +262,13 @@ class _Taker:
             self.done.comments += row["kind"] == "comment"
             if row["team"]:
                 self.done.teams[row["team"]] += 1
+
+    def _put_again(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+        """Findings that another's comment has too may have gone with it since they were put."""
+        names = {row["found"] for row in rows if row["found"]}
+        gone = select(pruned.c.sha256).where(pruned.c.sha256.in_(names))
+        for name in connection.execute(gone).scalars():
+            self.store.blobs.put(self.findings[name])
 
     def _erased(self, connection: Connection, lines: Iterable[tuple[str, Line]]) -> set[str]:
         """The blobs of those whose words somebody had erased, whatever customer they name now: they do not come in again."""

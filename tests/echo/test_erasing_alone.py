@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from deckproof.codec import to_json
 from deckproof.errors import UsageError
 from deckproof.model import Brief, Person
-from echo import answering, comments
+from echo import answering, comments, importing
 from echo.comments import Comment
 from echo.erasing import erase
 from echo.telling import refuse_telling
@@ -125,6 +125,28 @@ def test_a_note_that_is_put_down_while_another_of_its_words_is_erased_is_there(
     monkeypatch.setattr(answering, "keep_note", late)
     answering.answer(store, cast["ben"], other, note=NOTE, teams=TEAMS, now=LATER)
     assert next(one.note for one in heard(store, cast["ben"]) if one.id == other) == NOTE
+    assert faults(store) == ""
+
+
+def test_findings_that_two_comments_share_are_there_for_the_one_that_comes_in_meanwhile(
+    store: Store, cast: Cast, out: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "Call me on +1 202 555 0143, please."
+    bring(store, cast, tmp_path, comment(out[0], words, author=AUTHOR))
+    (own,) = heard(store, cast["cleo"])
+    routed = importing._Taker._routed
+
+    def meanwhile(self: importing._Taker, fresh: Any) -> Any:
+        rows = routed(self, fresh)
+        erase(store, cast["cleo"], own.id, reason="Request 17.", now=LATER)
+        assert not store.blobs.has(rows[0]["found"])
+        return rows
+
+    monkeypatch.setattr(importing._Taker, "_routed", meanwhile)
+    assert (
+        bring(store, cast, tmp_path, comment(out[0], words, author="Somebody Else")).comments == 1
+    )
+    monkeypatch.undo()
     assert faults(store) == ""
 
 

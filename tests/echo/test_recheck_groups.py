@@ -11,10 +11,11 @@ from echo.refresh import take_in
 from plans.groups import add_members
 from review import edits, gate, releases, settlements
 from review.audit import verify
+from review.migrate import run_alembic
 from review.outputs import load_output
 from review.rooms import Rooms
 from review.store import Store
-from tests.echo.making import CUSTOMER
+from tests.echo.making import CUSTOMER, customer_list, release_pack
 from tests.echo.test_recheck import OLD, give
 from tests.echo.test_recheck import rooms as rooms
 from tests.review.making import NOW, POLICY, make_pack
@@ -126,3 +127,21 @@ def test_a_customer_who_was_found_and_settled_before_it_left_is_no_news(
     done = take_in(store, cast["cleo"], path, now=LATER, rooms=rooms).rechecked
     assert done.released == []
     assert list_alerts(store, cast["cleo"]) == ()
+
+
+def test_an_alert_of_an_older_store_stays_open_and_is_raised_once(
+    store: Store, cast: Cast, tmp_path: Path, rooms: Rooms
+) -> None:
+    (own_id,) = release_pack(store, cast["ben"], f"With {CUSTOMER}.[^s1]")
+    (lent,) = make_pack(store, f"By {CUSTOMER}.[^s1]", pack="pack2")
+    lend(store, cast["ben"], lent, rooms)
+    path = customer_list(tmp_path / "later.csv", CUSTOMER)
+    take_in(store, cast["cleo"], path, now=LATER, rooms=rooms)
+    assert {one.output for one in list_alerts(store, cast["cleo"])} == {own_id, lent}
+    for command, revision in (("downgrade", "20261124"), ("upgrade", "head")):
+        with store.engine.begin() as connection:
+            run_alembic(connection, command, revision)
+    (alert,) = list_alerts(store, cast["cleo"])
+    assert (alert.output, alert.revision, alert.where) == (own_id, 0, "everybody")
+    give(store, cast["cleo"], tmp_path, rooms, *OLD)
+    assert give(store, cast["cleo"], tmp_path, rooms, CUSTOMER).rechecked.released == [lent]
