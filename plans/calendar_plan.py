@@ -33,7 +33,7 @@ MOST_AHEAD = dt.timedelta(days=5 * 365)
 
 def propose(
     store: Store,
-    who: Person,
+    person: Person,
     pack_id: str,
     *,
     now: dt.datetime,
@@ -47,13 +47,13 @@ def propose(
     Raises UnknownNameError, UsageError where neither the brief nor the call says when to begin.
     """
     with store.reading() as connection:
-        require_sight(connection, still_active(connection, who), pack_id)
+        require_sight(connection, still_active(connection, person), pack_id)
         return _slots(store, Act(connection), pack_id, now, plan, start, again=again, to=to)
 
 
 def plan_pack(
     store: Store,
-    who: Person,
+    person: Person,
     pack_id: str,
     *,
     now: dt.datetime,
@@ -69,15 +69,15 @@ def plan_pack(
     comms, and for the pack's author. Raises RefusedError's kinds, UnknownNameError, UsageError.
     """
     with store.acting() as act:
-        require_sight(act.connection, still_active(act.connection, who), pack_id)
+        require_sight(act.connection, still_active(act.connection, person), pack_id)
         for slot in _slots(store, act, pack_id, now, plan, start, again=again, to=to):
-            _enter(store, act, who, slot, now)
-    return list_calendar(store, who, pack_id=pack_id)
+            _enter(store, act, person, slot, now)
+    return list_calendar(store, person, pack_id=pack_id)
 
 
 def move(
     store: Store,
-    who: Person,
+    person: Person,
     output_id: str,
     day: dt.date,
     *,
@@ -93,7 +93,7 @@ def move(
         hour_of(hour)
     with store.acting() as act:
         row = find_row(act.connection, output_id)
-        allowed(act, who, Deed.PLAN, row)
+        allowed(act, person, Deed.PLAN, row)
         if row.state not in OPEN_STATES:
             raise WrongStateError(f"The output {row.id} is {row.state}: it has no day any more.")
         if to:
@@ -104,18 +104,18 @@ def move(
         slot = _slot_of(store, act, row, before, day, to)
         slot = dataclasses.replace(slot, hour=hour or slot.hour)
         _require_ahead(slot, now)
-        _enter(store, act, who, slot, now)
-    return find_planned(store, who, output_id, to)
+        _enter(store, act, person, slot, now)
+    return find_planned(store, person, output_id, to)
 
 
-def unplan(store: Store, who: Person, output_id: str, *, now: dt.datetime, to: str = "") -> bool:
+def unplan(store: Store, person: Person, output_id: str, *, now: dt.datetime, to: str = "") -> bool:
     """Take its day for all, or for the group `to`, out of the calendar; gives whether it had one. Raises as `move`."""
     with store.acting() as act:
         row = find_row(act.connection, output_id)
-        allowed(act, who, Deed.PLAN, row)
+        allowed(act, person, Deed.PLAN, row)
         before = _living(act, row.id, to)
         if before is not None:
-            _end(store, act, who, row, before, now)
+            _end(store, act, person, row, before, now)
     return before is not None
 
 
@@ -223,9 +223,9 @@ def _require_ahead(slot: Slot, now: dt.datetime) -> None:
         raise UsageError(f"{slot.day.isoformat()} is more than five years ahead.")
 
 
-def _enter(store: Store, act: Act, who: Person, slot: Slot, now: dt.datetime) -> None:
+def _enter(store: Store, act: Act, person: Person, slot: Slot, now: dt.datetime) -> None:
     row = find_row(act.connection, slot.output)
-    allowed(act, who, Deed.PLAN, row)
+    allowed(act, person, Deed.PLAN, row)
     told = {
         "day": slot.day.isoformat(),
         "hour": slot.hour,
@@ -235,13 +235,13 @@ def _enter(store: Store, act: Act, who: Person, slot: Slot, now: dt.datetime) ->
     before = _living(act, row.id, slot.group)
     if before is not None:
         same = all(getattr(before, key) == value for key, value in told.items())
-        if same and before.who == who.name and not _has_grown(store, act, before):
+        if same and before.who == person.name and not _has_grown(store, act, before):
             return
-        _end(store, act, who, row, before, now)
-    values = {"output": row.id, "who": who.name, "at": stamp(now), **told}
+        _end(store, act, person, row, before, now)
+    values = {"output": row.id, "who": person.name, "at": stamp(now), **told}
     made = act.connection.execute(insert(planned).values(**values))
     number = made.inserted_primary_key[0] if made.inserted_primary_key else 0
-    note(store, act, who.name, PLANNED, row, now, plan=number, **told)
+    note(store, act, person.name, PLANNED, row, now, plan=number, **told)
 
 
 def _has_grown(store: Store, act: Act, before: Row[Any]) -> bool:
@@ -253,12 +253,12 @@ def _has_grown(store: Store, act: Act, before: Row[Any]) -> bool:
 
 
 def _end(
-    store: Store, act: Act, who: Person, row: Row[Any], before: Row[Any], now: dt.datetime
+    store: Store, act: Act, person: Person, row: Row[Any], before: Row[Any], now: dt.datetime
 ) -> None:
     act.connection.execute(
         update(planned).where(planned.c.id == before.id).values(voided_at=stamp(now))
     )
-    note(store, act, who.name, UNPLANNED, row, now, plans=[before.id])
+    note(store, act, person.name, UNPLANNED, row, now, plans=[before.id])
 
 
 def _living(act: Act, output_id: str, to: str) -> Row[Any] | None:

@@ -45,7 +45,7 @@ class Group:
 
 
 def add_members(
-    store: Store, who: Person, name: str, members: Sequence[str], *, now: dt.datetime
+    store: Store, person: Person, name: str, members: Sequence[str], *, now: dt.datetime
 ) -> Group:
     """Put these into the group, which is made where it is not there; who is in it already stays once.
 
@@ -58,7 +58,7 @@ def add_members(
             "A group needs somebody in it.", remedy=f"deckproof group add {name} NAME…"
         )
     with store.acting() as act:
-        actor = still_active(act.connection, who)
+        actor = still_active(act.connection, person)
         authorise(actor, Deed.MANAGE_GROUPS)
         refuse_customer(store, name, today=now.date())
         known = {row.member.casefold() for row in _living(act, name)}
@@ -74,11 +74,11 @@ def add_members(
 
 
 def remove_members(
-    store: Store, who: Person, name: str, members: Sequence[str] = (), *, now: dt.datetime
+    store: Store, person: Person, name: str, members: Sequence[str] = (), *, now: dt.datetime
 ) -> Group:
     """Take these out of the group, or everybody, with whom the group ends. Raises UnknownNameError besides the others."""
     with store.acting() as act:
-        actor = still_active(act.connection, who)
+        actor = still_active(act.connection, person)
         authorise(actor, Deed.MANAGE_GROUPS)
         living = _living(act, name)
         if not living:

@@ -97,7 +97,7 @@ class Trial:
 
 def rehearse(
     store: Store,
-    who: Person,
+    person: Person,
     ids: Sequence[str],
     rooms: Rooms,
     *,
@@ -108,17 +108,17 @@ def rehearse(
 ) -> Trial:
     """What a release of these outputs, or of these packs, would do; nothing is written.
 
-    `channels` are the addresses of channels, as the settings name them. Raises UnknownNameError for what `who` may not see.
+    `channels` are the addresses of channels, as the settings name them. Raises UnknownNameError for what `person` may not see.
     """
     with store.reading() as connection:
-        me = still_active(connection, who)
+        me = still_active(connection, person)
         wanted = _outputs(connection, me, ids)
         everyone = members_of(connection, to) if to else ()
     members = everyone if SEES_MEMBERS & set(me.roles) else ()
     pieces = []
     for own_id in wanted:
         path, why = _gate_says(
-            store, who, own_id, rooms, now=now, to=to, to_all_reason=to_all_reason
+            store, person, own_id, rooms, now=now, to=to, to_all_reason=to_all_reason
         )
         with store.reading() as connection:
             row = find_row(connection, own_id)
@@ -145,7 +145,7 @@ def rehearse(
 
 def _gate_says(
     store: Store,
-    who: Person,
+    person: Person,
     own_id: str,
     rooms: Rooms,
     *,
@@ -156,7 +156,7 @@ def _gate_says(
     """The path that a release would write, or "" and what the gate would refuse it with."""
     try:
         (planned,) = releases.release(
-            store, who, [own_id], now=now, policy_version=rooms.policy_version(),
+            store, person, [own_id], now=now, policy_version=rooms.policy_version(),
             dry_run=True, rooms=rooms, to=to, to_all_reason=to_all_reason,
         )  # fmt: skip
     except DeckproofError as error:  # what a release would say is what the trial is for

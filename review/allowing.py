@@ -108,13 +108,13 @@ def living_digest(store: Store, *, now: dt.datetime) -> str:
 
 
 def end(
-    store: Store, who: Person, entry_id: str, *, reason: str, now: dt.datetime
+    store: Store, person: Person, entry_id: str, *, reason: str, now: dt.datetime
 ) -> tuple[Allowance, tuple[str, ...]]:
     """End the entry; what it settled is open again. Gives it and the outputs that were approved and are held again."""
     require_reason(reason)
     with store.acting() as act:
         row = find_entry(act.connection, entry_id)
-        me = still_active(act.connection, who)
+        me = still_active(act.connection, person)
         authorise(me, Deed.END_ALLOWANCE)
         if row.ended_at is not None:
             raise WrongStateError(f"The entry {entry_id} has ended already.")

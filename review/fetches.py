@@ -51,15 +51,15 @@ class CopyOut:
 
 
 def fetch_released(
-    store: Store, who: Person, output_id: str, name: str = "", *, now: dt.datetime
+    store: Store, person: Person, output_id: str, name: str = "", *, now: dt.datetime
 ) -> bytes:
     """The released bytes for this person, who is noted as having them; raises as `open_released`."""
-    data = open_released(store, output_id, name, viewer=who)
+    data = open_released(store, output_id, name, viewer=person)
     with store.reading() as connection:
-        if _has(connection, output_id, who.name):
+        if _has(connection, output_id, person.name):
             return data
     with store.acting() as act:
-        me, row = still_active(act.connection, who), find_row(act.connection, output_id)
+        me, row = still_active(act.connection, person), find_row(act.connection, output_id)
         left = act.connection.execute(
             select(release.c.revision).where(release.c.output == row.id)
         ).scalar_one()
@@ -117,13 +117,13 @@ def copies_out(store: Store, person: Person) -> tuple[CopyOut, ...]:
     )
 
 
-def take_back(store: Store, who: Person, output_id: str, *, now: dt.datetime) -> None:
+def take_back(store: Store, person: Person, output_id: str, *, now: dt.datetime) -> None:
     """Put down that this person has taken their copies back; raises WrongStateError where there is nothing to take back.
 
     Who fetched it and may not see it any more still can. Raises UnknownNameError for others who may not.
     """
     with store.acting() as act:
-        me, row = still_active(act.connection, who), find_row(act.connection, output_id)
+        me, row = still_active(act.connection, person), find_row(act.connection, output_id)
         has = _has(act.connection, row.id, me.name)
         if not has:
             require_sight(act.connection, me, row.pack, row.id)
