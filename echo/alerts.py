@@ -123,6 +123,8 @@ def end_alert(store: Store, person: Person, own_id: str, *, note: str, now: dt.d
         raise UsageError("A reason is needed.", remedy="Give one with --note.")
     blob = store.blobs.put(note.strip().encode())
     with store.acting() as act:
+        # Once more behind the lock, as an erasure may have taken the same words away.
+        blob = store.blobs.put(note.strip().encode())
         me = still_active(act.connection, person)
         authorise(me, Deed.END_ALERT)
         row = act.connection.execute(

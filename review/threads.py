@@ -76,8 +76,10 @@ def open_thread(
 
     Raises UnknownNameError, UsageError, WrongStateError, NotAllowedError.
     """
-    body = _kept(store, text)
+    _kept(store, text)
     with store.acting() as act:
+        # Once more: an erasure may have taken the same words away before the lock.
+        body = _kept(store, text)
         row = find_row(act.connection, output_id)
         allowed(act, person, Deed.HOLD_UP if blocking else Deed.COMMENT, row)
         if blocking:
@@ -101,8 +103,9 @@ def reply(
     store: Store, person: Person, output_id: str, number: int, text: str, *, now: dt.datetime
 ) -> None:
     """Say something in a thread that is open. Raises as open_thread does."""
-    body = _kept(store, text)
+    _kept(store, text)
     with store.acting() as act:
+        body = _kept(store, text)
         row = find_row(act.connection, output_id)
         allowed(act, person, Deed.COMMENT, row)
         _open_row(act.connection, row, number)
