@@ -40,6 +40,10 @@ class ReadLine:
     score: float
 
 
+_DOUBTED = 0.75
+"""Score of a line below which its letters are mostly wrong."""
+
+
 class NoOcrError(Exception):
     """Neither rapidocr nor tesseract can be used on this machine."""
 
@@ -176,6 +180,10 @@ def _rapid_engine() -> Engine | None:
         # rapidocr takes arrays as OpenCV has them, blue first.
         array = numpy.asarray(picture)[:, :, ::-1]
         found = recognise(array, use_cls=False)
+        if any(score < _DOUBTED for score in found.scores or ()):
+            # Perhaps upside down, which costs too much to ask of every picture.
+            turned = recognise(array, use_cls=True)
+            found = turned if sum(turned.scores or ()) > sum(found.scores or ()) else found
         if found.txts is None or found.boxes is None:
             return []
         width, height = picture.size
