@@ -37,24 +37,39 @@ def declined(label: str, letter: str, before: str, after: str) -> tuple[int, str
     article = found["article"]
     dative = bool(_DATIVE_BEFORE.search(before[: found.start()]))
     if label == "Customer":
-        noun = _customer(article.casefold(), after, dative=dative)
-        return 0, f"{noun} {letter}"
+        return _customer(article, before[: found.start()], letter, after)
     said = _article(article.casefold(), _GENDERS[label], dative=dative)
     said = said.capitalize() if article[:1].isupper() else said
     return len(article) + 1, f"{said} {_NOUNS[label]} {letter}"
 
 
-def _customer(article: str, after: str, *, dative: bool) -> str:
-    """The form of "Kunde" that this article takes; a firm with "die" before it is one or many, as the verb behind it tells."""
-    if article.endswith("as"):
-        return "Kundenunternehmen"
-    if article.endswith(("n", "m", "s")) and article not in {"ein", "kein", "mein", "dein", "sein"}:
-        return "Kunden"
-    if article == "zur" or (article.endswith("er") and dative and article not in {"unser", "euer"}):
-        return "Kundin"
-    if article.endswith("e"):
-        return "Kunden" if _PLURAL_VERB.match(after) else "Kundin"
-    return "Kunde"
+_PREPOSITIONS = {"im": "in", "am": "an", "beim": "bei", "vom": "von", "zum": "zu", "zur": "zu"}
+_NOUN_BEFORE = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÄÖÜ][\wäöüß-]+\s$")
+
+
+def _customer(article: str, before: str, letter: str, after: str) -> tuple[int, str]:
+    """The same, of a customer: a name without an article, as its gender and number would tell who it is."""
+    small = article.casefold()
+    if small.startswith(("kein", "unser", "euer", "eur", "ihr", "mein", "sein", "dein")):
+        return len(article) + 1, f"{_possessive(article)} {letter}"
+    if small in {"die", "diese"} and _PLURAL_VERB.match(after):
+        return 0, f"Kunden {letter}"
+    said = _PREPOSITIONS.get(small, "")
+    if small == "des" or (small == "der" and _NOUN_BEFORE.search(before)):
+        said = "von"
+    if said and article[:1].isupper():
+        said = said.capitalize()
+    return len(article) + 1, f"{said} Kunde {letter}".lstrip()
+
+
+def _possessive(article: str) -> str:
+    """What says whose the customer is, or that there is none, with its noun: masculine as the bare name is."""
+    if article.endswith(("en", "em", "es")):
+        return f"{article} Kunden"
+    stem = re.sub(r"(?:e|er)$", "", article) if not article.casefold().endswith("euer") else article
+    stem = {"unse": "unser", "unsr": "unser", "eur": "euer", "ih": "ihr"}.get(stem.casefold(), stem)
+    stem = stem.capitalize() if article[:1].isupper() else stem
+    return f"{stem} Kunde"
 
 
 def _article(article: str, gender: str, *, dative: bool) -> str:

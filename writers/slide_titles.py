@@ -12,6 +12,7 @@ from writers.pages import Piece, Role
 from writers.roles import role_of
 from writers.sentences import tidy
 
+_ASKING = re.compile(r"(?:how|what|when|where|who|why|which)\s\w+\s", re.IGNORECASE)
 LONGEST_TITLE = 14
 """Words; a longer title is the slide's text."""
 
@@ -47,10 +48,17 @@ def title_and_rest(given: str, lines: list[Piece], tongue: Language) -> tuple[st
     if not title and lines and _looks_like_title(lines[0]):
         title, lines = lines[0].text.rstrip(":"), lines[1:]
     breaks_off = bool(title) and title.split()[-1].casefold() in OPEN_ENDS | tongue.open_ends
-    goes_on = bool(lines) and (len(lines) == 1 or not lines[0].text[:1].isupper())
+    goes_on = bool(lines) and _goes_on(lines, title, tongue)
     if breaks_off and goes_on and lines[0].words <= 6:
         title, lines = f"{title} {lines[0].text}", lines[1:]
     return title, lines
+
+
+def _goes_on(lines: list[Piece], title: str, tongue: Language) -> bool:
+    """Whether the first line ends a title that breaks off: a figure begins a line of its own, and a clause with its verb is whole."""
+    asks = bool(_ASKING.match(title)) and title.split()[-1].casefold() in tongue.finite
+    small = lines[0].text[:1].islower()
+    return not asks and (small or (len(lines) == 1 and not lines[0].text[:1].isdigit()))
 
 
 def _looks_like_title(piece: Piece) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from writers.german_nouns import declined
 from writers.languages import Language
+from writers.unnamed_places import with_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ _BEGINS = re.compile(r"(?:^|[.!?]\s|[|>#-]\s|\*\*\s?|\n|\]\s)[“\"„(]?$")
 
 def plainly(page: str, tongue: Language, *, apart: bool = False) -> str:
     """The page with nouns in place of its placeholders; with `apart` what stands under each heading, or between two rules, is read alone."""
+    page = with_room(page, tongue)
     if not TOKEN.search(page):
         return page
     pieces = re.split(r"(?m)^(?=## |---$)", page) if apart else [page]

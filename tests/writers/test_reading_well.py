@@ -222,3 +222,20 @@ def test_a_german_podcast_of_a_minute_says_so_in_german_alone() -> None:
     german = language("de")
     assert "1 Minute," in german.say["shorter_one"].format(minutes="1")
     assert "asked" not in german.say["shorter"]
+
+
+@pytest.mark.parametrize("first", ["31 new bees each month", "what the keeper saw"])
+def test_a_title_that_is_a_clause_is_not_run_into_the_line_below(first: str) -> None:
+    notes = "The hive has grown since the spring, because the keeper feeds it at dusk and leaves it alone."
+    deck = source(slide(1, "Bees"), slide(2, "Where we are", [first, "No second queen"], notes))
+    brief = default_brief()
+    outline = plan(deck, brief)
+    for kind in ("blog-post", "web-chat", "podcast-script"):
+        for draft in write(deck, outline, brief, kind=kind, style="reading"):
+            assert f"re we are {first}".casefold() not in draft.marked.casefold()
+            assert f"are you {first}".casefold() not in draft.marked.casefold()
+
+
+def test_a_title_that_breaks_off_before_a_figure_keeps_its_line_apart() -> None:
+    deck = source(slide(1, "Bees"), slide(2, "The hives are", ["31 new bees each month"]))
+    assert read_source(deck, default_brief()).pages[1].title == "The hives are"

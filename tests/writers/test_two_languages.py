@@ -74,3 +74,18 @@ def test_a_text_is_in_another_language_only_where_enough_words_say_so(
 def test_each_written_language_can_say_so() -> None:
     for code in ("en", "de", "es", "fr", "it", "nl", "pt"):
         assert "{slides}" in language(code).say["elsewhere"]
+
+
+def test_a_slide_whose_notes_and_title_are_in_the_other_language_is_left_out_whole() -> None:
+    first = "Die drei Taue im Norden sind gerissen, und der Wart hat sie noch in der Nacht ersetzt."
+    topics = [slide(n, title, [], notes) for n, (title, notes) in enumerate(TOPICS.items(), 2)]
+    deck = source(
+        slide(1, "Bridges that report for duty"),
+        *topics,
+        slide(6, "Was wir am Seil fanden", ["14 Risse in 3 Tagen", "Lager verstellt"], first),
+    )
+    outline = plan(deck, BRIEF)
+    for kind in kinds():
+        for draft in write(deck, outline, BRIEF, kind=kind, style="reading"):
+            for foreign in ("Was wir", "was wir", "Risse", "verstellt"):
+                assert foreign not in draft.marked, (kind, foreign)
