@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from deckproof.errors import UsageError
+from deckproof.errors import InputError, UsageError
+from desk.refusals import status_of
 from desk.visits import Posted, SignedIn, Visit, go
+
+_EMPTY: dict[str, Any] = {"error": None, "called": "", "typed": ""}
+"""What the form holds before anybody has typed."""
 
 router = APIRouter(include_in_schema=False)
 sentences = {
@@ -21,7 +27,7 @@ def groups_page(visit: SignedIn) -> Response:
     from plans.groups import list_groups
 
     found = list_groups(visit.store, visit.person)
-    return visit.page("groups.html", groups=found, may_manage=_may_manage(visit))
+    return visit.page("groups.html", groups=found, may_manage=_may_manage(visit), **_EMPTY)
 
 
 @router.post("/groups")
@@ -29,8 +35,14 @@ def add_members(visit: Posted) -> Response:
     """Put people into a group, a line each; the first make it."""
     from plans import groups
 
-    members = [one for one in visit.text("members").splitlines() if one.strip()]
-    groups.add_members(visit.store, visit.person, visit.text("name"), members, now=visit.now())
+    typed, name = visit.text("members"), visit.text("name")
+    members = [one for one in typed.splitlines() if one.strip()]
+    try:
+        groups.add_members(visit.store, visit.person, name, members, now=visit.now())
+    except InputError as error:
+        found = groups.list_groups(visit.store, visit.person)
+        told = {"error": error, "called": name, "typed": typed}
+        return visit.page("groups.html", status=status_of(error), groups=found, may_manage=_may_manage(visit), **told)  # fmt: skip
     return go("/groups", said="member-added")
 
 

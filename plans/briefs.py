@@ -87,6 +87,10 @@ def keep(store: Store, person: Person, name: str, brief: Brief, *, now: dt.datet
 
     Raises BriefError for a name that cannot be one and for the default brief, NotAllowedError.
     """
+    if not name.strip():
+        raise BriefError(
+            "The brief has no name.", remedy="Give it one, such as spring-talks, and keep it again."
+        )
     if not is_name(name):
         raise BriefError(
             f"A brief cannot be kept as {name!r}.",

@@ -24,6 +24,13 @@ document.addEventListener("htmx:confirm", (event) => {
   if (status) status.textContent = `That is larger than ${form.dataset.limitMb} MB together, so it was not sent.`;
 });
 
+// On a narrow screen the tabs are one row that scrolls: the page's own is in sight.
+const ownTab = document.querySelector(".tabs [aria-current]");
+if (ownTab) {
+  const row = ownTab.closest(".tabs");
+  row.scrollLeft += ownTab.getBoundingClientRect().left - row.getBoundingClientRect().left - 16;
+}
+
 // A refusal is a page of its own: show it where the form was.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status >= 400 && event.detail.xhr.status < 600) {

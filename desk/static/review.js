@@ -53,10 +53,17 @@
     showFinding(some[Math.max(0, Math.min(some.length - 1, at < 0 ? 0 : at + by))]);
   }
 
+  // A key that does nothing says why: to whoever looks and, by the live region, to whoever listens.
+  function tell(why) {
+    const region = root.querySelector("[data-told]");
+    region.textContent = "";
+    setTimeout(() => { region.textContent = `Nothing was done. ${why}`; }, 50);
+  }
+
   function settle(how) {
     const card = current && current.classList.contains("open") ? current : open()[0];
     const button = card && card.querySelector(`[data-how="${how}"]`);
-    if (!button) return;
+    if (!button) return tell(!card ? root.dataset.noneOpen : how === "3" || how === "4" ? root.dataset.notYours : root.dataset.notHere);
     showFinding(card, { focus: false });
     if (how === "2") {
       const field = card.querySelector("input[name=text]");
@@ -71,10 +78,12 @@
 
   function press(key) {
     const target = root.querySelector(`[data-key="${key}"]`);
-    if (!target) return;
+    const standing = root.querySelector("#standing").textContent;
+    if (!target) return tell(key === "a" && standing ? standing : root.dataset.notNow);
     if (target.tagName === "FORM") {
       const button = target.querySelector("button");
-      if (!button.disabled) button.click();
+      if (button.disabled) tell(standing);
+      else button.click();
     } else if (target.tagName === "SUMMARY") {
       target.parentElement.open = true;
       const field = target.parentElement.querySelector("textarea, input:not([type=hidden])");

@@ -63,6 +63,14 @@ def test_what_cannot_be_used_is_told_and_no_answer_is_lost(
     assert 'value="a checklist"' in page.text
 
 
+def test_a_brief_without_a_name_is_asked_for_one(desk: TestDesk) -> None:
+    page = desk.browser("ana").post("/briefs", do="keep", of="", name="", value="a checklist")
+    assert page.status == 422
+    assert "The brief has no name." in page.words
+    assert "kept as" not in page.words
+    assert 'value="a checklist"' in page.text
+
+
 def test_changing_one_makes_a_version_and_keeps_what_nobody_is_asked_for(desk: TestDesk) -> None:
     first = replace(BRIEF, kinds=("summary",), pronunciation={"nginx": "engine x"}, podcast=PodcastPlan(minutes=9.0))  # fmt: skip
     keep(desk.store, cast_of(desk.store)["ana"], "nights", first, now=NOW)

@@ -198,6 +198,7 @@ def test_the_trial_page_for_a_group_tells_who_is_in_it(desk: TestDesk) -> None:
     add_members(desk.store, cast_of(desk.store)["ben"], "council", ["Ida <b>", "Tomas"], now=START)
     ben = desk.browser("ben")
     page = ben.get("/packs/pack1/trial?to=council")
+    assert not re.search(r">[0-9a-f]{64}<", page.text)
     assert (
         "1 of 1 piece would leave now, for the group council (Ida &lt;b&gt;, Tomas)" in page.words
     )
@@ -221,7 +222,11 @@ def test_groups_are_made_shown_and_ended_on_the_desk(desk: TestDesk) -> None:
     assert desk.browser("ana").get("/groups").status == 403
     assert 'href="/groups"' not in desk.browser("ana").get("/calendar").text
     assert desk.browser("audrey").post("/groups", name="council", members="Eve").status == 403
-    assert ben.post("/groups", name="No Folder", members="Eve").status == 422
+    again = ben.post("/groups", name="No Folder", members="Eve <i>")
+    assert again.status == 422
+    assert 'id="trouble"' in again.text
+    assert 'value="No Folder"' in again.text
+    assert "Eve &lt;i&gt;</textarea>" in again.text
     assert ben.post("/groups/council/remove").status == 422
     for member in ("Ida <b>", "Tomas"):
         assert (

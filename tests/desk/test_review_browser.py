@@ -125,6 +125,37 @@ def test_keys_do_nothing_in_fields_and_with_modifiers(opened: Any, desk: ReviewD
     assert load_output(desk.store, desk.ids["calm"]).state is OutputState.HELD
 
 
+def test_a_key_that_does_nothing_says_why(opened: Any, desk: ReviewDesk) -> None:
+    page = opened("tomas.reyl")
+    page.goto(f"/review/{desk.ids['severe']}")
+    told = page.locator("[data-told]")
+    expect(told).to_be_empty()
+    page.keyboard.press("3")
+    expect(told).to_contain_text("somebody of compliance")
+    page.keyboard.press("a")
+    expect(told).to_contain_text("to settle")
+    page.goto(f"/review/{desk.ids['calm']}")
+    page.keyboard.press("1")
+    expect(told).to_contain_text("No finding is open here.")
+    assert load_output(desk.store, desk.ids["severe"]).state is OutputState.HELD
+
+
+def test_who_may_approve_reads_that_redacting_ends_it(opened: Any, desk: ReviewDesk) -> None:
+    page = opened("tomas.reyl")
+    page.goto(f"/review/{desk.ids['severe']}")
+    card = page.locator("[data-finding].open").first
+    expect(card).to_contain_text("somebody else than you then approves it")
+
+
+def test_on_a_phone_the_tabs_are_one_row_with_the_own_one_in_sight(opened: Any) -> None:
+    page = opened("tomas.reyl", viewport={"width": 375, "height": 700})
+    page.goto("/calendar")
+    row = page.locator(".tabs").bounding_box()
+    own = page.locator(".tabs [aria-current]").bounding_box()
+    assert row["height"] < 70
+    assert row["x"] <= own["x"] < row["x"] + row["width"] - 40
+
+
 def test_keys_can_be_changed_and_switched_off(opened: Any, desk: ReviewDesk) -> None:
     page = opened("tomas.reyl")
     page.goto("/keys")
