@@ -126,13 +126,15 @@ def _pictured(
     from flows.pictured import picture_copy, remarks_on
     from writers.cleaning.telling import draft_of_copy
     from writers.cleaning.verdict import told
+    from writers.marked_pages import from_marked_pages
 
     with tempfile.TemporaryDirectory(prefix="deckproof-pictured-") as folder:
         made = picture_copy(path, deck, found, Path(folder), scan=scan, options=options)
     slides = tuple(slide.number for slide in deck.slides)
     draft = draft_of_copy(title, slides, remarks_on(made))
     # What is said of the deck settles nothing here: each page is a new picture, which nobody has looked at yet.
-    return Cleaned(made.data, draft, told(made.findings, draft, ()), suffix=PDF_SUFFIX)
+    findings = (*told(made.findings, draft, ()), *from_marked_pages(slides, found))
+    return Cleaned(made.data, draft, findings, suffix=PDF_SUFFIX)
 
 
 def _passed(

@@ -79,6 +79,7 @@ def scan(run: Run, deck_blob: str) -> str:
 def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
     """Mask the deck and split it into topics; gives the blob of the Plan."""
     import writers
+    from writers.marked_pages import markings_of
     from writers.masking import mask
 
     def work() -> bytes:
@@ -86,6 +87,7 @@ def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
         findings = from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...])
         brief = run.options.brief
         source = mask(deck, findings, outside=False, use_notes=brief.use_notes)
+        source = replace(source, markings=markings_of(findings))
         outline = writers.plan(source, brief)
         wanted = writers.fitting(
             source,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from deckproof.model.deck import BlockKind
+from deckproof.model.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,8 @@ class Source:
     """Of the whole deck, hidden slides counted."""
     dropped: Mapping[str, int] = field(default_factory=dict)
     """How many sentences were left out, by category of the finding."""
+    markings: tuple[Finding, ...] = ()
+    """What says of pages of the deck that they are not for everybody: a draft that cites one is held for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

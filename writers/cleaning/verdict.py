@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from deckproof.model import Deck, Draft, Finding, Severity
 from writers.cleaning.planning import must_go
+from writers.marked_pages import from_marked_pages
 from writers.masking.folding import fold
 from writers.masking.spans import ABOUT_THE_PLACE
 
@@ -77,7 +78,7 @@ def told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> 
     Slides have the numbers of the deck; what should have gone blocks; what nobody looked at is left out where the same is
     said of the deck already, since it is settled there for all outputs.
     """
-    return tuple(_told(found, draft, of_deck))
+    return (*_told(found, draft, of_deck), *from_marked_pages(draft.slides, of_deck))
 
 
 def _told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> Iterator[Finding]:
