@@ -57,7 +57,9 @@ def batch(
     ] = False,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Say what would be done and what it would cost."),
+        typer.Option(
+            "--dry-run", help="Say what would be done and, with a model, what it would cost."
+        ),
     ] = False,
     remote: Annotated[
         bool,

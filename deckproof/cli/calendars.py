@@ -203,6 +203,7 @@ def _print_proposed(
 ) -> None:
     from deckproof.codec import to_plain
     from plans.calendar_plan import propose
+    from review.outputs import load_output
 
     slots = propose(store, person, pack, now=now(), plan=wanted, start=begin, again=again, to=to)
     if as_json:
@@ -210,8 +211,12 @@ def _print_proposed(
         print_json({"schema": CALENDAR_SCHEMA, "dry_run": True, "entries": told})
         return
     for one in slots:
-        place = f"the group {one.group}" if one.group else one.channel
-        print_line(f"{one.day:%a %d %b %Y} {one.hour} {one.zone}  {one.output}  {place}")
+        place = f"the group {one.group}" if one.group else one.channel or "no channel"
+        piece = load_output(store, one.output)
+        print_line(
+            f"{one.day:%a %d %b %Y} {one.hour} {one.zone}  {one.output}  {place}: "
+            f"{piece.kind}, {piece.style}: {one_line(piece.title)}"
+        )
     say("Nothing was written.")
 
 

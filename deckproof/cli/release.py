@@ -82,12 +82,12 @@ def release(
     store, person = open_as(outputs)
     if not dry_run:
         allowing.expire(store, now=now())
-    rooms = join_rooms(store)
+    rooms, began = join_rooms(store), now()
     gone = releases.release(
         store,
         person,
         ids,
-        now=now(),
+        now=began,
         dry_run=dry_run,
         policy_version=rooms.policy_version(),
         rooms=rooms,
@@ -100,6 +100,8 @@ def release(
         return
     for one in gone:
         print_line(f"{one.output}  {one.sha256}  {store.outputs / one.path}")
+        if one.at < began:
+            say(f"{one.output} is out since {one.at:%Y-%m-%d %H:%M} UTC, by {one.by}; nothing was done to it.")  # fmt: skip
     if dry_run:
         say("Nothing was written.")
     elif to:

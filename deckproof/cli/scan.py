@@ -40,7 +40,7 @@ def scan(
         ),
     ] = None,
     customers: Annotated[
-        Path | None, typer.Option("--customers", help="The customer list (CSV).")
+        Path | None, typer.Option("--customers", help="The customer list (CSV or XLSX).")
     ] = None,
     policy: Annotated[Path | None, typer.Option("--policy", help="The risk policy (TOML).")] = None,
     only: Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -58,7 +59,9 @@ def test_a_target_is_read_as_far_as_it_goes(kpi: str, target: str, told: tuple[o
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_words_are_read_without_trouble(kpi: str, target: str) -> None:
-    read_target(kpi, target, start=START)
+    found = read_target(kpi, target, start=START)
+    assert found.amount is None or math.isfinite(found.amount)
+    assert found.words == " ".join(f"{kpi} {target}".split())
 
 
 @pytest.mark.parametrize(("text", "number"), [("1,234", 1234), ("1.234", 1234), ("1,5", 1.5), ("12 %", 12), ("2.5k", 2500), ("1 204", 1204), (7, 7)])  # fmt: skip

@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from deckproof import __version__
 
 
-def test_python_m_deckproof_is_the_command() -> None:
+@pytest.mark.parametrize("package", ["deckproof", "deckproof.cli"])
+def test_python_m_is_the_command(package: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "deckproof", "--version"],
+        [sys.executable, "-m", package, "--version"],
         capture_output=True,
         text=True,
         timeout=60,

@@ -28,13 +28,18 @@ def test_a_limit_that_the_server_does_not_have_is_named() -> None:
     from flows.remote import require_limits
 
     class Client:
+        def __init__(self) -> None:
+            self.asked: list[str] = []
+
         def read_global_concurrency_limit_by_name(self, name: str) -> None:
+            self.asked.append(name)
             if name == limits.MODEL:
                 raise ObjectNotFound(Exception(name))
 
     client: Any = Client()
     server = Server(client, UUID(int=0))
     require_limits(server, [limits.OCR])
+    assert client.asked == [limits.OCR]
     with pytest.raises(EngineError, match="deckproof-model"):
         require_limits(server, [limits.OCR, limits.MODEL])
 
