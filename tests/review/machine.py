@@ -212,6 +212,9 @@ class GateMachine(ModelledGate):
         self.clear(at, page)
         for who in ("ana", "carl", "bea", "ben"):
             self.do_approve(who, self.ids[at])
+        # Whoever could approve it leaves: another way to an approval that holds no more.
+        self.deactivate("ben")
+        self.bring_back("ben")
 
     @rule(at=places, page=texts)
     def lose_the_approver(self, at: int, page: str) -> None:
