@@ -60,6 +60,8 @@ class TrialPiece:
     """Its page among those of the trial run, relative to the outputs folder; "" before they are written."""
     out: bool = False
     """Whether it is there already, with all or with the group that is asked for: a release would change nothing."""
+    note: str = ""
+    """What does not stand in its way and should be known before it goes, as a sentence."""
     first: str = ""
     """The group that the brief wants to have it first; "" for none, for one that had it, and where it goes to a group."""
     obstacles: tuple[str, ...] = ()
@@ -133,6 +135,7 @@ def rehearse(
                 replace(
                     piece,
                     first=circle_first(store, connection, row.pack) if early else "",
+                    note=_no_group(store, connection, row.pack) if first_to_all else "",
                     refusals=tuple(str(one) for one in told),
                     obstacles=tuple(one.what for one in told),
                 )
@@ -141,6 +144,19 @@ def rehearse(
         group=to, members=members, pieces=tuple(pieces), member_count=len(everyone),
         decks={one: deck_named(store, one, now) for one in {piece.pack for piece in pieces}},
     )  # fmt: skip
+
+
+_NO_GROUP = (
+    "The brief wants a group to have it first, and no group is called as its first_to says, so it goes to everybody at once. "
+    "If some are to have it first, put them into a group of that name."
+)
+
+
+def _no_group(store: Store, connection: Connection, pack_id: str) -> str:
+    """A sentence where the brief's `first_to` names no group, which holds nothing back (review/circles.py); else ""."""
+    brief = brief_of(store, connection, pack_id)
+    wanted = brief is not None and bool(brief.release.first_to.strip())
+    return _NO_GROUP if wanted and not circle_first(store, connection, pack_id) else ""
 
 
 def _gate_says(
@@ -304,6 +320,7 @@ def _cells(piece: TrialPiece) -> dict[str, str]:
         "refusals": "\n".join(piece.refusals),
         "out": "yes" if piece.out else "",
         "first": piece.first,
+        "note": piece.note,
         "page": Path(piece.page).name if piece.page else "",
     }
 

@@ -88,6 +88,7 @@ def _card(piece: Cells) -> str:
         "What": escape(piece["what"]),
         "State": escape(piece["state"]),
         "First to": escape(f"the group {piece['first']}") if piece["first"] else "",
+        "Note": escape(piece.get("note", "")),
         "Where": escape(piece["where"]),
         "When": escape(piece["when"]),
         "File": f"<code>{escape(piece['path'])}</code>" if piece["path"] else "",

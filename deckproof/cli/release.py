@@ -218,7 +218,7 @@ def _print_trial(trial: Trial) -> None:
         print_line(f"{one.output}  {one.verdict}  {one.kind}, {one.style}: {one_line(one.title)}")
         where = " ".join(filter(None, (one.channel or "no channel named", one.address)))
         print_line(f"  to {whom}, {where}, {when}")
-        for why in one.refusals:
+        for why in filter(None, (one.note, *one.refusals)):
             print_line(f"  {one_line(why)}")
 
 

@@ -23,6 +23,7 @@ from deckproof.errors import (
 from deckproof.model import Brief, ReleasePlan
 from review import gate, releases
 from review import rooms as review_rooms
+from review.outputs import load_output
 from review.people import issue_token
 from review.store import Store
 from tests.plans.test_calendar import briefed_pack
@@ -112,6 +113,35 @@ def test_a_brief_that_wants_a_group_first_takes_a_reason_to_pass_it(desk: Desk) 
         assert isinstance(desk.refused("ben", "release", own_id, *wrong), UsageError), wrong
     told = desk.told("ben", "release", own_id, "--all", "--reason", "They saw it on paper.")
     assert len(told["releases"]) == 1
+
+
+def test_a_trial_run_says_that_a_brief_names_a_group_that_is_not_there(desk: Desk) -> None:
+    own_id, _ = briefed_pack(desk.store, Brief(release=ReleasePlan(first_to="Friends")))
+    plan = ("ben", "release", "--dry-run", "--plan", own_id)
+    assert "no group is called as its first_to says" in desk(*plan).stdout
+    desk("ben", "group", "add", "friends", "Ida")
+    (piece,) = desk.told(*plan)["pieces"]
+    assert piece["note"] == ""
+    assert piece["first"] == "friends"
+    (other,) = desk.told(*plan, "--to", "friends")["pieces"]
+    assert other["note"] == ""
+
+
+def test_a_second_release_says_since_when_it_is_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_id = approved(desk.store)
+    assert "is out since" not in desk("ben", "release", own_id).stderr
+    monkeypatch.setattr(release, "now", lambda: NOW + dt.timedelta(hours=1))
+    again = desk("ben", "release", own_id)
+    assert f"{own_id} is out since {NOW:%Y-%m-%d %H:%M} UTC, by ben" in again.stderr
+
+
+def test_a_proposed_calendar_names_the_pieces(desk: Desk) -> None:
+    own_id = approved(desk.store)
+    shown = desk("ben", "calendar", "plan", "pack1", "--start", "2027-01-11", "--dry-run").stdout
+    assert own_id in shown
+    assert load_output(desk.store, own_id).title in shown
 
 
 def test_a_trial_run_tells_the_group_that_comes_first_also_of_what_is_held(desk: Desk) -> None:
