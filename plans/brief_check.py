@@ -95,6 +95,7 @@ _ORDER = (
     "value",
     "call_to_action",
     "contact",
+    "licence",
     "kpi",
     "kpi_target",
     "tone",

@@ -68,7 +68,7 @@ def test_nothing_is_wrong_with_the_brief_of_the_example() -> None:
 
 def test_the_default_brief_is_told_to_state_nothing() -> None:
     assert rules(Brief(is_default=True)) == {
-        "purpose-missing", "audience-missing", "value-missing", "action-missing", "contact-missing", "kpi-missing",
+        "purpose-missing", "audience-missing", "value-missing", "action-missing", "contact-missing", "licence-missing", "kpi-missing",
         "what-if-demand-missing", "what-if-complaints-missing", "what-if-leak-missing", "what-if-customer-objects-missing",
     }  # fmt: skip
 
