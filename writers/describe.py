@@ -15,6 +15,7 @@ from writers.languages import Language
 from writers.listing import as_sentences, listed
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
+from writers.pointing import opens_badly
 from writers.ranking import Terms, central
 from writers.runs import opening_run
 from writers.sentences import mended_end
@@ -258,6 +259,7 @@ def striking(told: Sequence[Sentence], terms: Terms, tongue: Language) -> Senten
         and can_be_spoken(sentence.text)
         and stands_alone(sentence, tongue)
         and not _POINTS_BACK.search(sentence.text)
+        and not opens_badly(sentence.text)
         and tongue.striking
         and tongue.striking.search(sentence.text)
     ]

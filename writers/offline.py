@@ -262,7 +262,20 @@ def fitting(
     if any_language:
         return each
     tongue = language(language_code(source), brief.language)
-    return unwritten.without_refused(each, tongue, brief, templates_dir)
+    kept = unwritten.without_refused(each, tongue, brief, templates_dir)
+    return (
+        _of_too_little(kept)
+        if tongue.is_written and not read_source(source, brief).content
+        else kept
+    )
+
+
+_SUMMARY = ("summary", "reading")
+
+
+def _of_too_little(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The one page that says how little there is, whatever was asked for; the names of other kinds would promise more than the deck holds."""
+    return (next((pair for pair in pairs if pair[0] == _SUMMARY[0]), _SUMMARY),) if pairs else ()
 
 
 def _in_order(templates_dir: Path | None) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from deckproof.model import Brief, Claim
 from writers.languages import Language
+from writers.other_tongues import other_language
 from writers.sentences import content_words, end_stop, stem
 
 
@@ -14,14 +15,28 @@ def serving(brief: Brief, tongue: Language) -> str:
     """Whom and what the draft serves, or that it serves no stated plan."""
     if brief.is_default:
         return tongue.say["serves_none"]
+    foreign = in_another_language(brief, tongue)
     said = [
-        tongue.say[f"serves_{field}"].format(**{field: getattr(brief, field).rstrip(".")})
+        tongue.say[f"serves_{field}"].format(
+            **{field: _quoted(getattr(brief, field).rstrip("."), tongue, foreign=foreign)}
+        )
         for field in ("audience", "purpose", "value")
         if getattr(brief, field)
     ]
     if not brief.audience and not brief.value:
         said.append(tongue.say["serves_nobody"])
     return " ".join(said)
+
+
+def in_another_language(brief: Brief, tongue: Language) -> bool:
+    """Whether the brief's own sentences are plainly in another language than the draft, so that none of them goes on in one of its."""
+    plan = (brief.audience, brief.value, brief.why, brief.purpose, brief.call_to_action)
+    return bool(other_language(" ".join(plan), tongue.code))
+
+
+def _quoted(text: str, tongue: Language, *, foreign: bool) -> str:
+    opening, closing_mark = tongue.quotes
+    return f"{opening}{text}{closing_mark}" if foreign else text
 
 
 NEAR = 2

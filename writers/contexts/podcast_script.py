@@ -16,6 +16,7 @@ from writers.headings import is_telling
 from writers.outline import slide_span
 from writers.pages import Page
 from writers.passages import Sentence
+from writers.pointing import points_at_a_picture
 from writers.sentences import content_words, end_stop, mended_end
 from writers.serving import closing
 from writers.shapes import sections
@@ -144,7 +145,9 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Stretch, ...]]]:
         [
             _spoken(sentence, work)
             for sentence in section.sentences
-            if sentence.words <= LONGEST_SPOKEN and can_be_spoken(sentence.text)
+            if sentence.words <= LONGEST_SPOKEN
+            and can_be_spoken(sentence.text)
+            and not points_at_a_picture(sentence.text)
         ]
         for _, found in parts
         for section in found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from deckproof.model import Part
@@ -16,9 +16,10 @@ from writers.languages import Language
 from writers.marking import disarmed
 from writers.networks import NETWORKS, Network
 from writers.passages import Sentence
+from writers.pointing import opens_badly
 from writers.ranking import central
 from writers.runs import opening_run
-from writers.serving import called
+from writers.serving import called, closing
 from writers.unnamed import longest
 from writers.works import Work
 
@@ -55,11 +56,13 @@ class Feed:
 def context(work: Work) -> Mapping[str, Any]:
     """`feeds`: networks with their posts, those that nothing fits left out; `shown`: a post for each slide to show."""
     parts = work.outline.parts
-    feeds = tuple(
-        Feed(network, tuple(_posts(work, network, parts))) for network in NETWORKS.values()
-    )
+    feeds = tuple(_feeds(work, parts))
     used = tuple(feed for feed in feeds if feed.posts)
     shown = {post.slide: post for feed in used for post in feed.posts}
+    call = f"{called(work.brief).rstrip('. ')}."
+    is_called = any(
+        one.text == call for feed in used for post in feed.posts for one in post.paragraphs[-1]
+    )
     remarks = [work.say["nothing_fits"]] if parts and len(used) < len(feeds) else []
     remarks += [work.say["no_alt"]] if any(not post.alt for post in shown.values()) else []
     return {
@@ -67,10 +70,40 @@ def context(work: Work) -> Mapping[str, Any]:
         "feeds": used,
         "shown": tuple(shown[slide] for slide in sorted(shown) if shown[slide].alt),
         "remarks": tuple(remarks),
+        "closing": closing(replace(work.brief, call_to_action="") if is_called else work.brief),
     }
 
 
-def _posts(work: Work, network: Network, parts: Sequence[Part]) -> Iterator[Post]:
+ALIKE = 40
+"""Signs by which the limits of two networks differ at most that would get the same post word for word."""
+
+
+def _feeds(work: Work, parts: Sequence[Part]) -> Iterator[Feed]:
+    """What each network gets; one that takes as much as the one before opens otherwise where the deck has another opening."""
+    said: frozenset[str] = frozenset()
+    limit = 0
+    for network in NETWORKS.values():
+        known = said if abs(network.limit - limit) <= ALIKE else frozenset()
+        posts = _called_once(work, network, list(_posts(work, network, parts, known)))
+        said = frozenset(one.text for post in posts for told in post.paragraphs for one in told)
+        limit = network.limit
+        yield Feed(network, posts)
+
+
+def _called_once(work: Work, network: Network, posts: Sequence[Post]) -> tuple[Post, ...]:
+    """The posts, the call to action under the last of them that takes it."""
+    call = called(work.brief).rstrip(". ")
+    last = (Sentence(text=f"{call}.", cites=()),)
+    for at in reversed(range(len(posts)) if call else ()):
+        paragraphs = (*posts[at].paragraphs, last)
+        if network.takes(_text(paragraphs, work.tongue)):
+            return (*posts[:at], replace(posts[at], paragraphs=paragraphs), *posts[at + 1 :])
+    return tuple(posts)
+
+
+def _posts(
+    work: Work, network: Network, parts: Sequence[Part], known: frozenset[str]
+) -> Iterator[Post]:
     if network.posts == 1:
         post = _whole(work, network) if parts else None
         if post:
@@ -79,11 +112,11 @@ def _posts(work: Work, network: Network, parts: Sequence[Part]) -> Iterator[Post
     most = 5 if network.limit >= 500 else 3
     for part in parts[: network.posts]:
         for head in (_headline(work, part), ()):
-            told = _told(work, network, part, most, head) or _strung(
+            told = _told(work, network, part, most, head, known) or _strung(
                 work, network, part, most, head
             )
             if told:
-                yield _post(work, network, (*head, *_paragraphs(told)), told[0].cites[0])
+                yield _post(work, (*head, *_paragraphs(told)), told[0].cites[0])
                 break
 
 
@@ -102,7 +135,7 @@ def _whole(work: Work, network: Network) -> Post | None:
     more = (*paragraphs, (rest,)) if rest else paragraphs
     if network.takes(_text(more, work.tongue)):
         paragraphs = more
-    return _post(work, network, paragraphs, told[0].cites[0])
+    return _post(work, paragraphs, told[0].cites[0])
 
 
 def _headline(work: Work, part: Part) -> _Paragraphs:
@@ -125,9 +158,17 @@ def _paragraphs(told: Sequence[Sentence]) -> _Paragraphs:
 
 
 def _told(
-    work: Work, network: Network, part: Part | None, most: int, head: _Paragraphs
+    work: Work,
+    network: Network,
+    part: Part | None,
+    most: int,
+    head: _Paragraphs,
+    known: frozenset[str] = frozenset(),
 ) -> tuple[Sentence, ...]:
-    """What the most telling slide says from its beginning on, as far as the network takes it under this headline."""
+    """What the most telling slide says from its beginning on, as far as the network takes it under this headline.
+
+    What begins with a `known` sentence comes only where nothing else does.
+    """
     runs = []
     for page in work.pages(part):
         run = opening_run(page, work.tongue, most_words=POOL_WORDS)[:most]
@@ -139,6 +180,7 @@ def _told(
             run = run[:-1]
         if sum(sentence.words for sentence in run) >= FEWEST_WORDS:
             runs.append(run)
+    runs = [run for run in runs if run[0].text not in known] or runs
     if not runs:
         return ()
     rows = work.terms.vectors(" ".join(sentence.text for sentence in run) for run in runs)
@@ -155,6 +197,7 @@ def _opens_oddly(sentence: Sentence, work: Work) -> bool:
         or bool(_SUMS_UP.match(sentence.text))
         or not sentence.whole
         or sentence.words < FEWEST_OPENING
+        or opens_badly(sentence.text)
     )
 
 
@@ -187,14 +230,11 @@ def _strung(
     return tuple(sorted(chosen, key=pool.index))
 
 
-def _post(work: Work, network: Network, told: _Paragraphs, slide: int) -> Post:
-    """The paragraphs as a post, with the call to action where it fits."""
-    call = called(work.brief).rstrip(". ")
-    last = (Sentence(text=f"{call}.", cites=()),)
-    calls = bool(call) and network.takes(_text([*told, last], work.tongue))
+def _post(work: Work, told: _Paragraphs, slide: int) -> Post:
+    """The paragraphs as a post."""
     page = next((page for page in work.reading.pages if page.number == slide), None)
     alt = (page.pictures[0] if page and page.pictures else page.title if page else "") or ""
-    return Post((*told, last) if calls else tuple(told), slide, alt)
+    return Post(tuple(told), slide, alt)
 
 
 def _text(paragraphs: Sequence[Sequence[Sentence]], tongue: Language) -> str:

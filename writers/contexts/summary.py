@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from deckproof.model import BlockKind, Part, SourceSlide
@@ -16,6 +16,7 @@ from writers.listing import listed
 from writers.outline import slide_span
 from writers.passages import Sentence
 from writers.sentences import clean_line, tidy
+from writers.serving import closing, in_another_language
 from writers.title_shapes import part_of_a_talk, title_shape
 from writers.unsaid import is_useless
 from writers.works import Work
@@ -46,12 +47,24 @@ def context(work: Work) -> Mapping[str, Any]:
     parts = work.outline.parts if work.tongue.is_written else ()
     told = frozenset(sentence.text for sentence in work.description)
     unknown = (work.tongue.say["no_reader"],) if not work.brief.audience else ()
+    foreign = bool(work.brief.audience) and in_another_language(work.brief, work.tongue)
+    if foreign:
+        unknown = (work.tongue.say["brief_elsewhere"],)
+    promised = (
+        work.brief
+        if parts or not work.tongue.is_written
+        else replace(work.brief, call_to_action="")
+    )
     return {
         "title": telling_title(work),
         "labels": _labels(work) if not parts else (),
         "description": work.description if parts else (),
         "chapters": tuple(_chapter(work, part, told) for part in parts) if len(parts) > 1 else (),
         "remarks": unknown,
+        "addressed": bool(
+            work.brief.audience and not foreign and (parts or not work.tongue.is_written)
+        ),
+        "closing": closing(promised),
     }
 
 
@@ -89,6 +102,8 @@ def _lines_of(slide: SourceSlide) -> Sentence | None:
 def telling_title(work: Work) -> str:
     """The deck's title; a short one is followed by a telling clause, by what the slides are about, or by how little there is."""
     title = work.outline.title
+    if not work.outline.parts and work.tongue.is_written:
+        return _of_few_words(work)
     if len(title.split()) >= FEWEST_TITLE_WORDS:
         return title
     bare = title.rstrip(" :–-")
@@ -102,6 +117,13 @@ def telling_title(work: Work) -> str:
     if len(about) > 1:
         return f"{bare}: {listed(about, work.tongue)}"
     return work.tongue.say["few_words"].format(title=bare)
+
+
+def _of_few_words(work: Work) -> str:
+    """The title of a deck that tells nothing: what stands on its first slide, which is never the file's name alone."""
+    title = next((page.title for page in work.reading.pages if page.title), "").rstrip(" :–-")
+    named = work.tongue.say["few_words"].format(title=title).lstrip(" :")
+    return named[:1].upper() + named[1:]
 
 
 LONGEST_TOPIC, MOST_TOPICS = 5, 3

@@ -226,6 +226,7 @@ LANGUAGE = Language(
         "one_post": "The deck carries text for one post: {words} usable words on {slides} slides.",
         "covers": "The pages cover {topics}.",
         "no_reader": "Neither the brief nor the deck says whom it is for; name the reader before it goes out.",
+        "brief_elsewhere": "The brief is in another language than the draft, so what it says of its readers is left out; say it in the draft's own.",
         "serves_none": "No brief was given, so this draft serves no stated plan.",
         "serves_audience": "Written for {audience}.",
         "serves_purpose": "It serves this purpose: {purpose}.",

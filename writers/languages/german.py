@@ -128,6 +128,7 @@ LANGUAGE = Language(
         "one_post": "Der Text reicht für einen Beitrag: {words} brauchbare Wörter auf {slides} Folien.",
         "covers": "Die Folien behandeln Folgendes: {topics}.",
         "no_reader": "Weder Briefing noch Folien sagen, für wen dies ist; bitte vor der Freigabe die Leser nennen.",
+        "brief_elsewhere": "Das Briefing steht in einer anderen Sprache als der Entwurf; was es über die Leser sagt, fehlt darum hier und wäre auf Deutsch zu sagen.",
         "serves_none": "Es gab kein Briefing; dieser Entwurf dient keinem erklärten Plan.",
         "serves_audience": "Geschrieben für {audience}.",
         "serves_purpose": "Er dient diesem Zweck: {purpose}.",
