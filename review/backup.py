@@ -1,4 +1,4 @@
-"""A copy of the store that can be put back: database, blobs, key and signed head. Drafts and released files are made again.
+"""A copy of the store that can be put back: database, blobs, key, signed head and customer lists. Drafts and released files are made again.
 
 To restore: put the copy where the outputs folder was, give the blobs and a PostgreSQL database back their contents where
 they lay elsewhere (docs/postgresql.md), run `deckproof audit verify`, then `deckproof audit repair`.
@@ -9,15 +9,23 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+
+from sqlalchemy import select
 
 from deckproof.errors import StoreError, UsageError
 from review.blobs import Blobs, FolderBlobs
+from review.carried import index_path
 from review.engines import SCHEMA, is_postgresql
 from review.places import make_folder
 from review.store import DATABASE, Store
+from review.tables import pack
 
+IMPORTED = "customers"
+"""The folder with the list that `customers import` brought in."""
+CURRENT = "current"
+"""The file in it with the digest of that list's index."""
 DUMP = "deckproof.dump"
 """What pg_dump writes, for pg_restore."""
 
@@ -42,8 +50,28 @@ def back_up(store: Store, folder: Path) -> Path:
         with closing(store.engine.raw_connection()) as connection:
             connection.cursor().execute("VACUUM INTO ?", (str(folder / DATABASE),))
         (folder / DATABASE).chmod(0o600)
+    _copy_lists(store, folder)
     _copy_blobs(store.blobs, folder / "blobs")
     return folder
+
+
+def _copy_lists(store: Store, folder: Path) -> None:
+    """The customer list that was imported, and those that packs were run with: without them nothing held can be approved."""
+    if (store.outputs / IMPORTED).is_dir():
+        shutil.copytree(store.outputs / IMPORTED, folder / IMPORTED)
+    with store.reading() as connection:
+        digests = set(connection.execute(select(pack.c.index_digest).distinct()).scalars())
+    current = store.outputs / IMPORTED / CURRENT
+    digests.add(current.read_text("utf-8").strip() if current.is_file() else "")
+    for digest in digests:
+        # What is no digest, the next verification tells of.
+        with suppress(StoreError):
+            path = index_path(store, digest)
+            if path.is_file():
+                copy = folder / path.relative_to(store.outputs)
+                make_folder(folder / "cache")
+                make_folder(copy.parent)
+                shutil.copy2(path, copy)
 
 
 def _copy_blobs(blobs: Blobs, folder: Path) -> None:
