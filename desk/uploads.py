@@ -193,6 +193,7 @@ def _kinds(own: Path | None) -> tuple[str, ...]:
 def _form(visit: Visit, error: DeckproofError | None = None) -> Response:
     import writers
     from plans.briefs import list_kept
+    from scanners.customers.imported import list_digest
 
     own = visit.desk.settings.templates_dir
     return visit.page(
@@ -203,4 +204,5 @@ def _form(visit: Visit, error: DeckproofError | None = None) -> Response:
         kinds=_kinds(own),
         styles=writers.styles(own),
         limit_mb=LIMIT_MB,
+        has_customers=bool(list_digest(visit.store.outputs)),
     )

@@ -9,6 +9,7 @@ import pytest
 from desk.uploads import display_name
 from review import runs
 from review.runs import RunState, Wanted
+from scanners.customers.imported import import_customers
 from tests.desk.making import DECK, Answer, Browser, TestDesk
 
 
@@ -189,3 +190,11 @@ def test_a_stream_tells_each_state_once_and_goes_on_after_the_last_one_seen(desk
     assert event_id is not None
     again = ana.get(f"/runs/{run_id}/events", headers={"last-event-id": event_id[1]})
     assert "event:" not in again.text
+
+
+def test_the_form_says_first_that_no_customer_will_be_looked_for(desk: TestDesk) -> None:
+    assert "no customer’s name will be looked for" in desk.browser("ana").get("/upload").text
+    listed = desk.store.outputs.parent / "customers.csv"
+    listed.write_text("id,name\nC1,Example Mills Ltd\n", encoding="utf-8")
+    import_customers(listed, desk.store.outputs)
+    assert "no customer’s name will be looked for" not in desk.browser("ana").get("/upload").text
