@@ -67,7 +67,22 @@ def test_each_network_is_called_to_act_once_and_the_page_not_again() -> None:
 
 def test_networks_of_one_length_open_with_sentences_of_their_own() -> None:
     brief = replace(BRIEF, posts=replace(BRIEF.posts, max=1))
-    (draft,) = drafts(talk(), "social-post", brief)
+    deck = source(
+        slide(1, "Bridges that report for duty"),
+        slide(
+            2,
+            "Ropes in the cold",
+            [],
+            "Cold ropes stretch by four per cent in a night. Nobody measures them before the ice is gone in March.",
+        ),
+        slide(
+            3,
+            "Sensors above the lamps",
+            [],
+            "A small sensor hangs on each cable and listens to its hum. A broken strand makes it rattle at once.",
+        ),
+    )
+    (draft,) = drafts(deck, "social-post", brief)
     said = dict(feed.split("\n", 1) for feed in draft.marked.split("## ")[1:])
     assert said["X"].strip().split("[^")[0] != said["Bluesky"].strip().split("[^")[0]
 
