@@ -64,7 +64,11 @@ def question_about(
     topic = _topic(bare, shape, answer, tongue, small)
     if to_speaker and not shape.startswith("quoted"):
         topic = _turned(topic, tongue)
-    return _unquoted(frames[turn % len(frames)].replace("{topic}", topic))
+    asked = _unquoted(frames[turn % len(frames)].replace("{topic}", topic))
+    return "" if alone and _TO_SOMEBODY.search(asked) else asked
+
+
+_TO_SOMEBODY = re.compile(r"\b(?:you|your|yours)\b|(?<!^)\b(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
 
 
 def _asks_somebody(frame: str, shape: str) -> bool:

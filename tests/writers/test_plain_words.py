@@ -67,6 +67,9 @@ def test_who_speaks_alone_asks_nobody_to_explain() -> None:
     for title in ("The night ferry", "What we do, and why", "The same river, six ferries"):
         assert question_about(title, told, ENGLISH, alone=True) == ""
         assert question_about(title, told, ENGLISH) != ""
+    orders = ("Row at night", "Ring the bell", "Count the oars")
+    assert asked("Three things you can do", *orders, alone=True) == ""
+    assert asked("Three things you can do", *orders) == "What are the three things you can do?"
     assert question_about("What a crossing costs", told, ENGLISH, alone=True) == (
         "What does a crossing cost?"
     )
