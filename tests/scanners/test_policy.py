@@ -146,3 +146,11 @@ def test_a_sentence_that_reads_like_a_code_name_is_shown_and_not_taken_out(voice
     faint = policy.judge(finding(Category.CODE_NAME, 0.4, f"code-name:{voice}"))
     plain = policy.judge(finding(Category.CODE_NAME, 0.7, "code-name:said-to-be-a-name"))
     assert (faint.action, plain.action) == (Action.ASK, Action.REDACT)
+
+
+def test_a_figure_that_says_it_is_not_public_is_left_out_and_a_guess_is_asked_about() -> None:
+    policy = load_policy(None)
+    told = policy.judge(finding(Category.FIGURES, 0.75, "figures:not-public"))
+    assert (told.severity, told.action) == (Severity.HIGH, Action.DROP)
+    guessed = policy.judge(finding(Category.FIGURES, 0.7, "figures:unreleased"))
+    assert (guessed.severity, guessed.action) == (Severity.MEDIUM, Action.ASK)
