@@ -70,14 +70,15 @@ def _parted(slide: SourceSlide, code: str) -> SourceSlide:
     """The slide itself where it is all in the language of that code, else one without what is not."""
     written = " ".join((slide.title, *(unit.text for unit in slide.units)))
     spoken = other_language(" ".join(note.text for note in slide.notes), code)
-    foreign = bool(other_language(written, code) or (spoken and _leans(written, spoken, code)))
+    other = other_language(written, code) or spoken
+    foreign = bool(other) and (other != spoken or _leans(written, other, code))
     units = () if foreign else tuple(_own_boxes(slide.units, code))
     notes = () if spoken else tuple(_own_boxes(slide.notes, code, each=True))
     if not foreign and len(units) == len(slide.units) and len(notes) == len(slide.notes):
         return slide
     return replace(
         slide,
-        title="" if foreign and _leans(slide.title, "", code) else slide.title,
+        title="" if foreign and _leans(slide.title, other, code) else slide.title,
         units=units,
         notes=notes,
         tables=() if foreign else slide.tables,
@@ -85,10 +86,8 @@ def _parted(slide: SourceSlide, code: str) -> SourceSlide:
 
 
 def _leans(text: str, other: str, code: str) -> bool:
-    """Whether the text has more small words of the other language than of its own; of no own one at all, where none is named."""
+    """Whether the text has more small words of the other language than of its own."""
     words = re.findall(r"\b[^\W\d_]+\b", text.casefold())
-    if not other:
-        return not any(word in SMALL_WORDS.get(code, ()) for word in words)
     theirs = sum(word in _alone(other, code) for word in words)
     return theirs > sum(word in _alone(code, other) for word in words)
 
