@@ -63,7 +63,7 @@ def other_language(text: str, code: str) -> str:
 @functools.cache
 def _alone(code: str, other: str) -> frozenset[str]:
     """Small words of the one language that the other has not."""
-    return SMALL_WORDS.get(code, frozenset()) - SMALL_WORDS[other]
+    return SMALL_WORDS.get(code, frozenset()) - SMALL_WORDS.get(other, frozenset())
 
 
 def _parted(slide: SourceSlide, code: str) -> SourceSlide:
