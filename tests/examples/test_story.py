@@ -128,7 +128,7 @@ def test_the_report_sets_the_figures_beside_the_target(told: Told) -> None:
 
 def test_a_customer_who_comes_later_is_raised_and_nothing_is_recalled_by_itself(told: Told) -> None:
     post = told.story.names["POST"]
-    assert f"RELEASED pieces that name one: {post}" in told.printed("newcomer")
+    assert f"RELEASED, to all or to a group, and name one: {post}" in told.printed("newcomer")
     held = told.story.outputs / "held" / told.story.names["PACK"]
     named = [page.name for page in held.glob("0[4-7]*.md") if "Dunmarsh" in page.read_text()]
     (scanned,) = re.findall(r"scanned again, since they name one: (.*)", told.printed("newcomer"))
