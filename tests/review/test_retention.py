@@ -86,7 +86,9 @@ def test_it_does_nothing_the_second_time(store: Store, cast: Cast, mixed: tuple[
 
 def test_what_was_taken_away_says_so(store: Store, cast: Cast, mixed: tuple[str, ...]) -> None:
     retention.prune(store, cast["root"], older_than_days=100, now=LATER)
-    with pytest.raises(WrongStateError, match="taken away on 2027-12-26, under the retention rules"):
+    with pytest.raises(
+        WrongStateError, match="taken away on 2027-12-26, under the retention rules"
+    ):
         output_document(store, mixed[0])
     assert load_pack(store, "pack1").outputs[0].state is OutputState.REJECTED
 
