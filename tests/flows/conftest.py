@@ -124,8 +124,7 @@ def build_talk() -> bytes:
             ],
             notes="The scanner switched itself off after ninety seconds without a parcel. Nobody had "
             "noticed, because it woke up as soon as somebody walked past. On quiet nights the first "
-            "parcel after a pause went through unread. Brindlemark Foods saw it first, because their "
-            "boxes always come alone.",
+            "parcel after a pause went through unread. Brindlemark Foods saw it first, and we thank them.",
         ),
         TestSlide(
             title="What Brindlemark Foods told us",
