@@ -2,20 +2,10 @@
 
 from importlib.metadata import packages_distributions
 
-OURS = (
-    "deckproof",
-    "extractors",
-    "scanners",
-    "writers",
-    "review",
-    "plans",
-    "echo",
-    "desk",
-    "flows",
-)
+from deckproof.logs import PACKAGES
 
 
 def test_no_other_distribution_ships_one_of_our_names() -> None:
     shipped = packages_distributions()
-    strangers = {name: set(shipped.get(name, ())) - {"deckproof"} for name in OURS}
+    strangers = {name: set(shipped.get(name, ())) - {"deckproof"} for name in PACKAGES}
     assert not {name: who for name, who in strangers.items() if who}

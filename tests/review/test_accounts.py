@@ -1,4 +1,4 @@
-"""Local accounts: passwords, links, wrong attempts, and proving once more who one is."""
+"""Local accounts: passwords and wrong attempts."""
 
 from __future__ import annotations
 
@@ -8,67 +8,45 @@ import time
 from contextlib import suppress
 
 import pytest
-from argon2 import PasswordHasher, extract_parameters
+from argon2 import extract_parameters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deckproof.codec import digest
 from deckproof.errors import (
-    DeckproofError,
     NotAllowedError,
     NotSignedInError,
     StaleSignInError,
     TooManyAttemptsError,
     UnknownNameError,
     UsageError,
-    WrongStateError,
 )
-from deckproof.model import Person, Resolution, Role
-from review import accounts, attempts, audit, gate, passwords, people, sessions, settlements
-from review.outputs import load_output
+from deckproof.model import Person, Role
+from review import accounts, attempts, audit, passwords, people, sessions
 from review.store import Store
-from tests.cluster import Cluster
-from tests.review.making import NAME, NOW, POLICY, make_pack, new_store, rooms
+from tests.review.making import NOW, rooms
+from tests.review.signing_in import (
+    GOOD,
+    MINUTE,
+    OTHER,
+    Cast,
+    give_password,
+    hash_cheaply,
+    outcome,
+    sign_in,
+)
 from tests.review.tampering import unlocked
-
-Cast = dict[str, Person]
-GOOD = "a mop, a baker and rain"
-OTHER = "seven grey herons asleep"
-PEER = "192.0.2.7"
-MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
 def _quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashes that cost little, but for the tests that are about their cost."""
     if "real_hashes" not in request.fixturenames:
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
+        hash_cheaply(monkeypatch)
 
 
 @pytest.fixture
 def real_hashes() -> None:
     """The hashes as they are in the field."""
-
-
-def give_password(store: Store, cast: Cast, name: str = "cleo", password: str = GOOD) -> None:
-    accounts.set_password(store, cast["root"], name, password, now=NOW)
-
-
-def sign_in(
-    store: Store, name: str, password: str, *, peer: str = PEER, now: dt.datetime = NOW
-) -> str:
-    return accounts.sign_in(store, name, password, peer=peer, now=now)[0]
-
-
-def outcome(
-    store: Store, name: str, password: str, *, peer: str = PEER, now: dt.datetime = NOW
-) -> str:
-    try:
-        sign_in(store, name, password, peer=peer, now=now)
-    except DeckproofError as error:
-        return error.code
-    return "in"
 
 
 # Passwords
@@ -324,142 +302,4 @@ def test_deactivation_takes_the_password_and_it_does_not_come_back(
         give_password(store, cast)
     people.add_person(store, cast["root"], "cleo", [Role.AUDITOR], now=NOW)
     assert outcome(store, "cleo", GOOD) == "not-signed-in"
-    assert audit.verify(store, rooms=rooms()).faults == ()
-
-
-# Links
-
-
-def test_a_link_sets_a_password_once(store: Store, cast: Cast) -> None:
-    link = accounts.invite(store, cast["root"], "ana", now=NOW)
-    assert accounts.invited_person(store, link, now=NOW) == "ana"
-    with pytest.raises(UsageError):
-        accounts.accept_invitation(store, link, "password1234", now=NOW)
-    token, opened = accounts.accept_invitation(store, link, GOOD, now=NOW)
-    assert (opened.person.name, opened.method) == ("ana", "link")
-    assert sessions.find_session(store, token, now=NOW) == opened
-    with pytest.raises(NotSignedInError, match="used"):
-        accounts.accept_invitation(store, link, OTHER, now=NOW)
-    assert outcome(store, "ana", GOOD) == "in"
-    assert audit.verify(store, rooms=rooms()).faults == ()
-
-
-def test_a_link_ends_after_a_day_with_the_next_one_and_with_its_person(
-    store: Store, cast: Cast
-) -> None:
-    old = accounts.invite(store, cast["root"], "ana", now=NOW)
-    link = accounts.invite(store, cast["root"], "ana", now=NOW)
-    day = dt.timedelta(hours=24)
-    for token, when in ((old, NOW), (link, NOW + day), (link, NOW - MINUTE), ("none", NOW)):
-        with pytest.raises(NotSignedInError):
-            accounts.accept_invitation(store, token, GOOD, now=when)
-    people.deactivate(store, cast["root"], "ana", now=NOW)
-    with pytest.raises(NotSignedInError):
-        accounts.accept_invitation(store, link, GOOD, now=NOW)
-    with pytest.raises(NotAllowedError):
-        accounts.invite(store, cast["root"], "ana", now=NOW)
-    with pytest.raises(NotAllowedError):
-        accounts.invite(store, cast["ben"], "cleo", now=NOW)
-    assert audit.verify(store, rooms=rooms()).faults == ()
-
-
-def test_a_link_put_into_the_table_by_hand_opens_nothing(store: Store) -> None:
-    at = NOW.isoformat(timespec="microseconds")
-    sha256 = digest(b"forged")
-    with unlocked(store) as raw:
-        raw.execute("INSERT INTO invitation VALUES (?, 'root', ?, NULL)", (sha256, at))
-    with pytest.raises(NotSignedInError):
-        accounts.accept_invitation(store, "forged", GOOD, now=NOW)
-    assert any("invitation" in fault for fault in audit.verify(store, rooms=rooms()).faults)
-
-
-@pytest.fixture
-def empty(home: Cluster | None, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return new_store(tmp_path_factory.mktemp("empty") / "outputs", home)
-
-
-def test_the_first_admin_begins_with_a_link_that_counts_once(empty: Store) -> None:
-    old = accounts.first_invitation(empty, now=NOW)
-    link = accounts.first_invitation(empty, now=NOW)
-    assert old is not None
-    assert link is not None
-    with pytest.raises(NotSignedInError):
-        accounts.accept_first(empty, old, "ana", GOOD, now=NOW)
-    with pytest.raises(NotSignedInError):
-        accounts.accept_first(empty, "guess", "ana", GOOD, now=NOW)
-    token, opened = accounts.accept_first(empty, link, "ana", GOOD, now=NOW)
-    assert opened.person == Person(name="ana", roles=(Role.ADMIN,))
-    assert sessions.find_session(empty, token, now=NOW).person.name == "ana"
-    assert accounts.first_invitation(empty, now=NOW) is None
-    with pytest.raises(NotSignedInError):
-        accounts.accept_first(empty, link, "eve", GOOD, now=NOW)
-    assert audit.verify(empty, rooms=rooms()).faults == ()
-
-
-def test_the_first_link_ends_when_somebody_was_added_otherwise(empty: Store) -> None:
-    link = accounts.first_invitation(empty, now=NOW)
-    people.add_person(empty, None, "root", [Role.ADMIN], now=NOW)
-    with pytest.raises(WrongStateError):
-        accounts.accept_first(empty, link or "", "eve", GOOD, now=NOW)
-
-
-def test_who_began_at_the_desk_leaves_no_free_token_on_the_command_line(empty: Store) -> None:
-    link = accounts.first_invitation(empty, now=NOW)
-    accounts.accept_first(empty, link or "", "ana", GOOD, now=NOW)
-    with pytest.raises(NotSignedInError):
-        people.issue_token(empty, None, "ana", now=NOW)
-
-
-# Step-up
-
-
-def test_a_step_up_gives_a_new_session_with_a_fresh_time(store: Store, cast: Cast) -> None:
-    give_password(store, cast)
-    token = sign_in(store, "cleo", GOOD)
-    later = NOW + 25 * MINUTE
-    with pytest.raises(NotSignedInError):
-        accounts.step_up(store, token, OTHER, peer=PEER, now=later)
-    fresh, opened = accounts.step_up(store, token, GOOD, peer=PEER, now=later)
-    assert opened.signed_in_at == later
-    assert sessions.find_session(store, fresh, now=later) == opened
-    with pytest.raises(NotSignedInError):
-        sessions.find_session(store, token, now=later)
-
-
-def test_a_severe_finding_is_let_through_by_a_fresh_sign_in_alone(store: Store, cast: Cast) -> None:
-    give_password(store, cast)
-    (own_id,) = make_pack(store, f"For {NAME}.[^s1]")
-    (found,) = load_output(store, own_id).findings
-    token = sign_in(store, "cleo", GOOD)
-    later = NOW + 16 * MINUTE
-
-    def settle(who: Person) -> None:
-        settlements.resolve(
-            store, who, own_id, [found.id], Resolution.ACCEPT, reason="Public.", now=later, rooms=rooms()
-        )  # fmt: skip
-
-    stale = sessions.find_session(store, token, now=later).person
-    with pytest.raises(StaleSignInError):
-        settle(stale)
-    fresh = accounts.step_up(store, token, GOOD, peer=PEER, now=later)[1].person
-    settle(fresh)
-    with pytest.raises(StaleSignInError):
-        gate.approve(store, stale, own_id, now=later, policy_version=POLICY)
-    gate.approve(store, fresh, own_id, now=later, policy_version=POLICY)
-    assert audit.verify(store, rooms=rooms()).faults == ()
-
-
-def test_a_token_alone_counts_at_each_act_and_with_a_password_once_confirmed(
-    store: Store, cast: Cast
-) -> None:
-    token = people.issue_token(store, cast["root"], "cleo", now=NOW)
-    assert people.whoami(store, token, now=NOW).signed_in_at == NOW
-    give_password(store, cast)
-    assert people.whoami(store, token, now=NOW).signed_in_at is None
-    with pytest.raises(NotSignedInError):
-        accounts.confirm_token(store, token, OTHER, peer="cli", now=NOW)
-    accounts.confirm_token(store, token, GOOD, peer="cli", now=NOW)
-    assert people.whoami(store, token, now=NOW + MINUTE).signed_in_at == NOW
-    other = people.issue_token(store, cast["root"], "cleo", now=NOW)
-    assert people.whoami(store, other, now=NOW).signed_in_at is None
     assert audit.verify(store, rooms=rooms()).faults == ()
