@@ -17,6 +17,7 @@ from review.released_files import MANIFEST, RELEASED, expected_files, notice_pat
 from review.replay import require_as_told
 from review.store import Store
 from review.tables import output
+from review.tables import recall as recalls
 from review.tables import release as releases
 
 
@@ -28,7 +29,29 @@ def exit_lock(store: Store) -> Iterator[None]:
 
 
 def write_released(store: Store, pack_id: str) -> None:
-    """Write what is missing of the pack, take away what is out no more; raises ChangedBytesError for a foreign file."""
+    """Write what is missing of the pack, take away what is out no more; raises ChangedBytesError for a foreign file.
+
+    Another machine may do the same at this moment where the disk knows no locks: what is there is then looked at once more,
+    since of two manifests the older one may have been written last.
+    """
+    for _ in range(_LOOKS):
+        with store.reading() as connection:
+            before = _state(connection, pack_id)
+        files = _write_once(store, pack_id)
+        with store.reading() as connection:
+            after = _state(connection, pack_id)
+        if after == before and not _is_missing(store, files):
+            return
+    for name, data in files.items():
+        refuse_foreign(store.outputs, name, data)
+
+
+_LOOKS = 5
+"""How often a pack is written before what differs is taken for somebody else's."""
+
+
+def _write_once(store: Store, pack_id: str) -> dict[str, bytes]:
+    """Write what is missing now; gives what ought to lie there."""
     with store.reading() as connection:
         gone = []
         for row in (*_rows_released(connection, pack_id), *shared_rows(connection, pack_id)):
@@ -43,10 +66,29 @@ def write_released(store: Store, pack_id: str) -> None:
         if path.name == MANIFEST:
             if not path.is_file() or path.read_bytes() != data:
                 write_whole(path, data, scratch=scratch)
-        elif not path.exists():
-            write_whole(path, data, replace=False, scratch=scratch)
-        if path.read_bytes() != data:
-            refuse_foreign(store.outputs, name, data)
+            continue
+        if not path.exists():
+            with suppress(FileExistsError):
+                write_whole(path, data, replace=False, scratch=scratch)
+        refuse_foreign(store.outputs, name, data)
+    return files
+
+
+def _state(connection: Connection, pack_id: str) -> tuple[Sequence[Row[Any]], ...]:
+    """What the pack's files follow from: its releases to all and to groups, and what was recalled of them."""
+    out = _rows_released(connection, pack_id)
+    back = connection.execute(
+        select(recalls).where(recalls.c.output.in_([one.output for one in out]))
+    )
+    return out, back.all(), shared_rows(connection, pack_id)
+
+
+def _is_missing(store: Store, files: dict[str, bytes]) -> bool:
+    """Whether one of them lies there no more, or with other bytes."""
+    return any(
+        not (path := store.outputs / name).is_file() or path.read_bytes() != data
+        for name, data in files.items()
+    )
 
 
 def take_away(store: Store, paths: Iterable[str]) -> None:
@@ -77,4 +119,5 @@ def _rows_released(connection: Connection, pack_id: str) -> Sequence[Row[Any]]:
         select(releases)
         .join(output, output.c.id == releases.c.output)
         .where(output.c.pack == pack_id)
+        .order_by(releases.c.output)
     ).all()

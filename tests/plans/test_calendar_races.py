@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 from deckproof.cli import calendars
+from deckproof.errors import ChangedBytesError
 from deckproof.model import OutputState, Person
 from plans import calendar_due
 from plans.calendar_due import DueRound, release_due
 from plans.calendar_plan import move
 from review import audit, gate, released_folder, releases
 from review.outputs import load_output
+from review.released_files import MANIFEST
 from review.store import Store
 from tests.plans.test_calendar import DAY, START
 from tests.review.deeds import both
@@ -84,6 +86,50 @@ def test_without_the_lock_of_the_disk_the_store_alone_keeps_them_apart(
     monkeypatch.setattr(calendar_due, "file_lock", unlocked)
     monkeypatch.setattr(released_folder, "file_lock", unlocked)
     two_rounds(store, cast, max(ROUNDS // 5, 2))
+
+
+def test_what_another_machine_wrote_a_moment_ago_is_no_foreign_file(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages are already there, and of the manifests the older one is written last."""
+    first, second, _third = due_pack(store, cast, "pack1")
+    writes, older = released_folder.write_whole, []
+
+    def after_the_other(path: Path, data: bytes, **more: Any) -> None:
+        if path.name != MANIFEST:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        writes(path, data, **more)
+        if path.name == MANIFEST and older:
+            path.write_bytes(older.pop())
+
+    monkeypatch.setattr(released_folder, "write_whole", after_the_other)
+    manifest = store.outputs / "released" / "pack1" / MANIFEST
+    for own_id in (first, second):
+        releases.release(store, cast["bea"], [own_id], now=DAY, policy_version=POLICY)
+        told = [one["id"] for one in json.loads(manifest.read_bytes())["outputs"]]
+        assert own_id in told
+        older.append(manifest.read_bytes())
+    assert sorted(told) == sorted((first, second))
+    assert audit.verify(store, rooms=rooms()).faults == ()
+
+
+def test_what_differs_however_often_it_is_written_is_somebody_elses(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_ = due_pack(store, cast, "pack1")
+    writes, tries = released_folder.write_whole, []
+
+    def then_changed(path: Path, data: bytes, **more: Any) -> None:
+        writes(path, data, **more)
+        if path.name == MANIFEST:
+            tries.append(path)
+            path.write_bytes(b"{}")
+
+    monkeypatch.setattr(released_folder, "write_whole", then_changed)
+    with pytest.raises(ChangedBytesError, match=r"Somebody put another file"):
+        releases.release(store, cast["bea"], [first], now=DAY, policy_version=POLICY)
+    assert len(tries) > 1
 
 
 def test_a_piece_that_is_let_out_while_the_round_has_it_in_hand_is_not_told_as_its_own(
