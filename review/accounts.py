@@ -32,10 +32,10 @@ from review.people import (
     still_active,
     token_owner,
 )
+from review.people_tables import account, person
 from review.sessions import Session, drop_sessions, end_one, enter_session, find_session
 from review.standing import register_of, token_object
 from review.store import Act, Store
-from review.tables import account, person
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from deckproof.codec import digest_of
 from deckproof.errors import TooManyAttemptsError
-from review.tables import attempt
+from review.people_tables import attempt
 
 FREE_ATTEMPTS = 5
 """So many wrong passwords for one name from one place cost no time."""

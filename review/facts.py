@@ -22,20 +22,16 @@ from review.going_tables import (
     taken_back,
 )
 from review.handed_in import COLUMNS, row_digest
+from review.people_tables import account, identity, invitation, pack_grant, person, session, token
 from review.plan_tables import kept_brief
 from review.tables import (
-    account,
     allowance,
     assignment,
     comment,
     decision,
     finding,
-    identity,
-    invitation,
     output,
     pack,
-    pack_grant,
-    person,
     policy,
     pruned,
     recall,
@@ -44,10 +40,8 @@ from review.tables import (
     revision_file,
     run,
     scan,
-    session,
     settlement,
     thread,
-    token,
 )
 
 Fact = tuple[str, ...]

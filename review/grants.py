@@ -19,8 +19,9 @@ from review.authorise import MAY, Deed, Permission, authorise
 from review.ledger import record, stamp
 from review.outputs import find_pack_row, unknown
 from review.people import known_person, still_active
+from review.people_tables import pack_grant
 from review.store import Act, Store
-from review.tables import pack, pack_grant
+from review.tables import pack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

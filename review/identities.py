@@ -18,11 +18,11 @@ from deckproof.errors import NotAllowedError, NotSignedInError
 from deckproof.model import Person, Role
 from review.ledger import entries_of, record, stamp
 from review.people import enter_person, find_person, is_last_admin, still_active
+from review.people_tables import account, identity
 from review.roles import set_roles
 from review.sessions import drop_sessions
 from review.standing import register_of
 from review.store import Act, Store
-from review.tables import account, identity
 
 if TYPE_CHECKING:
     from deckproof.provider import Provider

@@ -12,9 +12,9 @@ from deckproof.errors import NotSignedInError
 from deckproof.model import Person
 from review.ledger import entries_of, record, stamp
 from review.people import end_invitations, still_active
+from review.people_tables import invitation
 from review.standing import register_of
 from review.store import Act, Store
-from review.tables import invitation
 
 INVITED_FOR = dt.timedelta(hours=24)
 TOKEN_BYTES = 32

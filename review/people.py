@@ -17,9 +17,9 @@ from deckproof.model import Person, Role
 from review.alike import refuse_mixed, skeleton
 from review.authorise import Deed, authorise
 from review.ledger import entries_of, record, stamp
+from review.people_tables import account, identity, invitation, person, token
 from review.standing import Register, register_of, token_object
 from review.store import Act, Store, store_of
-from review.tables import account, identity, invitation, person, token
 
 TOKEN_BYTES = 32
 _ROLES = frozenset(role.value for role in Role)

@@ -27,6 +27,7 @@ from review.grants import require_sight
 from review.ledger import require_own_tail, stamp
 from review.outputs import file_name, find_row
 from review.people import still_active
+from review.people_tables import person
 from review.released_files import expected_files, folder_of, paths_of, places_beside, released_row
 from review.released_folder import exit_lock, refuse_foreign, take_away, write_released
 from review.replay import require_as_told
@@ -42,7 +43,7 @@ from review.steps import (
     void_approvals,
 )
 from review.store import Act, Store
-from review.tables import decision, pack, person, revision
+from review.tables import decision, pack, revision
 from review.tables import recall as recalls
 from review.tables import release as releases
 

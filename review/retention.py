@@ -18,11 +18,12 @@ from review.files import remove_held
 from review.going_tables import group_release
 from review.ledger import record, stamp
 from review.people import still_active
+from review.people_tables import session
 from review.pruned import ENDED, NEVER_OUT, pruned_blobs
 from review.references import Ended, names_told, reached
 from review.sessions import LONGEST, end_one
 from review.store import Act, Store
-from review.tables import decision, outbox, output, pack, pruned, release, session, stage
+from review.tables import decision, outbox, output, pack, pruned, release, stage
 
 GRACE = dt.timedelta(days=7)
 """How long a blob may wait for the row that will speak of it."""

@@ -12,10 +12,10 @@ from deckproof.model import Person, Role
 from review.ledger import record
 from review.lost_roles import reopen_what_they_settled
 from review.people import is_last_admin, known_person, require_manager
+from review.people_tables import person
 from review.sessions import drop_sessions
 from review.steps import void_approvals_of
 from review.store import Act, Store
-from review.tables import person
 
 
 def remove_role(

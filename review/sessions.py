@@ -20,9 +20,9 @@ from deckproof.errors import NotSignedInError
 from deckproof.model import Person
 from review.ledger import entries_of, record, stamp
 from review.people import known_person, require_manager, require_told_roles, still_active
+from review.people_tables import session
 from review.standing import Sitting, register_of, session_object
 from review.store import Act, Store
-from review.tables import session
 
 TOKEN_BYTES = 32
 IDLE = dt.timedelta(minutes=30)

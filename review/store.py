@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, select
 
 import review.echo_tables
+import review.people_tables
 import review.plan_tables  # noqa: F401 - put their tables on the metadata
 from deckproof.errors import StoreError
 from review.anchor import Anchor, Head

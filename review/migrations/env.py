@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 import review.echo_tables
+import review.people_tables
 import review.plan_tables  # noqa: F401 - put their tables on the metadata
 from review.tables import metadata
 
