@@ -15,6 +15,7 @@ from pathlib import Path
 
 from deckproof.errors import ChangedBytesError
 from review.places import OWNER_FILE, OWNER_FOLDER, gathered, make_folder, trouble
+from review.syncs import sync, sync_all
 
 HELD = "held"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -72,12 +73,10 @@ def _write_group(outputs: Path, files: Sequence[tuple[Path, bytes]]) -> None:
         try:
             for at, data in files:
                 _stage(handles[at.parent], data, waiting)
-            for handle, name in waiting:
-                _sync(handle, name)
+            sync_all(_sync, waiting)
             for (handle, name), (at, _) in zip(waiting, files, strict=True):
                 os.rename(name, at.name, src_dir_fd=handle, dst_dir_fd=handle)
-            for handle in handles.values():
-                os.fsync(handle)
+            sync_all(os.fsync, handles.values())
         except OSError as error:
             raise trouble(error, at) from error
         finally:
@@ -94,12 +93,9 @@ def _stage(handle: int, data: bytes, waiting: list[tuple[int, str]]) -> None:
         file.write(data)
 
 
-def _sync(handle: int, name: str) -> None:
-    file = os.open(name, os.O_RDONLY | os.O_CLOEXEC, dir_fd=handle)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
+def _sync(staged: tuple[int, str]) -> None:
+    handle, name = staged
+    sync(name, within=handle)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deckproof.errors import ChangedBytesError, StoreError
+from review.syncs import sync, sync_all
 
 OWNER_FOLDER = 0o700
 OWNER_FILE = 0o600
@@ -58,7 +59,7 @@ def write_whole(
 def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
     """Write each as `write_whole` does, many at once: when it comes back all are safe on the disk. Raises StoreError.
 
-    The bytes of all go to the disk before it is asked whether they are there, which takes it about as long as for one.
+    The bytes of all are written before the disk is asked whether they are there, and it is asked about all at the same time.
     """
     for group in gathered(files):
         _write_group(group)
@@ -88,12 +89,10 @@ def _write_group(files: Sequence[tuple[Path, bytes]]) -> None:
     try:
         for path, data in files:
             waiting.append(_stage(path.parent, (data,), sync=False)[0])
-        for one in waiting:
-            _sync(one)
+        sync_all(_sync, waiting)
         for one, (path, _) in zip(waiting, files, strict=True):
             _rename(one, path)
-        for folder in {path.parent for path, _ in files}:
-            sync_folder(folder)
+        sync_all(_sync, {path.parent for path, _ in files})
     finally:
         for one in waiting:
             one.unlink(missing_ok=True)
@@ -173,11 +172,7 @@ def sync_folder(folder: Path) -> None:
 
 def _sync(path: Path) -> None:
     try:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(path)
     except OSError as error:
         raise trouble(error, path) from error
 

@@ -1,0 +1,82 @@
+"""Many files are asked about at the same time, all of them, and before any has its name."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from deckproof.errors import StoreError
+from review.places import write_all
+from review.syncs import AT_ONCE, sync, sync_all
+
+
+def test_it_asks_about_each_once_and_leaves_no_thread_behind() -> None:
+    asked: list[int] = []
+    before = threading.active_count()
+    sync_all(asked.append, range(3 * AT_ONCE))
+    assert sorted(asked) == list(range(3 * AT_ONCE))
+    assert threading.active_count() == before, "a process with threads cannot be forked"
+
+
+def test_several_are_under_way_at_the_same_time() -> None:
+    together = threading.Barrier(4)
+
+    def ask(_thing: int) -> None:
+        together.wait(timeout=20)  # broken unless four are there at once
+
+    sync_all(ask, range(4))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_one_that_the_disk_does_not_take_is_told(count: int) -> None:
+    def refuse(thing: int) -> None:
+        if thing == count - 1:
+            raise OSError(5, "no")
+
+    with pytest.raises(OSError, match="no"):
+        sync_all(refuse, range(count))
+
+
+def test_a_file_within_an_open_folder_is_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(b"x")
+    handle = os.open(tmp_path, os.O_RDONLY)
+    try:
+        sync("one", within=handle)
+        with pytest.raises(FileNotFoundError):
+            sync("two", within=handle)
+    finally:
+        os.close(handle)
+
+
+def test_no_file_has_its_name_before_all_are_safe_and_names_are_asked_about_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true, told = os.fsync, []
+
+    def fsync(handle: int) -> None:
+        named = sorted(path.name for path in tmp_path.rglob("[a-z]"))
+        told.append((Path(f"/proc/self/fd/{handle}").readlink().suffix, named))
+        true(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_all([(tmp_path / name, name.encode()) for name in "abc"])
+    assert told == [(".tmp", [])] * 3 + [("", ["a", "b", "c"])]
+
+
+def test_nothing_is_named_where_one_of_many_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = os.fsync
+
+    def full(handle: int) -> None:
+        if b"full" in os.pread(handle, 9, 0):
+            raise OSError(28, "No space left on device")
+        true(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError, match="full"):
+        write_all([(tmp_path / name, b"full" if name == "b" else b"") for name in "abc"])
+    assert not list(tmp_path.iterdir())
