@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from deckproof.model import MASK_FROM, Block, Category, Finding
 from scanners import Scope, detectors
 from scanners._name_lists import first_names
-from scanners.names import NOT_PROSE, names_in
+from scanners.names import names_in
 
 PERSON = "\ue000"
 COMPANY = "\ue001"
@@ -53,8 +53,8 @@ def customer_findings(scope: Scope) -> Mapping[str, tuple[Finding, ...]]:
 
 def _spans(scope: Scope, block: Block, *, companies: bool) -> Iterable[tuple[int, int, str, bool]]:
     """Later spans paint over earlier ones: guesses first, the customer list last."""
-    if block.kind not in NOT_PROSE:
-        for name in names_in(scope, block):
+    for name in names_in(scope, block):
+        if name.confidence >= MASK_FROM:  # what is hardly a name is no company either
             word = block.text[name.start : name.end]
             end = name.end - len(match[0]) if (match := _POSSESSIVE.search(word)) else name.end
             person = name.category is Category.PERSON and (

@@ -61,18 +61,22 @@ class Name:
 @detectors.add("names")
 def names(scope: Scope) -> Iterator[Finding]:
     """Possible persons and organisations in the prose of slides, notes, comments, pictures and drafts."""
-    found = [
-        _finding(block, name)
-        for block in scope.blocks
-        if block.kind not in NOT_PROSE and any(letter.isupper() for letter in block.text)
-        for name in (_graded(scope, block, one) for one in names_in(scope, block))
-    ]
+    found = [_finding(block, name) for block in scope.blocks for name in names_in(scope, block)]
     yield from _grouped(found)
 
 
-def names_in(scope: Scope, block: Block) -> list[Name]:
-    """The names in one block, in order; no two overlap."""
-    text = block.text
+def names_in(scope: Scope, block: Block) -> tuple[Name, ...]:
+    """The names in one block, in order; no two overlap. Found once a scan."""
+    known: dict[str, tuple[Name, ...]] = scope.memo.setdefault("names", {})
+    if block.id not in known:
+        written = block.kind not in NOT_PROSE and any(letter.isupper() for letter in block.text)
+        found = _found_in(scope, block.text) if written else ()
+        known[block.id] = tuple(_graded(scope, block, name) for name in found)
+    return known[block.id]
+
+
+def _found_in(scope: Scope, text: str) -> list[Name]:
+    """What the model or capital letters take for a name."""
     spans: list[tuple[int, int, Run | None, Entity | None]] = []
     for run in runs(text, _inside(scope)):
         spans.append((run.start, run.end, run, None))
