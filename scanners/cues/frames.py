@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -189,7 +189,10 @@ def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place
         places[0] = [place for place in places[0] if place.first == first]
     if not all(places):
         return None
-    return _near(places, frame.within) if frame.any_order else _in_order(places, frame.within)
+    named = {place.first for place in clause.cues.get("company", ())}
+    if frame.any_order:
+        return _near(places, frame.within)
+    return _in_order(places, frame.within, named)
 
 
 def _join(clause: Clause, both: str) -> None:
@@ -211,8 +214,13 @@ def _places_of(clause: Clause, cue: tuple[str, ...], frame: Frame) -> list[Place
     return [one for one in places if not {one.first - 1, one.first} <= named]
 
 
-def _in_order(places: Sequence[Sequence[Place]], within: int) -> Place | None:
-    """The first run of places of which each begins after the one before, no further than `within` tokens on."""
+def _in_order(
+    places: Sequence[Sequence[Place]], within: int, named: Collection[int]
+) -> Place | None:
+    """The first run of places of which each begins after the one before, no further than `within` tokens on.
+
+    No two of them are of one name, whose tokens are `named`: "Row Mode" tells nothing of a firm called Mode.
+    """
     reached = [(place.first, place.last) for place in places[0]]
     for options in places[1:]:
         reached = [
@@ -220,6 +228,7 @@ def _in_order(places: Sequence[Sequence[Place]], within: int) -> Place | None:
             for first, last in reached
             for place in options
             if 0 < place.first - last <= within + 1
+            and not all(at in named for at in range(last, place.first + 1))
         ]
         reached = list(dict.fromkeys(reached))
     return Place(*min(reached)) if reached else None

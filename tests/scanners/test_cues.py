@@ -84,3 +84,10 @@ def test_findings_lie_within_their_text(text: str) -> None:
     for family in ("claims", "markings", "injection", "figures"):
         for finding in frame_findings(scope, family):
             assert text[finding.start : finding.end] == finding.text
+
+
+def test_two_cues_of_one_name_tell_nothing_of_a_firm() -> None:
+    assert "ill-of-customer" not in frames_that_fire("customer_harm", "Excel Brackwell for all")
+    assert "ill-of-customer" in frames_that_fire(
+        "customer_harm", "nothing on the raid at Brackwell GmbH"
+    )
