@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache, lru_cache
 
+import numpy as np
+
 from scanners.customers.context import cues
-from scanners.customers.folding import WALL
+from scanners.customers.folding import WALL, Marks
+from scanners.customers.hashing import Indexes
+from scanners.customers.marks import marked
 
 _REACH = 120
 """Code points on either side that are looked at; a list behind a colon may be longer."""
@@ -19,6 +23,7 @@ _HEADING_WORDS = 5
 _ITEM_WORDS = 6
 _LABEL_AND_VALUE = 2
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_WALL = re.compile(WALL)
 _LINE_END = re.compile(r"[\n\x0b\t\x00]")
 _STOP = re.compile(r"(\w*)[)\"\u201d]?([.!?;])\s")
 _LONGEST_ABBREVIATION = 6
@@ -55,13 +60,26 @@ def _is_one_named(text: str, start: int, end: int) -> bool:
     return at < len(places) and places[at] < end + _REACH
 
 
+def may_be_called(text: str, starts: Indexes, ends: Indexes) -> Marks:
+    """Of which of these stretches, in order, `called` may say more than that nobody calls them anything."""
+    places = np.array(_places(text), dtype=np.int64)
+    if not len(places):
+        return np.zeros(len(starts), dtype=bool)
+    walls = np.array([-1, *(found.start() for found in _WALL.finditer(text))], dtype=np.int64)
+    begins = walls[np.searchsorted(walls, starts) - 1] + 1
+    at = np.searchsorted(places, begins)
+    near: Marks = np.append(places, len(text) + _REACH)[at] < ends + _REACH
+    return near
+
+
 @lru_cache(maxsize=2)
 def _places(text: str) -> list[int]:
     small = text.lower()
     if len(small) != len(text):  # a capital of two letters, as the Turkish I with its dot
         return [found.start() for found in re.finditer(rf"\b{_named()}\b", text, re.IGNORECASE)]
     # Word by word: a search for plain letters is many times faster than one for any of them.
-    return sorted(start for word in cues().client for start, _ in places_of(word, small))
+    met = filter(marked(text).may_have, cues().client)
+    return sorted(start for word in met for start, _ in places_of(word, small))
 
 
 def places_of(word: str, text: str) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scanners.customers.folding import WALL
 from scanners.customers.hits import Hit
+from scanners.customers.marks import SignClass, marked
 
 _MOST = 0.8
 _FEWEST = 4
@@ -42,7 +43,7 @@ _OTHER = re.compile(rf"[{_OF_OTHERS}]")
 _TURNED_LETTER = re.compile(rf"[{_TELLING_TURNED}]")
 _DOTTED = re.compile(r"[\u2801-\u283f]+(?:[ \u2800][\u2801-\u283f]+){0,5}")
 _DARK = re.compile(r"[\U0001f150-\U0001f169]+(?:\s[\U0001f150-\U0001f169]+){0,5}")
-_STRANGE = re.compile(rf"[{_OF_OTHERS}{_TELLING_TURNED}\u2801-\u283f\U0001f150-\U0001f169]")
+_STRANGE = SignClass(rf"[{_OF_OTHERS}{_TELLING_TURNED}\u2801-\u283f\U0001f150-\U0001f169]")
 
 
 class _Reading(NamedTuple):
@@ -55,7 +56,7 @@ class _Reading(NamedTuple):
 
 def drawn_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
     """What `search` finds in the letters that others look like, at the whole of each stretch."""
-    if text.isascii() or not _STRANGE.search(text):
+    if text.isascii() or not marked(text).has(_STRANGE):
         return
     readings = [one for one in _readings(text) if len(one.text) >= _FEWEST]
     begins, joined = [], ""

@@ -12,9 +12,12 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
+import numpy as np
+
 from deckproof.decoding import BYTES, decoded
-from scanners.customers.folding import WALL
+from scanners.customers.folding import WALL, Places
 from scanners.customers.hits import Hit
+from scanners.customers.marks import Marked, Sign, SignClass, marked, matches
 
 _TOKEN = re.compile(r"[^\s\x00\"'<>()\[\]{}`]{8,}")
 _TELLING = re.compile(
@@ -76,12 +79,51 @@ def _readings(text: str) -> Iterator[_Reading]:
 
 def _coded(text: str) -> Iterator[tuple[int, int]]:
     """Where something stands that looks like a code, or has one in it."""
-    for found in BYTES.finditer(text):
+    marks = marked(text)
+    for found in matches(BYTES, text, _bytes(marks)):
         yield found.span()
-    for found in _TOKEN.finditer(text):
+    for found in matches(_TOKEN, text, _tokens(marks)):
         token = found.group().rstrip(".,;:!?")
         if _TELLING.search(token) and not _is_plain_word(token):
             yield found.start(), found.start() + len(token)
+
+
+_OF_TOKENS = SignClass(r"[^\s\x00\"'<>()\[\]{}`]")
+_STOPS = SignClass(r"[.,;:!?]")
+_HEX = SignClass(r"[0-9A-Fa-f]")
+_ESCAPES = SignClass(r"[0\\]")
+_LATIN = SignClass(r"[0-9A-Za-z]")
+_X = SignClass(r"x")
+_BETWEEN = SignClass(r"[ \t\n:;,_-]")
+
+
+def _bytes(marks: Marked) -> Places:
+    """Where two hexadecimal digits stand behind no letter, or what announces them."""
+    hexes = marks.marks(_HEX)
+    begins = marks.marks(_ESCAPES)
+    begins[:-1] |= hexes[:-1] & hexes[1:]
+    begins[1:] &= ~marks.marks(_LATIN)[:-1]
+    two = marks.marks(_BETWEEN)
+    begins[:-2] &= two[2:] | marks.marks(_X)[1:-1]
+    begins[-2:] = False
+    return np.flatnonzero(begins)
+
+
+def _tokens(marks: Marked) -> Places:
+    """Where tokens begin that are more than a plain word, whose letters behind the first are small, and stops behind it."""
+    inside = marks.marks(_OF_TOKENS)
+    stops = marks.marks(_STOPS)
+    odd = ~(stops | ((marks.flags & np.uint8(Sign.SMALL)) != 0))
+    # A stop within a token parts it: "www.name".
+    odd[:-1] |= stops[:-1] & inside[1:] & ~stops[1:]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]])))
+    starts, ends = edges[::2], edges[1::2]
+    odd[starts] &= (marks.flags[starts] & np.uint8(Sign.ALPHA)) == 0
+    among = np.concatenate([[0], np.cumsum(odd)])
+    sizes = ends - starts
+    telling = (among[ends] > among[starts]) | (sizes >= _LONGER_THAN_WORDS)
+    found: Places = starts[telling & (sizes >= _SHORTEST)]
+    return found
 
 
 def _is_plain_word(token: str) -> bool:

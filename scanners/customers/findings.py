@@ -163,7 +163,7 @@ def searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     found: list[list[Hit]] = [[] for _ in texts]
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
     several = (
-        _judged(index, view, whole) if len(view) else (),
+        _judged(index, view, whole),
         _read_otherwise(index, whole),
         partial_hits(index, whole),
     )
@@ -179,6 +179,8 @@ def searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
 
 
 def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
+    if not len(view):
+        return
     hasher = Hasher(view.letters)
     words = words_of(view, hasher)
     sure = []

@@ -16,7 +16,7 @@ from deckproof.model import Customer
 from scanners.customers.folding import fold
 from scanners.customers.hashing import Hasher, Keys
 from scanners.customers.legal import forms, without_form
-from scanners.customers.words import zipf
+from scanners.customers.words import WORDS, zipf
 
 STEM = 4
 """Letters that an abbreviation standing alone has at least."""
@@ -28,6 +28,8 @@ _MOST_WORDS = 5
 _EVERYDAY_FROM = 6.0
 """Zipf frequency from which a word tells of nobody, whatever stands beside it."""
 _MOST_INITIALS = 5
+RARE_BELOW = 2.8
+"""Zipf frequency below which a word is rare enough to tell of a customer by itself."""
 _PARTS = re.compile(r"[\s\-/&+,]+")
 _SMALL = forms().joiner | {"of", "the", "for", "van", "von", "der", "die", "des", "la", "le", "a"}
 
@@ -85,6 +87,12 @@ def plain(text: str) -> str:
     if not text or (text.isascii() and text.isalnum()):
         return text.lower()
     return fold(text).text
+
+
+@lru_cache(maxsize=WORDS)
+def often(word: str) -> float:
+    """How often the word is met, as it is written or in its plain letters, as a Zipf frequency."""
+    return max(zipf(word.lower()), zipf(plain(word)))
 
 
 def broken(customer: Customer) -> Iterator[Broken]:

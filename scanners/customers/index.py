@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from deckproof.model import Block, Customer, Finding
+from scanners.customers.folding import Codes, Marks
 from scanners.customers.fuzzy import Fronts, Fuzzy
-from scanners.customers.hashing import Table
+from scanners.customers.hashing import Indexes, Table
 from scanners.customers.hits import Hit
 from scanners.customers.packing import unpack
 
@@ -50,6 +51,18 @@ class Spellings:
         """The letters of one spelling."""
         part = self.letters[int(self.offset[row]) : int(self.offset[row + 1])]
         return part.astype("<u2").tobytes().decode("utf-16-le", "replace")
+
+    def are(self, letters: Codes, begin: Indexes, stop: Indexes, rows: Indexes) -> Marks:
+        """Which of these stretches of letters are, letter for letter, the spellings of the rows."""
+        low, sizes = self.offset[rows], stop - begin
+        same: Marks = self.offset[rows + 1] - low == sizes
+        at = np.flatnonzero(same)
+        ends = np.cumsum(sizes[at])
+        within = np.arange(int(ends[-1]) if len(at) else 0) - np.repeat(ends - sizes[at], sizes[at])
+        which = np.repeat(at, sizes[at])
+        other = self.letters[low[which] + within] != letters[begin[which] + within]
+        same[which[other]] = False
+        return same
 
     def strings(self, rows: npt.NDArray[np.int64]) -> list[str]:
         """The letters of many spellings."""

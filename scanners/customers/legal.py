@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
+_KEPT = 1 << 16
 MOST_WORDS = 6
 """Words that the longest legal form may have, written "GmbH & Co. KG a. A."."""
 
@@ -205,6 +206,13 @@ def form_behind(text: str, end: int) -> int:
         after = text[best + 1 : best + 3].strip()
         best += 1 if not after or not after[0].isupper() else 0
     return best
+
+
+@lru_cache(maxsize=_KEPT)
+def may_begin_form(word: str) -> bool:
+    """Whether a legal form may begin with this word; `form_behind` finds none where the next word says no."""
+    bare = _folded(word.partition("_")[0].lower())
+    return bare in forms().behind or bare in _beginnings()
 
 
 def _is_meant(form: str, word: str) -> bool:

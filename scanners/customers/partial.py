@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
+from scanners.customers.alone import words_alone
 from scanners.customers.clients import Called, called
 from scanners.customers.context import beside, cues, setting_of, weigh
-from scanners.customers.fragments import STEM, broken, hashes_of, plain
+from scanners.customers.fragments import RARE_BELOW, broken, hashes_of, often, plain
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
 from scanners.customers.legal import form_behind
+from scanners.customers.shortened import Fragment, Way, shortened_in
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import in_dictionary, is_name, zipf
 
@@ -21,62 +20,19 @@ _MOST_OWNERS = 3
 """Customers that one fragment may stand for; of more, the first alone is told."""
 _MOST_ASKED = 64
 """Customers of one fragment whose names are looked at."""
-_SHORTEST_ALONE = 4
 _TELLING_FORM = 3
 """Letters of a legal form that are no initials of a person: "Ltd", not "A E"."""
-_RARE_BELOW = 2.8
 _SELDOM_BELOW = 3.5
-
-
-class Way(StrEnum):
-    """How the name was shortened; the rule of the finding."""
-
-    ALONE = "part"
-    SHORTENED = "initial"
-    STEM = "abbreviated"
-    MASKED = "cut-off"
-    INITIALS = "initials"
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A stretch of the text that may be a part of a name; `key` is what the index has of it."""
-
-    start: int
-    end: int
-    way: Way
-    key: str
-    word: str
-    """As written: the word that is written out, or the abbreviation or initials."""
-    short: str = ""
-    """As written, without its stop: what stands shortened before the word."""
-    stop: bool = False
-
-
-_WORD = re.compile(rf"(?<![\w@#.])[^\W\d_][^\W_]{{{_SHORTEST_ALONE - 1},}}(?!\w)")
-# Each begins with a capital, or at least with none of the small letters that most words begin with.
-_SHORT = re.compile(
-    r"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{0,5})(\.?)(?:[ \u00a0]|(?<=\.))(?=([^\W\d_a-z][^\W_]{2,})(?!\w))"
-)
-_STEM = re.compile(rf"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{{{STEM - 1},8}})\.(?!\w)")
-_HIDING = re.compile(
-    r"[*\u2022\u25cf\u2588\u2592](?<=[^\W\d_]{5}.)[*\u2022\u25cf\u2588\u2592]+(?!\w)"
-)
-"""The end of a word, hidden behind signs."""
-_LONGEST_FRONT = 12
-_FRONT = re.compile(rf"(?<![\w@#.])[^\W\d_]{{5,{_LONGEST_FRONT}}}$")
-_INITIALS = re.compile(r"(?<![\w@#.&])([^\W\d_a-z]{2,5})(?=[ \u00a0,])")
 
 
 def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
     """Customers that the text names by a part of their names."""
     if not len(index.fragments.entries):
         return
-    words = list(filter(_may_stand_alone, set(_WORD.findall(text))))
     shortened = list(shortened_in(text))
-    known = _owners(index, [*map(plain, words), *(one.key for one in shortened)])
+    known = _owners(index, (one.key for one in shortened))
     asked: dict[tuple[str, ...], list[int]] = {}
-    for fragment in (*_alone_in(text, words, known), *shortened):
+    for fragment in (*_alone(index, text, known), *shortened):
         owners = known.get(fragment.key)
         judged = _judged(fragment, text) if owners else None
         if judged is None or not owners:
@@ -92,50 +48,11 @@ def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
             yield _hit(fragment, owner, confidence, evidence)
 
 
-@lru_cache(maxsize=65_536)
-def _may_stand_alone(word: str) -> bool:
-    return word[0].isupper() or _often(word) < _RARE_BELOW
-
-
-def _alone_in(
-    text: str, words: Iterable[str], known: Mapping[str, list[int]]
-) -> Iterator[Fragment]:
-    """Where those of the words stand in the text that the index has."""
-    wanted = {word: key for word in words if (key := plain(word)) in known}
-    if wanted:
-        places = [
-            (at, word)
-            for one in _WORD.finditer(text)
-            if (word := one[0]) in wanted
-            for at in [one.start()]
-        ]
-        for at, word in places:
-            yield Fragment(at, at + len(word), Way.ALONE, wanted[word], word)
-
-
-def shortened_in(text: str) -> Iterator[Fragment]:
-    """All that may be a part of a name with something cut off."""
-    for found in _SHORT.finditer(text):
-        short, stop, word = found.groups()
-        if short[0].isupper() and word[0].isupper() and (stop or len(short) == 1):
-            key = plain(short)[:1] + plain(word)
-            end = found.end(3)
-            yield Fragment(found.start(), end, Way.SHORTENED, key, word, short, bool(stop))
-    for found in _STEM.finditer(text):
-        word = found.group(1)
-        if word[0].isupper() and not in_dictionary(word.lower()) and _often(word) < _RARE_BELOW:
-            yield Fragment(found.start(), found.end(), Way.STEM, plain(word)[:STEM], word)
-    for found in _HIDING.finditer(text):
-        front = _FRONT.search(text, max(0, found.start() - _LONGEST_FRONT - 1), found.start())
-        if front is not None:
-            word = front.group()
-            yield Fragment(front.start(), found.end(), Way.MASKED, plain(word)[:STEM], word)
-    for found in _INITIALS.finditer(text):
-        word = found.group()
-        end = form_behind(text, found.end()) if word.isupper() else found.end()
-        if end > found.end():
-            form = plain(text[found.end() : end])
-            yield Fragment(found.start(), end, Way.INITIALS, plain(word) + form, word)
+def _alone(index: CustomerIndex, text: str, known: dict[str, list[int]]) -> Iterator[Fragment]:
+    """The words that the index has and that may stand for a name; their customers are added to those `known`."""
+    words = list(words_alone(index.fragments, text))
+    known |= _owners(index, (key for one in words if (key := one.key) not in known))
+    yield from (one for one in words if one.key in known)
 
 
 def _owners(index: CustomerIndex, keys: Iterable[str]) -> dict[str, list[int]]:
@@ -194,15 +111,10 @@ def _judged(fragment: Fragment, text: str) -> _Judged:
     return (0.4 if shouted else 0.66), ("initials with the legal form",)
 
 
-@lru_cache(maxsize=65_536)
-def _often(word: str) -> float:
-    return max(zipf(word.lower()), zipf(plain(word)))
-
-
 def _of_word(fragment: Fragment, text: str) -> _Judged:
     """A word alone: beside a client a customer, else only where it is rare."""
     word = fragment.word
-    rare, capital = _often(word) < _RARE_BELOW, word[0].isupper()
+    rare, capital = often(word) < RARE_BELOW, word[0].isupper()
     client = called(text, fragment.start, fragment.end)
     told = ("called a customer",) if client is Called.PLAINLY else ("a customer is spoken of",)
     if not capital:
@@ -268,8 +180,8 @@ _STARTER_FROM = 4.5
 
 def _of_shortened(fragment: Fragment, text: str) -> _Judged:
     """A word of the name behind the beginning of the one before it."""
-    often = _often(fragment.word)
-    rare, named = often < _RARE_BELOW, is_name(fragment.word.lower())
+    met = often(fragment.word)
+    rare, named = met < RARE_BELOW, is_name(fragment.word.lower())
     client = called(text, fragment.start, fragment.end)
     more = min(len(fragment.short) - 1, 2) * 0.06
     if client:
@@ -279,7 +191,7 @@ def _of_shortened(fragment: Fragment, text: str) -> _Judged:
         return None
     if rare:
         return 0.5 + more, ("shortened", "a rare word of the name")
-    if len(fragment.short) == 1 and (named or often >= _SELDOM_BELOW):
+    if len(fragment.short) == 1 and (named or met >= _SELDOM_BELOW):
         return None
     return 0.38 + more, ("shortened",)
 

@@ -15,6 +15,7 @@ from scanners.customers.nearness import Slip, slips
 from scanners.customers.pairing import FuzzyPairs, fuzzy_pairs
 from scanners.customers.skeletons import Skeleton, skeleton
 from scanners.customers.surfaces import Kind
+from scanners.customers.vocabulary import Vocabulary, vocabulary_of
 from scanners.customers.words import zipf
 
 _IN_CAPITALS = (Kind.ACRONYM, Kind.TICKER)
@@ -36,11 +37,21 @@ class Candidate(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Where every word begins and stops, and whether it is hardly ever met."""
+    """Where every word begins and stops, whether it is hardly ever met, and which they are."""
 
     starts: Indexes
     ends: Indexes
     odd: Marks
+    vocabulary: Vocabulary
+
+    def stretch(self, first: int, behind: int) -> tuple[int, int]:
+        """The letters from the first of these words up to the one behind the last."""
+        return int(self.starts[first]), int(self.ends[behind - 1])
+
+    def spans(self, first: int, behind: int) -> list[tuple[int, int]]:
+        """The letters of each of these words."""
+        here = slice(first, behind)
+        return list(zip(self.starts[here].tolist(), self.ends[here].tolist(), strict=True))
 
 
 def exact_candidates(
@@ -52,13 +63,10 @@ def exact_candidates(
     who, rows = index.exact.find(hasher.of(begin, stop))
     begin, stop = begin[who], stop[who]
     fits = _may_be_short(index.spellings.kind[rows], view, begin, stop)
-    return [
-        Candidate(first, last, row)
-        for first, last, row in zip(
-            begin[fits].tolist(), stop[fits].tolist(), rows[fits].tolist(), strict=True
-        )
-        if _same(index, view, first, last, row)
-    ]
+    begin, stop, rows = begin[fits], stop[fits], rows[fits]
+    same = index.spellings.are(view.letters.astype(np.uint16), begin, stop, rows)
+    found = zip(begin[same].tolist(), stop[same].tolist(), rows[same].tolist(), strict=True)
+    return [Candidate(first, last, row) for first, last, row in found]
 
 
 def _may_be_short(
@@ -70,14 +78,6 @@ def _may_be_short(
     whole = (view.gap[begin] != 0) & (view.gap[stop] != 0)
     fits: Indexes = np.flatnonzero(~np.isin(kinds, _IN_CAPITALS) | (capital & whole))
     return fits
-
-
-def _same(index: CustomerIndex, view: View, begin: int, stop: int, row: int) -> bool:
-    spellings = index.spellings
-    own = spellings.letters[int(spellings.offset[row]) : int(spellings.offset[row + 1])]
-    return len(own) == stop - begin and bool(
-        np.array_equal(own, view.letters[begin:stop].astype(np.uint16))
-    )
 
 
 def stretches(view: View) -> tuple[Indexes, Indexes]:
@@ -147,7 +147,7 @@ def reach_of(view: View, found: Sequence[Candidate]) -> Places:
 
 def glued_stretches(view: View, words: Words) -> tuple[Indexes, Indexes]:
     """Beginnings and ends of long words that no dictionary has: "gecinaprojekt", "teamgecina"."""
-    starts, ends, odd = words
+    starts, ends, odd, _ = words
     long = np.flatnonzero(odd & (ends - starts >= _GLUED_FROM) & (ends - starts <= MOST_LETTERS))
     starts, ends = starts[long], ends[long]
     begins, stops = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
@@ -169,10 +169,30 @@ def words_of(view: View, hasher: Hasher) -> Words:
     """The words of the view."""
     starts = np.flatnonzero(word_bounds(view)[:-1])
     ends = np.append(starts[1:], len(view))
-    keys = hasher.of(starts, ends)
-    _, first, where = np.unique(keys, return_index=True, return_inverse=True)
-    odd = np.array([zipf(view.string(starts[at], ends[at])) < ODD_BELOW for at in first], bool)
-    return Words(starts, ends, odd[where])
+    vocabulary = vocabulary_of(view, hasher, starts, ends)
+    odd = np.array([zipf(word) < ODD_BELOW for word in vocabulary.strings()], bool)
+    return Words(starts, ends, odd[vocabulary.which], vocabulary)
+
+
+def runs_of(words: Words, view: View, parts: np.uint16, most: int) -> tuple[Indexes, Indexes]:
+    """Runs of up to so many words, an odd one among them, the shortest first, with no gap inside that has a flag of `parts`.
+
+    Each as the word it begins with and the one behind its last. A word that is torn is in none: `parts` has what tears words.
+    """
+    cut = np.cumsum((view.gap[words.starts] & parts) != 0)
+    torn = np.zeros(len(cut) + 1, dtype=np.int64)
+    torn[words.vocabulary.torn + 1] = 1
+    torn = np.cumsum(torn)
+    oddness = np.concatenate([[0], np.cumsum(words.odd)])
+    begins, stops = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for step in range(1, min(most, len(words.starts)) + 1):
+        fits = oddness[step:] > oddness[:-step]
+        fits &= cut[step - 1 :] == cut[: len(cut) - step + 1]
+        fits &= torn[step:] == torn[:-step]
+        begin = np.flatnonzero(fits)
+        begins.append(begin)
+        stops.append(begin + step)
+    return np.concatenate(begins), np.concatenate(stops)
 
 
 def _odd_letters(words: Words, bones: Skeleton) -> Marks:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from scanners.customers.folding import WALL
 from scanners.customers.hits import Hit
+from scanners.customers.marks import SignClass, marked, matches
 
 _LETTERS = {
     "@": "a", "$": "s", "!": "i", "|": "l", "+": "t", "\u20ac": "e", "\u00a3": "l", "\u00a5": "y", "\u00a2": "c",
@@ -21,6 +22,7 @@ _PLACE = re.compile(
     rf"[{_SIGNS}(\[{{](?:(?<=[^\W_][{_SIGNS}])[{_SIGNS}]*[^\W_]|(?<=[^\W_][(\[{{])[^\W_]+[)\]}}]"
     rf"|(?<![^\s\x00].)(?<=[$|\u20ac\u00a3\u00a5])[<{_SIGNS}]*[^\W\d_]|(?<=[^\W\d_][$|+])(?![^\s\x00]))"
 )
+_BEGINS = SignClass(rf"[{_SIGNS}(\[{{]")
 _ADDRESS = re.compile(r"://|@[^\s@]*\.[^\W\d_]{2}")
 _WORD = re.compile(r"[^\s\x00]+")
 _WORD_OR_BLANK = re.compile(r"\S+|\s+")
@@ -57,7 +59,7 @@ def signed_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[H
 def _words(text: str) -> list[tuple[int, int]]:
     """Stretches of a few words round each that has a sign; those that touch are one."""
     found: list[tuple[int, int]] = []
-    for sign in _PLACE.finditer(text):
+    for sign in matches(_PLACE, text, marked(text).where(_BEGINS)):
         place = sign.start()
         low = max(text.rfind(WALL, 0, place) + 1, place - _NEAR)
         words = [one.span() for one in _WORD.finditer(text, low, place + _NEAR)]

@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from scanners.customers.folding import Codes, Gap, Marks, Places, View
-from scanners.customers.hashing import Hasher, Indexes, Keys, Table
+from scanners.customers.hashing import Hasher, Indexes, Keys
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex, Spellings
 from scanners.customers.mistyped import rarity_of_slip, words_in
-from scanners.customers.searching import Candidate, Words
+from scanners.customers.searching import Candidate, Words, runs_of
 from scanners.customers.skeletons import Skeleton
 from scanners.customers.surfaces import Kind
+from scanners.customers.vocabulary import RunHasher, Vocabulary
 from scanners.customers.words import is_ordinary, zipf
 
 SHORTEST = 6
@@ -97,30 +98,41 @@ def sound_hits(index: CustomerIndex, view: View, words: Words) -> Iterator[Hit]:
     """Stretches with an odd word in them that sound like a name, or are one without its vowels."""
     if not words.odd.any():
         return
-    for candidate in _candidates(index.sound, view, words):
+    for candidate in _candidates(index, view, words):
         hit = _judged_by_sound(index, view, candidate)
         if hit is not None:
             yield hit
     yield from _without_vowels(index, view, words)
 
 
-def _candidates(table: Table, view: View, words: Words) -> Iterator[Candidate]:
-    bones = sounds(view.letters, view.gap != 0)
-    hasher = Hasher(bones.letters)
-    cut = np.cumsum((view.gap[:-1] & _GLUE) != 0)
-    oddness = np.concatenate([[0], np.cumsum(words.odd)])
-    count = len(words.starts)
-    for step in range(1, min(_MOST_WORDS, count) + 1):
-        one = np.arange(count - step + 1)
-        begin, stop = words.starts[one], words.ends[one + step - 1]
-        fits = (oddness[one + step] > oddness[one]) & (cut[stop - 1] == cut[begin])
-        begin, stop = begin[fits], stop[fits]
-        low, high = np.searchsorted(bones.first, begin), np.searchsorted(bones.first, stop)
-        long = high - low >= _FEWEST_SOUNDS
-        begin, stop, low, high = begin[long], stop[long], low[long], high[long]
-        who, rows = table.find(hasher.of(low, high))
-        for at, row in zip(who.tolist(), rows.tolist(), strict=True):
-            yield Candidate(int(begin[at]), int(stop[at]), row)
+def _candidates(index: CustomerIndex, view: View, words: Words) -> Iterator[Candidate]:
+    """Runs of words that sound like a name and are not spelled as it is."""
+    known = words.vocabulary
+    heard = _read(known, sounds(known.letters, known.bound))
+    first, behind = runs_of(words, view, _GLUE, _MOST_WORDS)
+    long = heard.sizes(first, behind) >= _FEWEST_SOUNDS
+    yield from _found(
+        index, view, words, heard.of(first[long], behind[long]), first[long], behind[long]
+    )
+
+
+def _read(known: Vocabulary, bones: Skeleton) -> RunHasher:
+    """Runs of words of which the letters are read so."""
+    return RunHasher(known.which, bones.letters, np.searchsorted(bones.first, known.first))
+
+
+def _found(
+    index: CustomerIndex, view: View, words: Words, keys: Keys, first: Indexes, behind: Indexes
+) -> Iterator[Candidate]:
+    """The runs of words with the names that have their keys, but for those that are spelled so."""
+    who, rows = index.sound.find(keys)
+    # The shorter runs first, as they were asked for.
+    order = np.argsort((behind - first)[who], kind="stable")
+    who, rows = who[order], rows[order]
+    begin, stop = words.starts[first[who]], words.ends[behind[who] - 1]
+    other = np.flatnonzero(~index.spellings.are(view.letters, begin, stop, rows))
+    for at in other.tolist():
+        yield Candidate(int(begin[at]), int(stop[at]), int(rows[at]))
 
 
 def _heard_as(letters: str, starts: list[int]) -> str:
@@ -152,27 +164,34 @@ def _judged_by_sound(index: CustomerIndex, view: View, candidate: Candidate) -> 
 
 
 def _without_vowels(index: CustomerIndex, view: View, words: Words) -> Iterator[Hit]:
-    is_vowel = _IS_VOWEL[np.minimum(view.letters, 127)]
-    vowels = np.concatenate([[0], np.cumsum(is_vowel)])
-    # A vowel that begins a word is kept: "acrvnt".
-    bare = words.odd & (vowels[words.ends] == vowels[words.starts] + is_vowel[words.starts])
-    bare &= words.ends - words.starts >= _FEWEST_LEFT
+    bare = words.odd & _has_no_vowels(words.vocabulary)[words.vocabulary.which]
+    if not bare.any():
+        return
     other = np.concatenate([[0], np.cumsum(~bare)])
-    cut = np.cumsum((view.gap[:-1] & _GLUE) != 0)
-    bones = consonants(view.letters)
-    hasher = Hasher(bones.letters)
-    for step in range(1, min(_MOST_WORDS, len(words.starts)) + 1):
-        one = np.flatnonzero(other[step:] == other[:-step])
-        begin, stop = words.starts[one], words.ends[one + step - 1]
-        one = np.flatnonzero(cut[stop - 1] == cut[begin])
-        low, high = (np.searchsorted(bones.first, at[one]) for at in (begin, stop))
-        one, low, high = (at[high - low >= _FEWEST_CONSONANTS] for at in (one, low, high))
-        who, rows = index.sound.find(hasher.of(low, high) ^ CONSONANTS)
-        for at, row in zip(one[who].tolist(), rows.tolist(), strict=True):
-            candidate = Candidate(int(begin[at]), int(stop[at]), row)
-            confidence = _of_consonants(index, view, candidate, step)
-            if confidence > 0:
-                yield _hit(index, view, candidate, "vowels", confidence, "vowels left out")
+    first, behind = runs_of(words, view, _GLUE, _MOST_WORDS)
+    only = other[behind] == other[first]
+    first, behind = first[only], behind[only]
+    left = _read(words.vocabulary, consonants(words.vocabulary.letters))
+    long = left.sizes(first, behind) >= _FEWEST_CONSONANTS
+    first, behind = first[long], behind[long]
+    keys = left.of(first, behind) ^ CONSONANTS
+    for candidate in _found(index, view, words, keys, first, behind):
+        count = int(np.searchsorted(words.starts, candidate.stop)) - int(
+            np.searchsorted(words.starts, candidate.begin)
+        )
+        confidence = _of_consonants(index, view, candidate, count)
+        if confidence > 0:
+            yield _hit(index, view, candidate, "vowels", confidence, "vowels left out")
+
+
+def _has_no_vowels(known: Vocabulary) -> Marks:
+    """Which words have none, of two letters or more; one that begins a word is kept: "acrvnt"."""
+    is_vowel = _IS_VOWEL[np.minimum(known.letters, 127)]
+    is_vowel[known.first[:-1]] = False
+    vowels = np.concatenate([[0], np.cumsum(is_vowel)])
+    none: Marks = vowels[known.first[1:]] == vowels[known.first[:-1]]
+    none &= np.diff(known.first) >= _FEWEST_LEFT
+    return none
 
 
 def _of_consonants(index: CustomerIndex, view: View, candidate: Candidate, words: int) -> float:

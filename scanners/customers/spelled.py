@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from scanners.customers.clients import places_of
-from scanners.customers.folding import WALL
+from scanners.customers.folding import WALL, Places
 from scanners.customers.hits import Hit
+from scanners.customers.marks import Marked, Sign, marked, matches
 
 _FEWEST = 4
 _MOST = 0.8
@@ -53,25 +56,38 @@ def spelled_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[
 
 def _readings(text: str) -> Iterator[tuple[int, int, str]]:
     """Where something is spelled, and the word."""
-    if len(_BEGINS.findall(text)) >= _FEWEST:
+    lone = _lone_letters(marked(text))
+    if len(lone) >= _FEWEST and sum(1 for _ in matches(_BEGINS, text, lone)) >= _FEWEST:
         for found in _SPELLED.finditer(text):
             pairs = _ONE.findall(found.group())
             if all(word[:1].lower() == letter.lower() for letter, word in pairs):
                 yield found.start(), found.end(), "".join(letter for letter, _ in pairs)
-    for found in _PARTED.finditer(text):
+    for found in matches(_PARTED, text, lone) if len(lone) >= _FEWEST else ():
         yield found.start(), found.end(), "".join(filter(str.isalpha, found.group()))
     for run in _coded(text):
         if len(run) >= _FEWEST:
             yield run[0][0], run[-1][1], "".join(text[start] for start, _ in run)
 
 
+def _lone_letters(marks: Marked) -> Places:
+    """Where a letter stands with no other beside it."""
+    flags = np.concatenate([[0], marks.flags, [0]])
+    lone = (flags[1:-1] & Sign.LETTER) != 0
+    lone &= (flags[:-2] & Sign.ALNUM) == 0
+    lone &= (flags[2:] & Sign.WORD) == 0
+    return np.flatnonzero(lone)
+
+
 def _coded(text: str) -> Iterator[list[tuple[int, int]]]:
     """Words of the ICAO alphabet one behind the other."""
+    met = [word for word in _ICAO if marked(text).may_have(word)]
+    if not met:
+        return
     small = text.lower()
     if len(small) != len(text):
         return
     run: list[tuple[int, int]] = []
-    for place in sorted(place for word in _ICAO for place in places_of(word, small)):
+    for place in sorted(place for word in met for place in places_of(word, small)):
         if run and not _BETWEEN.match(text[run[-1][1] : place[0]]):
             yield run
             run = []

@@ -7,9 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from scanners.customers.fragments import hashes_of, plain
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
+from scanners.customers.marks import Marked, Sign, SignClass, marked, matches
 from scanners.customers.sounding import CONSONANTS
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import is_ordinary
@@ -28,6 +31,9 @@ _PARTED = re.compile(
     rf"(?<![\w.-]){_CONSONANT}+(?:([.-]){_CONSONANT}+)(?:\1{_CONSONANT}+)+(?![\w.-]\w)"
 )
 """Consonants alone, with the same sign for each vowel; the signs are those of addresses and of words in two."""
+_SIGN, _STRANGE_SIGN, _JOINTS = SignClass(rf"[{_SIGNS}]"), SignClass(_STRANGE), SignClass(r"[.-]")
+_OF_CONSONANTS = Sign.LETTER | Sign.ALPHA | Sign.SMALL | Sign.PLAIN
+_FEWEST_PARTS = 3
 _WORD = re.compile(rf"[\w{_SIGNS}]+")
 _JOINT = re.compile(r"(?: ?[&+] ?|[ \u00a0'\u2019-]|\. ?)$")
 _HOLES = re.compile(rf"[{_SIGNS}]+")
@@ -65,9 +71,21 @@ def starred_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
 
 def _with_stars(text: str) -> str:
     """The text with a star for each other sign that hides a vowel, in as many places."""
-    for pattern in (_ODD, _PARTED):
-        text = pattern.sub(_starred, text)
-    return text
+    marks = marked(text)
+    odd = marks.where(_STRANGE_SIGN)
+    if any(True for _ in matches(_ODD, text, odd)):
+        return _PARTED.sub(_starred, _ODD.sub(_starred, text))
+    return _PARTED.sub(_starred, text) if _may_be_parted(marks) else text
+
+
+def _may_be_parted(marks: Marked) -> bool:
+    """Whether three words of consonants alone stand somewhere with one dot or hyphen between each two."""
+    if len(marks.starts) < _FEWEST_PARTS:
+        return False
+    bare = (marks.inside & ~np.uint8(_OF_CONSONANTS)) == 0
+    joint = marks.at(marks.ends[:-1], _JOINTS) & (marks.starts[1:] - marks.ends[:-1] == 1)
+    joint &= bare[:-1] & bare[1:]
+    return bool((joint[:-1] & joint[1:]).any())
 
 
 def _starred(found: re.Match[str]) -> str:
@@ -77,7 +95,7 @@ def _starred(found: re.Match[str]) -> str:
 def _runs(text: str) -> Iterator[_Run]:
     spans: set[tuple[int, int]] = set()
     done = 0
-    for sign in _BEHIND_LETTER.finditer(text):
+    for sign in matches(_BEHIND_LETTER, text, marked(text).where(_SIGN)):
         if sign.start() < done:
             continue
         words = _words_round(text, sign.start())

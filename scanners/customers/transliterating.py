@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanners.customers.folding import WALL, tables
 from scanners.customers.hits import Hit
+from scanners.customers.marks import SignClass, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ _RUN = re.compile(
     r"(?:[ -][\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f\u0301]{2,}){0,3}(?![^\W_])"
 )
 _PLAIN = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f]")
+_OTHER = SignClass(_PLAIN.pattern)
 _WAYS: tuple[dict[str, str], ...] = (
     {"х": "h", "кс": "x"},
     {"х": "kh", "г": "h", "β": "b", "μπ": "b", "ντ": "d", "γκ": "g", "ου": "u", "ц": "c", "χ": "h"},
@@ -58,7 +60,7 @@ class _Reading:
 
 def transliterated_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
     """What `search` finds in the Cyrillic and Greek words of the text, read in Latin letters, at its place."""
-    if not _PLAIN.search(text):
+    if text.isascii() or not marked(text).has(_OTHER):
         return
     read = _joined(_readings(text))
     for hit in search(read.text):

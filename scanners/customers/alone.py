@@ -1,0 +1,78 @@
+"""Words that may stand for a whole name by themselves: "our customer Brygg"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from scanners.customers.clients import may_be_called
+from scanners.customers.folding import Marks
+from scanners.customers.fragments import RARE_BELOW, hashes_of, often, plain
+from scanners.customers.hashing import Indexes, Table
+from scanners.customers.legal import may_begin_form
+from scanners.customers.marks import Marked, Sign, marked
+from scanners.customers.shortened import OF_ADDRESSES, Fragment, Way
+from scanners.customers.words import WORDS
+
+_SHORTEST = 4
+_NOTHING = 0
+
+
+def words_alone(fragments: Table, text: str) -> Iterator[Fragment]:
+    """The words that the table may have and that something tells of a customer.
+
+    A word in small letters has to be rare, and a client must be spoken of; one with a capital has to be rare, or a client spoken
+    of, or a legal form behind it (`partial` judges by just these). Most words are none of it, in most of their places.
+    """
+    marks = marked(text)
+    words = _words(marks)
+    met = np.zeros(len(marks.words), dtype=bool)
+    met[marks.which[words]] = True
+    different = np.flatnonzero(met)
+    keys = np.array([_hash_of(marks.words[at]) for at in different.tolist()], dtype=np.uint64)
+    asked = np.flatnonzero(keys != _NOTHING)
+    met[:] = False
+    met[different[asked[fragments.maybe(keys[asked])]]] = True
+    words = words[met[marks.which[words]]]
+    for at in words[_may_tell(marks, words)].tolist():
+        word = marks.words[marks.which[at]]
+        yield Fragment(int(marks.starts[at]), int(marks.ends[at]), Way.ALONE, plain(word), word)
+
+
+@lru_cache(maxsize=WORDS)
+def _hash_of(word: str) -> int:
+    """What a table has for the word where it may stand alone; 0 where it may not."""
+    if not (word[0].isupper() or often(word) < RARE_BELOW):
+        return _NOTHING
+    key = plain(word)
+    return int(hashes_of([key])[0]) if len(key) > 1 else _NOTHING
+
+
+def _words(marks: Marked) -> Indexes:
+    """Which words begin with a letter, behind no sign of an address, and have some letters and digits and nothing else."""
+    first = marks.flags[marks.starts]
+    fits = (first & np.uint8(Sign.LETTER)) != 0
+    fits &= (marks.inside & np.uint8(Sign.UNDERSCORE)) == 0
+    fits &= marks.ends - marks.starts >= _SHORTEST
+    fits &= ~marks.before(marks.starts, OF_ADDRESSES)
+    return np.flatnonzero(fits)
+
+
+def _may_tell(marks: Marked, words: Indexes) -> Marks:
+    """Which of the words may be judged to be anybody."""
+    which = marks.which[words]
+    rare, raised = (np.zeros(len(marks.words), dtype=bool) for _ in range(2))
+    for at in np.unique(which).tolist():
+        word = marks.words[at]
+        rare[at], raised[at] = often(word) < RARE_BELOW, word[0].isupper()
+    rare, raised = rare[which], raised[which]
+    tells = may_be_called(marks.text, marks.starts[words], marks.ends[words])
+    tells = (tells & (rare | raised)) | (rare & raised)
+    for place in np.flatnonzero(raised & ~tells).tolist():
+        behind = int(words[place]) + 1
+        tells[place] = behind < len(marks.which) and may_begin_form(
+            marks.words[marks.which[behind]]
+        )
+    return tells
