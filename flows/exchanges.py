@@ -98,7 +98,7 @@ class StoreExchanges:
             self._note(ANSWERED, request, {"reply": self.store.blobs.put(reply)} | self._used(answer, request))  # fmt: skip
             return reply
 
-        kept = once(self.store, self._key(request), work)
+        kept = once(self.store, self._key(request), work, lasting=True)  # it cost money
         return from_json(self.store.blobs.get(kept), Answer)
 
     def way(self, find: Callable[[], Way]) -> Way:

@@ -23,17 +23,26 @@ LEASE_S = 60.0
 """How long a stage belongs to a process that says nothing; it speaks up every third of that."""
 
 
-def once(store: Store, key: StageKey, work: Callable[[], bytes]) -> str:
-    """The blob of this stage's result: found, or waited for, or worked out here."""
+WORTH_WAITING_S = 1.0
+"""Work that took longer is safe on the disk when it is noted; of shorter work a power cut may take the last decks' back."""
+
+
+def once(store: Store, key: StageKey, work: Callable[[], bytes], *, lasting: bool = False) -> str:
+    """The blob of this stage's result: found, or waited for, or worked out here.
+
+    What was worked out in a moment waits for no disk unless it is to be `lasting`: it can be made again, and whoever finds
+    it after a power cut looks whether it is whole. A pack rests on none of it before `review.holds` has made that safe.
+    """
     from review import stages
 
-    owner = owner_here()
+    owner, begun = owner_here(), 0.0
     while True:
         answer = stages.claim(store, key, owner, LEASE_S)
         match answer:
             case stages.Done(result=result):
                 return result
             case stages.Claimed():
+                begun = time.monotonic()
                 break
             case stages.Busy(owner=other):
                 if has_died(other):
@@ -42,11 +51,13 @@ def once(store: Store, key: StageKey, work: Callable[[], bytes]) -> str:
                     time.sleep(0.2)
     try:
         with _renewed(store, key, owner):
-            result = store.blobs.put(work())
+            made = work()
+            passing = not lasting and time.monotonic() - begun < WORTH_WAITING_S
+            result = (store.blobs.put_passing if passing else store.blobs.put)(made)
     except BaseException:
         stages.abandon(store, key, owner)
         raise
-    stages.finish(store, key, owner, result)
+    stages.finish(store, key, owner, result, passing=passing)
     return result
 
 

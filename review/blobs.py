@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from deckproof.codec import digest, digest_file
 from deckproof.errors import ChangedBytesError, SettingsError, StoreError
-from review.places import make_folder, settle, stage_file, sync_folder, write_all
+from review.places import (
+    make_folder,
+    settle,
+    stage_file,
+    sync_folder,
+    sync_paths,
+    write_all,
+    write_passing,
+)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -36,8 +44,16 @@ class Blobs(Protocol):
         """Whether there is a blob of this sha256."""
         ...
 
+    def is_whole(self, sha256: str) -> bool:
+        """Whether there is a blob of this sha256 and its bytes are these: a power cut may leave a part of a passing one."""
+        ...
+
     def put(self, data: bytes) -> str:
         """Keep the bytes and give their sha256; what is there already is not written again. Raises StoreError."""
+        ...
+
+    def put_passing(self, data: bytes) -> str:
+        """The same for what can be made again: it waits for no disk, and who finds it later asks whether it is whole."""
         ...
 
     def put_all(self, many: Iterable[bytes]) -> list[str]:
@@ -75,30 +91,55 @@ class FolderBlobs:
         """Whether there is a blob of this sha256."""
         return self.path(sha256).is_file()
 
+    def is_whole(self, sha256: str) -> bool:
+        """Whether there is a blob of this sha256 and its bytes are these."""
+        path = self.path(sha256)
+        return path.is_file() and digest_file(path) == sha256
+
     def put(self, data: bytes) -> str:
         """Keep the bytes and give their sha256; what is there already, and is whole, is not written again."""
         return self.put_all([data])[0]
 
-    def put_all(self, many: Iterable[bytes]) -> list[str]:
-        """Keep each of these, and ask the disk once for all; gives their sha256 in that order."""
-        sums: list[str] = []
+    def put_passing(self, data: bytes) -> str:
+        """The same for what can be made again: it waits for no disk, and who finds it later asks whether it is whole."""
         make_folder(self.folder)
-        write_all(self._missing(many, sums))
+        sums: list[str] = []
+        for path, missing_data in self._missing([data], sums, []):
+            write_passing(path, missing_data)
+        return sums[0]
+
+    def put_all(self, many: Iterable[bytes]) -> list[str]:
+        """Keep each of these, and ask the disk about all at the same time; gives their sha256 in that order."""
+        sums: list[str] = []
+        there: list[Path] = []
+        make_folder(self.folder)
+        write_all(self._missing(many, sums, there))
+        self._settle(there)
         return sums
 
-    def _missing(self, many: Iterable[bytes], sums: list[str]) -> Iterator[tuple[Path, bytes]]:
-        """Those that are to be written, while the sums of all are put down."""
+    def _missing(
+        self, many: Iterable[bytes], sums: list[str], there: list[Path]
+    ) -> Iterator[tuple[Path, bytes]]:
+        """Those that are to be written, while the sums of all are put down, and which are there already."""
         begun: set[str] = set()
         for data in many:
             sha256 = digest(data)
             sums.append(sha256)
             path = self.path(sha256)
+            if sha256 in begun:
+                continue
+            begun.add(sha256)
             if _is_whole(path, data):
                 # Fresh again, so that nobody takes it for left over before the row that speaks of it is there.
                 os.utime(path)
-            elif sha256 not in begun:
-                begun.add(sha256)
+                there.append(path)
+            else:
                 yield path, data
+
+    def _settle(self, there: Sequence[Path]) -> None:
+        """Make safe what lies there already: whoever put it may not have waited for the disk, or not have come so far."""
+        if there:
+            sync_paths([*there, *{path.parent for path in there}, self.folder])
 
     def put_file(self, file: Path) -> str:
         """The same for the bytes of a file; the hash is that of what was written, should somebody change the file meanwhile."""
@@ -108,6 +149,7 @@ class FolderBlobs:
             size = waiting.stat().st_size
             if path.is_file() and path.stat().st_size == size and digest_file(path) == sha256:
                 os.utime(path)
+                self._settle([path])
                 return sha256
             if not path.parent.is_dir():
                 make_folder(path.parent)

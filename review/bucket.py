@@ -58,6 +58,10 @@ class BucketBlobs:
         with _translated():
             return bool(_files(os.getpid()).exists(self._key(sha256)))
 
+    def is_whole(self, sha256: str) -> bool:
+        """Whether there is a blob of this sha256: a bucket keeps no part of one."""
+        return self.has(sha256)
+
     def put(self, data: bytes) -> str:
         """Keep the bytes and give their sha256; what is there already is written again only when it is old.
 
@@ -66,6 +70,10 @@ class BucketBlobs:
         sha256 = digest(data)
         self._put(sha256, data)
         return sha256
+
+    def put_passing(self, data: bytes) -> str:
+        """As `put`: what a bucket has taken, it keeps."""
+        return self.put(data)
 
     def put_all(self, many: Iterable[bytes]) -> list[str]:
         """Keep each of these, one request after the other."""

@@ -63,12 +63,15 @@ def links_under_held(outputs: Path) -> Iterator[str]:
 
 def _write_group(outputs: Path, files: Sequence[tuple[Path, bytes]]) -> None:
     waiting: list[tuple[int, str]] = []
+    grown: set[Path] = set()
     with ExitStack() as open_folders:
         handles: dict[Path, int] = {}
         for path, _ in files:
             if path.parent not in handles:
-                folder = _opened(outputs, path.parent, make=True)
+                folder = _opened(outputs, path.parent, grown)
                 handles[path.parent] = open_folders.enter_context(folder)
+        for folder_path in grown - handles.keys():
+            handles[folder_path] = open_folders.enter_context(_opened(outputs, folder_path))
         at = outputs / HELD
         try:
             for at, data in files:
@@ -99,17 +102,20 @@ def _sync(staged: tuple[int, str]) -> None:
 
 
 @contextmanager
-def _opened(outputs: Path, folder: Path, *, make: bool = False) -> Iterator[int]:
-    """A handle on this folder under held/. Raises ChangedBytesError for a link on the way, FileNotFoundError, StoreError."""
+def _opened(outputs: Path, folder: Path, grown: set[Path] | None = None) -> Iterator[int]:
+    """A handle on this folder under held/; with `grown` folders on the way are made, and those that got one put there.
+
+    Raises ChangedBytesError for a link on the way, FileNotFoundError, StoreError.
+    """
     top = outputs / HELD
     if ".." in folder.parts or not folder.is_relative_to(top):
         raise _linked(folder)
-    handle = _open_top(outputs, make=make)
+    handle = _open_top(outputs, make=grown is not None)
     try:
         way = top
         for part in folder.relative_to(top).parts:
             way /= part
-            below = _step(handle, way, make=make)
+            below = _step(handle, way, grown)
             os.close(handle)
             handle = below
         yield handle
@@ -132,11 +138,11 @@ def _leads_back(outputs: Path) -> bool:
     return top.is_symlink() and top.resolve().is_relative_to(outputs.resolve())
 
 
-def _step(handle: int, way: Path, *, make: bool) -> int:
-    if make:
+def _step(handle: int, way: Path, grown: set[Path] | None) -> int:
+    if grown is not None:
         try:
             os.mkdir(way.name, OWNER_FOLDER, dir_fd=handle)
-            os.fsync(handle)
+            grown.add(way.parent)
         except FileExistsError:
             pass
         except OSError as error:

@@ -46,14 +46,19 @@ def write_whole(
 
     They are gathered in `scratch` where it is given, on the same disk, else beside the file. Raises FileExistsError when it may not replace and there is a file, StoreError when the disk does not take it.
     """
-    if not path.parent.is_dir():
-        make_folder(path.parent)
-        sync_folder(path.parent.parent)
+    _make_safe(path.parent)
     waiting = stage(make_folder(scratch or path.parent), data)
     try:
         settle(waiting, path, replace=replace)
     finally:
         waiting.unlink(missing_ok=True)
+
+
+def _make_safe(folder: Path) -> None:
+    """The folder, its name safe on the disk where it is new."""
+    if not folder.is_dir():
+        make_folder(folder)
+        sync_folder(folder.parent)
 
 
 def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
@@ -96,6 +101,16 @@ def _write_group(files: Sequence[tuple[Path, bytes]]) -> None:
     finally:
         for one in waiting:
             one.unlink(missing_ok=True)
+
+
+def write_passing(path: Path, data: bytes) -> None:
+    """Write the bytes for other programs to see whole or not at all; a power cut may leave a part of them. Raises StoreError."""
+    _make_safe(path.parent)
+    waiting = _stage(path.parent, (data,), sync=False)[0]
+    try:
+        _rename(waiting, path)
+    finally:
+        waiting.unlink(missing_ok=True)
 
 
 def stage(folder: Path, data: bytes) -> Path:
@@ -168,6 +183,11 @@ def _rename(waiting: Path, path: Path) -> None:
 def sync_folder(folder: Path) -> None:
     """Make the names in the folder safe on the disk; raises StoreError."""
     _sync(folder)
+
+
+def sync_paths(paths: Sequence[Path]) -> None:
+    """Make these files, and the names in these folders, safe on the disk, all at the same time; raises StoreError."""
+    sync_all(_sync, paths)
 
 
 def _sync(path: Path) -> None:

@@ -69,13 +69,13 @@ class StageRow:
 
 
 def find_result(store: Store, key: StageKey) -> str | None:
-    """The sha256 of the result's blob; None when the work is not done, not by us, or its blob is gone."""
+    """The sha256 of the result's blob; None when the work is not done, not by us, or its blob is gone or not whole."""
     wanted = select(stage.c.result, stage.c.owner).where(_is(key), stage.c.state == DONE)
     with store.reading() as connection:
         row = connection.execute(wanted).first()
         if row is None or not _is_sealed(store, connection, key, row.result, row.owner):
             return None
-    return str(row.result) if store.blobs.has(row.result) else None
+    return str(row.result) if store.blobs.is_whole(row.result) else None
 
 
 def claim(store: Store, key: StageKey, owner: str, lease_s: float) -> Claimed | Done | Busy:
@@ -113,15 +113,15 @@ def renew(store: Store, key: StageKey, owner: str, lease_s: float) -> bool:
         return _change(act, key, _mine(owner), lease_until=until)
 
 
-def finish(store: Store, key: StageKey, owner: str, result: str) -> None:
+def finish(store: Store, key: StageKey, owner: str, result: str, *, passing: bool = False) -> None:
     """Note the work as done; `result` is the sha256 of its blob, which has to be in the store already.
 
-    Raises StoreError when there is no such blob, or when somebody else has taken the work over and not come to the
-    same result.
+    With `passing` it waits for no disk: a power cut may take it back, and then the work is done again. Raises StoreError when
+    there is no such blob, or when somebody else has taken the work over and not come to the same result.
     """
     if not store.blobs.has(result):
         raise StoreError(f"The result of the stage {key.stage!r} is not in the store.")
-    with store.acting() as act:
+    with store.noting() if passing else store.acting() as act:
         sealed = _seal(store, act.connection, key, result)
         if _change(
             act, key, _mine(owner), state=DONE, result=result, lease_until=0.0, owner=sealed
@@ -166,7 +166,7 @@ def list_stages(store: Store, deck: str | None = None) -> tuple[StageRow, ...]:
 
 
 def _counts(store: Store, connection: Connection, key: StageKey, result: str, owner: str) -> bool:
-    return _is_sealed(store, connection, key, result, owner) and store.blobs.has(result)
+    return _is_sealed(store, connection, key, result, owner) and store.blobs.is_whole(result)
 
 
 def _seal(store: Store, connection: Connection, key: StageKey, result: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,16 +18,25 @@ import review.plan_tables  # noqa: F401 - put their tables on the metadata
 from deckproof.errors import StoreError
 from review.anchor import Anchor, Head
 from review.blobs import Blobs, open_blobs
-from review.engines import PASSING, READING, postgresql_engine, sqlite_engine, translated
+from review.engines import (
+    PASSING,
+    READING,
+    is_postgresql,
+    postgresql_engine,
+    sqlite_engine,
+    translated,
+)
 from review.migrate import ensure_current
 from review.places import make_folder, refuse_share
 from review.tables import epoch_now
 from review.tallies import Tallies
+from review.turns import turn
 
 if TYPE_CHECKING:
     from deckproof.settings import Settings
 
 DATABASE = "deckproof.db"
+TURN = "locks/writers.lock"
 _OF = "deckproof_store"
 
 
@@ -55,7 +64,7 @@ class Store:
 
         Raises RefusedError when a trigger refuses, StoreError when the database cannot take it.
         """
-        with translated(), self.engine.begin() as connection:
+        with translated(), self._turn(), self.engine.begin() as connection:
             act = Act(connection.execution_options(**{_OF: self}))
             yield act
         if act.head is not None:
@@ -67,7 +76,7 @@ class Store:
 
         In SQLite they wait for no disk; the next transaction that does takes them along. Nothing is entered into the ledger.
         """
-        with translated(), self.engine.connect() as connection:
+        with translated(), self._turn(), self.engine.connect() as connection:
             passing = connection.execution_options(**PASSING, **{_OF: self})
             with passing.begin():
                 yield Act(passing)
@@ -77,6 +86,10 @@ class Store:
         """A transaction that sees one state of the store and keeps nobody from writing."""
         with translated(), self.engine.connect() as connection:
             yield connection.execution_options(**READING, **{_OF: self})
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """Of PostgreSQL the writers' lock is a queue by itself."""
+        return nullcontext() if is_postgresql(self.engine) else turn(self.outputs / TURN)
 
     def close(self) -> None:
         """Let go of the database's files."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, update
 
+from deckproof.codec import digest
 from deckproof.errors import StoreError
 from review.stages import (
     Busy,
@@ -141,3 +143,38 @@ def test_without_the_ledger_s_key_nothing_counts_as_done(store: Store) -> None:
     (store.outputs / "keys" / "ledger.key").write_bytes(b"short")
     with pytest.raises(StoreError, match="key"):
         find_result(store, KEY)
+
+
+@pytest.mark.parametrize("left", [b"", b"the res", b"the other!"])
+def test_a_result_that_a_power_cut_left_in_part_is_made_again(store: Store, left: bytes) -> None:
+    claim(store, KEY, "one", 60)
+    result = store.blobs.put_passing(b"the result")
+    finish(store, KEY, "one", result, passing=True)
+    assert find_result(store, KEY) == result
+    store.blobs.path(result).write_bytes(left)
+    assert find_result(store, KEY) is None
+    assert claim(store, KEY, "two", 60) == Claimed(attempt=2)
+    finish(store, KEY, "two", store.blobs.put_passing(b"the result"), passing=True)
+    assert store.blobs.get(result) == b"the result"
+
+
+def test_only_a_passing_result_waits_for_no_disk(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.blobs.put(b"the shards of this one are there")
+    result = digest(b"x")
+    store.blobs.path(result).parent.mkdir(exist_ok=True)
+    levels: list[int] = []
+    synced: list[int] = []
+    true = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(handle), true(handle))[1])
+    for passing in (True, False):
+        key = replace(KEY, options=str(passing))
+        claim(store, key, "one", 60)
+        keep = store.blobs.put_passing if passing else store.blobs.put
+        before = len(synced)
+        assert keep(b"x") == result
+        finish(store, key, "one", result, passing=passing)
+        levels.append(len(synced) - before)
+    assert levels[0] == 0
+    assert levels[1] >= 2, "what was passing before is made safe: the file and its name"
