@@ -76,8 +76,9 @@ def ask(task: Task, file: int, room: Room) -> Answer:
 
 def _child(task: Task, file: int, room: Room) -> Child:
     """One from the template, if all it has to do is to read; other programs and models start from a clean slate."""
-    forked = fork_child(file, task.family) if task.verb in _READING and not room.programs else None
-    return forked or Fresh(file)
+    if task.verb not in _READING or room.programs:
+        return Fresh(file)
+    return fork_child(file, task.family, task.worker.partition(":")[0]) or Fresh(file)
 
 
 def _judged(pieces: list[bytes], status: int | None, room: Room) -> Answer:

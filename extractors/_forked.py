@@ -104,8 +104,11 @@ _templates: list[_Template] = []
 """The one that is there, if any."""
 
 
-def fork_child(file: int, family: str) -> Forked | None:
-    """A child that has the open file and waits for its errand; None where this system or this moment allows none."""
+def fork_child(file: int, family: str, worker: str = "") -> Forked | None:
+    """A child that has the open file and waits for its errand; None where this system or this moment allows none.
+
+    `worker` is the module of who rewrites the file: the template loads it for all that come after.
+    """
     if family not in FAMILIES or not _can_fork() or next(_files) == 0 or len(_in_vain) >= TRIALS:
         return None
     line, line_there = socket.socketpair()
@@ -115,7 +118,7 @@ def fork_child(file: int, family: str) -> Forked | None:
         with _lock:
             control = _living().control
             files = [file, line_there.fileno(), word_there.fileno()]
-            socket.send_fds(control, [family.encode()], files)
+            socket.send_fds(control, [f"{family} {worker}".encode()], files)
     except OSError:
         child.end()
         return None

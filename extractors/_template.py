@@ -108,10 +108,11 @@ class Children:
 
     def start(self, control: socket.socket, poll: select.poll) -> bool:
         """Fork a child for the files that came; False when the starter has hung up. What it cannot take it gives back."""
-        family, files, _flags, _address = socket.recv_fds(control, 16, 3)
+        wanted, files, _flags, _address = socket.recv_fds(control, 1024, 3)
         child = None
         if len(files) == 3:
-            self._load(family.decode())
+            for need in wanted.decode().split():
+                self._load(need)
             child = _forked(*files)
         for fd in files if child is None else files[:2]:
             os.close(fd)
@@ -121,7 +122,7 @@ class Children:
                 poll.register(fd, select.POLLIN)
             with contextlib.suppress(OSError):
                 child.word.send(TAKEN)
-        return bool(family)
+        return bool(wanted)
 
     def look_after(self, fd: int, poll: select.poll) -> None:
         """End the child if its starter has hung up; tell how it ended if it has."""
@@ -143,12 +144,12 @@ class Children:
         for child in self.by_fd.values():
             child.end()
 
-    def _load(self, family: str) -> None:
-        """Load what the readers of this family need, and spare the collector from going through it in each child."""
-        if family in self._loaded:
+    def _load(self, need: str) -> None:
+        """Load what the readers of this family need, or this module, and spare the collector from going through it in each child."""
+        if need in self._loaded:
             return
-        self._loaded.add(family)
-        for name in MODULES.get(family, ()):
+        self._loaded.add(need)
+        for name in MODULES.get(need, (need,)):
             importlib.import_module(name)
         importlib.import_module("PIL.Image").preinit()
         gc.collect()

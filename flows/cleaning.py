@@ -79,10 +79,12 @@ def clean_deck(
     scan: Scan,
     options: ReadOptions,
     pdf: bool = False,
+    naming: Scan | None = None,
 ) -> Cleaned:
     """The clean copy of the presentation at `path`, which was read as `deck`, and with `pdf` a PDF of it.
 
-    That of a PDF is one of pictures. Raises a DeckError where none can be made.
+    `naming` finds what `scan` does of customers' names, and need find nothing else. The copy of a PDF is one of pictures.
+    Raises a DeckError where none can be made.
     """
     if deck.format == "pdf":
         return _pictured(path, deck, found, title=title, scan=scan, options=options)
@@ -93,7 +95,9 @@ def clean_deck(
     with tempfile.TemporaryDirectory(prefix="deckproof-clean-") as folder:
         within = Path(folder)
         source = as_powerpoint(path, deck, tuple(found), within, scan=scan, options=options)
-        made = _passed(*source, within, language=language, scan=scan, options=options)
+        made = _passed(
+            *source, within, language=language, scan=scan, naming=naming or scan, options=options
+        )
         printed = Printed(LEFT_IN_PDF if pdf else TURNED_OFF)
         if pdf and not left_over(made.findings):
             (within / LAST).write_bytes(made.data)
@@ -145,6 +149,7 @@ def _passed(
     *,
     language: str,
     scan: Scan,
+    naming: Scan,
     options: ReadOptions,
 ) -> _Made:
     """The copy after as many passes as it takes, at most PASSES."""
@@ -167,7 +172,7 @@ def _passed(
         read = read_deck(path, name=NAME, options=options)
         again = scan(read)
         package = Package(data)
-        named = named_in_package(package, read, scan)
+        named = named_in_package(package, read, naming)
         left = (*left_over(again), *named)
         ordered += left
         if not any(one.text.strip() for one in left):
@@ -193,11 +198,20 @@ def make(
     options: ReadOptions,
     keep: Callable[[bytes], str],
     pdf: bool = False,
+    naming: Scan | None = None,
 ) -> CleanDeck:
     """The clean copy with its bytes kept as a blob, with `pdf` its PDF too; one without a body where none could be made."""
     try:
         made = clean_deck(
-            path, deck, found, title=title, language=language, scan=scan, options=options, pdf=pdf
+            path,
+            deck,
+            found,
+            title=title,
+            language=language,
+            scan=scan,
+            options=options,
+            pdf=pdf,
+            naming=naming,
         )
     except DeckError as error:
         from writers.cleaning.telling import draft_of_copy

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flows.deck_run import Run
 
 KIND, STYLE = "clean-deck", "visual"
+NAMING = ("customer-names",)
+"""The detectors that tell where a customer is named."""
 OFF = "off"
 WIDTH_PX = 1280
 Pictures = dict[int, str]
@@ -52,7 +54,7 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
     from extractors import ReadOptions
     from extractors.printing import find_soffice
 
-    scan = scanner_of(run)
+    scan, naming = scanner_of(run), scanner_of(run, only=NAMING)
     pdf = wants_copy(run.options.brief) and run.options.pictures != OFF
 
     def work() -> bytes:
@@ -69,6 +71,7 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
                 options=ReadOptions(ocr=run.options.ocr, cache_dir=cache),
                 keep=run.store.blobs.put,
                 pdf=pdf,
+                naming=naming,
             )
         )
 

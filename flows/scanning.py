@@ -13,18 +13,22 @@ if TYPE_CHECKING:
     from flows.deck_run import Run
 
 
-def scanner_of(run: Run) -> Callable[[Deck], tuple[Finding, ...]]:
-    """How a deck of this run is scanned: by its customers, the house's policy, and its own where that is stricter."""
+def scanner_of(run: Run, *, only: Sequence[str] = ()) -> Callable[[Deck], tuple[Finding, ...]]:
+    """How a deck of this run is scanned: by its customers, the house's policy, and its own where that is stricter.
+
+    `only` names the detectors, all by default.
+    """
     import scanners
 
     house = policy_in_force(run)
 
     def scan_deck(deck: Deck) -> tuple[Finding, ...]:
         customers, today, own = customers_of(run), today_of(run), own_policy_of(run)
-        found = scanners.scan(deck, customers=customers, policy=house, today=today)
+        found = scanners.scan(deck, customers=customers, policy=house, today=today, only=only)
         if own is None:
             return found
-        return stricter(found, scanners.scan(deck, customers=customers, policy=own, today=today))
+        by_own = scanners.scan(deck, customers=customers, policy=own, today=today, only=only)
+        return stricter(found, by_own)
 
     return scan_deck
 

@@ -5,6 +5,7 @@ The orders of words are English; for other languages their own patterns decide.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -34,6 +35,7 @@ def names_inside(text: str, tongue: Language) -> bool:
     return bool(_NAMED_THING.search(before))
 
 
+@functools.lru_cache(maxsize=4_096)  # every draft of a deck asks
 def hangs_back(text: str, tongue: Language) -> bool:
     """Whether it cannot be followed without the sentence before it."""
     if leans(text, tongue):

@@ -275,12 +275,15 @@ def _in_quotes(title: str, tongue: Language) -> str:
 def _in_small_letters(title: str, small: frozenset[str], tongue: Language) -> str:
     """The title without its headline capitals, where the deck shows that its words are no names."""
     words = title.split()
-    known = small | tongue.small_words | tongue.orders | tongue.finite | _COUNTS
+    known = (small, tongue.small_words, tongue.orders, tongue.finite, _COUNTS)
+
+    def is_known(word: str) -> bool:
+        return any(word in one for one in known)
 
     def is_small(word: str) -> bool:
         bare = word.strip("“”\"'(),").lower()
-        plain = not word[:1].isupper() or bare in known or bool(_ACRONYM.fullmatch(word))
-        return plain or set(bare.split("-")) <= known
+        plain = not word[:1].isupper() or is_known(bare) or bool(_ACRONYM.fullmatch(word))
+        return plain or all(map(is_known, bare.split("-")))
 
     def lower(word: str) -> str:
         return word if _ACRONYM.fullmatch(word) else word.lower()
@@ -304,10 +307,14 @@ def _in_small_letters(title: str, small: frozenset[str], tongue: Language) -> st
         first.split("-")
     )
     alone = len(words) == 1 and tongue.common_words and not plain
-    if first in tongue.small_words | _COUNTS or (
-        not alone
-        and (is_small(words[0]) or COMMON_ENDING.search(first))
-        and not any(word[:1].isupper() for word in words[1:])
+    if (
+        first in tongue.small_words
+        or first in _COUNTS
+        or (
+            not alone
+            and (is_small(words[0]) or COMMON_ENDING.search(first))
+            and not any(word[:1].isupper() for word in words[1:])
+        )
     ):
         return f"{lower(words[0])}{title[len(words[0]) :]}"
     return in_sentence(title, tongue)

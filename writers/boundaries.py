@@ -5,6 +5,7 @@ Marks of slides (`[^s7]`) that follow a full stop belong to the sentence before 
 
 from __future__ import annotations
 
+import functools
 import re
 
 
@@ -53,8 +54,16 @@ def split_sentences(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in sentence_spans(text))
 
 
+LONGEST_KEPT = 2_000
+"""Letters of a text up to which its sentences are kept: drafts, claims and checks cut the same ones."""
+
+
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Start and end of each sentence, half-open, in code points; every character that is no blank is in one."""
+    return _spans_kept(text) if len(text) <= LONGEST_KEPT else _spans(text)
+
+
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
     spans = []
     start = 0
     for found in _END.finditer(text):
@@ -63,6 +72,9 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
             start = found.end()
     spans.append((start, len(text)))
     return tuple(trimmed for span in spans if (trimmed := _trim(text, *span)))
+
+
+_spans_kept = functools.lru_cache(maxsize=4_096)(_spans)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

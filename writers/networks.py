@@ -38,9 +38,10 @@ class Network:
 
 def x_weight(text: str) -> int:
     """The weight of a text on X."""
-    plain = unicodedata.normalize("NFC", _BARE_ADDRESS.sub("", text))
-    addresses = len(_BARE_ADDRESS.findall(text)) * ADDRESS_WEIGHT
-    return addresses + sum(_weight(grapheme) for grapheme in graphemes(plain))
+    bare, addresses = _BARE_ADDRESS.subn("", text)
+    plain = unicodedata.normalize("NFC", bare)
+    letters = len(plain) if plain.isascii() else sum(map(_weight, graphemes(plain)))
+    return addresses * ADDRESS_WEIGHT + letters
 
 
 def _weight(grapheme: str) -> int:

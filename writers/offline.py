@@ -23,7 +23,7 @@ from writers.marking import on_one_line
 from writers.marks import count_words, read_claims
 from writers.pages import Role
 from writers.profiles import off_profile
-from writers.ranking import Terms
+from writers.ranking import terms_of
 from writers.reading import Reading, language_code, read_source
 from writers.serving import bearing, closing, serving
 from writers.shapes import Section, read_shape
@@ -68,10 +68,10 @@ def works(
     look = load_template("style", style, templates_dir)
     brief = on_one_line(brief)
     reading = read_source(source, brief)
-    texts = [
+    texts = tuple(
         " ".join((page.title, *(piece.text for piece in page.pieces))) for page in reading.content
-    ]
-    terms = Terms(texts, reading.tongue)
+    )
+    terms = terms_of(texts, reading.tongue)
     several = len(outline.parts) > 1
     return tuple(
         Work(

@@ -24,6 +24,9 @@ LEAST_SHARE = 0.15
 """Of the words of the text, the share that they are at least."""
 
 
+_WORD = re.compile(r"\b[^\W\d_]+\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Parted:
     """A source with what is in its main language; `slides` lost text to another one."""
@@ -48,7 +51,10 @@ def other_language(text: str, code: str) -> str:
     script = script_of(text)
     if script:
         return script if len(re.findall(r"[^\W\d_]{2,}", text)) >= FEWEST_WORDS else ""
-    words = Counter(re.findall(r"\b[^\W\d_]+\b", text.casefold()))
+    found = _WORD.findall(text.casefold())
+    if len(found) < FEWEST_WORDS:
+        return ""
+    words = Counter(found)
     foreign = {
         other: sum(words[word] for word in words.keys() & _alone(other, code))
         for other in SMALL_WORDS
@@ -87,7 +93,7 @@ def _parted(slide: SourceSlide, code: str) -> SourceSlide:
 
 def _leans(text: str, other: str, code: str) -> bool:
     """Whether the text has more small words of the other language than of its own."""
-    words = re.findall(r"\b[^\W\d_]+\b", text.casefold())
+    words = _WORD.findall(text.casefold())
     theirs = sum(word in _alone(other, code) for word in words)
     return theirs > sum(word in _alone(code, other) for word in words)
 

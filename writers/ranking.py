@@ -72,8 +72,18 @@ class Terms:
 
     def vectors(self, texts: Iterable[str]) -> Vector:
         """The vectors of the texts, a row each."""
-        rows = [self.vector(text) for text in texts]
-        return np.vstack(rows) if rows else np.zeros((0, len(self.index)))
+        weights = [self._weights(text) for text in texts]
+        rows = np.zeros((len(weights), len(self.index)))
+        for row, found in zip(rows, weights, strict=True):
+            for place, weight in found:
+                row[place] = weight
+        return rows
+
+
+@functools.lru_cache(maxsize=2)
+def terms_of(documents: tuple[str, ...], tongue: Language) -> Terms:
+    """The terms of these documents; kept, since every kind and style of a deck's outputs weighs by them."""
+    return Terms(documents, tongue)
 
 
 def central(rows: Vector, bias: Vector | None = None) -> Vector:

@@ -15,12 +15,16 @@ _BULLET = re.compile(
 )
 
 
+_BEFORE_MARK = re.compile(r"\s+([,.;:!?])(?=\s|$)")
+_BLANKS = re.compile(r"\s+")
+
+
 def tidy(text: str) -> str:
     """The text on one line, without soft breaks, control characters and runs of spaces."""
     text = text.replace("\ufffe", "-").replace("\u00ad", "")
-    text = "".join(letter if letter.isprintable() else " " for letter in text)
-    text = re.sub(r"\s+([,.;:!?])(?=\s|$)", r"\1", text)
-    return re.sub(r"\s+", " ", text).strip()
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return _BLANKS.sub(" ", _BEFORE_MARK.sub(r"\1", text)).strip()
 
 
 def clean_line(text: str) -> str:
@@ -107,12 +111,15 @@ def _is_verb(word: str, before: str, after: str, tongue: Language) -> bool:
     return word in tongue.finite_before_object or plural
 
 
+_TOPIC_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
 def content_words(text: str, small: frozenset[str] = frozenset()) -> list[str]:
     """The folded words that may carry a topic: from three letters up, or with a digit, and not small."""
     return [
         word
-        for word in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text.casefold())
-        if (len(word) > 2 or any(letter.isdigit() for letter in word)) and word not in small
+        for word in _TOPIC_WORD.findall(text.casefold())
+        if (len(word) > 2 or any(map(str.isdigit, word))) and word not in small
     ]
 
 

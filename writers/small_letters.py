@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from deckproof.model import Source
 from writers.languages import Language
@@ -20,8 +21,24 @@ LEAST_SMALL = 0.5
 
 def small_letters(source: Source, tongue: Language) -> frozenset[str]:
     """The words that stand with a small first letter in a sentence: those that the deck writes so, more often than as names, and common ones."""
+    return _small_letters(_Deck(source, tongue))
+
+
+@dataclass(frozen=True, slots=True)
+class _Deck:
+    """Sources are compared as a whole, and told apart by their decks first."""
+
+    source: Source
+    tongue: Language
+
+    def __hash__(self) -> int:
+        return hash((self.source.deck, self.tongue))
+
+
+@functools.lru_cache(maxsize=2)  # every draft of a deck asks for them
+def _small_letters(deck: _Deck) -> frozenset[str]:
     counts: Counter[str] = Counter()
-    for slide in source.slides:
+    for slide in deck.source.slides:
         for unit in (*slide.units, *slide.notes):
             counts.update(word for word in _SMALL.findall(unit.text) if word[0].islower())
             if not _is_headline(unit.text):
@@ -33,13 +50,16 @@ def small_letters(source: Source, tongue: Language) -> frozenset[str]:
                 )
     names = {word for word, count in counts.items() if count < 0}
     return frozenset(word for word, count in counts.items() if count > 0) | (
-        tongue.common_words - names
+        deck.tongue.common_words - names
     )
+
+
+_LONGER = re.compile(r"(?<=\s)[^\W\d_]{4,}")
 
 
 def _is_headline(text: str) -> bool:
     """Whether most of its longer words have a capital, which tells nothing of any of them."""
-    longer: list[str] = re.findall(r"(?<=\s)[^\W\d_]{4,}", text)
+    longer: list[str] = _LONGER.findall(text)
     small = sum(word[0].islower() for word in longer)
     return small < LEAST_SMALL * len(longer)
 

@@ -126,7 +126,8 @@ def _has_plural_verb(words: Sequence[str], tongue: Language) -> bool:
         and before.endswith("s")
         and not _NOT_PLURAL.search(before)
         and word.islower()
-        and word in tongue.orders - tongue.orders_or_nouns
+        and word in tongue.orders
+        and word not in tongue.orders_or_nouns
         for before, word in itertools.pairwise(words[:-1])
     )
 
@@ -139,7 +140,7 @@ def _begins_a_phrase(words: Sequence[str], tongue: Language) -> bool:
     if len(words) < 2 or not words[1][:1].islower():
         return False
     told_to_do = words[1] in _DETERMINERS and first in tongue.common_words
-    return told_to_do or first in tongue.orders | _PHRASE_WORDS or first.endswith("ed")
+    return told_to_do or first in tongue.orders or first in _PHRASE_WORDS or first.endswith("ed")
 
 
 def _finite_before_clause(title: str, tongue: Language) -> bool:
@@ -152,12 +153,13 @@ def _finite_before_clause(title: str, tongue: Language) -> bool:
 def _is_doing(words: Sequence[str], tongue: Language) -> bool:
     """Whether it begins with what somebody does ("Training a crew"), not with a name's first word ("Reading Strand", "Growing pains")."""
     second = words[1] if len(words) > 1 else ""
-    thing = words[0].casefold() in tongue.common_words - tongue.no_topics
+    first = words[0].casefold()
+    thing = first in tongue.common_words and first not in tongue.no_topics
     if second not in _DETERMINERS and (thing or (len(words) == 2 and _is_plural(second))):
         return False
     if second in {"in", "of", "and", "or", "for", "on", "with", "at", "as", "by"}:
         return False
-    return words[0].casefold().endswith("ing") and (second[:1].islower() or second[:1].isdigit())
+    return first.endswith("ing") and (second[:1].islower() or second[:1].isdigit())
 
 
 def clause_shape(title: str, tongue: Language) -> str:

@@ -258,4 +258,20 @@ print(*sorted(set(sys.modules) - before))
     assert [name for name in ran.stdout.split() if name.partition(".")[0] in _HEAVY] == []
 
 
+def test_who_rewrites_is_loaded_before_the_fork() -> None:
+    script = """
+import sys
+from extractors._template import Children
+children = Children()
+children._load("zip")
+print("writers.cleaning.copying" in sys.modules)
+children._load("writers.cleaning.copying")
+print("writers.cleaning.copying" in sys.modules)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["False", "True"]
+
+
 _HEAVY = {"extractors", "deckproof", "lxml", "pypdf", "pypdfium2", "PIL", "zipfile", "ctypes"}

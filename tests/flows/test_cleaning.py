@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import scanners
 from deckproof.codec import digest, to_json
 from deckproof.errors import LegacyFormatError
-from deckproof.model import Action, Brief, Claim, ClaimKind, Deck, Draft, Finding, Severity, Source
+from deckproof.model import (
+    Action,
+    Brief,
+    Category,
+    Claim,
+    ClaimKind,
+    Deck,
+    Draft,
+    Finding,
+    Severity,
+    Source,
+)
 from extractors import ReadOptions, read_deck
 from extractors.slide_pictures import find_soffice
 from flows import cleaning, copies
@@ -170,3 +183,21 @@ def test_a_copy_goes_through_the_store_as_json(tmp_path: Path) -> None:
     path, deck = deck_file(tmp_path, TestSlide(title="What Brindlemark saw"))
     made = make(path, deck, making.scan(deck), title="T", language="en", scan=making.scan, options=NO_OCR, keep=digest)  # fmt: skip
     assert from_json(to_json(made), cleaning.CleanDeck) == made
+
+
+def test_only_the_detectors_that_look_for_names_tell_of_customers() -> None:
+    """What the package says besides is asked for them alone, so another detector's find would be lost."""
+    notes = "Brindlemark complained. Contact Quellstadt AG at jo@brindlemark.example, or sue them."
+    slide = TestSlide(title="Brindlemark Foods was late again", notes=notes, bullets=["For Quellstadt only"])  # fmt: skip
+    deck = read_deck_of(slide)
+    every = [one for one in making.scan(deck) if one.category is Category.CUSTOMER]
+    named = scanners.scan(deck, customers=making.index(), only=copies.NAMING)
+    assert every
+    assert [(one.id, one.start, one.confidence, one.action) for one in named] == [
+        (one.id, one.start, one.confidence, one.action) for one in every
+    ]
+
+
+def read_deck_of(*slides: TestSlide) -> Deck:
+    with tempfile.TemporaryDirectory() as folder:
+        return deck_file(Path(folder), *slides)[1]

@@ -13,6 +13,15 @@ from writers.marks import plain_text
 from writers.networks import NETWORKS, bluesky_length, graphemes, mastodon_length, x_weight
 
 
+@given(
+    st.text("ab .\r\n/:é🌉", max_size=20), st.sampled_from(["", "b.example", "http://b.example"])
+)
+def test_x_counts_plain_letters_one_each_beside_whatever(text: str, address: str) -> None:
+    """Letters of ASCII are counted without looking for graphemes, which comes to the same."""
+    one = x_weight(f"{text} {address}")
+    assert x_weight(f"{text} {address} ✓") == one + 1 + 2
+
+
 @pytest.mark.parametrize(
     ("text", "weight"),
     [

@@ -317,15 +317,12 @@ def _is_structure(link: Link) -> bool:
 
 def _used(root: Any) -> set[str]:
     """All values of attributes that refer to relationships, and those of SmartArt, which has them in attributes of its own."""
-    used: set[str] = set()
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            used |= {
-                str(value)
-                for name, value in element.attrib.items()
-                if "elationships}" in str(name) or str(name) == "relId"
-            }
-    return used
+    return {
+        value
+        for element in root.iter("*")
+        for name, value in element.items()
+        if "elationships}" in name or name == "relId"
+    }
 
 
 def _bytes(root: Any) -> bytes:

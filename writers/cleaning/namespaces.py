@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,7 @@ _PLAIN_PREFIX = re.compile(r"[a-z]{1,3}\d{0,4}|c16r\d|thm15|psez|pslz|psuz|am3d|
 _HINTS = ("PreserveAttributes", "PreserveElements", "ProcessContent", "MustUnderstand")
 
 
+@functools.lru_cache(maxsize=1024)
 def is_ours(space: str) -> bool:
     """Whether the namespace is one of the format's own."""
     return bool(_OURS.fullmatch(space))
@@ -41,7 +43,7 @@ def _drop_foreign(root: Any) -> None:
         if not isinstance(element.tag, str):
             continue
         for name in list(element.attrib):
-            space = _space(str(name))
+            space = _space(name)
             if space and not is_ours(space):
                 del element.attrib[name]
         space = _space(element.tag)
@@ -60,18 +62,24 @@ def _drop_hints(root: Any) -> None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
-        for name in _HINTS:
-            element.attrib.pop(MC + name, None)
-        ignored = element.get(MC + "Ignorable")
-        if ignored is not None:
-            ours = [one for one in ignored.split() if is_ours(element.nsmap.get(one, ""))]
-            element.attrib.pop(MC + "Ignorable")
-            if ours:
-                element.set(MC + "Ignorable", " ".join(ours))
+        if any(name.startswith(MC) for name, _ in element.items()):
+            _drop_hints_on(element)
         if element.tag == MC + "Choice" and not all(
             is_ours(element.nsmap.get(one, "")) for one in (element.get("Requires") or "").split()
         ):
             _drop_choice(element)
+
+
+def _drop_hints_on(element: Any) -> None:
+    for name in _HINTS:
+        element.attrib.pop(MC + name, None)
+    ignored = element.attrib.pop(_IGNORABLE, None)
+    ours = [one for one in (ignored or "").split() if is_ours(element.nsmap.get(one, ""))]
+    if ours:
+        element.set(_IGNORABLE, " ".join(ours))
+
+
+_IGNORABLE = MC + "Ignorable"
 
 
 def _drop_choice(choice: Any) -> None:
@@ -87,9 +95,10 @@ def _needed(root: Any) -> Iterator[str]:
     """The prefixes that values name."""
     for element in root.iter("{*}Choice"):
         yield from (element.get("Requires") or "").split()
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            yield from (element.get(MC + "Ignorable") or "").split()
+    for element in root.iter("*"):
+        said = element.get(_IGNORABLE)
+        if said:
+            yield from said.split()
 
 
 def _declared(root: Any) -> dict[str | None, str]:
@@ -102,7 +111,8 @@ def _declared(root: Any) -> dict[str | None, str]:
 
 
 def _is_plain(root: Any) -> bool:
-    return all(prefix is None or _PLAIN_PREFIX.fullmatch(prefix) for prefix in _declared(root))
+    declared = {prefix for _, (prefix, _) in etree.iterwalk(root, events=("start-ns",))}
+    return all(not prefix or _PLAIN_PREFIX.fullmatch(prefix) for prefix in declared)
 
 
 def _under_plain_prefixes(root: Any) -> Any:

@@ -72,9 +72,9 @@ class Neutral:
         for element in root.iter():
             if not isinstance(element.tag, str) or local(element) == "dataModelExt":
                 continue
-            for name, value in element.attrib.items():
-                if _RELATIONSHIP in str(name) or name == "relId":
-                    element.set(name, ids.get(str(value), str(value)))
+            for name, value in element.items():
+                if _RELATIONSHIP in name or name == "relId":
+                    element.set(name, ids.get(value, value))
         for link in links:
             if link.type.endswith("/diagramData"):
                 self._ids.setdefault(link.target, ids)
@@ -89,8 +89,8 @@ class Neutral:
             element.text = self._style(element.text.strip())
         elif (element.text or "").strip() and self._names(element.text):
             element.text = _INSTEAD.get(name, "")
-        for key, value in list(element.attrib.items()):
-            self._clean_value(element, name, str(key), str(value))
+        for key, value in element.items():
+            self._clean_value(element, name, key, value)
 
     def _clean_value(self, element: Any, of: str, key: str, value: str) -> None:
         if key in _LANGUAGES:

@@ -54,9 +54,10 @@ def clean_references(
     for blip in list(root.iter(A + "blip")):
         _clean_blip(blip, pictures, paint)
     painted = {blip.get(_EMBED) for blip in root.iter(A + "blip")}
-    for element in list(root.iter()):
-        if isinstance(element.tag, str) and element.tag != A + "blip":
-            _drop_dangling(element, kept | {each for each in painted if each}, done)
+    known = kept | {each for each in painted if each}
+    for element in list(root.iter("*")):
+        if element.tag != A + "blip":
+            _drop_dangling(element, known, done)
     _drop_broken_timing(root)
 
 
@@ -134,15 +135,10 @@ def _share(text: str) -> float:
 
 def _drop_dangling(element: Any, kept: set[str], done: Counter[str]) -> None:
     """Take the element out if it uses a relationship that is gone, with what makes no sense without it."""
-    lost = [
-        name
-        for name, value in element.attrib.items()
-        if str(name).startswith("{")
-        and "elationships}" in str(name)
-        and value
-        and value not in kept
-    ]
-    if not lost:
+    if not any(
+        "elationships}" in name and name.startswith("{") and value and value not in kept
+        for name, value in element.items()
+    ):
         return
     alternates = next(
         (each for each in element.iterancestors() if each.tag == MC + "AlternateContent"), None

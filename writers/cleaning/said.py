@@ -8,10 +8,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -33,9 +32,11 @@ _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _RUN = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One string of a part; `structure` where the format itself has words there: names, values, addresses."""
+class Said(NamedTuple):
+    """One string of a part; `structure` where the format itself has words there: names, values, addresses.
+
+    A tuple, since a package says some tens of thousands, and they are looked up by it.
+    """
 
     text: str
     structure: bool = True
@@ -77,7 +78,7 @@ def strings_in(name: str, content: bytes) -> Iterator[Said]:
     """All that an XML part says, each string once; of one that is none, its bytes."""
     ours = name == _WRITTEN_HERE
     for said in _strings(content):
-        yield replace(said, structure=True) if ours and not said.structure else said
+        yield said._replace(structure=True) if ours and not said.structure else said
 
 
 def readings(said: Said) -> Iterator[str]:
@@ -121,16 +122,16 @@ def _strings(content: bytes) -> Iterator[Said]:
         yield Said(content.decode("utf-8", "replace"))
         return
     # A part says the same names and namespaces thousands of times.
-    told: dict[tuple[str, bool, bool], None] = {}
+    told: dict[Said, None] = {}
     for node in root.itersiblings(preceding=True):
         told |= dict.fromkeys(_strings_of(node, {}))
     told |= dict.fromkeys(_strings_below(root))
     for node in root.itersiblings():
         told |= dict.fromkeys(_strings_of(node, {}))
-    yield from (Said(text, structure, whole) for text, structure, whole in told)
+    yield from told
 
 
-def _strings_below(root: Any) -> Iterator[tuple[str, bool, bool]]:
+def _strings_below(root: Any) -> Iterator[Said]:
     """What the nodes say, in their order; namespaces where they are declared."""
     declared: dict[str | None, str] = {}
     for event, told in etree.iterwalk(root, events=("start-ns", "start", "comment", "pi")):
@@ -141,29 +142,32 @@ def _strings_below(root: Any) -> Iterator[tuple[str, bool, bool]]:
         declared = {}
 
 
-def _strings_of(node: Any, declared: Mapping[str | None, str]) -> Iterator[tuple[str, bool, bool]]:
-    """What a node says, as the fields of Said, with the namespaces that it declares."""
-    yield node.text or "", _WORDS, _PARTS
-    yield node.tail or "", _WORDS, _PARTS
-    if not isinstance(node.tag, str):
-        yield str(getattr(node, "target", "")), _FORMAT, _PARTS
+def _strings_of(node: Any, declared: Mapping[str | None, str]) -> Iterator[Said]:
+    """What a node says, with the namespaces that it declares."""
+    for words in (node.text, node.tail):
+        yield Said(words, _WORDS) if words else _NOTHING
+    tag = node.tag
+    if not isinstance(tag, str):
+        yield Said(str(getattr(node, "target", "")))
         return
-    yield from ((part, _FORMAT, _WHOLE) for part in _parted(node.tag))
-    yield from ((part, _FORMAT, _PARTS) for pair in declared.items() for part in pair if part)
-    for name, value in node.attrib.items():
-        yield from ((part, _FORMAT, _WHOLE) for part in _parted(str(name)))
-        yield str(value), _FORMAT, _PARTS
-    if _parted(node.tag)[-1] == "p":
-        yield "".join(map(str, node.itertext("{*}t"))), _WORDS, _PARTS
+    yield from _names(tag)
+    for pair in declared.items():
+        yield from (Said(part) for part in pair if part)
+    for name, value in node.items():
+        yield from _names(name)
+        yield Said(value)
+    if tag.endswith("}p") or tag == "p":
+        yield Said("".join(map(str, node.itertext("{*}t"))), _WORDS)
 
 
-_WORDS, _FORMAT = False, True
-_PARTS, _WHOLE = False, True
+_WORDS = False
+_NOTHING = Said("", _WORDS)
 
 
 @lru_cache(maxsize=1024)
-def _parted(name: str) -> list[str]:
-    return name.lstrip("{").split("}")
+def _names(name: str) -> tuple[Said, ...]:
+    """The namespace, where it has one, and the name in it."""
+    return tuple(Said(part, whole=True) for part in name.lstrip("{").split("}"))
 
 
 def decoded(text: str) -> Iterator[str]:

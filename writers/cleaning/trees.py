@@ -204,8 +204,8 @@ def _clean_attributes(root: Any, wording: Wording) -> None:
         if not isinstance(element.tag, str):
             continue
         for name in element.attrib:
-            said = str(name).rpartition("}")[2]
-            if (local(element), said) not in _SAID_BY and said not in _SAID:
+            said = name.rpartition("}")[2]
+            if said not in _SAID and (local(element), said) not in _SAID_BY:
                 continue
             if said == "name" and local(element) in _NO_NAMES:
                 continue

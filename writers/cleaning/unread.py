@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from deckproof.model import HOLD_FROM, Block, BlockKind, Category, Deck, Finding, Visibility
 from writers.cleaning.planning import LINE, must_go
@@ -36,9 +35,13 @@ def unread_in(data: bytes | Package, read: Deck) -> Deck:
     """
     known = _Known(read)
     texts: dict[str, str] = {}
+    seen: set[Said] = set()
     package = opened(data)
     for member, content in package.members():
-        for text in _odd(package, member, content, known):
+        # Parts say the same strings hundreds of times, and the first to say one is named.
+        new = [one for one in _said(package, member, content) if one not in seen]
+        seen.update(new)
+        for text in _odd(new, known):
             texts.setdefault(text, member)
     blocks = tuple(_block(at, text, member) for at, (text, member) in enumerate(texts.items()))
     return Deck(sha256=read.sha256, name=read.name, format=read.format, blocks=blocks)
@@ -74,17 +77,18 @@ class _Known:
         return not text or text in self._lines or text in self._all
 
 
-def _odd(package: Package, member: str, content: bytes, known: _Known) -> Iterator[str]:
-    said = [Said(member)]
+def _said(package: Package, member: str, content: bytes) -> Sequence[Said]:
     if is_xml(member):
-        said += dict.fromkeys(package.strings_in(member, content))
-    else:
-        said += [Said(text) for text in dict.fromkeys(letters_in(content))]
-    for one in said:
+        return (Said(member), *package.strings_in(member, content))
+    return (Said(member), *map(Said, letters_in(content)))
+
+
+def _odd(said: Iterable[Said], known: _Known) -> Iterator[str]:
+    for one in dict.fromkeys(said):
         if one.structure and not any(map(_is_odd, (one.text, *decoded(one.text)))):
             continue
         if one.structure or not known.has(one.text):
-            told = replace(one, text=without_numbers(one.text))
+            told = one._replace(text=without_numbers(one.text))
             for text in dict.fromkeys(readings(told)):
                 if _RUN.search(text):
                     yield from (text[at : at + _LONGEST] for at in range(0, len(text), _LONGEST))

@@ -19,7 +19,7 @@ from writers.passages import Sentence
 from writers.pointing import points_at_a_picture
 from writers.sentences import content_words, end_stop, mended_end
 from writers.serving import closing
-from writers.shapes import sections
+from writers.shapes import Section, sections
 from writers.signposts import way_through
 from writers.speaking import can_be_spoken, said_aloud, speech
 from writers.trimming import kept_within, whole_groups
@@ -116,8 +116,9 @@ def _turns_of_length(work: Work, wanted: int) -> tuple[Turn, ...]:
     """The turns with about `wanted` words, or all that the deck carries."""
     most = wanted
     turns: tuple[Turn, ...] = ()
+    parts = _spoken_parts(work)
     for _ in range(ROUNDS):
-        turns = _turns(work, _told(work, most))
+        turns = _turns(work, _told(work, parts, most))
         missing = wanted - sum(turn.words for turn in turns)
         if abs(missing) <= CLOSE * wanted:
             break
@@ -125,8 +126,17 @@ def _turns_of_length(work: Work, wanted: int) -> tuple[Turn, ...]:
     return turns
 
 
-def _told(work: Work, most: int) -> list[tuple[Part, tuple[Stretch, ...]]]:
-    """What each part says aloud, within `most` words together."""
+@dataclass(frozen=True, slots=True)
+class SpokenPart:
+    """A part's sections, and of each the sentences that can be said."""
+
+    part: Part
+    sections: tuple[Section, ...]
+    said: tuple[tuple[Sentence, ...], ...]
+
+
+def _spoken_parts(work: Work) -> tuple[SpokenPart, ...]:
+    """Each part with all that it says aloud."""
     shape = replace(
         work.shape,
         lists="none",
@@ -137,37 +147,47 @@ def _told(work: Work, most: int) -> list[tuple[Part, tuple[Stretch, ...]]]:
         inline_words=60,
         heading_words=0,
     )
-    parts = [
+    found = (
         (part, sections(_tellable(work, part), shape, work.tongue, work.terms))
         for part in work.outline.parts
-    ]
-    groups = [
-        [
-            _spoken(sentence, work)
-            for sentence in section.sentences
-            if sentence.words <= LONGEST_SPOKEN
-            and can_be_spoken(sentence.text)
-            and not points_at_a_picture(sentence.text)
-        ]
-        for _, found in parts
-        for section in found
-    ]
-    of_part = [number for number, (_, found) in enumerate(parts) for _ in found]
+    )
+    return tuple(
+        SpokenPart(part, each, tuple(_sayable(section, work) for section in each))
+        for part, each in found
+    )
+
+
+def _sayable(section: Section, work: Work) -> tuple[Sentence, ...]:
+    """The section's sentences that a listener can follow, as they are spoken."""
+    return tuple(
+        _spoken(sentence, work)
+        for sentence in section.sentences
+        if sentence.words <= LONGEST_SPOKEN
+        and can_be_spoken(sentence.text)
+        and not points_at_a_picture(sentence.text)
+    )
+
+
+def _told(
+    work: Work, parts: Sequence[SpokenPart], most: int
+) -> list[tuple[Part, tuple[Stretch, ...]]]:
+    """What each part says aloud, within `most` words together."""
+    groups = [said for one in parts for said in one.said]
+    of_part = [number for number, one in enumerate(parts) for _ in one.said]
     chosen = whole_groups(groups, of_part, most, work.terms)
-    groups = [group if stays else [] for group, stays in zip(groups, chosen, strict=True)]
-    flags = kept_within(groups, most, work.terms, least=0)
+    groups = [group if stays else () for group, stays in zip(groups, chosen, strict=True)]
+    flags = iter(kept_within(groups, most, work.terms, least=0))
+    chances = iter(groups)
     told: list[tuple[Part, tuple[Stretch, ...]]] = []
-    at = 0
-    for part, found in parts:
+    for one in parts:
         stretches = []
-        for place, section in enumerate(found, start=at):
-            kept = zip(groups[place], flags[place], strict=True)
+        for section in one.sections:
+            kept = zip(next(chances), next(flags), strict=True)
             said = tuple(sentence for sentence, stays in kept if stays)
             if said:
                 stretches.append(Stretch(section.heading, section.slides[0], said))
-        at += len(found)
         if stretches:
-            told.append((part, tuple(stretches)))
+            told.append((one.part, tuple(stretches)))
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -45,12 +46,25 @@ class Piece:
     text: str
 
 
+_BLANKS = re.compile(r"\s+")
+_BEFORE_MARK = re.compile(r"\s+([.,;:!?…])(?=\s|$)")
+LONGEST_KEPT = 2_000
+"""Letters of a stretch up to which its words are kept: those of one page are asked for by its claims, its checks and its files."""
+
+
 def plain_text(marked: str) -> str:
     """The words of a stretch of Markdown: no marks, no emphasis, links by their text, blanks collapsed."""
+    return _plain_kept(marked) if len(marked) <= LONGEST_KEPT else _plain(marked)
+
+
+def _plain(marked: str) -> str:
     text = MARK.sub("", TYPED_MARK.sub("", marked))
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub("", text)))
     text = _EMPHASIS.sub("", text.replace("`", ""))
-    return re.sub(r"\s+([.,;:!?…])(?=\s|$)", r"\1", re.sub(r"\s+", " ", text)).strip()
+    return _BEFORE_MARK.sub(r"\1", _BLANKS.sub(" ", text)).strip()
+
+
+_plain_kept = functools.lru_cache(maxsize=4_096)(_plain)
 
 
 def without_unseen(text: str) -> str:
@@ -62,9 +76,14 @@ def without_unseen(text: str) -> str:
 
 def read_pieces(marked: str) -> Iterator[Piece]:
     """The pieces of the page in reading order; front matter, code, comments, the held notice and footnotes are skipped."""
+    return iter(_pieces(marked))
+
+
+@functools.lru_cache(maxsize=64)  # claims, counts, checks and files of one page ask in turn
+def _pieces(marked: str) -> tuple[Piece, ...]:
     body = FRONT_MATTER.sub("", marked.replace("\r\n", "\n"), count=1)
     body = FENCE.sub("", COMMENT.sub("", body))
-    return _label_heads(_read_lines(body.split("\n")))
+    return tuple(_label_heads(_read_lines(body.split("\n"))))
 
 
 def _read_lines(lines: list[str]) -> Iterator[Piece]:
