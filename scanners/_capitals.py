@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from scanners._german import is_met_name
 from scanners._memory import by_text
 from scanners._name_lists import first_names, is_rare, legal_form, lists
-from scanners._written_words import ABBREVIATION, Word, lines_of
+from scanners._written_words import ABBREVIATION, Word, is_german, lines_of
 
 _GAP = re.compile(
     r"(?:[ \u00a0]{1,2}|[ ]?[&+][ ]?|,[ ](?=(?:Inc|Ltd|LLC|Corp|Co|Jr|Sr|LLP|PLC)\b)|-)$"
@@ -27,9 +28,15 @@ class Run:
 
 def runs(text: str, inside: frozenset[str] = frozenset()) -> Iterator[Run]:
     """The runs in the text, line by line; words of `inside` are names even where a sentence begins with them."""
+    german = _may_be_german(text)
     for words, headline, chains in _lines_of(text):
         for run in chains:
-            yield from _kept(run, words, headline=headline, inside=inside)
+            yield from _kept(run, words, headline=headline, inside=inside, german=german)
+
+
+@by_text
+def _may_be_german(text: str) -> bool:
+    return is_german(text)
 
 
 @by_text
@@ -65,7 +72,12 @@ def _chains(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
 
 
 def _kept(
-    chain: list[Word], words: Sequence[Word], *, headline: bool, inside: frozenset[str]
+    chain: list[Word],
+    words: Sequence[Word],
+    *,
+    headline: bool,
+    inside: frozenset[str],
+    german: bool,
 ) -> Iterator[Run]:
     """What is left of a chain without the words that are capitalised for other reasons."""
     known = lists()
@@ -80,11 +92,11 @@ def _kept(
         or (len(chain) > 1 and _is_date(chain[0], words))
     ):
         chain = chain[1:]
-    parts = _rare_parts(chain) if headline and not titled else [chain]
+    parts = _rare_parts(chain, german=german) if headline and not titled else [chain]
     for part in parts:
         while part and (part[-1].text in known["joins"] or part[-1].bare == "the"):
             part = part[:-1]
-        if part and _may_be_name(part, inside, headline=headline):
+        if part and _may_be_name(part, inside, headline=headline and not german):
             start, end = part[0].start, part[-1].end
             yield Run(*(start, end) if headline else _with_numbers(part, words), titled=titled)
 
@@ -154,10 +166,16 @@ def _may_be_name(part: list[Word], inside: frozenset[str], *, headline: bool) ->
     return True
 
 
-def _rare_parts(chain: list[Word]) -> list[list[Word]]:
-    """The stretches of a headline's chain that hold a word which is no ordinary one, up to a legal form."""
+def _rare_parts(chain: list[Word], *, german: bool) -> list[list[Word]]:
+    """The stretches of a headline's chain that hold a word which is no ordinary one, up to a legal form.
+
+    In German, whose sentences read like headlines, names that are often met count, too.
+    """
     plain, _ = first_names()
-    keep = [is_rare(word.text) or word.bare in plain for word in chain]
+    keep = [
+        is_rare(word.text) or word.bare in plain or (german and is_met_name(word.bare))
+        for word in chain
+    ]
     for place, word in enumerate(chain):
         if place > 0 and keep[place - 1] and chain[place - 1].bare in plain:
             keep[place] = True
@@ -176,11 +194,17 @@ def _rare_parts(chain: list[Word]) -> list[list[Word]]:
 
 def _has_title(chain: list[Word], words: Sequence[Word]) -> bool:
     """Whether "Dr", "Frau" or "CEO" stands first in the chain or right before it."""
-    honorifics = lists()["honorifics"]
-    if chain[0].bare in honorifics and len(chain) > 1:
+    if len(chain) > 1 and _is_title(chain[0]):
         return True
     place = next((n for n, word in enumerate(words) if word is chain[0]), 0)
-    return place > 0 and words[place - 1].bare in honorifics and words[place - 1].text[0].isupper()
+    return place > 0 and _is_title(words[place - 1]) and words[place - 1].text[0].isupper()
+
+
+def _is_title(word: Word) -> bool:
+    """Whether it stands before a person's name; in capitals "HR" and "MS" are something else."""
+    if word.bare not in lists()["honorifics"]:
+        return False
+    return not (word.text.isupper() and word.bare in lists()["titles_never_in_capitals"])
 
 
 def names_inside_sentences(texts: Iterable[str]) -> frozenset[str]:

@@ -182,6 +182,20 @@ def is_german_tax_id(text: str) -> bool:
     return (11 - product) % 10 == int(digits[10])
 
 
+_INSURANCE_FACTORS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
+"""Of the digits of a German insurance number, the letter's two among them (VKVV § 4)."""
+
+
+def is_german_insurance_number(text: str) -> bool:
+    """Whether the check digit of an insurance number is right (VKVV § 4: letters as two digits, digit sums of products)."""
+    plain = re.sub(r"\s", "", text).upper()
+    if len(plain) != 12 or not plain[8].isalpha():
+        return False
+    digits = f"{plain[:8]}{ord(plain[8]) - ord('A') + 1:02}{plain[9:11]}"
+    products = (int(one) * factor for one, factor in zip(digits, _INSURANCE_FACTORS, strict=True))
+    return sum(sum(map(int, str(one))) for one in products) % 10 == int(plain[11])
+
+
 def is_spanish_id(text: str) -> bool:
     """DNI or NIE: the letter is the number modulo 23."""
     letters = "".join(letter for letter in text.upper() if letter.isalnum())

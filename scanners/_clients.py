@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from deckproof.model import Block
 from scanners import Scope
@@ -41,14 +41,21 @@ def _walls(scope: Scope) -> frozenset[int]:
     return walls
 
 
-def _headed(blocks: Iterable[Block]) -> frozenset[int]:
-    return frozenset(
+def _headed(blocks: Sequence[Block]) -> frozenset[int]:
+    """Slides with a heading of clients; one bare word is none over servers or books."""
+    plain: set[int] = set()
+    bare: set[int] = set()
+    for block in blocks:
+        if block.slide is None or len(block.text.split()) > _HEAD_WORDS:
+            continue
+        if _pattern("heading").match(block.text):
+            (bare if _pattern("bare").match(block.text) else plain).add(block.slide)
+    others = {
         block.slide
         for block in blocks
-        if block.slide is not None
-        and len(block.text.split()) <= _HEAD_WORDS
-        and _pattern("heading").match(block.text)
-    )
+        if block.slide in bare and _pattern("not_a_wall").search(block.text)
+    }
+    return frozenset(plain | (bare - others))
 
 
 @functools.cache
@@ -58,9 +65,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @functools.cache
-def _tools() -> frozenset[str]:
+def _words(name: str) -> frozenset[str]:
     table = tomllib.loads((HERE / "clients.toml").read_text(encoding="utf-8"))
-    return frozenset(table["tools"]["words"].split())
+    return frozenset(table[name]["words"].split())
 
 
 _PARTS = re.compile(r"[\s/+,]+")
@@ -69,6 +76,11 @@ _SMALL = frozenset({"on", "and", "for", "of", "the", "with", "&", ""})
 
 def is_tool(name: str) -> bool:
     """Whether it names nothing but well-known tools, languages and standards, which are nobody's secret."""
-    words = [word.strip(".()'’").lower() for word in _PARTS.split(name)]
+    words = [word.strip(".()'’") for word in _PARTS.split(name)]
     told = [word for word in words if word not in _SMALL and not word.replace(".", "").isdigit()]
-    return bool(told) and all(word in _tools() for word in told)
+    return bool(told) and all(map(_is_known, told))
+
+
+def _is_known(word: str) -> bool:
+    small = word.lower()
+    return small in _words("tools") or (word.isupper() and small in _words("keywords"))

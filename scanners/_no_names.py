@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from deckproof.model import Block
 from scanners import Scope
+from scanners._german import is_german_word
 from scanners._name_lists import lists
 from scanners.customers.words import FOREIGN, english_zipf, in_dictionary, is_ordinary, zipf
 
@@ -24,6 +25,9 @@ _CODE = re.compile(
     r"|^[^\W\d_A-Z]{2,}[A-Z]|^[^\W_]:\d"  # maxClients, D:2014
     r"|[^\W_]\.(?:jar|js|py|html?|xml|json|ya?ml|csv|txt|jpe?g|png|gif|svg|sql|exe|dll|conf|log|docx?|pptx?|xlsx?|pdf|zip)$"
 )
+_NUMBERED = re.compile(r"([^\W\d_]+)\d+(?:PivotStyle\w+)?")
+_AROUND = " \n\t\x0b*(\"'\u201c\u00ab,;|/"
+"""What may stand before a file's ending that is told by itself."""
 _NO_INITIALS = 5
 """Letters from which capitals that are a word are no initials: "FOX" and "CIA" are, "BOOLEAN" is not."""
 
@@ -43,15 +47,24 @@ def _small_words(blocks: Iterable[Block]) -> frozenset[str]:
 
 
 def no_name(
-    words: Sequence[str], small: frozenset[str], seen_as: Collection[str], *, opens: bool
+    words: Sequence[str],
+    small: frozenset[str],
+    seen_as: Collection[str],
+    *,
+    opens: bool,
+    language: str = "english",
 ) -> str:
     """Why the words are no name; "" where they may be one.
 
     `seen_as` is what the language model takes them for, besides their capitals. It takes many a heading for a person. Whether it
-    `opens` its line matters, since any word has a capital there.
+    `opens` its line matters, since any word has a capital there, and in which `language` the text is: any noun has one in German.
     """
     bare = [word.strip(".,:;!?()[]\"'\u201c\u201d\u2019") for word in words]
     told = [word for word in bare if word and word.lower() not in lists()["function_words"]]
+    if language in {"german", ""} and told and all(map(_is_german, told)):
+        return "an ordinary word of German"
+    if told and all(map(_is_given, told)):
+        return "a name that programs give"
     code = [word for word in told if is_code(word)]
     rest = [word for word in told if word not in code]
     if code and all(_is_met(word, small) or is_ordinary(word.lower()) for word in rest):
@@ -59,17 +72,22 @@ def no_name(
     heading = len(told) > 1 and set(seen_as) <= {"person", "other"}
     if told and (not seen_as or heading) and all(_is_met(word, small) for word in told):
         return "written small elsewhere"
-    if not seen_as and opens and len(told) == 1 and _begins_lines(told[0]):
+    if opens and len(told) == 1 and _begins_lines(told[0], seen=bool(seen_as), language=language):
         return "a word that begins its line"
     if told and all(map(_is_shouted, told)):
         return "an everyday word in capitals"
     return ""
 
 
-def _begins_lines(word: str) -> bool:
-    """Whether it is an inflected word of English, as no name is, or a usual one of a neighbor."""
+def _begins_lines(word: str, *, seen: bool, language: str) -> bool:
+    """Whether it is an inflected word of English, as no name is, or a usual one of a neighbor.
+
+    The model is English: what it has `seen` in a word of another language says nothing.
+    """
     small = word.lower()
-    if small.endswith(_ENDINGS) and in_dictionary(small) and zipf(small) >= _INFLECTED:
+    if seen and language != "other":
+        return False
+    if not seen and small.endswith(_ENDINGS) and in_dictionary(small) and zipf(small) >= _INFLECTED:
         return True
     return (
         not word.isupper()
@@ -83,6 +101,17 @@ def is_code(word: str) -> bool:
     return _CODE.search(word) is not None
 
 
+def _is_german(word: str) -> bool:
+    """Whether it is an ordinary word of German, or a number."""
+    return not any(map(str.isalpha, word)) or (not word.isupper() and is_german_word(word))
+
+
+def _is_given(word: str) -> bool:
+    """Whether a program gives it to a table, a sheet, a shape: "Table1", "Spalte 2"."""
+    found = _NUMBERED.fullmatch(word)
+    return found is not None and found[1].lower() in lists()["given_by_office"]
+
+
 def _is_shouted(word: str) -> bool:
     return len(word) >= _NO_INITIALS and word.isupper() and is_ordinary(word.lower())
 
@@ -91,3 +120,14 @@ def _is_met(word: str, small: frozenset[str]) -> bool:
     """Whether all parts of the word are usual ones that stand in small letters elsewhere."""
     parts = [part.lower() for part in _PART.findall(word)]
     return bool(parts) and all(part in small and zipf(part) >= _MET for part in parts)
+
+
+def is_ending(text: str, start: int) -> bool:
+    """Whether it stands behind a dot that nothing stands before: ".JPG"."""
+    return text[start - 1 : start] == "." and not text[max(0, start - 2) : start - 1].strip(_AROUND)
+
+
+def opens_line(text: str, start: int) -> bool:
+    """Whether nothing but marks and numbers stands before it in its line, or behind its colon or opening quotation mark."""
+    line = max(text.rfind(mark, 0, start) for mark in "\n\x0b\t:\u00ab\u201c\u201e")
+    return not any(map(str.isalpha, text[line + 1 : start]))

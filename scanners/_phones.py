@@ -48,6 +48,8 @@ _PERSON = re.compile(
 _RANGE = re.compile(
     r"(?i)(?:\b(?:from|between|about|approx\.?|von|zwischen|ca\.?|pp?\.|s\.)|~)\s*$"
 )
+_IN_ADDRESS = re.compile(r"://[^\s/]+/\S*/$")
+"""A part of a web address's path."""
 _UNIT = re.compile(r"\s+[a-zà-ÿ]{2,}")
 
 
@@ -65,6 +67,8 @@ def phones(block: Block) -> Iterator[Finding]:
         number = match["span"]
         if number.startswith("(") and ")" not in number:
             start, number = start + 1, number[1:]
+        if _IN_ADDRESS.search(text[max(0, start - 200) : start]):
+            continue
         verdict = _phone(number, text[max(0, start - 60) : start], text[end : end + 25])
         verdict = verdict or _local(block, start, end)
         if verdict is None:

@@ -44,8 +44,8 @@ class Word:
 
 
 def lines_of(text: str) -> Iterator[tuple[list[Word], bool]]:
-    """The words of each line, and whether it is a headline."""
-    german = _is_german(text)
+    """The words of each line, and whether it is a headline, or as good as one since every noun has a capital."""
+    german = is_german(text)
     for line in _LINES.finditer(text):
         words = list(_words(text, line.start(), line.end()))
         yield words, german or _is_headline(words, text[: line.end()].rstrip()[-1:] or " ")
@@ -75,18 +75,19 @@ def _is_headline(words: Sequence[Word], ends: str) -> bool:
     return len(long) >= 2 and capital >= 0.75 * len(long) and len(words) <= 16 and len(words) > 1
 
 
-def _is_german(text: str) -> bool:
+def is_german(text: str) -> bool:
     """Whether nouns are capitalised anyway."""
-    lowered = f" {text.lower()} "
-    german = len(
-        re.findall(
-            r"\b(?:der|die|das|und|ist|nicht|mit|für|ein|eine|den|von|auf|wir|zu|im|sich|dem|werden)\b",
-            lowered,
-        )
-    )
-    english = len(
-        re.findall(r"\b(?:the|and|of|is|with|for|in|to|we|that|are|on|this|by|from|was)\b", lowered)
-    )
+    german = len(_GERMAN.findall(text))
+    english = len(_ENGLISH.findall(text))
     return (german > english and german >= 2) or (
-        german > 0 and english == 0 and re.search("[äöüß]", lowered) is not None
+        german > 0 and english == 0 and re.search("[äöüß]", text) is not None
     )
+
+
+_GERMAN = re.compile(
+    r"(?i)\b(?:der|die|das|und|ist|nicht|mit|für|eine?[mnrs]?|den|des|von|vom|auf|wir|zu|zum|zur|im|sich|dem|werden|wird|bei|beim|aus|nach"
+    r"|sind|hat|haben|oder|wie|nur|noch|auch|seit|unser\w*|ohne|durch|über|steht)\b"
+)
+_ENGLISH = re.compile(
+    r"(?i)\b(?:the|and|of|is|with|for|to|we|that|are|on|this|by|from|our|as|at|has|have|will)\b"
+)

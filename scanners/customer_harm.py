@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from deckproof.model import Category, Finding
 from scanners import Scope, detectors
+from scanners._german import language_of
 from scanners._literals import Patterns, Wording
 from scanners._rules import WRITTEN, compiled, rule_book, worded, worded_apart
 from scanners._spans import sentence_around
@@ -36,6 +37,15 @@ def _technical() -> re.Pattern[str]:
 
 
 @functools.cache
+def _german() -> re.Pattern[str]:
+    return compiled("(?i)(?<!\\w)(?:<<german>>)(?!\\w)", rule_book("customer_harm").words)
+
+
+def _blotted(match: re.Match[str]) -> str:
+    return "_" * len(match[0])
+
+
+@functools.cache
 def _telling() -> Patterns:
     """Words of the lexicon, and forms that tell whatever company or none is beside them."""
     book = rule_book("customer_harm")
@@ -48,6 +58,7 @@ def load() -> None:
     """Work out now what the first texts would wait for."""
     _lexicon().load()
     _technical()
+    _german()
     _telling().load()
 
 
@@ -65,7 +76,9 @@ def _from_book(scope: Scope) -> Iterator[Finding]:
     for block in scope.blocks:
         if block.kind not in WRITTEN:
             continue
-        plain = _technical().sub(lambda match: "_" * len(match[0]), block.text)
+        plain = _technical().sub(_blotted, block.text)
+        if language_of(scope, block.text) == "german":
+            plain = _german().sub(_blotted, plain)
         listed = customer_findings(scope).get(block.id, ())
         if not (listed or _telling().are_in(plain)):
             continue

@@ -19,6 +19,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "ip": _checks.is_ip_address,
     "ipv6": _checks.is_ip_address,
     "german-tax-id": _checks.is_german_tax_id,
+    "german-insurance": _checks.is_german_insurance_number,
     "nhs": _checks.is_nhs_number,
     "spanish-id": _checks.is_spanish_id,
     "dutch-citizen": _checks.is_dutch_citizen_number,

@@ -15,6 +15,7 @@ from deckproof.model import HOLD_FROM, Block, BlockKind, Category, Finding
 from scanners import Scope, detectors
 from scanners._capitals import Run, names_inside_sentences, runs
 from scanners._clients import is_client, is_tool
+from scanners._german import language_of
 from scanners._language import Entity, entities_of
 from scanners._name_lists import (
     first_names,
@@ -23,7 +24,7 @@ from scanners._name_lists import (
     legal_form,
     organisation_word,
 )
-from scanners._no_names import no_name, written_small
+from scanners._no_names import is_ending, no_name, opens_line, written_small
 from scanners._spans import fold, mark
 
 NOT_PROSE = frozenset(
@@ -159,7 +160,7 @@ def _judged(
     if run is not None and run.titled:
         return Category.PERSON, 0.75, (*evidence, "title or role")
     plain, doubtful = first_names()
-    surname = len(words) > 1 and words[1][:1].isupper()
+    surname = len(words) > 1 and words[1][:1].isupper() and not _is_short_form(words)
     if (
         first in plain
         and surname
@@ -178,6 +179,14 @@ def _judged(
         return Category.ORGANISATION, 0.45, evidence
     del text, start
     return Category.ORGANISATION, 0.35 if run else 0.32, evidence
+
+
+_INITIALS = 5
+
+
+def _is_short_form(words: list[str]) -> bool:
+    """Whether the second word is an abbreviation, as in "Max IOPS", and no surname in a name in capitals."""
+    return words[1].isupper() and len(words[1]) <= _INITIALS and not words[0].isupper()
 
 
 _LONE_PERSON = 0.4
@@ -207,17 +216,16 @@ def _graded(scope: Scope, block: Block, name: Name) -> Name:
         return replace(name, confidence=_TOOL, evidence=(*name.evidence, "a tool or standard"))
     if _ONLY_SEEN.issuperset(name.evidence):
         seen_as = [one.removeprefix(_MODEL) for one in name.evidence if one.startswith(_MODEL)]
-        opens = _opens_line(block.text, name.start)
-        reason = no_name(word.split(), written_small(scope), seen_as, opens=opens)
+        if is_ending(block.text, name.start):
+            return replace(name, confidence=_TOOL, evidence=(*name.evidence, "a file's ending"))
+        opens = opens_line(block.text, name.start)
+        language = language_of(scope, block.text)
+        reason = no_name(
+            word.split(), written_small(scope), seen_as, opens=opens, language=language
+        )
         if reason:
             return replace(name, confidence=_TOOL, evidence=(*name.evidence, reason))
     return name
-
-
-def _opens_line(text: str, start: int) -> bool:
-    """Whether nothing but marks and numbers stands before it in its line."""
-    line = max(text.rfind(mark, 0, start) for mark in "\n\x0b\t")
-    return not any(map(str.isalpha, text[line + 1 : start]))
 
 
 def _finding(block: Block, name: Name) -> Finding:

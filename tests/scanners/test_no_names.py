@@ -7,7 +7,7 @@ import pytest
 from deckproof.model import MASK_FROM, Block, BlockKind, Finding, Visibility
 from scanners import Scope
 from scanners._no_names import is_code
-from scanners.names import names
+from scanners.names import CLIENT, names
 
 
 def found(*texts: str) -> list[Finding]:
@@ -34,6 +34,16 @@ def masked(*texts: str) -> set[str]:
         (("Open Brygg-Logo.jpg now",), "Brygg-Logo.jpg"),
         (("Introduzione\nBasso impatto",), "Introduzione"),
         (("• Configuring the cache",), "Configuring"),
+        (("Talk: Gestione dei lock",), "Gestione"),
+        (("Interessi, parte alla partenza del servizio",), "Interessi"),
+        (("Table1", "see Spalte2"), "Table1"),
+        (("Files end in .KDBX .QPAP",), "QPAP"),
+        (("ALTER TABLE t ADD FILTER PREDICATE",), "PREDICATE"),
+        (("Wir prüfen die Anlage und den Wartungsvertrag",), "Wartungsvertrag"),
+        (("Der Statusbericht liegt vor", "Abnahme der Pumpen"), "Abnahme"),
+        (("Unsere Verfügbarkeit ist gut", "Kundentermin im Mai"), "Kundentermin"),
+        (("HR Management, Image Analysis",), "HR"),
+        (("48 Mio. EUR im Jahr",), "EUR"),
     ],
 )
 def test_what_only_looks_like_a_name_is_not_masked(texts: tuple[str, ...], word: str) -> None:
@@ -43,6 +53,14 @@ def test_what_only_looks_like_a_name_is_not_masked(texts: tuple[str, ...], word:
 @pytest.mark.parametrize(
     ("texts", "word"),
     [
+        (("Wir trafen Tarnwick beim Kundentermin",), "Tarnwick"),
+        (("Der Vertrag mit Schneider läuft aus",), "Schneider"),
+        (("Die Anlage steht bei Edeka in Kassel",), "Edeka"),
+        (("Das Werk in Eichenbrück steht still",), "Eichenbrück"),
+        (("Our talk: Kvistmo and its locks",), "Kvistmo"),
+        (("The Select Group signed",), "Select Group"),
+        (("DR. ANNA KVISTMO",), "ANNA KVISTMO"),
+        (("Table Kvistmo3",), "Kvistmo3"),
         (("Velmarin bought it", "see velmarin.example/start"), "Velmarin"),
         (("We met Anna Velmar and the load balancer",), "Anna Velmar"),
         (("We bought it from CIA and FOX",), "FOX"),
@@ -85,3 +103,16 @@ def test_two_people_of_one_surname_stay_two() -> None:
 def test_an_initial_that_two_people_share_goes_with_neither() -> None:
     told = groups("We met Anna Kvistmo.", "We met Astrid Kvistmo.", "Ask A. Kvistmo now.")
     assert len(set(told.values())) == 3
+
+
+def clients(*texts: str) -> set[str]:
+    return {one.text for one in found(*texts) if CLIENT in one.evidence}
+
+
+def test_a_bare_heading_of_clients_counts_but_not_over_servers_or_books() -> None:
+    assert clients("Clients", "Brantexo") == {"Brantexo"}
+    assert clients("Client", "Virtual Server", "Brantexo") == set()
+    assert clients("Clients", "Cluster of two nodes", "Brantexo") == set()
+    assert clients("References", "Brantexo") == {"Brantexo"}
+    assert clients("References", "Brantexo, E.D., Ways to read, 2011", "Kvistmo") == set()
+    assert clients("Our clients", "Cluster of two nodes", "Brantexo") == {"Brantexo"}

@@ -28,6 +28,7 @@ def found(text: str, detector: str) -> list[tuple[str, str]]:
         ("01 99 00 12 34", "01 99 00 12 34"),
         ("0049 40 123456", "0049 40 123456"),
         ("5550134477 mobile", "5550134477"),
+        ("https://call.example/+4940123456", "+4940123456"),
         ("Desk: 555.013.4477 x459", "555.013.4477 x459"),
     ],
 )
@@ -50,6 +51,7 @@ def test_a_phone_number_is_found(text: str, number: str) -> None:
         "$1,200,000",
         "1111111111",
         "id 00123456789",
+        "https://www.example.com/pdf_file/0020/53327/guide.pdf",
     ],
 )
 def test_other_numbers_are_no_phone_numbers(text: str) -> None:
