@@ -166,7 +166,7 @@ def run_batch(
             _note(store, batch, order, ran, now)
             yield number, Over(ran)
     todo = [number for number, order in enumerate(batch.orders) if order.error is None]
-    work = _work_of(batch)
+    work = _work_of(batch, _OURS + owner_here(), now)
     crew: Crew[Order] = Crew(work, batch.workers, is_over=lambda word: isinstance(word, Over))
     for said in crew.run([batch.orders[number] for number in todo]):
         if isinstance(said, Quiet):
@@ -176,9 +176,7 @@ def run_batch(
         order, word = batch.orders[number], said.word if isinstance(said, Told) else _lost(batch.orders[number])  # fmt: skip
         if isinstance(said, Lost):
             logger.error("deck %d of batch %s: its worker died twice", number, batch.id)
-        if isinstance(word, Begun):
-            _begin(store, batch, order, word.deck, now)
-        else:
+        if isinstance(word, Over):
             _note(store, batch, order, word.ran, now)
         yield number, word
 
@@ -190,12 +188,6 @@ def _lost(order: Order) -> Over:
         remedy="Run it alone with `deckproof run`, on a machine with more memory.",
     )
     return Over(Ran(path=order.deck, options_id=order.options_id, error=error, fresh=True))
-
-
-def _begin(
-    store: Store, batch: Batch, order: Order, deck: str, now: Callable[[], dt.datetime]
-) -> None:
-    runs.begin(store, _wanted(batch, order, deck), _OURS + owner_here(), now=now())
 
 
 def _note(
@@ -228,12 +220,12 @@ def _wanted(batch: Batch, order: Order, deck: str) -> runs.Wanted:
 
 
 def _work_of(
-    batch: Batch,
+    batch: Batch, owner: str, now: Callable[[], dt.datetime]
 ) -> Callable[[Sequence[tuple[int, Order]], Callable[[int, Begun | Over], None]], None]:
     def work(
         portion: Sequence[tuple[int, Order]], tell: Callable[[int, Begun | Over], None]
     ) -> None:
-        _Portion(batch, portion, tell).work()
+        _Portion(batch, owner, now, portion, tell).work()
 
     return work
 
@@ -244,12 +236,16 @@ class _Portion:
     def __init__(
         self,
         batch: Batch,
+        owner: str,
+        now: Callable[[], dt.datetime],
         orders: Sequence[tuple[int, Order]],
         tell: Callable[[int, Begun | Over], None],
     ) -> None:
         from flows.opened import open_here
 
         self._batch = batch
+        self._owner = owner
+        self._now = now
         self._orders = orders
         self._tell = tell
         self._store = open_here()
@@ -259,6 +255,7 @@ class _Portion:
         """Take all in, then hold what has to be, as one flow."""
         for number, order in self._orders:
             self._take(number, order)
+        self._begin()
         if not self._waiting:
             return
         from flows.direct import telling
@@ -286,7 +283,23 @@ class _Portion:
             return
         alike = self._waiting.setdefault((ran.deck, ran.options_id), [])
         alike.append((number, ran))
-        self._tell(number, Begun(ran.deck))
+
+    def _begin(self) -> None:
+        """Note that all that were taken in are begun, as one act; the owner is the batch, which outlives its workers."""
+        if not self._waiting:
+            return
+        taken = [one for alike in self._waiting.values() for one in alike]
+        orders = dict(self._orders)
+        wanted = [_wanted(self._batch, orders[number], ran.deck) for number, ran in taken]
+        try:
+            runs.begin_all(self._store, wanted, self._owner, now=self._now())
+        except DeckproofError as error:
+            self._waiting.clear()
+            for number, ran in taken:
+                self._tell_over(number, replace(ran, error=error))
+            return
+        for number, ran in taken:
+            self._tell(number, Begun(ran.deck))
 
     def _over(self, deck: str, options: str, pack: str, error: DeckproofError | None) -> None:
         for place, (number, ran) in enumerate(self._waiting.pop((deck, options), ())):

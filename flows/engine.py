@@ -28,7 +28,13 @@ from urllib.parse import urlsplit
 from deckproof.errors import EngineError
 from flows import warm_engine
 from flows.engine_events import drain_events, without_heartbeats
-from flows.engine_home import engine_home, is_migrated, make_room, remember_migrated
+from flows.engine_home import (
+    engine_home,
+    is_migrated,
+    make_room,
+    remember_migrated,
+    write_in_turn,
+)
 from flows.once import began_at
 from review.places import make_folder
 
@@ -204,6 +210,8 @@ _OWN_RETRIES = "1"
 
 def _point_to(api_url: str, secret: str) -> None:
     os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", _OWN_RETRIES)
+    # Ours hands out no such tokens, and a client that asks for one asks before every flow.
+    os.environ.setdefault("PREFECT_CLIENT_CSRF_SUPPORT_ENABLED", "false")
     os.environ["PREFECT_API_URL"] = api_url
     os.environ["PREFECT_API_AUTH_STRING"] = secret
     os.environ["PREFECT_SERVER_API_AUTH_STRING"] = secret
@@ -228,6 +236,7 @@ def _serve(door: socket.socket, alive: int, keep_s: float) -> None:
         import uvicorn
         from prefect.server.api.server import create_app
 
+        write_in_turn()
         app = create_app(ephemeral=True, final=True)
         config = uvicorn.Config(app, log_level="error", lifespan="on")
         uvicorn.Server(config).run(sockets=[door])

@@ -95,17 +95,27 @@ def require_told(store: Store, wanted: Wanted) -> None:
 
 def begin(store: Store, wanted: Wanted, owner: str, *, now: dt.datetime) -> None:
     """Note that `owner` is at it; a run of that id that is there already begins once more, as what it is now."""
-    began = {"state": RunState.RUNNING.value, "owner": owner, "begun_at": stamp(now), "ended_at": None}  # fmt: skip
+    begin_all(store, [wanted], owner, now=now)
+
+
+def begin_all(store: Store, many: Sequence[Wanted], owner: str, *, now: dt.datetime) -> None:
+    """The same of each of these, in one act."""
     with store.acting() as act:
-        known = act.connection.execute(select(run).where(run.c.id == wanted.id)).first()
-        attempts = known.attempts if known is not None else 0
-        values = _queued(now) | _columns(wanted) | began | {"attempts": attempts + 1}
-        if known is None or _noun(known).wanted != wanted:
-            record_handed_in(store, act, _columns(wanted), now=now)
-        if known is None:
-            act.connection.execute(insert(run).values(**values))
-        else:
-            act.connection.execute(update(run).where(run.c.id == wanted.id).values(**values))
+        for wanted in many:
+            _begin(store, act, wanted, owner, now)
+
+
+def _begin(store: Store, act: Act, wanted: Wanted, owner: str, now: dt.datetime) -> None:
+    began = {"state": RunState.RUNNING.value, "owner": owner, "begun_at": stamp(now), "ended_at": None}  # fmt: skip
+    known = act.connection.execute(select(run).where(run.c.id == wanted.id)).first()
+    attempts = known.attempts if known is not None else 0
+    values = _queued(now) | _columns(wanted) | began | {"attempts": attempts + 1}
+    if known is None or _noun(known).wanted != wanted:
+        record_handed_in(store, act, _columns(wanted), now=now)
+    if known is None:
+        act.connection.execute(insert(run).values(**values))
+    else:
+        act.connection.execute(update(run).where(run.c.id == wanted.id).values(**values))
 
 
 def _columns(wanted: Wanted) -> dict[str, str]:

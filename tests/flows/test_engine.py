@@ -52,6 +52,55 @@ def test_the_server_of_the_lock_file_boots_and_runs_a_flow_and_is_gone_afterward
     assert not processes_with(str(tmp_path))
 
 
+MANY_AT_ONCE = """
+import os, sys
+from pathlib import Path
+from flows.engine import start_engine
+
+def counted(answers):
+    import httpx
+    send = httpx.Client.send
+    def counting(self, request, *args, **more):
+        answer = send(self, request, *args, **more)
+        answers.append(answer.status_code)
+        return answer
+    httpx.Client.send = counting
+
+with start_engine(Path(sys.argv[1]), Path(sys.argv[1])) as engine:
+    from prefect import flow
+    children = []
+    for _ in range(4):
+        child = os.fork()
+        if child == 0:
+            answers = []
+            counted(answers)
+            for number in range(6):
+                flow(name="nothing")(lambda: None)()
+            told = f"{len(answers)} {sorted(set(answers))}\\n"
+            os.write(1, told.encode())
+            os._exit(0)
+        children.append(child)
+    ends = [os.waitpid(child, 0)[1] for child in children]
+    print(engine.kind, ends)
+"""
+
+
+def test_flows_that_begin_at_the_same_moment_are_all_taken_at_once(tmp_path: Path) -> None:
+    """Prefect's own server refuses some (503), and each refusal costs two seconds."""
+    done = subprocess.run(
+        [sys.executable, "-c", MANY_AT_ONCE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env=clean_environment(),
+        timeout=300,
+    )
+    *told, last = done.stdout.splitlines()
+    assert last == "own [0, 0, 0, 0]", done.stderr
+    assert len(told) == 4
+    assert {one.partition(" ")[2] for one in told} == {"[200, 201]"}
+    assert all(int(one.partition(" ")[0]) >= 6 * 3 for one in told)
+
+
 def test_a_killed_run_takes_its_server_with_it(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", SERVE, str(tmp_path)],
