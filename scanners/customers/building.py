@@ -13,8 +13,8 @@ import numpy.typing as npt
 from deckproof.errors import CustomerListError
 from deckproof.model import Customer
 from scanners.customers.folding import WALL, Gap, View, fold
-from scanners.customers.hashing import MOST_IDS, Hasher, Indexes, Keys, Table
-from scanners.customers.index import MOST_LETTERS, CustomerIndex, Spellings
+from scanners.customers.hashing import MOST_IDS, Filter, Hasher, Indexes, Keys, Table
+from scanners.customers.index import HEAD, MOST_LETTERS, CustomerIndex, Spellings
 from scanners.customers.keying import slips_of, word_starts
 from scanners.customers.rolls import RollWriter
 from scanners.customers.sounding import sound_keys
@@ -50,6 +50,7 @@ def build_index(customers: Iterable[Customer]) -> CustomerIndex:
             roll.roll(),
             spellings,
             exact,
+            _heads_of(spellings),
             *slips_of(spellings, _typed(spellings)),
             _sound_of(spellings),
             roll.fragments(),
@@ -192,6 +193,17 @@ def _typed(spellings: Spellings) -> npt.NDArray[np.bool_]:
     fits: npt.NDArray[np.bool_] = np.isin(spellings.kind, _TYPED)
     fits &= ~np.isin(spellings.kind, _GUESSED) | (sizes >= _SHORTEST_GUESS)
     return fits
+
+
+def _heads_of(spellings: Spellings) -> Filter:
+    """The first letters of all spellings that have enough."""
+    found = [np.zeros(0, np.uint64)]
+    for low in range(0, len(spellings), CHUNK * 4):
+        offset = spellings.offset[low : min(low + CHUNK * 4, len(spellings)) + 1]
+        begin = offset[:-1][np.diff(offset) >= HEAD] - offset[0]
+        hasher = Hasher(spellings.letters[offset[0] : offset[-1]].astype(np.uint32))
+        found.append(np.unique(hasher.of(begin, begin + HEAD)))
+    return Filter.of(np.concatenate(found))
 
 
 def _sound_of(spellings: Spellings) -> Table:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-
 from deckproof.model import Action, Block, Category, Finding, Severity
-from deckproof.model.finding import HOLD_FROM, MASK_FROM
+from deckproof.model.finding import HOLD_FROM
 from scanners._memory import ENTRIES, LONGEST
 from scanners.customers.apart import apart_hits
 from scanners.customers.buried import buried_hits
@@ -29,6 +29,7 @@ from scanners.customers.partial import partial_hits
 from scanners.customers.reasons import why
 from scanners.customers.scrambled import scrambled_hits
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, reach_of, words_of
+from scanners.customers.settling import settle, without_idle_parts
 from scanners.customers.signs import signed_hits
 from scanners.customers.sounding import sound_hits
 from scanners.customers.spelled import spelled_hits
@@ -50,8 +51,6 @@ _ALTERED = {
 }  # fmt: skip
 _BACKED_FROM = 0.25
 _BACKING = 0.2
-SLIP = 3
-"""Letters that a mistyped name is behind a rightly spelled one."""
 
 
 def findings_of(
@@ -157,25 +156,27 @@ def _kept_place(index: str, text: str) -> list[list[Hit]]:
 
 def searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
     """For every text the customers it names; no text is judged by its neighbours."""
-    # A wall inside a text would shift the texts behind it.
-    whole = WALL.join(text.replace(WALL, " ") for text in texts)
+    whole = WALL.join(texts)
+    if whole.count(WALL) >= len(texts):
+        # A wall inside a text would shift the texts behind it.
+        whole = WALL.join(text.replace(WALL, " ") for text in texts)
     view = fold(whole)
-    found: list[list[Hit]] = [[] for _ in texts]
-    begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    found: defaultdict[int, list[Hit]] = defaultdict(list)
+    begins = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
     several = (
         _judged(index, view, whole),
         _read_otherwise(index, whole),
         partial_hits(index, whole),
     )
     for hit in itertools.chain(*several):
-        found[int(np.searchsorted(begins, hit.start, side="right")) - 1].append(hit)
-    return [
-        [
-            replace(hit, start=hit.start - int(begin), end=hit.end - int(begin))
-            for hit in settle(_without_idle_parts(hits))
-        ]
-        for hits, begin in zip(found, begins, strict=False)
-    ]
+        found[bisect_right(begins, hit.start) - 1].append(hit)
+    return [_within(begins[at], found[at]) if at in found else [] for at in range(len(texts))]
+
+
+def _within(begin: int, hits: Sequence[Hit]) -> list[Hit]:
+    """What is left of the hits in one text, with their places there."""
+    settled = settle(without_idle_parts(hits))
+    return [replace(hit, start=hit.start - begin, end=hit.end - begin) for hit in settled]
 
 
 def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
@@ -212,62 +213,6 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
     yield from spelled_hits(text, search)
     yield from drawn_hits(text, search)
     yield from starred_hits(index, text)
-
-
-def _without_idle_parts(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits without parts of names that are another customer's spelling, or within one."""
-    spelled = [
-        (hit.start, hit.end)
-        for hit in hits
-        if hit.kind is not Kind.FRAGMENT and hit.confidence >= MASK_FROM
-    ]
-    return [
-        hit
-        for hit in hits
-        if hit.kind is not Kind.FRAGMENT
-        or not any(start <= hit.start and hit.end <= end for start, end in spelled)
-    ]
-
-
-def settle(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits without those that a longer or surer one covers; customers of the same letters stay side by side."""
-    best: list[Hit] = []
-    for hit in sorted(_surest(hits), key=lambda one: (-_strength(one), one.start, one.owner)):
-        if all(not _covers(kept, hit) for kept in best):
-            best.append(hit)
-    return sorted(best, key=lambda one: (one.start, one.end, one.owner))
-
-
-def _surest(hits: Sequence[Hit]) -> list[Hit]:
-    """Of overlapping slips of one customer only the surest."""
-    slips = [hit for hit in hits if hit.is_slip]
-    if len(slips) < 2:
-        return list(hits)
-    kept: dict[int, list[Hit]] = {}
-    for hit in sorted(slips, key=lambda one: (-one.confidence, -one.letters)):
-        mine = kept.setdefault(hit.owner, [])
-        if all(one.end <= hit.start or hit.end <= one.start for one in mine):
-            mine.append(hit)
-    return [hit for hit in hits if not hit.is_slip] + [
-        one for mine in kept.values() for one in mine
-    ]
-
-
-def _strength(hit: Hit) -> float:
-    """The longer counts more; a mistyped name has to be longer by some letters than one that is spelled right."""
-    letters = hit.letters - (SLIP if hit.is_slip else 0)
-    return letters * (1 if hit.confidence >= MASK_FROM else 0.1) + hit.confidence
-
-
-def _covers(kept: Hit, hit: Hit) -> bool:
-    overlap = kept.start < hit.end and hit.start < kept.end
-    if not overlap:
-        return False
-    if kept.owner == hit.owner:
-        return True
-    return _strength(kept) >= _strength(hit) + 1 and kept.confidence >= min(
-        hit.confidence, MASK_FROM
-    )
 
 
 def _finding(index: CustomerIndex, block: Block, hit: Hit, today: date | None) -> Finding:

@@ -241,20 +241,18 @@ _ASCII_GAPS = np.array([_gap_of(code) for code in range(128)], dtype=np.uint16)
 
 
 def _lowered(codes: Codes) -> Codes:
-    out = codes.copy()
-    plain = codes < 128
-    out[plain] = _LOWER[codes[plain]]
-    if not plain.all():
-        out[~plain] = _by_code(codes[~plain], lambda code: ord(chr(code).lower()[0]), np.uint32)
+    out = _LOWER[np.minimum(codes, 127)]
+    strange = np.flatnonzero(codes >= 128)
+    if len(strange):
+        out[strange] = _by_code(codes[strange], lambda code: ord(chr(code).lower()[0]), np.uint32)
     return out
 
 
 def _gaps(codes: Codes) -> Flags:
-    out = np.zeros(len(codes), dtype=np.uint16)
-    plain = codes < 128
-    out[plain] = _ASCII_GAPS[codes[plain]]
-    if not plain.all():
-        out[~plain] = _by_code(codes[~plain], _gap_of, np.uint16)
+    out = _ASCII_GAPS[np.minimum(codes, 127)]
+    strange = np.flatnonzero(codes >= 128)
+    if len(strange):
+        out[strange] = _by_code(codes[strange], _gap_of, np.uint16)
     return out
 
 
@@ -268,8 +266,9 @@ def fold(text: str) -> View:
     gap = np.zeros(len(at) + 1, dtype=np.uint16)
     if len(codes):
         # Separators belong to the letter that follows; what follows the last is dropped for a wall.
-        owner = np.searchsorted(at, np.flatnonzero(marks))
-        np.bitwise_or.at(gap, owner, marks[marks != 0])
+        apart = np.flatnonzero(marks)
+        # Each stands behind as many letters as there are places before it that are no separators.
+        np.bitwise_or.at(gap, apart - np.arange(len(apart)), marks[apart])
     gap[0] |= Gap.WALL
     gap[-1] |= Gap.WALL
     upper = letters != seen

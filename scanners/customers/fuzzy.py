@@ -47,6 +47,8 @@ class Fuzzy:
     seen: npt.NDArray[np.uint8]
     first: npt.NDArray[np.int64]
     """The lowest number of a spelling whose skeleton has that many letters, for 0 to LONGEST + 1."""
+    size: npt.NDArray[np.uint8]
+    """How many letters the skeleton of each has."""
     row: npt.NDArray[np.uint32]
     """The row of each among all spellings."""
     letters: npt.NDArray[np.uint64]
@@ -89,6 +91,15 @@ def of_tails(keys: Keys, sizes: npt.NDArray[np.integer]) -> Keys:
     """The keys of the ends of names, told apart by how many letters the whole names have."""
     told: Keys = keys ^ (sizes.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
     return told
+
+
+ENDINGS = tuple(Edge(one.low, one.high, one.low - one.letters - 1) for one in EDGES)
+"""Letters that names of these sizes end with, whatever their fronts are: the tail but for its first, which may be of the front."""
+
+
+def of_endings(keys: Keys, edge: Edge) -> Keys:
+    """The keys of the last letters of names, told apart by the names' sizes."""
+    return of_tails(keys, np.array(edge.low))
 
 
 def front_of(sizes: npt.NDArray[np.integer]) -> Indexes:

@@ -14,15 +14,17 @@ import numpy.typing as npt
 from deckproof.model import Block, Customer, Finding
 from scanners.customers.folding import Codes, Marks
 from scanners.customers.fuzzy import Fronts, Fuzzy
-from scanners.customers.hashing import Indexes, Table
+from scanners.customers.hashing import Filter, Indexes, Table
 from scanners.customers.hits import Hit
 from scanners.customers.packing import unpack
 
-INDEX_VERSION = "16"
+INDEX_VERSION = "17"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64
 """Letters of a spelling that are kept; nothing longer is searched."""
+HEAD = 6
+"""Letters that no stretch of a text begins with by which none of the longer spellings begins."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,10 +103,14 @@ class CustomerIndex:
     roll: Roll = field(repr=False)
     spellings: Spellings = field(repr=False)
     exact: Table = field(repr=False)
+    heads: Filter = field(repr=False)
+    """The first HEAD letters of the spellings that have so many."""
     fuzzy: Fuzzy = field(repr=False)
     fronts: Fronts = field(repr=False)
     tails: Table = field(repr=False)
     """What names of more than a few letters end with; its ids are the numbers that `fuzzy` gives them."""
+    endings: Filter = field(repr=False)
+    """The last few letters of these (`fuzzy.of_endings`)."""
     sound: Table = field(repr=False)
     """Names as they sound, and without their vowels."""
     fragments: Table = field(repr=False)
@@ -146,13 +152,16 @@ class CustomerIndex:
         yield from findings_of(self, blocks, today=today)
 
 
-_PARTS: dict[str, type[Roll] | type[Spellings] | type[Table] | type[Fuzzy] | type[Fronts]] = {
+_Part = type[Roll] | type[Spellings] | type[Table] | type[Filter] | type[Fuzzy] | type[Fronts]
+_PARTS: dict[str, _Part] = {
     "roll": Roll,
     "spellings": Spellings,
     "exact": Table,
+    "heads": Filter,
     "fuzzy": Fuzzy,
     "fronts": Fronts,
     "tails": Table,
+    "endings": Filter,
     "sound": Table,
     "fragments": Table,
 }

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scanners.customers.fuzzy import (
+    ENDINGS,
     LONG,
     LONGEST,
     SHORTEST,
@@ -17,9 +18,10 @@ from scanners.customers.fuzzy import (
     Fuzzy,
     front_of,
     left_out,
+    of_endings,
     of_tails,
 )
-from scanners.customers.hashing import ID_BITS, Hasher, Indexes, Keys, Table
+from scanners.customers.hashing import ID_BITS, Filter, Hasher, Indexes, Keys, Table
 from scanners.customers.index import MOST_LETTERS, Spellings
 from scanners.customers.skeletons import Quarters, Skeleton, skeleton
 
@@ -33,6 +35,7 @@ class Slips(NamedTuple):
     fuzzy: Fuzzy
     fronts: Fronts
     tails: Table
+    endings: Filter
 
 
 class _Chunk(NamedTuple):
@@ -66,6 +69,7 @@ def slips_of(spellings: Spellings, fits: npt.NDArray[np.bool_]) -> Slips:
     short_keys = _Entries(int(((size + 1)[(size >= SHORTEST) & (size <= LONG)]).sum()))
     front_keys = _Entries(int((front_of(size[shown]) + 1).sum()))
     tail_keys = _Entries(len(long))
+    endings: list[Keys] = []
     del shown, long
     for chunk in _chunks(spellings):
         here = slice(chunk.low, chunk.low + len(chunk.begin))
@@ -73,11 +77,20 @@ def slips_of(spellings: Spellings, fits: npt.NDArray[np.bool_]) -> Slips:
         short_keys.take(_of_short(chunk, hasher, size[here], number[here]))
         front_keys.take(_of_fronts(chunk, hasher, size[here], front[here]))
         tail_keys.take(_of_tails(chunk, hasher, size[here], number[here]))
+        endings += _of_endings(chunk, hasher, size[here])
     short, fronts_table = short_keys.table(), front_keys.table()
     return Slips(
-        Fuzzy(short.entries, short.seen, first, row, known.letters[row].reshape(-1)),
+        Fuzzy(
+            short.entries,
+            short.seen,
+            first,
+            known.size[row],
+            row,
+            known.letters[row].reshape(-1),
+        ),
         Fronts(fronts_table.entries, fronts_table.seen, member_first, members),
         tail_keys.table(),
+        Filter.of(np.concatenate([np.zeros(0, np.uint64), *endings])),
     )
 
 
@@ -156,6 +169,12 @@ def _of_tails(chunk: _Chunk, hasher: Hasher, size: Indexes, number: Indexes) -> 
     sizes = size[which]
     keys = hasher.of(chunk.begin[which] + front_of(sizes), chunk.stop[which])
     return Table.entries_of(of_tails(keys, sizes), number[which])
+
+
+def _of_endings(chunk: _Chunk, hasher: Hasher, size: Indexes) -> Iterator[Keys]:
+    for edge in ENDINGS:
+        stop = chunk.stop[(size >= edge.low) & (size <= edge.high)]
+        yield np.unique(of_endings(hasher.of(stop - edge.letters, stop), edge))
 
 
 def _chunks(spellings: Spellings) -> Iterator[_Chunk]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scanners.customers.folding import Gap, Marks, Places, View
 from scanners.customers.fuzzy import (
     EDGES,
+    ENDINGS,
     LONG,
     LONGEST,
     MOST_EDITS,
@@ -24,9 +25,10 @@ from scanners.customers.fuzzy import (
     Edge,
     front_of,
     left_out,
+    of_endings,
     of_tails,
 )
-from scanners.customers.hashing import ID_BITS, MOST_IDS, Hasher, Indexes
+from scanners.customers.hashing import ID_BITS, MOST_IDS, Hasher, Indexes, grouped
 from scanners.customers.index import CustomerIndex
 from scanners.customers.skeletons import Quarters, Skeleton
 
@@ -106,23 +108,23 @@ def fuzzy_pairs(
 
 def _stretches(view: View, bones: Skeleton, odd: Marks, reach: Places | None = None) -> _Stretches:
     at = np.flatnonzero(view.bound[bones.first])
-    walls = np.cumsum(_barriers(view)[bones.first])
-    oddness = np.concatenate([[0], np.cumsum(odd)])
-    begins, stops = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    live = np.arange(len(at) - 1)
-    step = 1
-    while len(live := live[live + step < len(at)]):
-        begin, stop = at[live], at[live + step]
-        near = (stop - begin <= LONGEST + MOST_EDITS) & (walls[stop - 1] == walls[begin])
-        live, begin, stop = live[near], begin[near], stop[near]
-        fits = (stop - begin >= SHORTEST - 1) & (oddness[stop] > oddness[begin])
-        begins.append(begin[fits])
-        stops.append(stop[fits])
-        step += 1
-    begin, stop = np.concatenate(begins), np.concatenate(stops)
+    begin = at[:-1]
+    # Of the bounds, the first at which an odd letter is behind a stretch's begin, and enough of any; that a name found ends before.
+    places = np.append(np.flatnonzero(odd), len(odd))
+    low = np.searchsorted(at, places[np.searchsorted(places, begin)], side="right")
+    low = np.maximum(low, np.searchsorted(at, begin + SHORTEST - 1))
     if reach is not None:
-        unknown = bones.first[stop] > reach[bones.first[begin]]
-        begin, stop = begin[unknown], stop[unknown]
+        known = np.searchsorted(bones.first[at], reach[bones.first[begin]], side="right")
+        low = np.maximum(low, known)
+    # And the last up to which it is not too long, and goes on over no barrier.
+    walls = np.append(np.flatnonzero(_barriers(view)[bones.first]), len(view) + 1)
+    wall = walls[np.searchsorted(walls, begin, side="right")]
+    last = np.minimum(begin + LONGEST + MOST_EDITS, wall)
+    high = np.searchsorted(at, last, side="right")
+    which, stop = _spread(low, np.maximum(high - low, 0))
+    # The shorter first, in words.
+    order = np.argsort((stop - which).astype(np.uint16), kind="stable")
+    begin, stop = begin[which[order]], at[stop[order]]
     return _Stretches(bones, begin, stop, stop - begin)
 
 
@@ -143,11 +145,7 @@ def _of_short(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> It
     keys, owner = left_out(hasher, stretches.begin[short], stretches.stop[short])
     who, ids = index.fuzzy.table.find(keys)
     which = short[owner[who]]
-    first = index.fuzzy.first
-    longer = np.searchsorted(first, ids, side="right") - 1 - stretches.size[which]
-    for more in _SLACK[1]:
-        at = np.flatnonzero(longer == more)
-        yield _Members(which[at], ids[at], 1, more)
+    yield from _by_size(index, stretches, which, ids, 1)
 
 
 def _of_fronts(
@@ -156,17 +154,17 @@ def _of_fronts(
     """The names with such a front that have nearly the one of a stretch, and nearly its size."""
     size = stretches.size
     near = np.flatnonzero((size >= edge.low - MOST_EDITS) & (size <= edge.high + MOST_EDITS))
-    begins, whose = np.unique(stretches.begin[near], return_inverse=True)
+    is_begin = np.zeros(len(stretches.bones.letters) + 1, dtype=bool)
+    is_begin[stretches.begin[near]] = True
+    begins = np.flatnonzero(is_begin)
     # The same front stands in many places of a text; it is looked up once.
-    _, shown, same = np.unique(
-        hasher.of(begins, begins + edge.letters), return_index=True, return_inverse=True
-    )
+    shown, same = grouped(hasher.of(begins, begins + edge.letters))
     shown = begins[shown]
     keys, owner = left_out(hasher, shown, shown + edge.letters)
     who, fronts = index.fronts.table.find(keys)
     known = _distinct((owner[who] << ID_BITS) | fronts)
     low = np.searchsorted(known >> ID_BITS, np.arange(len(shown) + 1))
-    mine = same[whose]
+    mine = same[np.cumsum(is_begin)[stretches.begin[near]] - 1]
     at, place = _spread(low[mine], low[mine + 1] - low[mine])
     front = known[place] & (MOST_IDS - 1)
     yield from _of_members(index, stretches, near[at], front)
@@ -179,27 +177,52 @@ def _of_members(
     fronts, size = index.fronts, stretches.size[which]
     begin, last = (fronts.first[front + one].astype(np.int64) for one in (0, 1))
     begin = _lower_bound(fronts.members, begin, last, index.fuzzy.first[size - MOST_EDITS])
-    for more in _SLACK[MOST_EDITS]:
-        most = np.minimum(size + more + 1, LONGEST + 1)
-        stop = _lower_bound(fronts.members, begin, last, index.fuzzy.first[most])
-        at, place = _spread(begin, stop - begin)
-        ids = fronts.members[place].astype(np.int64)
-        yield _Members(which[at], ids, MOST_EDITS, more)
-        begin = stop
+    most = np.minimum(size + MOST_EDITS + 1, LONGEST + 1)
+    stop = _lower_bound(fronts.members, begin, last, index.fuzzy.first[most])
+    at, place = _spread(begin, stop - begin)
+    ids = fronts.members[place].astype(np.int64)
+    yield from _by_size(index, stretches, which[at], ids, MOST_EDITS)
+
+
+def _by_size(
+    index: CustomerIndex, stretches: _Stretches, which: Indexes, ids: Indexes, edits: int
+) -> Iterator[_Members]:
+    """The names with their stretches, those together that have so many letters more; of those that are too long none."""
+    longer = index.fuzzy.size[ids] - stretches.size[which]
+    for more in _SLACK[edits]:
+        at = np.flatnonzero(longer == more)
+        yield _Members(which[at], ids[at], edits, more)
 
 
 def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Iterator[_Members]:
     """The names of which a stretch has all but the front, which may have both edits."""
-    for more in _SLACK[MOST_EDITS]:
-        sized = stretches.size + more
-        some = np.flatnonzero((sized > LONG) & (sized <= LONGEST))
-        sizes = sized[some]
-        begin, stop = stretches.begin[some] + front_of(sizes) - more, stretches.stop[some]
-        # The last letter of the front may have changed places with the first behind it.
-        both = (hasher.of(begin, stop), hasher.without(begin - 1, stop, begin))
-        for keys in both:
-            who, ids = index.tails.find(of_tails(keys, sizes))
-            yield _Members(some[who], ids, MOST_EDITS, more)
+    which, sizes = _ending(index, hasher, stretches)
+    begin = stretches.begin[which] + front_of(sizes) - (sizes - stretches.size[which])
+    stop = stretches.stop[which]
+    # The last letter of the front may have changed places with the first behind it.
+    keys = np.concatenate([hasher.of(begin, stop), hasher.without(begin - 1, stop, begin)])
+    who, ids = index.tails.find(of_tails(keys, np.concatenate([sizes, sizes])))
+    yield from _by_size(index, stretches, which[who % max(1, len(which))], ids, MOST_EDITS)
+
+
+def _ending(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> tuple[Indexes, Indexes]:
+    """Stretches that may end as names of nearly their size do, and the sizes of these names."""
+    is_stop = np.zeros(len(stretches.bones.letters) + 1, dtype=bool)
+    is_stop[stretches.stop] = True
+    some, sizes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for edge in ENDINGS:
+        stops = np.flatnonzero(is_stop[edge.letters :]) + edge.letters
+        known = np.zeros(len(is_stop), dtype=bool)
+        known[stops] = index.endings.may_have(
+            of_endings(hasher.of(stops - edge.letters, stops), edge)
+        )
+        ending = np.flatnonzero(known[stretches.stop])
+        for more in _SLACK[MOST_EDITS]:
+            sized = stretches.size[ending] + more
+            fits = (sized >= edge.low) & (sized <= edge.high)
+            some.append(ending[fits])
+            sizes.append(sized[fits])
+    return np.concatenate(some), np.concatenate(sizes)
 
 
 def _spread(first: Indexes, count: Indexes) -> tuple[Indexes, Indexes]:

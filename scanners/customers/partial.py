@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
+from scanners._memory import ENTRIES
 from scanners.customers.alone import words_alone
 from scanners.customers.clients import Called, called
 from scanners.customers.context import beside, cues, setting_of, weigh
@@ -31,17 +33,13 @@ def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
         return
     shortened = list(shortened_in(text))
     known = _owners(index, (one.key for one in shortened))
-    asked: dict[tuple[str, ...], list[int]] = {}
     for fragment in (*_alone(index, text, known), *shortened):
         owners = known.get(fragment.key)
         judged = _judged(fragment, text) if owners else None
         if judged is None or not owners:
             continue
         confidence, evidence = judged
-        written = (fragment.way, fragment.key, fragment.word, fragment.short)
-        if written not in asked:
-            asked[written] = [one for one in owners if _is_of(index, one, fragment)]
-        meant = asked[written]
+        meant = _meant(index, owners, fragment)
         if len(meant) > _MOST_OWNERS:
             meant, evidence = meant[:1], (*evidence, f"one of {len(meant)} customers")
         for owner in meant:
@@ -65,6 +63,21 @@ def _owners(index: CustomerIndex, keys: Iterable[str]) -> dict[str, list[int]]:
     for at, owner in zip(who.tolist(), owners.tolist(), strict=True):
         known.setdefault(asked[at], []).append(owner)
     return known
+
+
+def _meant(index: CustomerIndex, owners: Sequence[int], fragment: Fragment) -> list[int]:
+    """Those of the owners whose names it is a part of; they are asked once for what is written so."""
+    place = _kept_meant(index.digest, fragment.way, fragment.key, fragment.word, fragment.short)
+    if not place:
+        place.append([one for one in owners if _is_of(index, one, fragment)])
+    return place[0]
+
+
+@lru_cache(maxsize=ENTRIES)
+def _kept_meant(*written: str) -> list[list[int]]:
+    """Where those meant by what is written so are put, by the index of this digest; empty until they are known."""
+    del written
+    return []
 
 
 def _is_of(index: CustomerIndex, owner: int, fragment: Fragment) -> bool:

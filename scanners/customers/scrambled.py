@@ -40,14 +40,16 @@ def scrambled_hits(index: CustomerIndex, view: View, words: Words) -> Iterator[H
     begin, stop = _runs(view, words)
     if not len(begin):
         return
-    for reading in _readings(words.vocabulary, begin, stop):
-        who, rows = index.exact.find(reading.keys)
-        for at, row in zip(who.tolist(), rows.tolist(), strict=True):
-            first, behind = int(begin[at]), int(stop[at])
-            read = reading.read([view.string(*span) for span in words.spans(first, behind)])
-            hit = _judged(index, view, reading.rule, read, *words.stretch(first, behind), row)
-            if hit is not None:
-                yield hit
+    readings = list(_readings(words.vocabulary, begin, stop))
+    who, rows = index.exact.find(np.concatenate([one.keys for one in readings]))
+    order = np.argsort(who // len(begin), kind="stable")
+    for at, row in zip(who[order].tolist(), rows[order].tolist(), strict=True):
+        reading, run = readings[at // len(begin)], at % len(begin)
+        first, behind = int(begin[run]), int(stop[run])
+        read = reading.read([view.string(*span) for span in words.spans(first, behind)])
+        hit = _judged(index, view, reading.rule, read, *words.stretch(first, behind), row)
+        if hit is not None:
+            yield hit
 
 
 def _runs(view: View, words: Words) -> tuple[Indexes, Indexes]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from scanners.customers.folding import Gap, Marks, Places, View, caseless
 from scanners.customers.hashing import Hasher, Indexes
-from scanners.customers.index import MOST_LETTERS, CustomerIndex
+from scanners.customers.index import HEAD, MOST_LETTERS, CustomerIndex
 from scanners.customers.nearness import Slip, slips
 from scanners.customers.pairing import FuzzyPairs, fuzzy_pairs
 from scanners.customers.skeletons import Skeleton, skeleton
@@ -26,6 +26,8 @@ LETTER_RUN = 40
 _GLUED_FROM = 8
 """Letters of a word that may have a name glued to something else."""
 _GLUED_NAME = 5
+_FEWEST = 2
+"""Letters of a spelling."""
 
 
 class Candidate(NamedTuple):
@@ -58,7 +60,7 @@ def exact_candidates(
     index: CustomerIndex, view: View, hasher: Hasher, words: Words
 ) -> list[Candidate]:
     """Stretches between two bounds, or at an end of a long word, whose letters are a spelling's."""
-    parts = zip(stretches(view), glued_stretches(view, words), strict=True)
+    parts = zip(stretches(index, view, hasher), glued_stretches(view, words), strict=True)
     begin, stop = (np.concatenate(pair) for pair in parts)
     who, rows = index.exact.find(hasher.of(begin, stop))
     begin, stop = begin[who], stop[who]
@@ -80,24 +82,21 @@ def _may_be_short(
     return fits
 
 
-def stretches(view: View) -> tuple[Indexes, Indexes]:
-    """All stretches of up to MOST_WORDS words within one text, and those that leave out a final s."""
+def stretches(index: CustomerIndex, view: View, hasher: Hasher) -> tuple[Indexes, Indexes]:
+    """All stretches of up to MOST_WORDS words within one text that may be a spelling, and those that leave out a final s.
+
+    Beyond a few letters a stretch begins as a spelling does; most words do not.
+    """
     bounds = np.flatnonzero(view.bound)
-    walls = np.cumsum((view.gap & np.uint16(Gap.WALL)) != 0)
-    pairs = [_pairs(bounds, step) for step in range(1, min(MOST_WORDS, len(bounds) - 1) + 1)]
+    begins = np.flatnonzero(_heads(index, view, hasher, bounds[:-1]))
+    pairs = [*_short(bounds), *_long(bounds, begins)]
     single = bounds[:-1][np.diff(bounds) == 1]
     if len(single) > MOST_WORDS:
-        runs = np.isin(bounds, single)
-        pairs += [
-            (a[ok], b[ok])
-            for step in range(MOST_WORDS + 1, min(LETTER_RUN, len(bounds) - 1) + 1)
-            for a, b in [_pairs(bounds, step)]
-            for ok in [runs[:-step] & (b - a == step)]
-        ]
-    begin = np.concatenate([a for a, _ in pairs] or [np.zeros(0, np.int64)])
-    stop = np.concatenate([b for _, b in pairs] or [np.zeros(0, np.int64)])
-    fits = (stop - begin >= 2) & (stop - begin <= MOST_LETTERS)
-    fits &= walls[np.maximum(stop - 1, 0)] == walls[begin]
+        pairs += _letter_runs(bounds, begins, single)
+    begin = np.concatenate([a for a, _ in pairs])
+    stop = np.concatenate([b for _, b in pairs])
+    walls = np.cumsum((view.gap & np.uint16(Gap.WALL)) != 0)
+    fits = walls[stop - 1] == walls[begin]
     begin, stop = begin[fits], stop[fits]
     # "Gecinas", German genitive or plural: the same without its s
     inflected = (view.letters[stop - 1] == ord("s")) & (view.gap[stop] != 0)
@@ -108,8 +107,43 @@ def stretches(view: View) -> tuple[Indexes, Indexes]:
     )
 
 
-def _pairs(bounds: Indexes, step: int) -> tuple[Indexes, Indexes]:
-    return bounds[:-step], bounds[step:]
+_Stretch = tuple[Indexes, Indexes]
+
+
+def _heads(index: CustomerIndex, view: View, hasher: Hasher, begins: Indexes) -> Marks:
+    """At which of the places a spelling of HEAD letters or more may begin."""
+    found: Marks = begins + HEAD <= len(view)
+    some = begins[found]
+    found[found] = index.heads.may_have(hasher.of(some, some + HEAD))
+    return found
+
+
+def _short(bounds: Indexes) -> Iterator[_Stretch]:
+    """The stretches of two letters or more, and fewer than the longer spellings have; one more for an s."""
+    for step in range(1, min(HEAD, len(bounds) - 1) + 1):
+        begin, stop = bounds[:-step], bounds[step:]
+        fits = (stop - begin >= _FEWEST) & (stop - begin <= HEAD)
+        yield begin[fits], stop[fits]
+
+
+def _long(bounds: Indexes, begins: Indexes) -> Iterator[_Stretch]:
+    """Those of more letters, from the bounds numbered so."""
+    for step in range(1, min(MOST_WORDS, len(bounds) - 1) + 1):
+        begins = begins[begins + step < len(bounds)]
+        begin, stop = bounds[begins], bounds[begins + step]
+        fits = (stop - begin > HEAD) & (stop - begin <= MOST_LETTERS)
+        yield begin[fits], stop[fits]
+
+
+def _letter_runs(bounds: Indexes, begins: Indexes, single: Indexes) -> Iterator[_Stretch]:
+    """Those of many letters that stand alone, as the `single` ones do."""
+    runs = np.isin(bounds, single)
+    begins = begins[runs[begins]]
+    for step in range(MOST_WORDS + 1, min(LETTER_RUN, len(bounds) - 1) + 1):
+        begins = begins[begins + step < len(bounds)]
+        begin, stop = bounds[begins], bounds[begins + step]
+        fits = stop - begin == step
+        yield begin[fits], stop[fits]
 
 
 ODD_BELOW = 2.6

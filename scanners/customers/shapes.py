@@ -24,7 +24,7 @@ class Shape(StrEnum):
 
 def shape_of(view: View, begin: int, stop: int, inner: int, *, parted: bool) -> Shape | None:
     """The shape of the stretch as a spelling whose words begin at the bits of `inner`; None when it is none."""
-    gaps = [(at - begin, int(view.gap[at])) for at in range(begin + 1, stop) if view.gap[at]]
+    gaps = [(at, gap) for at, gap in enumerate(view.gap[begin + 1 : stop].tolist(), 1) if gap]
     own = [(at, gap) for at, gap in gaps if inner >> at & 1]
     foreign = [(at, gap) for at, gap in gaps if not inner >> at & 1]
     if not parted and any(_parts(view, begin, at, gap) for at, gap in own):

@@ -34,9 +34,7 @@ def _misread() -> tuple[Codes, tuple[tuple[int, int, int], ...]]:
 def skeleton(letters: Codes, bound: Marks) -> Skeleton:
     """The skeleton of these letters; `bound` tells where words begin, across which no pair is one letter."""
     read, pairs = _misread()
-    out = letters.copy()
-    plain = letters < 128
-    out[plain] = read[letters[plain]]
+    out = np.where(letters < len(read), read[np.minimum(letters, len(read) - 1)], letters)
     keep = np.ones(len(letters), dtype=bool)
     for one, two, as_ in pairs:
         at = np.flatnonzero((letters[:-1] == one) & (letters[1:] == two) & ~bound[1 : len(letters)])

@@ -1,0 +1,70 @@
+"""Which of the hits in one text are kept: the longer and surer ones of those that overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deckproof.model.finding import MASK_FROM
+from scanners.customers.hits import Hit
+from scanners.customers.surfaces import Kind
+
+SLIP = 3
+"""Letters that a mistyped name is behind a rightly spelled one."""
+
+
+def without_idle_parts(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without parts of names that are another customer's spelling, or within one."""
+    spelled = [
+        (hit.start, hit.end)
+        for hit in hits
+        if hit.kind is not Kind.FRAGMENT and hit.confidence >= MASK_FROM
+    ]
+    return [
+        hit
+        for hit in hits
+        if hit.kind is not Kind.FRAGMENT
+        or not any(start <= hit.start and hit.end <= end for start, end in spelled)
+    ]
+
+
+def settle(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those that a longer or surer one covers; customers of the same letters stay side by side."""
+    if len(hits) < 2:
+        return list(hits)
+    best: list[Hit] = []
+    for hit in sorted(_surest(hits), key=lambda one: (-_strength(one), one.start, one.owner)):
+        if all(not _covers(kept, hit) for kept in best):
+            best.append(hit)
+    return sorted(best, key=lambda one: (one.start, one.end, one.owner))
+
+
+def _surest(hits: Sequence[Hit]) -> list[Hit]:
+    """Of overlapping slips of one customer only the surest."""
+    slips = [hit for hit in hits if hit.is_slip]
+    if len(slips) < 2:
+        return list(hits)
+    kept: dict[int, list[Hit]] = {}
+    for hit in sorted(slips, key=lambda one: (-one.confidence, -one.letters)):
+        mine = kept.setdefault(hit.owner, [])
+        if all(one.end <= hit.start or hit.end <= one.start for one in mine):
+            mine.append(hit)
+    return [hit for hit in hits if not hit.is_slip] + [
+        one for mine in kept.values() for one in mine
+    ]
+
+
+def _strength(hit: Hit) -> float:
+    """The longer counts more; a mistyped name has to be longer by some letters than one that is spelled right."""
+    letters = hit.letters - (SLIP if hit.is_slip else 0)
+    return letters * (1 if hit.confidence >= MASK_FROM else 0.1) + hit.confidence
+
+
+def _covers(kept: Hit, hit: Hit) -> bool:
+    overlap = kept.start < hit.end and hit.start < kept.end
+    if not overlap:
+        return False
+    if kept.owner == hit.owner:
+        return True
+    return _strength(kept) >= _strength(hit) + 1 and kept.confidence >= min(
+        hit.confidence, MASK_FROM
+    )
