@@ -64,15 +64,23 @@ def _may_tell(marks: Marked, words: Indexes) -> Marks:
     """Which of the words may be judged to be anybody."""
     which = marks.which[words]
     rare, raised = (np.zeros(len(marks.words), dtype=bool) for _ in range(2))
-    for at in np.unique(which).tolist():
+    rare[which] = True
+    for at in np.flatnonzero(rare).tolist():
         word = marks.words[at]
         rare[at], raised[at] = often(word) < RARE_BELOW, word[0].isupper()
     rare, raised = rare[which], raised[which]
     tells = may_be_called(marks.text, marks.starts[words], marks.ends[words])
     tells = (tells & (rare | raised)) | (rare & raised)
-    for place in np.flatnonzero(raised & ~tells).tolist():
-        behind = int(words[place]) + 1
-        tells[place] = behind < len(marks.which) and may_begin_form(
-            marks.words[marks.which[behind]]
-        )
-    return tells
+    return tells | (raised & _before_form(marks, words, raised & ~tells))
+
+
+def _before_form(marks: Marked, words: Indexes, asked: Marks) -> Marks:
+    """Which of those of the words that are asked about have a word behind them that may begin a legal form."""
+    behind = np.append(marks.which[1:], len(marks.words))[words]
+    may = np.zeros(len(marks.words) + 1, dtype=bool)
+    may[behind[asked]] = True
+    may[-1] = False  # nothing stands behind the last word
+    for at in np.flatnonzero(may).tolist():
+        may[at] = may_begin_form(marks.words[at])
+    found: Marks = may[behind]
+    return found

@@ -40,6 +40,12 @@ def cues() -> Cues:
 _SENTENCE_END = re.compile(r"[.!?;|\u2022]\s|[\n\x0b\t\x00]|\s[\u2013\u2014-]\s")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"(?:['\u2019`\u00b4]s?|s['\u2019])(?=\W|$)")
+_JOINS_HEAD, _JOINS_TAIL = (
+    re.compile(r"[^\W_]['\u2019.]?[ \u00a0]$"),
+    re.compile(r"[ \u00a0][^\W_]"),
+)
+_LABELLED, _HANGS = re.compile(r":\s?$"), re.compile(r"[^\W_]-$")
+_PAIRED_HEAD, _PAIRED_TAIL = re.compile(r"[^\W_]/$"), re.compile(r"/[^\W_]")
 _REACH = 90
 """Code points on either side that are looked at."""
 _CUSTOMER = frozenset(
@@ -104,13 +110,13 @@ def setting_of(text: str, start: int, end: int) -> Setting:
     return Setting(
         heads=_without_foreign_an(heads, text[start:end]),
         tails=tails,
-        joins_head=bool(re.search(r"[^\W_]['\u2019.]?[ \u00a0]$", head)),
-        joins_tail=bool(re.match(r"[ \u00a0][^\W_]", rest)),
+        joins_head=_JOINS_HEAD.search(head) is not None,
+        joins_tail=_JOINS_TAIL.match(rest) is not None,
         possessive=found is not None,
         titled=bool(others) and capitals >= max(1, 0.6 * len(others)),
-        labelled=bool(re.search(r":\s?$", head)),
-        hangs=bool(re.search(r"[^\W_]-$", head)),
-        paired=bool(re.search(r"[^\W_]/$", head) or re.match(r"/[^\W_]", tail)),
+        labelled=_LABELLED.search(head) is not None,
+        hangs=_HANGS.search(head) is not None,
+        paired=_PAIRED_HEAD.search(head) is not None or _PAIRED_TAIL.match(tail) is not None,
     )
 
 

@@ -30,7 +30,8 @@ from scanners.customers.reasons import why
 from scanners.customers.scrambled import scrambled_hits
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, reach_of, words_of
 from scanners.customers.settling import settle, without_idle_parts
-from scanners.customers.signs import signed_hits
+from scanners.customers.shifted import shifted_hits
+from scanners.customers.signs import parted_hits, signed_hits
 from scanners.customers.sounding import sound_hits
 from scanners.customers.spelled import spelled_hits
 from scanners.customers.starred import starred_hits
@@ -38,7 +39,7 @@ from scanners.customers.surfaces import Kind
 from scanners.customers.transliterating import transliterated_hits
 from scanners.customers.walls import walled_hits
 
-BATCH = 64_000
+BATCH = 128_000
 """Code points searched in one go."""
 _GIVEN = (Kind.NAME, Kind.ALIAS, Kind.DOMAIN)
 _NAMED_FROM = 0.85
@@ -47,7 +48,7 @@ _SURELY_NAMED_FROM = 0.9
 """From here they hold the draft up, too."""
 _ALTERED = {
     "fuzzy", "ocr", "sound", "vowels", "derived", "transliterated", "encoded",
-    "backwards", "rotated", "starred", "signs", "spelled", "drawn",
+    "backwards", "rotated", "shifted", "starred", "signs", "spelled", "drawn",
 }  # fmt: skip
 _BACKED_FROM = 0.25
 _BACKING = 0.2
@@ -210,6 +211,8 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
     yield from transliterated_hits(text, search)
     yield from encoded_hits(text, search)
     yield from signed_hits(text, search)
+    yield from parted_hits(text, search)
+    yield from shifted_hits(text, search)
     yield from spelled_hits(text, search)
     yield from drawn_hits(text, search)
     yield from starred_hits(index, text)

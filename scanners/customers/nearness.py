@@ -13,6 +13,7 @@ from rapidfuzz.process import cpdist
 
 from scanners.customers.folding import View, tables
 from scanners.customers.fuzzy import LONG
+from scanners.customers.hashing import grouped, mix
 from scanners.customers.index import CustomerIndex
 from scanners.customers.pairing import FuzzyPairs
 
@@ -34,10 +35,11 @@ def slips(index: CustomerIndex, view: View, pairs: FuzzyPairs) -> Iterator[Slip]
     """The pairs, of letters of the view and rows of the index, that differ by one slip, or by two in a long name."""
     if not len(pairs.row):
         return
-    places, which = np.unique(
-        (pairs.begin << _SIZE_BITS) | (pairs.stop - pairs.begin), return_inverse=True
-    )
-    rows, whose = np.unique(pairs.row, return_inverse=True)
+    places = (pairs.begin << _SIZE_BITS) | (pairs.stop - pairs.begin)
+    shown, which = grouped(mix(places.astype(np.uint64)))
+    places = places[shown]
+    shown, whose = grouped(mix(pairs.row.astype(np.uint64)))
+    rows = pairs.row[shown]
     begins, sizes = (places >> _SIZE_BITS).tolist(), (places & ((1 << _SIZE_BITS) - 1)).tolist()
     seen = [view.string(at, at + size) for at, size in zip(begins, sizes, strict=True)]
     names = index.spellings.strings(rows)

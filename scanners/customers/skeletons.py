@@ -47,32 +47,35 @@ def skeleton(letters: Codes, bound: Marks) -> Skeleton:
     return Skeleton(out[keep], np.append(first, len(letters)))
 
 
+_LEVELS = np.array([0, *(size.bit_length() - 1 for size in range(1, 1 << 10))])
+"""Of each size the power of two that is not above it."""
+
+
 class LetterSets:
     """Which letters stretches of one sequence have, a bit for each."""
 
     def __init__(self, letters: Codes) -> None:
         bits = np.left_shift(np.uint64(1), letters.astype(np.uint64) & np.uint64(63))
-        self._spans: list[Keys] = [bits]
-        """Of every stretch of 1, 2, 4 … letters; two of them that overlap make up any other."""
+        self._last = self._spans = bits
+        """Of every stretch of 1, 2, 4 … letters, one size behind the other; two of them that overlap make up any other."""
+        self._begins = [0]
 
     def of(self, begin: Indexes, stop: Indexes) -> Keys:
         """The sets of the stretches, none of which is empty."""
         size = stop - begin
-        level = np.zeros(int(size.max(initial=1)) + 1, dtype=np.int64)
-        for at in range(2, len(level)):
-            level[at] = level[at // 2] + 1
-        sets = np.zeros(len(begin), dtype=np.uint64)
-        for which in range(int(level[-1]) + 1):
-            spans, long = self._of_size(which), np.flatnonzero(level[size] == which)
-            sets[long] = spans[begin[long]] | spans[stop[long] - (1 << which)]
+        self._have(int(size.max(initial=1)))
+        level = _LEVELS[size]
+        first = np.array(self._begins)[level]
+        sets: Keys = self._spans[first + begin] | self._spans[first + stop - (1 << level)]
         return sets
 
-    def _of_size(self, level: int) -> Keys:
-        while len(self._spans) <= level:
-            last, half = self._spans[-1], 1 << (len(self._spans) - 1)
-            self._spans.append(last[:-half] | last[half:])
-        spans: Keys = self._spans[level]
-        return spans
+    def _have(self, size: int) -> None:
+        """Have the sets of stretches up to that size."""
+        while 1 << len(self._begins) <= size:
+            half = 1 << (len(self._begins) - 1)
+            self._begins.append(len(self._spans))
+            self._last = self._last[:-half] | self._last[half:]
+            self._spans = np.concatenate([self._spans, self._last])
 
 
 QUARTERS = 4

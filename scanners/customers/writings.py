@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from scanners.customers.folding import WALL, View, caseless
+import numpy as np
+
+from scanners.customers.folding import WALL, Marks, View, caseless
 from scanners.customers.shapes import Shape
 
 
@@ -40,9 +42,9 @@ def writing_of(
     view: View, text: str, begin: int, stop: int, shape: Shape, inner: int, cased: int
 ) -> Writing:
     """How the letters begin…stop are written, for a spelling whose words begin at `inner` and capitals are `cased`."""
-    upper = view.upper[begin:stop].tolist()
-    free_of_case = caseless(view.letters[begin:stop]).tolist()
-    wanted = cased & (inner | 1)
+    every = (1 << stop - begin) - 1
+    upper, free_of_case = _bits(view.upper[begin:stop]), _bits(caseless(view.letters[begin:stop]))
+    high = upper | free_of_case
     start, end = int(view.start[begin]), int(view.end[stop - 1])
     seen = text[start:end]
     inflected = not view.bound[stop] and view.letters[stop] == ord("s") and bool(view.gap[stop + 1])
@@ -51,22 +53,21 @@ def writing_of(
         end=end,
         shape=shape,
         # Capitals are asked for only where the list has them: "Net Mobile" has two, "net mobile" none.
-        capital=all(
-            one or free or not wanted >> at & 1
-            for at, (one, free) in enumerate(zip(upper, free_of_case, strict=True))
-        ),
-        raised=upper[0] or free_of_case[0],
-        as_listed=all(
-            free or one == bool(cased >> at & 1)
-            for at, (one, free) in enumerate(zip(upper, free_of_case, strict=True))
-        ),
-        all_upper=all(one or free for one, free in zip(upper, free_of_case, strict=True)),
+        capital=not cased & (inner | 1) & ~high & every,
+        raised=bool(high & 1),
+        as_listed=not (upper ^ cased) & ~free_of_case & every,
+        all_upper=high == every,
         whole_word=bool(view.gap[begin]) and bool(view.gap[stop]),
         inflected=inflected,
         rest="" if inflected else _rest(view, begin, stop),
         link=_in_link(text, start, end),
         disguised=not seen.isascii() and _is_disguised(seen, view.string(begin, stop)),
     )
+
+
+def _bits(marks: Marks) -> int:
+    """The marks as a number, the first as its lowest bit."""
+    return int.from_bytes(np.packbits(marks, bitorder="little").tobytes(), "little")
 
 
 def _rest(view: View, begin: int, stop: int) -> str:
