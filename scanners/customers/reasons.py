@@ -36,6 +36,7 @@ _SLIPS = {
     "encoded": "in a code",
     "backwards": "backwards",
     "rotated": "with every letter moved by thirteen",
+    "shifted": "with every letter moved",
     "starred": "with letters hidden behind signs",
     "signs": "with signs for letters",
     "spelled": "spelled out",

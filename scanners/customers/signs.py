@@ -1,4 +1,4 @@
-"""Names written with signs for letters ("H@ld€nrud", "|<orvath"), and with brackets inside a word ("Korv(ath)")."""
+"""Names with signs for letters ("H@ld€nrud", "|<orvath"), with brackets inside a word ("Korv(ath)"), with signs put in ("Kor$vath")."""
 
 from __future__ import annotations
 
@@ -54,6 +54,62 @@ def signed_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[H
             confidence=min(hit.confidence, _MOST),
             evidence=("signs for letters", *hit.evidence),
         )
+
+
+_PUT_IN = re.compile(
+    r"[$%\u00a7^\u20ac\u00a3\u00a5\u00a4|~\u00b0\u00ac](?<=[^\W\d_].)(?!(?<=%.)[0-9A-Fa-f]{2})[$%\u00a7^\u20ac\u00a3\u00a5\u00a4|~\u00b0\u00ac]?(?=[^\W\d_])"
+    r"|[(\[{](?<=[^\W\d_].)[^\s()\[\]{}\x00]{1,12}[)\]}](?=[^\W\d_])"
+)
+"""A sign, or a bracket with what stands in it, between two letters."""
+_TOLD = 0.7
+
+
+def parted_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
+    """What `search` finds in words of which the signs between letters are left out, at its place."""
+    read: list[tuple[str, int]] = []
+    gaps: list[tuple[int, int]] = []
+    for start, end in _stretches(text):
+        last = start
+        for gap in _PUT_IN.finditer(text, start, end):
+            read += ((text[at], at) for at in range(last, gap.start()))
+            gaps.append(gap.span())
+            last = gap.end()
+        read += ((text[at], at) for at in range(last, end))
+        read.append((WALL, end - 1))
+    if not gaps:
+        return
+    places = [place for _, place in read]
+    for hit in search("".join(letter for letter, _ in read)):
+        start, end = places[hit.start], places[hit.end - 1] + 1
+        inside = any(start < gap[0] and gap[1] < end for gap in gaps)
+        if inside and hit.rule not in _SLIPS:
+            yield replace(
+                hit,
+                start=start,
+                end=end,
+                rule="signs",
+                confidence=min(hit.confidence, _TOLD),
+                evidence=("signs between letters", *hit.evidence),
+            )
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """The words round each sign that is put in, which are no addresses; those that touch are one."""
+    found: list[tuple[int, int]] = []
+    for gap in _PUT_IN.finditer(text):
+        low = max(text.rfind(WALL, 0, gap.start()) + 1, gap.start() - _NEAR)
+        words = [one.span() for one in _WORD.finditer(text, low, gap.end() + _NEAR)]
+        at = bisect_right(words, gap.start(), key=lambda one: one[0]) - 1
+        if at < 0 or _ADDRESS.search(text[words[at][0] : words[at][1]]):
+            continue
+        start, end = words[at][0], words[min(len(words) - 1, at + 1)][1]
+        wall = text.find(WALL, gap.start(), end)
+        end = wall if wall >= 0 else end
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _words(text: str) -> list[tuple[int, int]]:

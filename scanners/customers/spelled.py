@@ -1,13 +1,14 @@
-"""Names spelled for a listener: "K as in Kilo, O as in Oscar", "K wie Kaufmann", or in words of the ICAO alphabet alone; "N, o, r, t, h"."""
+"""Names spelled for a listener: "K as in Kilo, O as in Oscar", "K wie Kaufmann", or in words of an alphabet alone; "N, o, r, t, h"; in Morse; 11-15-18."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from scanners.customers.ciphers import ciphered
 from scanners.customers.clients import places_of
 from scanners.customers.folding import WALL, Places
 from scanners.customers.hits import Hit
@@ -31,6 +32,12 @@ _ICAO = (
     "whisky", "x-ray", "xray", "yankee", "zulu",
 )  # fmt: skip
 """ICAO Annex 10, volume II, 5.2.1.3, and as people write them."""
+_GERMAN = (
+    "anton", "ärger", "berta", "cäsar", "charlotte", "dora", "emil", "friedrich", "gustav", "heinrich", "ida", "julius", "kaufmann",
+    "konrad", "ludwig", "martha", "nordpol", "otto", "paula", "quelle", "richard", "samuel", "siegfried", "theodor", "ulrich", "viktor",
+    "wilhelm", "xanthippe", "ypsilon", "zacharias", "zeppelin",
+)  # fmt: skip
+"""DIN 5009, as it was until 2022 and is mostly used."""
 _PARTED = re.compile(
     r"(?<![^\W_])(?=[^\W\d_]\s{0,2}[^\w\s\x00])[^\W\d_](?:\s{0,2}[^\w\s\x00]{1,2}\s{0,2}[^\W\d_]){4,39}(?![^\W_])"
 )
@@ -64,9 +71,11 @@ def _readings(text: str) -> Iterator[tuple[int, int, str]]:
                 yield found.start(), found.end(), "".join(letter for letter, _ in pairs)
     for found in matches(_PARTED, text, lone) if len(lone) >= _FEWEST else ():
         yield found.start(), found.end(), "".join(filter(str.isalpha, found.group()))
-    for run in _coded(text):
-        if len(run) >= _FEWEST:
-            yield run[0][0], run[-1][1], "".join(text[start] for start, _ in run)
+    for alphabet in (_ICAO, _GERMAN):
+        for run in _coded(text, alphabet):
+            if len(run) >= _FEWEST:
+                yield run[0][0], run[-1][1], "".join(text[start] for start, _ in run)
+    yield from ciphered(text)
 
 
 def _lone_letters(marks: Marked) -> Places:
@@ -78,9 +87,9 @@ def _lone_letters(marks: Marked) -> Places:
     return np.flatnonzero(lone)
 
 
-def _coded(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Words of the ICAO alphabet one behind the other."""
-    met = [word for word in _ICAO if marked(text).may_have(word)]
+def _coded(text: str, alphabet: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
+    """Words of the alphabet one behind the other."""
+    met = [word for word in alphabet if marked(text).may_have(word)]
     if not met:
         return
     small = text.lower()

@@ -1,7 +1,8 @@
-"""Names with their vowels hidden behind stars or other signs: "N*rthw*nd Tr*d*ng"."""
+"""Names with letters hidden behind stars or other signs: "N*rthw*nd Tr*d*ng", "N*rt*w*nd"; consonants alone, one by one: "N R T H W N D"."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -43,6 +44,18 @@ _NEAR = 80
 _FEWEST_SEEN = 4
 _SURE_FROM = 6
 """Letters seen from which hardly another name fits."""
+_STARS = re.compile(r"[*\u2022\u25cf\u25cb\u25a0\u25aa\u2588\u00d7]")
+"""Signs that hide a consonant as well; the others stand in names of files and of variables."""
+_OTHERS = "bcdfghjklmnpqrstvwxyz"
+_MOST_STARS = 6
+_MOST_HIDDEN = 2
+"""Consonants of a name that are hidden; of more, too many names fit."""
+_MOST_RUNS = 100
+"""Runs of one text for which hidden consonants are tried."""
+_ONE_BY_ONE = re.compile(
+    r"(?<![^\s\x00(\"'])[B-DF-HJ-NP-TV-XZ](?P<gap>[ .\-])(?:[B-DF-HJ-NP-TV-XZ](?P=gap)){3,}[B-DF-HJ-NP-TV-XZ](?![^\s\x00,.;:!?)\"'])"
+)
+_SPACED = 0.5
 _KINDS = frozenset({Kind.NAME, Kind.ALIAS, Kind.CORE, Kind.SHORT})
 
 
@@ -58,15 +71,51 @@ class _Run(NamedTuple):
 def starred_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
     """Words with signs in them that are a customer's name, each sign standing for a letter."""
     runs = list(_runs(_with_stars(text)))
-    keys = ["".join(one for one in _seen(run.written) if one not in "aeiou") for run in runs]
-    asked = [at for at, key in enumerate(keys) if len(key) >= _FEWEST_SEEN - 1]
+    asked = [(run, key) for run in runs if len(key := _consonants(run)) >= _FEWEST_SEEN - 1]
+    hidden = [run for run in runs if _hides_consonants(run)]
+    asked += [(run, key) for run in hidden[:_MOST_RUNS] for key in _filled(run)]
+    spaced = [_Run(*one.span(), one[0]) for one in _ONE_BY_ONE.finditer(text)]
+    asked += [(run, plain(re.sub(r"[ .-]", "", run.written))) for run in spaced]
     if not asked:
         return
-    who, rows = index.sound.find(hashes_of([keys[at] for at in asked]) ^ CONSONANTS)
+    who, rows = index.sound.find(hashes_of([key for _, key in asked]) ^ CONSONANTS)
     for at, row in zip(who.tolist(), rows.tolist(), strict=True):
-        hit = _judged(index, runs[asked[at]], row)
+        run, key = asked[at]
+        hit = (
+            _judged_spaced(index, run, key, row) if run in spaced else _judged(index, run, row, key)
+        )
         if hit is not None:
             yield hit
+
+
+def _consonants(run: _Run) -> str:
+    """The consonants that are not hidden."""
+    return "".join(one for one in _seen(run.written) if one not in "aeiou")
+
+
+def _hides_consonants(run: _Run) -> bool:
+    """Whether some of its signs may stand for consonants: a few stars between letters."""
+    holes = _HOLES.findall(run.written)
+    return (
+        run.written[0].isalpha()
+        and run.written[-1].isalpha()
+        and 0 < sum(map(len, holes)) <= _MOST_STARS
+        and all(_STARS.fullmatch(sign) for hole in holes for sign in hole)
+        and len(_seen(run.written)) >= _FEWEST_SEEN
+    )
+
+
+def _filled(run: _Run) -> Iterator[str]:
+    """What is seen with one or two consonants in the place of stars, without the vowels."""
+    parts = [
+        "".join(one for one in plain(part) if one not in "aeiou")
+        for part in _STARS.split(run.written)
+    ]
+    for count in range(1, _MOST_HIDDEN + 1):
+        for places in itertools.combinations(range(len(parts) - 1), count):
+            for letters in itertools.product(_OTHERS, repeat=count):
+                put = dict(zip(places, letters, strict=True))
+                yield "".join(part + put.get(at, "") for at, part in enumerate(parts))
 
 
 def _with_stars(text: str) -> str:
@@ -132,15 +181,35 @@ def _seen(written: str) -> str:
     return plain(_HOLES.sub("", written))
 
 
-def _judged(index: CustomerIndex, run: _Run, row: int) -> Hit | None:
+def _judged_spaced(index: CustomerIndex, run: _Run, key: str, row: int) -> Hit | None:
+    """A hit where the letters are all consonants of the name."""
+    name = index.spellings.string(row)
+    kind = Kind(int(index.spellings.kind[row]))
+    if kind not in _KINDS or "".join(one for one in name if one not in "aeiou") != key:
+        return None
+    return Hit(
+        start=run.start,
+        end=run.end,
+        owner=int(index.spellings.owner[row]),
+        rule="vowels",
+        confidence=_SPACED,
+        evidence=("vowels left out", "letter by letter", kind.name.lower()),
+        letters=len(key),
+        kind=kind,
+    )
+
+
+def _judged(index: CustomerIndex, run: _Run, row: int, key: str) -> Hit | None:
     spellings = index.spellings
     kind = Kind(int(spellings.kind[row]))
     seen, name = _seen(run.written), spellings.string(row)
     if kind not in _KINDS or len(seen) < _FEWEST_SEEN or len(seen) * 2 < len(name):
         return None
-    if not _fits(run.written, name):
+    guessed = len(key) - len(_consonants(run))
+    if not _fits(run.written, name, exactly=guessed > 0):
         return None
     confidence = 0.8 if len(seen) >= _SURE_FROM else 0.65
+    confidence -= 0.0 if not guessed else 0.05 if len(seen) > _FEWEST_SEEN else 0.15
     confidence -= 0.15 if kind is Kind.SHORT else 0.0
     confidence -= 0.35 if int(spellings.inner[row]) == 0 and is_ordinary(name) else 0.0
     return Hit(
@@ -155,13 +224,17 @@ def _judged(index: CustomerIndex, run: _Run, row: int) -> Hit | None:
     )
 
 
-def _fits(written: str, name: str) -> bool:
-    """Whether the name is what is written, each sign standing for a letter; of several in a row one may be short or too many."""
+def _fits(written: str, name: str, *, exactly: bool) -> bool:
+    """Whether the name is what is written, each sign standing for a letter; of several in a row one may be short or too many.
+
+    Not so `exactly`.
+    """
     parts, at = [], 0
     for hole in _HOLES.finditer(written):
         count = hole.end() - hole.start()
         parts.append(re.escape(plain(written[at : hole.start()])))
-        parts.append(f".{{{max(1, count - 1)},{count + 1 if count > 1 else 1}}}")
+        slack = 1 if count > 1 and not exactly else 0
+        parts.append(f".{{{count - slack},{count + slack}}}")
         at = hole.end()
     parts.append(re.escape(plain(written[at:])))
     return re.fullmatch("".join(parts), name) is not None

@@ -13,7 +13,7 @@ from deckproof.model import BBox, Block, BlockKind, Customer, Finding, Visibilit
 from scanners.customers import CustomerIndex, build_index
 
 HOLD, SHOWN = 0.6, 0.3
-SETS = ("disguised", "disguised_again")
+SETS = ("disguised", "disguised_again", "disguised_more")
 
 
 @cache
