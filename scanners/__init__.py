@@ -32,6 +32,9 @@ class Scope:
     """What one detector worked out and others may use within this scan, such as the names in the blocks."""
 
 
+READ_AS_SEEN = "read as seen"
+"""In a scope's memo where what its clauses mean is read in another look, without the marks that stand between their words in this one."""
+
 Detector = Callable[[Scope], Iterable[Finding]]
 """Looks at all blocks at once and yields findings whose spans are code points of the blocks' texts as they stand.
 

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
+from deckproof.model import BlockKind
 from scanners import Scope
 from scanners._memory import LONGEST, by_text
 
@@ -43,10 +44,12 @@ def keep_names(texts: Iterable[str]) -> None:
     _read(text for text in texts if len(text) <= LONGEST)
 
 
-def entities_of(scope: Scope, text: str) -> tuple[Entity, ...]:
-    """The entities of one of the scope's texts."""
+def entities_of(scope: Scope, text: str, *, without: frozenset[BlockKind]) -> tuple[Entity, ...]:
+    """The entities of one of the scope's texts; blocks `without` prose, of which nobody asks, are not read with the others."""
     if "read" not in scope.memo:
-        scope.memo["read"] = _read([block.text for block in scope.blocks])
+        scope.memo["read"] = _read(
+            block.text for block in scope.blocks if block.kind not in without
+        )
     found: tuple[Entity, ...] = scope.memo["read"].get(text, ())
     return found
 

@@ -32,9 +32,10 @@ _MOST_LETTERS = 4
 _LIKE_I = str.maketrans({"ı": "i", "İ": "i"})
 
 
+@by_text
 def folded(text: str) -> str:
     """The text as pieces are looked for in it: whatever `re.IGNORECASE` holds for the same is the same."""
-    return text.translate(_LIKE_I).casefold()
+    return text.casefold() if text.isascii() else text.translate(_LIKE_I).casefold()
 
 
 @dataclass(frozen=True, slots=True)

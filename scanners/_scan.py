@@ -23,7 +23,7 @@ from deckproof.model import (
     Severity,
     Visibility,
 )
-from scanners import Detector, Scope, detectors
+from scanners import READ_AS_SEEN, Detector, Scope, detectors
 from scanners._page import in_lines, of_plain, page_blocks, page_rules, plain_blocks, untold
 from scanners._spans import about, fold
 from scanners.policy import Policy, load_policy
@@ -83,8 +83,8 @@ def run_drafts(
 ) -> Iterator[tuple[Finding, ...]]:
     """For each draft with its page the findings in the claims and the title, then those in the rest of the page.
 
-    The page as it stands is read without the language model, which has read the claims; what no claim holds it reads as
-    a reader sees it.
+    The page as it stands is read without the models of language and of meaning, which have read the claims; what no claim
+    holds they read as a reader sees it.
     """
     several = [looks_of(draft, page) for draft, page in drafts]
     if len(several) > 1 and not only:
@@ -115,7 +115,7 @@ def _run_looks(
     def look(
         blocks: tuple[Block, ...], *, model: bool = True, more: Iterable[Finding] = ()
     ) -> tuple[Finding, ...]:
-        memo: dict[str, Any] = {} if model else {"read": {}}
+        memo: dict[str, Any] = {} if model else {"read": {}, READ_AS_SEEN: True}
         scope = Scope(blocks=blocks, customers=customers, today=today, memo=memo)
         without = () if model else ("names",)
         return run(scope, policy=policy, only=only, without=without, more=more, in_draft=True)

@@ -81,7 +81,7 @@ def _found_in(scope: Scope, text: str) -> list[Name]:
     spans: list[tuple[int, int, Run | None, Entity | None]] = []
     for run in runs(text, _inside(scope)):
         spans.append((run.start, run.end, run, None))
-    for entity in entities_of(scope, text):
+    for entity in entities_of(scope, text, without=NOT_PROSE):
         start, end = _trimmed(text, entity)
         if start < end:
             spans.append((start, end, None, entity))

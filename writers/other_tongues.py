@@ -55,6 +55,8 @@ def other_language(text: str, code: str) -> str:
     if len(found) < FEWEST_WORDS:
         return ""
     words = Counter(found)
+    if sum(words[word] for word in words.keys() & _of_any_other(code)) < FEWEST_WORDS:
+        return ""
     foreign = {
         other: sum(words[word] for word in words.keys() & _alone(other, code))
         for other in SMALL_WORDS
@@ -64,6 +66,12 @@ def other_language(text: str, code: str) -> str:
     known = sum(words[word] for word in words.keys() & _alone(code, best))
     enough = max(FEWEST_WORDS, LEAST_SHARE * sum(words.values()), TIMES_OWN * known)
     return best if foreign[best] >= enough else ""
+
+
+@functools.cache
+def _of_any_other(code: str) -> frozenset[str]:
+    """Small words of any other language that this one has not: most texts have next to none, which is soon seen."""
+    return frozenset[str]().union(*(_alone(other, code) for other in SMALL_WORDS if other != code))
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deckproof.model import Action, Block, Category, Finding, Severity, Visibility
-from scanners import Scope
+from scanners import READ_AS_SEEN, Scope
 from scanners._rules import WRITTEN
 from scanners._spans import mark
 from scanners.cues.likeness import telling_words
@@ -65,6 +65,8 @@ def meaning_findings(
 
     Where the model cannot be asked, one finding that says so.
     """
+    if scope.memo.get(READ_AS_SEEN):
+        return
     try:
         encoder()
     except ModelError as error:

@@ -280,3 +280,42 @@ def test_several_drafts_have_the_findings_that_each_has_by_itself(
     assert list(scan_drafts(drafts, customers=customers)) == apart
     assert sum(map(len, apart)) > 5
     assert list(scan_drafts([])) == []
+
+
+TOLD = "The heron told the boats to go home"
+
+
+def _of_herons(text: str) -> tuple[tuple[int, int, dict[str, float]], ...]:
+    """In place of the model of meaning: whatever tells of herons is sure to be an order to a machine."""
+    return ((0, len(text), {"injection": 9.0}),) if TOLD in text else ()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"# Boats\n\n{TOLD}.\n",
+        "# Boats\n\nThe heron told the **bo**ats to go h<!-- x -->ome.\n",
+        f'# Boats\n\nHello there, [boats](https://example.com/ "{TOLD}").\n',
+        f"# Boats\n\n## {TOLD}\n",
+        f"# Boats\n\n| One | Two |\n|---|---|\n| Here | {TOLD} |\n",
+        f"---\nnote: {TOLD}\n---\n# Boats\n\nHello there.\n",
+        f"# Boats\n\n```text\n{TOLD}\n```\n",
+    ],
+)
+def test_what_a_sentence_means_is_read_wherever_it_stands_on_the_page(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page as it stands is not read for it, since its claims are, and the rest as a reader sees it."""
+    monkeypatch.setattr("scanners.meaning.voice.senses_in", _of_herons)
+    assert "injection:meaning" in {found.rule for found in found_in(page)}
+
+
+@pytest.mark.parametrize("marks", ["", "## ", "- ", "> ", "### 0:22 – "])
+def test_what_a_sentence_means_is_not_read_together_with_marks(
+    marks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("scanners.meaning.voice.senses_in", lambda text: read.append(text) or ())
+    found_in(f"# Boats\n\n{marks}{TOLD}.\n")
+    assert [text for text in read if TOLD in text]
+    assert not [text for text in read if text.startswith(("#", "-", ">"))]

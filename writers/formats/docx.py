@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from writers.formats import Copy, file_format, texts
@@ -27,12 +29,42 @@ _PICTURE_WIDTH_CM = 15.0
 )
 def make(copy: Copy) -> bytes:
     """The document."""
-    from docx import Document
-
-    document = Document()
+    document = _blank()
     _name(document, copy)
     _Writer(document, copy).write(read_tokens(copy))
     return _timeless(_members_of(document))
+
+
+def _blank() -> Any:
+    """python-docx's own blank document, as its `Document()` gives it."""
+    from docx.opc.package import Unmarshaller
+    from docx.opc.part import PartFactory
+    from docx.package import Package
+
+    package: Any = Package()
+    unmarshaller: Any = Unmarshaller
+    unmarshaller.unmarshal(_unpacked(), package, PartFactory)
+    return package.main_document_part.document
+
+
+@functools.cache
+def _unpacked() -> Any:
+    """The members of the blank document; kept, since unpacking them takes as long as parsing them."""
+    import docx
+    from docx.opc.pkgreader import PackageReader
+
+    reader: Any = PackageReader
+    return reader.from_file(str(Path(docx.__file__).with_name("templates") / "default.docx"))
+
+
+@functools.cache
+def _style_id(name: str, *, of_table: bool = False) -> str | None:
+    """The id of a style of the blank document, None for the one that needs none; python-docx asks all styles each time."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    kind = WD_STYLE_TYPE.TABLE if of_table else WD_STYLE_TYPE.PARAGRAPH
+    found: str | None = _blank().part.get_style_id(name, kind)
+    return found
 
 
 def _name(document: Any, copy: Copy) -> None:
@@ -71,7 +103,6 @@ class _Writer:
         self._copy = copy
         self._lists: list[str] = []
         self._quoted = 0
-        self._style_ids: dict[str, str | None] = {}
 
     def write(self, tokens: list[Any]) -> None:
         """All of them."""
@@ -95,20 +126,11 @@ class _Writer:
             self._quoted += 1 if token.type.endswith("open") else -1
         elif token.type == "inline":
             paragraph = self._document.add_paragraph()
-            paragraph._p.style = self._style_id(self._style(before))  # noqa: SLF001 - by name it asks all styles each time
+            paragraph._p.style = _style_id(self._style(before))  # noqa: SLF001 - by name it asks all styles each time
             _write_runs(paragraph, token.children or (), self._copy)
         elif token.type in {"fence", "code_block"}:
             for line in token.content.splitlines():
                 _monospaced(self._document.add_paragraph(), line)
-
-    def _style_id(self, name: str) -> str | None:
-        """The id of a paragraph's style; None for the one that needs none."""
-        from docx.enum.style import WD_STYLE_TYPE
-
-        if name not in self._style_ids:
-            kind = WD_STYLE_TYPE.PARAGRAPH
-            self._style_ids[name] = self._document.part.get_style_id(name, kind)
-        return self._style_ids[name]
 
     def _style(self, before: Any) -> str:
         if before is not None and before.type == "heading_open":
@@ -120,7 +142,8 @@ class _Writer:
 
     def _table(self, tokens: list[Any]) -> None:
         rows = list(_rows(tokens))
-        table = self._document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
+        table = self._document.add_table(len(rows), max(map(len, rows)))
+        table._tbl.tblStyle_val = _style_id("Table Grid", of_table=True)  # noqa: SLF001 - the same
         for row, cells in zip(table.rows, rows, strict=True):
             for place, cell in zip(row.cells, cells, strict=False):
                 _write_runs(place.paragraphs[0], cell.children or (), self._copy)
