@@ -18,8 +18,7 @@ import socket
 import sys
 import threading
 import time
-import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -28,13 +27,8 @@ from urllib.parse import urlsplit
 from deckproof.errors import EngineError
 from flows import warm_engine
 from flows.engine_events import drain_events, without_heartbeats
-from flows.engine_home import (
-    engine_home,
-    is_migrated,
-    make_room,
-    remember_migrated,
-    write_in_turn,
-)
+from flows.engine_home import engine_home, is_migrated, make_room, remember_migrated
+from flows.engine_server import serve
 from flows.once import began_at
 from review.places import make_folder
 
@@ -76,6 +70,13 @@ _SERVER_SETTINGS = {
 }
 
 
+Meanwhile = Callable[[], None]
+
+
+def _nothing() -> None:
+    """What is done meanwhile where nothing has to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """A server that answers. `kind` says whose it is."""
@@ -85,11 +86,14 @@ class Engine:
 
 
 @contextlib.contextmanager
-def start_engine(home: Path, outputs: Path, *, keep_s: float = 0) -> Iterator[Engine]:
+def start_engine(
+    home: Path, outputs: Path, *, keep_s: float = 0, meanwhile: Meanwhile = _nothing
+) -> Iterator[Engine]:
     """An engine for as long as the context lasts; `home` keeps its database and log, flows work in `outputs`.
 
-    A server that we start stays for `keep_s` more seconds, and one that stayed is used. Has to be entered before the process
-    starts threads, because it forks. Raises EngineError when a server that was named does not answer.
+    A server that we start stays for `keep_s` more seconds, and one that stayed is used. `meanwhile` is done once, beside a server
+    that comes up on another core. Has to be entered before the process starts threads, because it forks, and `meanwhile` must
+    start none. Raises EngineError when a server that was named does not answer.
     """
     os.environ["DECKPROOF_OUTPUTS"] = str(outputs.absolute())
     os.environ.update(
@@ -102,6 +106,7 @@ def start_engine(home: Path, outputs: Path, *, keep_s: float = 0) -> Iterator[En
                 "The Prefect server named by PREFECT_API_URL does not answer.",
                 remedy="Start it, or unset PREFECT_API_URL and Deckproof starts its own.",
             )
+        meanwhile()
         try:
             yield Engine("running", named)
         finally:
@@ -109,7 +114,7 @@ def start_engine(home: Path, outputs: Path, *, keep_s: float = 0) -> Iterator[En
         return
     os.environ.setdefault("PREFECT_HOME", str(home.absolute()))
     make_folder(engine_home())
-    with _own_server(keep_s) as own:
+    with _own_server(keep_s, meanwhile) as own:
         if own is not None:
             with without_heartbeats():
                 yield own
@@ -120,12 +125,12 @@ def start_engine(home: Path, outputs: Path, *, keep_s: float = 0) -> Iterator[En
 
 
 @contextlib.contextmanager
-def _own_server(keep_s: float) -> Iterator[Engine | None]:
+def _own_server(keep_s: float, meanwhile: Meanwhile) -> Iterator[Engine | None]:
     """A server that stayed, else one forked off this process, or None when neither can be had."""
     using = warm_engine.use(engine_home())
     try:
         with warm_engine.deciding(engine_home()):
-            engine, child = _found_or_forked(keep_s, using)
+            engine, child = _found_or_forked(keep_s, using, meanwhile)
         yield engine
     finally:
         drain_events(own=True)
@@ -144,20 +149,24 @@ class _Child:
     alive: int
 
 
-def _found_or_forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
+def _found_or_forked(
+    keep_s: float, using: int, meanwhile: Meanwhile
+) -> tuple[Engine | None, _Child | None]:
     kept = warm_engine.find(engine_home())
     if kept is not None:
         _point_to(kept.api_url, kept.secret)
         if warm_engine.is_ours(kept) and _answers(kept.api_url, limit_s=10):
+            meanwhile()
             return Engine("warm", kept.api_url), None
         _forget_address()
     warm_engine.stop(engine_home())
     if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+        meanwhile()
         return None, None
-    return _forked(keep_s, using)
+    return _forked(keep_s, using, meanwhile)
 
 
-def _forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
+def _forked(keep_s: float, using: int, meanwhile: Meanwhile) -> tuple[Engine | None, _Child | None]:
     door = socket.socket()
     door.bind(("127.0.0.1", 0))
     door.listen(128)
@@ -175,10 +184,11 @@ def _forked(keep_s: float, using: int) -> tuple[Engine | None, _Child | None]:
     if pid == 0:
         os.close(using)
         os.close(alive_writer)
-        _serve(door, alive_reader, keep_s)
+        serve(door, alive_reader, keep_s)
     door.close()
     os.close(alive_reader)
     child = _Child(pid, alive_writer)
+    meanwhile()
     if not _answers(api_url, limit_s=START_LIMIT_S):
         os.close(alive_writer)
         _stop(pid)
@@ -220,52 +230,6 @@ def _point_to(api_url: str, secret: str) -> None:
 def _forget_address() -> None:
     for name in ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"):
         os.environ.pop(name, None)
-
-
-def _serve(door: socket.socket, alive: int, keep_s: float) -> None:
-    """Be the server until the parent goes, or for as long as it is to stay; never returns."""
-    try:
-        os.setsid()  # a Ctrl-C at the terminal, or its end, is the parent's to handle; it then stops us
-        _close_all_but({door.fileno(), alive})
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        log = os.open(engine_home() / "server.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.dup2(nothing, 0)
-        os.dup2(log, 1)
-        os.dup2(log, 2)
-        threading.Thread(target=_exit_in_time, args=(alive, keep_s), daemon=True).start()
-        import uvicorn
-        from prefect.server.api.server import create_app
-
-        write_in_turn()
-        app = create_app(ephemeral=True, final=True)
-        config = uvicorn.Config(app, log_level="error", lifespan="on")
-        uvicorn.Server(config).run(sockets=[door])
-    except BaseException:  # noqa: BLE001 - the end of a process: its own log is the only one to tell
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(0)
-
-
-def _close_all_but(wanted: set[int]) -> None:
-    """What the parent has open, its terminal and its pipes above all, is not to stay open as long as we do."""
-    for name in os.listdir("/dev/fd"):  # noqa: PTH208 - numbers, not paths
-        if int(name) > 2 and int(name) not in wanted:
-            with contextlib.suppress(OSError):
-                os.close(int(name))
-
-
-def _exit_in_time(alive: int, keep_s: float) -> None:
-    """Wait for the end of the pipe that only the parent holds open, so that a killed parent leaves no server behind.
-
-    A server that is to stay is told so through it, and ends by itself.
-    """
-    told = os.read(alive, 1)
-    if told:
-        warm_engine.end_when_idle(engine_home(), keep_s)
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(5)
-    os._exit(0)
 
 
 def _answers(api_url: str, *, limit_s: float) -> bool:

@@ -187,19 +187,19 @@ def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) ->
     tally = Tally(len(made.orders))
     try:
         keep_s = settings.engine_minutes * 60
-        with start_engine(settings.outputs / "engine", settings.outputs, keep_s=keep_s):
-            warm()
-            with batch_board(tally) as board:
-                for said in run_batch(store, made, _now):
-                    if isinstance(said, Quiet):
-                        board.tick()
-                        continue
-                    number, word = said
-                    if isinstance(word, Over):
-                        tally.count(word.ran)
-                        board.end(number, report.add(number, word))
-                    else:
-                        board.begin(number, made.orders[number].deck.name)
+        home = settings.outputs / "engine"
+        engine = start_engine(home, settings.outputs, keep_s=keep_s, meanwhile=warm)
+        with engine, batch_board(tally) as board:
+            for said in run_batch(store, made, _now):
+                if isinstance(said, Quiet):
+                    board.tick()
+                    continue
+                number, word = said
+                if isinstance(word, Over):
+                    tally.count(word.ran)
+                    board.end(number, report.add(number, word))
+                else:
+                    board.begin(number, made.orders[number].deck.name)
     except KeyboardInterrupt:
         say("deckproof: Stopped. What is done is kept; the same call goes on from there.")
         raise

@@ -148,3 +148,33 @@ def test_with_threads_about_the_stock_server_is_the_fallback(tmp_path: Path) -> 
         timeout=300,
     )
     assert done.stdout.split(maxsplit=1) == ["stock", "[0, 2, 4]\n"], done.stderr
+
+
+MEANWHILE = """
+import os, sys
+from pathlib import Path
+from flows.engine import start_engine
+told = []
+def meanwhile():
+    server = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    told.append(len(server))
+home = Path(sys.argv[1])
+for keep_s in (60, 0):
+    with start_engine(home, home, keep_s=keep_s, meanwhile=meanwhile) as engine:
+        print(engine.kind, told)
+from flows.warm_engine import stop
+stop(home)
+"""
+
+
+def test_what_is_done_meanwhile_is_done_once_and_beside_the_server_that_comes_up(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MEANWHILE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env=clean_environment(),
+        timeout=300,
+    )
+    assert done.stdout.splitlines() == ["own [1]", "warm [1, 1]"], done.stderr
