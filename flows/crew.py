@@ -20,8 +20,8 @@ from typing import Any, Generic, TypeVar
 
 Order = TypeVar("Order")
 
-PORTION = 25
-"""As many orders as a worker gets at most in one go."""
+PORTION = 50
+"""As many orders as a worker gets at most in one go: each portion is a flow, which costs a third of a small deck."""
 MOST_DEATHS = 2
 LOOK_EVERY_S = 0.25
 RETIRE_AFTER = 1000

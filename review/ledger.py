@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select
 
 from deckproof.codec import from_json, to_json
 from deckproof.errors import ChangedBytesError
@@ -34,6 +34,15 @@ _LONG = 256
 """Entries behind the kept counts after which they are worth keeping anew, whoever reads."""
 _FIRST_ACT = 2
 """How many entries the first act leaves: those alone may stand there without a head, by a crash before it was signed."""
+
+
+# Made once: each act asks these, and SQLAlchemy takes longer to know a statement again than SQLite to run it.
+_NEWEST = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+_SINCE = select(ledger).where(ledger.c.seq >= bindparam("since")).order_by(ledger.c.seq)
+_TIME_OF = select(ledger.c.at).where(ledger.c.seq == bindparam("number"))
+_BETWEEN = select(ledger).where(
+    ledger.c.object >= bindparam("first"), ledger.c.object < bindparam("behind")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +96,8 @@ def record(
 
 def entries(connection: Connection, *, since: int = 0) -> Iterator[Entry]:
     """The entries from this number on, the oldest first."""
-    wanted = select(ledger).where(ledger.c.seq >= since).order_by(ledger.c.seq)
-    with connection.execute(wanted, execution_options={"yield_per": 1000}) as rows:
+    rows_since = connection.execute(_SINCE, {"since": since}, execution_options={"yield_per": 1000})
+    with rows_since as rows:
         for row in rows.mappings():
             yield Entry(**row)
 
@@ -107,7 +116,7 @@ def last_entries(
 
 def time_of(connection: Connection, seq: int) -> str | None:
     """When the entry of this number was made; None when there is none."""
-    found = connection.execute(select(ledger.c.at).where(ledger.c.seq == seq)).scalar()
+    found = connection.execute(_TIME_OF, {"number": seq}).scalar()
     return None if found is None else str(found)
 
 
@@ -141,9 +150,10 @@ def _entries_under(store: Store, connection: Connection, beginning: str) -> list
     """The entries about things whose names begin so, of whatever kind."""
     if is_postgresql(store.engine):  # whose order of letters is the server's
         alike = func.substr(ledger.c.object, 1, len(beginning)) == beginning
+        rows = connection.execute(select(ledger).where(alike)).mappings()
     else:
-        alike = (ledger.c.object >= beginning) & (ledger.c.object < beginning + chr(sys.maxunicode))
-    rows = connection.execute(select(ledger).where(alike)).mappings()
+        between = {"first": beginning, "behind": beginning + chr(sys.maxunicode)}
+        rows = connection.execute(_BETWEEN, between).mappings()
     return [Entry(**row) for row in rows if beginning_of(row["object"]) == beginning]
 
 
@@ -173,8 +183,7 @@ def _tallies_now(store: Store, connection: Connection, kept: Tallies | None = No
 
 def _last(connection: Connection) -> Row[Any] | None:
     """The number and hash of the youngest entry."""
-    newest = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
-    return connection.execute(newest).first()
+    return connection.execute(_NEWEST).first()
 
 
 def require_own_tail(store: Store, connection: Connection) -> None:

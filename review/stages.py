@@ -9,8 +9,9 @@ from __future__ import annotations
 import hmac
 import logging
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from deckproof.codec import digest_of
 from deckproof.errors import StoreError
@@ -70,10 +71,13 @@ class StageRow:
 
 def find_result(store: Store, key: StageKey) -> str | None:
     """The sha256 of the result's blob; None when the work is not done, not by us, or its blob is gone or not whole."""
-    wanted = select(stage.c.result, stage.c.owner).where(_is(key), stage.c.state == DONE)
     with store.reading() as connection:
-        row = connection.execute(wanted).first()
-        if row is None or not _is_sealed(store, connection, key, row.result, row.owner):
+        row = _find(connection, key)
+        if (
+            row is None
+            or row.state != DONE
+            or not _is_sealed(store, connection, key, row.result, row.owner)
+        ):
             return None
     return str(row.result) if store.blobs.is_whole(row.result) else None
 
@@ -82,27 +86,18 @@ def claim(store: Store, key: StageKey, owner: str, lease_s: float) -> Claimed | 
     """Take the work on, by the database's clock; an ended lease, or the caller's own, is taken over."""
     with store.noting() as act:
         now = database_time(act.connection)
-        row = act.connection.execute(select(stage).where(_is(key))).first()
+        row = _find(act.connection, key)
         if row is None:
-            act.connection.execute(
-                insert(stage).values(
-                    deck_sha256=key.deck,
-                    stage=key.stage,
-                    version=key.version,
-                    options=key.options,
-                    state=RUNNING,
-                    owner=owner,
-                    lease_until=now + lease_s,
-                    attempts=1,
-                )
-            )
+            begun = {"state": RUNNING, "owner": owner, "lease_until": now + lease_s, "attempts": 1}
+            named = {"deck_sha256": key.deck, "stage": key.stage, "version": key.version}
+            act.connection.execute(_ADD, named | {"options": key.options} | begun)
             return Claimed(attempt=1)
         if row.state == DONE and _counts(store, act.connection, key, row.result, row.owner):
             return Done(result=row.result)
         if row.state == RUNNING and row.owner != owner and row.lease_until > now:
             return Busy(owner=row.owner, seconds=row.lease_until - now)
         attempt = row.attempts + 1
-        _change(act, key, state=RUNNING, owner=owner, lease_until=now + lease_s, result=None, attempts=attempt)  # fmt: skip
+        _change(act, key, None, state=RUNNING, owner=owner, lease_until=now + lease_s, result=None, attempts=attempt)  # fmt: skip
         return Claimed(attempt=attempt)
 
 
@@ -110,7 +105,7 @@ def renew(store: Store, key: StageKey, owner: str, lease_s: float) -> bool:
     """Lengthen the lease from now; False when somebody else has the work by now."""
     with store.noting() as act:
         until = database_time(act.connection) + lease_s
-        return _change(act, key, _mine(owner), lease_until=until)
+        return _change(act, key, owner, lease_until=until)
 
 
 def finish(store: Store, key: StageKey, owner: str, result: str, *, passing: bool = False) -> None:
@@ -123,11 +118,10 @@ def finish(store: Store, key: StageKey, owner: str, result: str, *, passing: boo
         raise StoreError(f"The result of the stage {key.stage!r} is not in the store.")
     with store.noting() if passing else store.acting() as act:
         sealed = _seal(store, act.connection, key, result)
-        if _change(
-            act, key, _mine(owner), state=DONE, result=result, lease_until=0.0, owner=sealed
-        ):
+        done = {"state": DONE, "result": result, "lease_until": 0.0, "owner": sealed}
+        if _change(act, key, owner, **done):
             return
-        row = act.connection.execute(select(stage).where(_is(key))).first()
+        row = _find(act.connection, key)
         if row is not None and row.state == DONE and row.result == result:
             return
     raise StoreError(
@@ -139,7 +133,7 @@ def finish(store: Store, key: StageKey, owner: str, result: str, *, passing: boo
 def abandon(store: Store, key: StageKey, owner: str) -> None:
     """Give the work back at once, after a failure; whoever asks next gets it."""
     with store.noting() as act:
-        _change(act, key, _mine(owner), lease_until=0.0)
+        _change(act, key, owner, lease_until=0.0)
 
 
 def list_stages(store: Store, deck: str | None = None) -> tuple[StageRow, ...]:
@@ -187,19 +181,33 @@ def _is_sealed(
     return False
 
 
-def _is(key: StageKey) -> ColumnElement[bool]:
-    return and_(
-        stage.c.deck_sha256 == key.deck,
-        stage.c.stage == key.stage,
-        stage.c.version == key.version,
-        stage.c.options == key.options,
-    )
+_OF_KEY = and_(
+    stage.c.deck_sha256 == bindparam("of_deck"),
+    stage.c.stage == bindparam("of_stage"),
+    stage.c.version == bindparam("of_version"),
+    stage.c.options == bindparam("of_options"),
+)
+"""The row of a key. The statements are made once: SQLAlchemy takes longer to know one again than SQLite to run it."""
+_FIND = select(stage).where(_OF_KEY)
+_ADD = insert(stage)
+_CHANGE = update(stage).where(_OF_KEY)
+_CHANGE_MINE = _CHANGE.where(stage.c.owner == bindparam("of_owner"), stage.c.state == RUNNING)
 
 
-def _mine(owner: str) -> ColumnElement[bool]:
-    return and_(stage.c.owner == owner, stage.c.state == RUNNING)
+def _of(key: StageKey) -> dict[str, object]:
+    return {
+        "of_deck": key.deck,
+        "of_stage": key.stage,
+        "of_version": key.version,
+        "of_options": key.options,
+    }
 
 
-def _change(act: Act, key: StageKey, *conditions: ColumnElement[bool], **values: object) -> bool:
-    change = update(stage).where(_is(key), *conditions).values(**values)
-    return act.connection.execute(change).rowcount == 1
+def _find(connection: Connection, key: StageKey) -> Row[Any] | None:
+    return connection.execute(_FIND, _of(key)).first()
+
+
+def _change(act: Act, key: StageKey, mine: str | None, **values: object) -> bool:
+    """Whether there was such a row to change; with an owner only while the work is theirs."""
+    change, whose = (_CHANGE, {}) if mine is None else (_CHANGE_MINE, {"of_owner": mine})
+    return act.connection.execute(change, _of(key) | whose | values).rowcount == 1
