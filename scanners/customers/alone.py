@@ -17,7 +17,6 @@ from scanners.customers.shortened import OF_ADDRESSES, Fragment, Way
 from scanners.customers.words import WORDS
 
 _SHORTEST = 4
-_NOTHING = 0
 
 
 def words_alone(fragments: Table, text: str) -> Iterator[Fragment]:
@@ -31,10 +30,11 @@ def words_alone(fragments: Table, text: str) -> Iterator[Fragment]:
     met = np.zeros(len(marks.words), dtype=bool)
     met[marks.which[words]] = True
     different = np.flatnonzero(met)
-    keys = np.array([_hash_of(marks.words[at]) for at in different.tolist()], dtype=np.uint64)
-    asked = np.flatnonzero(keys != _NOTHING)
+    keys = [_key_of(marks.words[at]) for at in different.tolist()]
+    asked = np.array([at for at, key in enumerate(keys) if key], dtype=np.int64)
+    hashes = hashes_of([key for key in keys if key])
     met[:] = False
-    met[different[asked[fragments.maybe(keys[asked])]]] = True
+    met[different[asked[fragments.maybe(hashes)]]] = True
     words = words[met[marks.which[words]]]
     for at in words[_may_tell(marks, words)].tolist():
         word = marks.words[marks.which[at]]
@@ -42,12 +42,10 @@ def words_alone(fragments: Table, text: str) -> Iterator[Fragment]:
 
 
 @lru_cache(maxsize=WORDS)
-def _hash_of(word: str) -> int:
-    """What a table has for the word where it may stand alone; 0 where it may not."""
-    if not (word[0].isupper() or often(word) < RARE_BELOW):
-        return _NOTHING
-    key = plain(word)
-    return int(hashes_of([key])[0]) if len(key) > 1 else _NOTHING
+def _key_of(word: str) -> str:
+    """What an index keeps of the word where it may stand alone; "" where it may not."""
+    key = plain(word) if word[0].isupper() or often(word) < RARE_BELOW else ""
+    return key if len(key) > 1 else ""
 
 
 def _words(marks: Marked) -> Indexes:

@@ -8,20 +8,18 @@ in about the same places; hardly anything but real slips is left to be compared 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from scanners.customers.folding import Gap, Marks, Places, View
+from scanners.customers.folding import Marks, Places, View
 from scanners.customers.fuzzy import (
     EDGES,
     ENDINGS,
     LONG,
     LONGEST,
     MOST_EDITS,
-    SHORTEST,
     Edge,
     front_of,
     left_out,
@@ -31,8 +29,7 @@ from scanners.customers.fuzzy import (
 from scanners.customers.hashing import ID_BITS, MOST_IDS, Hasher, Indexes, grouped
 from scanners.customers.index import CustomerIndex
 from scanners.customers.skeletons import Quarters, Skeleton
-
-_ABBREVIATION = 3
+from scanners.customers.stretches import Stretches, joined, spread, stretches_of
 
 
 class _Slack(NamedTuple):
@@ -68,16 +65,6 @@ class FuzzyPairs(NamedTuple):
     row: Indexes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stretches:
-    """Stretches between bounds, with no barrier and an odd letter in them."""
-
-    bones: Skeleton
-    begin: Indexes
-    stop: Indexes
-    size: Indexes
-
-
 class _Members(NamedTuple):
     """Stretches with names that have a key of them, all `more` letters longer, and how many edits are allowed."""
 
@@ -95,51 +82,18 @@ def fuzzy_pairs(
     `odd` marks the skeleton letters that belong to a word no dictionary has; `reach` says of every letter of the view up to
     where nothing that begins there is looked for, since a name stands there that is spelled right.
     """
-    stretches = _stretches(view, bones, odd, reach)
-    hasher = Hasher(bones.letters)
+    stretches, kept = joined(stretches_of(view, bones, odd, reach))
+    hasher = Hasher(stretches.bones.letters)
     found = [*_of_short(index, hasher, stretches), *_of_tails(index, hasher, stretches)]
     for edge in EDGES:
         found += _of_fronts(index, hasher, stretches, edge)
     pairs = _distinct(_alike(index, stretches, found))
     which, ids = pairs >> ID_BITS, pairs & (MOST_IDS - 1)
     rows = index.fuzzy.row[ids].astype(np.int64)
-    return FuzzyPairs(stretches.begin[which], stretches.stop[which], rows)
+    return FuzzyPairs(kept[stretches.begin[which]], kept[stretches.stop[which] - 1] + 1, rows)
 
 
-def _stretches(view: View, bones: Skeleton, odd: Marks, reach: Places | None = None) -> _Stretches:
-    at = np.flatnonzero(view.bound[bones.first])
-    begin = at[:-1]
-    # Of the bounds, the first at which an odd letter is behind a stretch's begin, and enough of any; that a name found ends before.
-    places = np.append(np.flatnonzero(odd), len(odd))
-    low = np.searchsorted(at, places[np.searchsorted(places, begin)], side="right")
-    low = np.maximum(low, np.searchsorted(at, begin + SHORTEST - 1))
-    if reach is not None:
-        known = np.searchsorted(bones.first[at], reach[bones.first[begin]], side="right")
-        low = np.maximum(low, known)
-    # And the last up to which it is not too long, and goes on over no barrier.
-    walls = np.append(np.flatnonzero(_barriers(view)[bones.first]), len(view) + 1)
-    wall = walls[np.searchsorted(walls, begin, side="right")]
-    last = np.minimum(begin + LONGEST + MOST_EDITS, wall)
-    high = np.searchsorted(at, last, side="right")
-    which, stop = _spread(low, np.maximum(high - low, 0))
-    # The shorter first, in words.
-    order = np.argsort((stop - which).astype(np.uint16), kind="stable")
-    begin, stop = begin[which[order]], at[stop[order]]
-    return _Stretches(bones, begin, stop, stop - begin)
-
-
-def _barriers(view: View) -> Marks:
-    """Where no name goes on: commas, brackets, the ends of sentences, though not the stop of "J. P." or "St."."""
-    hard = (view.gap & np.uint16(Gap.WALL | Gap.STRONG | Gap.COMMA)) != 0
-    begins = np.flatnonzero(view.gap)
-    sizes = np.zeros(len(view.gap), dtype=np.int64)
-    sizes[begins[1:]] = np.diff(begins)
-    stop = np.uint16(Gap.DOT | Gap.SPACE)
-    barriers: Marks = hard | (((view.gap & stop) == stop) & (sizes > _ABBREVIATION))
-    return barriers
-
-
-def _of_short(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Iterator[_Members]:
+def _of_short(index: CustomerIndex, hasher: Hasher, stretches: Stretches) -> Iterator[_Members]:
     """The names of up to LONG letters that have a key of a stretch and at most a letter more or less."""
     short = np.flatnonzero(stretches.size <= LONG + 1)
     keys, owner = left_out(hasher, stretches.begin[short], stretches.stop[short])
@@ -149,7 +103,7 @@ def _of_short(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> It
 
 
 def _of_fronts(
-    index: CustomerIndex, hasher: Hasher, stretches: _Stretches, edge: Edge
+    index: CustomerIndex, hasher: Hasher, stretches: Stretches, edge: Edge
 ) -> Iterator[_Members]:
     """The names with such a front that have nearly the one of a stretch, and nearly its size."""
     size = stretches.size
@@ -165,13 +119,13 @@ def _of_fronts(
     known = _distinct((owner[who] << ID_BITS) | fronts)
     low = np.searchsorted(known >> ID_BITS, np.arange(len(shown) + 1))
     mine = same[np.cumsum(is_begin)[stretches.begin[near]] - 1]
-    at, place = _spread(low[mine], low[mine + 1] - low[mine])
+    at, place = spread(low[mine], low[mine + 1] - low[mine])
     front = known[place] & (MOST_IDS - 1)
     yield from _of_members(index, stretches, near[at], front)
 
 
 def _of_members(
-    index: CustomerIndex, stretches: _Stretches, which: Indexes, front: Indexes
+    index: CustomerIndex, stretches: Stretches, which: Indexes, front: Indexes
 ) -> Iterator[_Members]:
     """The names with these fronts that have nearly the size of their stretches; those of one front are in order of size."""
     fronts, size = index.fronts, stretches.size[which]
@@ -179,13 +133,13 @@ def _of_members(
     begin = _lower_bound(fronts.members, begin, last, index.fuzzy.first[size - MOST_EDITS])
     most = np.minimum(size + MOST_EDITS + 1, LONGEST + 1)
     stop = _lower_bound(fronts.members, begin, last, index.fuzzy.first[most])
-    at, place = _spread(begin, stop - begin)
+    at, place = spread(begin, stop - begin)
     ids = fronts.members[place].astype(np.int64)
     yield from _by_size(index, stretches, which[at], ids, MOST_EDITS)
 
 
 def _by_size(
-    index: CustomerIndex, stretches: _Stretches, which: Indexes, ids: Indexes, edits: int
+    index: CustomerIndex, stretches: Stretches, which: Indexes, ids: Indexes, edits: int
 ) -> Iterator[_Members]:
     """The names with their stretches, those together that have so many letters more; of those that are too long none."""
     longer = index.fuzzy.size[ids] - stretches.size[which]
@@ -194,7 +148,7 @@ def _by_size(
         yield _Members(which[at], ids[at], edits, more)
 
 
-def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> Iterator[_Members]:
+def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: Stretches) -> Iterator[_Members]:
     """The names of which a stretch has all but the front, which may have both edits."""
     which, sizes = _ending(index, hasher, stretches)
     begin = stretches.begin[which] + front_of(sizes) - (sizes - stretches.size[which])
@@ -205,7 +159,7 @@ def _of_tails(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> It
     yield from _by_size(index, stretches, which[who % max(1, len(which))], ids, MOST_EDITS)
 
 
-def _ending(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> tuple[Indexes, Indexes]:
+def _ending(index: CustomerIndex, hasher: Hasher, stretches: Stretches) -> tuple[Indexes, Indexes]:
     """Stretches that may end as names of nearly their size do, and the sizes of these names."""
     is_stop = np.zeros(len(stretches.bones.letters) + 1, dtype=bool)
     is_stop[stretches.stop] = True
@@ -225,12 +179,6 @@ def _ending(index: CustomerIndex, hasher: Hasher, stretches: _Stretches) -> tupl
     return np.concatenate(some), np.concatenate(sizes)
 
 
-def _spread(first: Indexes, count: Indexes) -> tuple[Indexes, Indexes]:
-    """For ranges of numbers from `first`: which range, and the number, of each number of each."""
-    which = np.repeat(np.arange(len(count)), count)
-    return which, np.arange(len(which)) - np.repeat(np.cumsum(count) - count - first, count)
-
-
 def _lower_bound(
     members: npt.NDArray[np.uint32], first: Indexes, last: Indexes, wanted: Indexes
 ) -> Indexes:
@@ -246,7 +194,7 @@ def _lower_bound(
     return low
 
 
-def _alike(index: CustomerIndex, stretches: _Stretches, members: Sequence[_Members]) -> Indexes:
+def _alike(index: CustomerIndex, stretches: Stretches, members: Sequence[_Members]) -> Indexes:
     """The members as one number each, without those whose letters differ too much for so many edits."""
     quarters = Quarters(stretches.bones)
     found = [np.zeros(0, np.int64)]
@@ -262,7 +210,7 @@ def _alike(index: CustomerIndex, stretches: _Stretches, members: Sequence[_Membe
 
 def _fitting(
     index: CustomerIndex,
-    stretches: _Stretches,
+    stretches: Stretches,
     quarters: Quarters,
     which: Indexes,
     ids: Indexes,

@@ -13,9 +13,9 @@ from scanners.customers import build_index
 from scanners.customers.folding import WALL, Gap, fold
 from scanners.customers.fuzzy import LONGEST, MOST_EDITS, SHORTEST
 from scanners.customers.hashing import Filter, Hasher
-from scanners.customers.pairing import _barriers, _stretches
 from scanners.customers.searching import exact_candidates, words_of
 from scanners.customers.skeletons import skeleton
+from scanners.customers.stretches import barriers, joined, stretches_of
 
 NAMES = ("Korvath", "Quil", "Bran & Thistle", "Thornebury Valley Waterworks", "Ox", "J.P. Ravenscar", "7Lumen")  # fmt: skip
 INDEX = build_index([Customer(id=name, name=name) for name in NAMES])
@@ -68,7 +68,7 @@ def test_stretches_that_may_be_mistyped_are_those_with_an_odd_letter_and_no_barr
     odd = np.array(data.draw(st.lists(st.booleans(), min_size=count, max_size=count)), bool)
     far = data.draw(st.lists(st.integers(0, len(view)), min_size=len(view) + 1, max_size=len(view) + 1))  # fmt: skip
     reach = np.maximum.accumulate(np.array(far))
-    barriers = _barriers(view)[bones.first]
+    parts = barriers(view)[bones.first]
     bounds = np.flatnonzero(view.bound[bones.first]).tolist()
     wanted = [
         (begin, stop)
@@ -76,8 +76,15 @@ def test_stretches_that_may_be_mistyped_are_those_with_an_odd_letter_and_no_barr
         for begin, stop in zip(bounds[:-step], bounds[step:], strict=True)
         if SHORTEST - 1 <= stop - begin <= LONGEST + MOST_EDITS
         and odd[begin:stop].any()
-        and not barriers[begin + 1 : stop].any()
+        and not parts[begin + 1 : stop].any()
         and bones.first[stop] > reach[bones.first[begin]]
     ]
-    found = _stretches(view, bones, odd, reach)
+    found = stretches_of(view, bones, odd, reach)
     assert list(zip(found.begin.tolist(), found.stop.tolist(), strict=True)) == wanted
+    alone, kept = joined(found)
+    for at, (begin, stop) in enumerate(wanted):
+        low, high = alone.begin[at], alone.stop[at]
+        assert kept[low:high].tolist() == list(range(begin, stop))
+        assert np.array_equal(alone.bones.letters[low:high], bones.letters[begin:stop])
+        width = bones.first[stop] - bones.first[begin]
+        assert alone.bones.first[high] - alone.bones.first[low] == width
