@@ -31,7 +31,7 @@ from scanners.customers.scrambled import scrambled_hits
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, reach_of, words_of
 from scanners.customers.settling import settle, without_idle_parts
 from scanners.customers.shifted import shifted_hits
-from scanners.customers.signs import parted_hits, signed_hits
+from scanners.customers.signs import signed_hits
 from scanners.customers.sounding import sound_hits
 from scanners.customers.spelled import spelled_hits
 from scanners.customers.starred import starred_hits
@@ -211,7 +211,6 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
     yield from transliterated_hits(text, search)
     yield from encoded_hits(text, search)
     yield from signed_hits(text, search)
-    yield from parted_hits(text, search)
     yield from shifted_hits(text, search)
     yield from spelled_hits(text, search)
     yield from drawn_hits(text, search)

@@ -168,3 +168,15 @@ def matches(pattern: re.Pattern[str], text: str, places: Places) -> Iterator[re.
         if found is not None:
             yield found
             done = found.end()
+
+
+def rows_of(marks: Marked, wanted: Marks, least: int, apart: int) -> Places:
+    """Where words begin that are `wanted`, as are the next ones up to `least` in all, no two more than `apart` signs apart."""
+    count = len(marks.starts) - least + 1
+    if count <= 0 or not wanted.any():
+        return np.zeros(0, np.int64)
+    near = marks.starts[1:] - marks.ends[:-1] <= apart
+    found = wanted[:count].copy()
+    for step in range(1, least):
+        found &= wanted[step : step + count] & near[step - 1 : step - 1 + count]
+    return marks.starts[:count][found]

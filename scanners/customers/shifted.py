@@ -8,11 +8,17 @@ from dataclasses import replace
 
 from scanners.customers.folding import WALL
 from scanners.customers.hits import Hit
+from scanners.customers.marks import marked
 
 _SAID = re.compile(
     r"(?i)\b(?:rot[\s-]?\d{1,2}|caesar|c\u00e4sar|cipher|chiffre|shift(?:ed)?\s(?:by\s)?[+-]?\d{1,2}"
     r"|letters?\s(?:\w+\s){0,2}(?:moved|shifted)|(?:moved|shifted)\sby\s(?:\w+\s)?(?:letters?|places?)|buchstaben?\s(?:\w+\s){0,3}verschoben)\b"
 )
+_TELLING = frozenset(
+    {"caesar", "c\u00e4sar", "cipher", "chiffre", "shift", "shifted", "moved", "verschoben", "rot"}
+    | {f"rot{places}" for places in range(1, 26)}
+)
+"""Words of which each saying has one."""
 _REACH = 80
 """Code points on either side of where it is said."""
 _WORD = re.compile(r"[A-Za-z]{5,}(?:[ &-]{1,3}[A-Za-z]{2,}){0,3}")
@@ -22,6 +28,9 @@ _MOST = 0.75
 
 def shifted_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
     """What `search` finds in the words beside each saying, their letters moved by any number of places but thirteen, which is looked for anyway."""
+    words = marked(text).small_words
+    if words.isdisjoint(_TELLING):
+        return
     spans = sorted({span for said in _SAID.finditer(text) for span in _beside(text, *said.span())})
     if not spans:
         return

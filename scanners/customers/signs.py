@@ -35,68 +35,64 @@ _NEAR = 80
 _MOST = 0.8
 
 
-def signed_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
-    """What `search` finds in words with signs or brackets in them, read as letters, at its place."""
-    words = _words(text)
-    if not words:
-        return
-    read = [one for word in words for one in (*_read(text, word), (WALL, word[1]))]
-    places = [place for _, place in read]
-    for hit in search("".join(letter for letter, _ in read)):
-        start, end = places[hit.start], places[hit.end - 1] + 1
-        if hit.rule in _SLIPS or not _PLACE.search(text[max(0, start - 1) : end + 1]):
-            continue
-        yield replace(
-            hit,
-            start=start,
-            end=end,
-            rule="signs",
-            confidence=min(hit.confidence, _MOST),
-            evidence=("signs for letters", *hit.evidence),
-        )
-
-
 _PUT_IN = re.compile(
     r"[$%\u00a7^\u20ac\u00a3\u00a5\u00a4|~\u00b0\u00ac](?<=[^\W\d_].)(?!(?<=%.)[0-9A-Fa-f]{2})[$%\u00a7^\u20ac\u00a3\u00a5\u00a4|~\u00b0\u00ac]?(?=[^\W\d_])"
     r"|[(\[{](?<=[^\W\d_].)[^\s()\[\]{}\x00]{1,12}[)\]}](?=[^\W\d_])"
 )
 """A sign, or a bracket with what stands in it, between two letters."""
+_PUT = SignClass(r"[$%\u00a7^\u20ac\u00a3\u00a5\u00a4|~\u00b0\u00ac(\[{]")
 _TOLD = 0.7
 
 
-def parted_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
-    """What `search` finds in words of which the signs between letters are left out, at its place."""
-    read: list[tuple[str, int]] = []
+def signed_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
+    """What `search` finds in words with signs or brackets in them, read as letters or left out, at its place."""
+    read = [one for word in _words(text) for one in (*_read(text, word), (WALL, word[1]))]
+    size = len(read)
     gaps: list[tuple[int, int]] = []
-    for start, end in _stretches(text):
-        last = start
-        for gap in _PUT_IN.finditer(text, start, end):
-            read += ((text[at], at) for at in range(last, gap.start()))
-            gaps.append(gap.span())
-            last = gap.end()
-        read += ((text[at], at) for at in range(last, end))
-        read.append((WALL, end - 1))
-    if not gaps:
+    for stretch in _stretches(text):
+        read += _left_out(text, stretch, gaps)
+    if not read:
         return
     places = [place for _, place in read]
     for hit in search("".join(letter for letter, _ in read)):
         start, end = places[hit.start], places[hit.end - 1] + 1
-        inside = any(start < gap[0] and gap[1] < end for gap in gaps)
-        if inside and hit.rule not in _SLIPS:
-            yield replace(
-                hit,
-                start=start,
-                end=end,
-                rule="signs",
-                confidence=min(hit.confidence, _TOLD),
-                evidence=("signs between letters", *hit.evidence),
-            )
+        if hit.rule in _SLIPS:
+            continue
+        if hit.start < size:
+            if _PLACE.search(text[max(0, start - 1) : end + 1]):
+                yield _signed(hit, start, end, _MOST, "signs for letters")
+        elif any(start < first and last < end for first, last in gaps):
+            yield _signed(hit, start, end, _TOLD, "signs between letters")
+
+
+def _signed(hit: Hit, start: int, end: int, most: float, told: str) -> Hit:
+    return replace(
+        hit,
+        start=start,
+        end=end,
+        rule="signs",
+        confidence=min(hit.confidence, most),
+        evidence=(told, *hit.evidence),
+    )
+
+
+def _left_out(
+    text: str, stretch: tuple[int, int], gaps: list[tuple[int, int]]
+) -> Iterator[tuple[str, int]]:
+    """The letters of a stretch without what is put in between, each with its place; what is left out is added to `gaps`."""
+    start, end = stretch
+    for gap in _PUT_IN.finditer(text, start, end):
+        yield from ((text[at], at) for at in range(start, gap.start()))
+        gaps.append(gap.span())
+        start = gap.end()
+    yield from ((text[at], at) for at in range(start, end))
+    yield WALL, end - 1
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:
     """The words round each sign that is put in, which are no addresses; those that touch are one."""
     found: list[tuple[int, int]] = []
-    for gap in _PUT_IN.finditer(text):
+    for gap in matches(_PUT_IN, text, marked(text).where(_PUT)):
         low = max(text.rfind(WALL, 0, gap.start()) + 1, gap.start() - _NEAR)
         words = [one.span() for one in _WORD.finditer(text, low, gap.end() + _NEAR)]
         at = bisect_right(words, gap.start(), key=lambda one: one[0]) - 1

@@ -15,6 +15,8 @@ from scanners.customers.hits import Hit
 from scanners.customers.marks import Marked, Sign, marked, matches
 
 _FEWEST = 4
+_DIFFERENT = 2
+"""Words of an alphabet that a text must have, before their places are looked for."""
 _MOST = 0.8
 _SIZE_SHARE = 0.75
 """Share of what is spelled that a name has to be."""
@@ -90,7 +92,7 @@ def _lone_letters(marks: Marked) -> Places:
 def _coded(text: str, alphabet: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
     """Words of the alphabet one behind the other."""
     met = [word for word in alphabet if marked(text).may_have(word)]
-    if not met:
+    if len(met) < _DIFFERENT:
         return
     small = text.lower()
     if len(small) != len(text):

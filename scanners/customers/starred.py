@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from scanners.customers.folding import Places
 from scanners.customers.fragments import hashes_of, plain
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
-from scanners.customers.marks import Marked, Sign, SignClass, marked, matches
+from scanners.customers.marks import Marked, Sign, SignClass, marked, matches, rows_of
 from scanners.customers.sounding import CONSONANTS
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import is_ordinary
@@ -55,6 +56,7 @@ _MOST_RUNS = 100
 _ONE_BY_ONE = re.compile(
     r"(?<![^\s\x00(\"'])[B-DF-HJ-NP-TV-XZ](?P<gap>[ .\-])(?:[B-DF-HJ-NP-TV-XZ](?P=gap)){3,}[B-DF-HJ-NP-TV-XZ](?![^\s\x00,.;:!?)\"'])"
 )
+_FEWEST_ALONE = 5
 _SPACED = 0.5
 _KINDS = frozenset({Kind.NAME, Kind.ALIAS, Kind.CORE, Kind.SHORT})
 
@@ -72,9 +74,9 @@ def starred_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
     """Words with signs in them that are a customer's name, each sign standing for a letter."""
     runs = list(_runs(_with_stars(text)))
     asked = [(run, key) for run in runs if len(key := _consonants(run)) >= _FEWEST_SEEN - 1]
-    hidden = [run for run in runs if _hides_consonants(run)]
+    hidden = [run for run in runs if _hides_consonants(run, text)]
     asked += [(run, key) for run in hidden[:_MOST_RUNS] for key in _filled(run)]
-    spaced = [_Run(*one.span(), one[0]) for one in _ONE_BY_ONE.finditer(text)]
+    spaced = [_Run(*one.span(), one[0]) for one in matches(_ONE_BY_ONE, text, _lone(text))]
     asked += [(run, plain(re.sub(r"[ .-]", "", run.written))) for run in spaced]
     if not asked:
         return
@@ -93,14 +95,14 @@ def _consonants(run: _Run) -> str:
     return "".join(one for one in _seen(run.written) if one not in "aeiou")
 
 
-def _hides_consonants(run: _Run) -> bool:
-    """Whether some of its signs may stand for consonants: a few stars between letters."""
-    holes = _HOLES.findall(run.written)
+def _hides_consonants(run: _Run, text: str) -> bool:
+    """Whether some of its signs may stand for consonants: a few stars between letters, in the text as it stands."""
+    holes = sum(map(len, _HOLES.findall(run.written)))
     return (
         run.written[0].isalpha()
         and run.written[-1].isalpha()
-        and 0 < sum(map(len, holes)) <= _MOST_STARS
-        and all(_STARS.fullmatch(sign) for hole in holes for sign in hole)
+        and 0 < holes <= _MOST_STARS
+        and len(_STARS.findall(text, run.start, run.end)) == holes
         and len(_seen(run.written)) >= _FEWEST_SEEN
     )
 
@@ -179,6 +181,13 @@ def _reach(text: str, words: list[tuple[int, int]], at: int, step: int) -> int:
 def _seen(written: str) -> str:
     """The letters that are not hidden."""
     return plain(_HOLES.sub("", written))
+
+
+def _lone(text: str) -> Places:
+    """Where five words of one letter begin, each beside the next."""
+    marks = marked(text)
+    lone = (marks.ends - marks.starts == 1) & ((marks.flags[marks.starts] & Sign.LETTER) != 0)
+    return rows_of(marks, lone, _FEWEST_ALONE, 1)
 
 
 def _judged_spaced(index: CustomerIndex, run: _Run, key: str, row: int) -> Hit | None:
