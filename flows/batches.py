@@ -17,6 +17,7 @@ from flows.crew import Crew, Lost, Quiet, Told
 from flows.once import has_died, owner_here
 from flows.runs import Ran, take
 from review import runs
+from review.ledger import begin_ledger
 
 if TYPE_CHECKING:
     from review.store import Store
@@ -165,6 +166,7 @@ def run_batch(
             ran = Ran(path=order.deck, error=order.error)
             _note(store, batch, order, ran, now)
             yield number, Over(ran)
+    begin_ledger(store, now=now())  # alone: the workers' first acts are of many entries
     todo = [number for number, order in enumerate(batch.orders) if order.error is None]
     work = _work_of(batch, _OURS + owner_here(), now)
     crew: Crew[Order] = Crew(work, batch.workers, is_over=lambda word: isinstance(word, Over))

@@ -20,6 +20,7 @@ from flows.versions import version_of, version_of_making
 from flows.warming import collect_after_deck
 
 if TYPE_CHECKING:
+    from review.holds import NewOutput, NewPack
     from review.stages import StageKey
     from review.store import Store
 
@@ -186,45 +187,14 @@ def hold(
 
     The clean copy is held where it was asked for; the pictures of slides go with the drafts that show them.
     """
-    from flows import beside
     from flows.opened import house_what_if
     from plans.overview_files import write_overview
-    from review.holds import NewOutput, NewPack
     from review.holds import hold as hold_pack
-    from review.rooms import judged_by
-    from writers.grounding import contradictions
 
     def work() -> bytes:
-        source = from_json(run.store.blobs.get(plan_blob), Plan).source
-        outputs = [
-            NewOutput(
-                draft=draft, findings=found, files=beside.files_for(run, draft, pictures_blob)
-            )
-            for drafts_blob, checks_blob in written
-            for draft, found in zip(
-                from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...]),
-                from_json(run.store.blobs.get(checks_blob), tuple[tuple[Finding, ...], ...]),
-                strict=True,
-            )
-        ]
-        new = NewPack(
-            id=pack_id(run.deck, run.options_id),
-            deck=run.deck,
-            name=run.intake.name,
-            author=run.intake.owner or run.intake.author,
-            runner=run.intake.author if run.intake.owner else "",
-            due=dt.date.fromisoformat(run.intake.due) if run.intake.due else None,
-            options=run.options_id,
-            source=run.store.blobs.put(to_json(source)),
-            deck_findings=(
-                *from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...]),
-                *contradictions(source),
-                *beside.not_made(run, clean_blob),
-            ),
-            outputs=(*outputs, *beside.copy_output(run, clean_blob)),
-            index_digest=run.options.customers,
-            policy_version=judged_by(policy_in_force(run), run.options.house_customers),
-        )
+        source = load_plan(run, plan_blob).source
+        outputs = _new_outputs(run, written, pictures_blob)
+        new = _new_pack(run, source, findings_blob, outputs, clean_blob)
         return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
 
     held = once(run.store, hold_key(run.deck, run.options_id), work)
@@ -232,6 +202,53 @@ def hold(
     write_overview(run.store, pack, house=house_what_if())
     collect_after_deck()
     return pack
+
+
+def _new_outputs(
+    run: Run, written: tuple[tuple[str, str], ...], pictures_blob: str
+) -> list[NewOutput]:
+    """The drafts with their findings, and with the pictures of the slides that they show."""
+    from flows import beside
+    from review.holds import NewOutput
+
+    return [
+        NewOutput(draft=draft, findings=found, files=beside.files_for(run, draft, pictures_blob))
+        for drafts_blob, checks_blob in written
+        for draft, found in zip(
+            from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...]),
+            from_json(run.store.blobs.get(checks_blob), tuple[tuple[Finding, ...], ...]),
+            strict=True,
+        )
+    ]
+
+
+def _new_pack(
+    run: Run, source: Source, findings_blob: str, outputs: list[NewOutput], clean_blob: str
+) -> NewPack:
+    """All of a run as it is to be held, the clean copy last."""
+    from flows import beside
+    from review.holds import NewPack
+    from review.rooms import judged_by
+    from writers.grounding import contradictions
+
+    return NewPack(
+        id=pack_id(run.deck, run.options_id),
+        deck=run.deck,
+        name=run.intake.name,
+        author=run.intake.owner or run.intake.author,
+        runner=run.intake.author if run.intake.owner else "",
+        due=dt.date.fromisoformat(run.intake.due) if run.intake.due else None,
+        options=run.options_id,
+        source=run.store.blobs.put(to_json(source)),
+        deck_findings=(
+            *from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...]),
+            *contradictions(source),
+            *beside.not_made(run, clean_blob),
+        ),
+        outputs=(*outputs, *beside.copy_output(run, clean_blob)),
+        index_digest=run.options.customers,
+        policy_version=judged_by(policy_in_force(run), run.options.house_customers),
+    )
 
 
 def find_pack(store: Store, deck_id: str, options_id: str) -> str:

@@ -79,19 +79,35 @@ def record(
     row = _last(act.connection)
     if row is not None and act.tallies is None:
         act.tallies = _tallies_now(store, act.connection)
-    if row is None:
-        key = store.anchor.create_key()
-        seal = store.anchor.sealer()
-        seq, prev = _append(act.connection, seal, 1, "", "", CREATED, LEDGER, now, {"key": key})
-        act.tallies = Tallies(counts={}).further(seq, prev, [LEDGER])
-    else:
-        seal = store.anchor.sealer()
-        seq, prev = row.seq, row.hash
+    seq, prev = (row.seq, row.hash) if row is not None else _begin(store, act, now)
+    seal = store.anchor.sealer()
     seq, own_hash = _append(act.connection, seal, seq + 1, prev, actor, action, thing, now, data or {})  # fmt: skip
     act.head = Head(seq=seq, hash=own_hash)
     if act.tallies is not None:
         act.tallies = act.tallies.further(seq, own_hash, [thing])
     put(act, kind=action, key=f"ledger-{seq}", body={"seq": seq, "object": thing})
+
+
+def begin_ledger(store: Store, *, now: dt.datetime) -> None:
+    """Make the first entry of an empty ledger and sign its head, as an act of its own.
+
+    Before an act of many entries that may be the first one: a crash between an act and its head may leave a few at most.
+    """
+    if store.anchor.read() is not None:
+        return
+    with store.acting() as act:
+        if _last(act.connection) is None:
+            seq, own_hash = _begin(store, act, now)
+            act.head = Head(seq=seq, hash=own_hash)
+
+
+def _begin(store: Store, act: Act, now: dt.datetime) -> tuple[int, str]:
+    """Put down the first entry; gives its number and hash."""
+    key = store.anchor.create_key()
+    seal = store.anchor.sealer()
+    seq, own_hash = _append(act.connection, seal, 1, "", "", CREATED, LEDGER, now, {"key": key})
+    act.tallies = Tallies(counts={}).further(seq, own_hash, [LEDGER])
+    return seq, own_hash
 
 
 def entries(connection: Connection, *, since: int = 0) -> Iterator[Entry]:

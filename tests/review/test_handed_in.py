@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,10 @@ from deckproof.errors import ChangedBytesError
 from deckproof.settings import Settings
 from flows import desk_worker
 from review import audit, chunks, runs
+from review.anchor import Anchor
+from review.ledger import begin_ledger
 from review.runs import RunState, Wanted
-from review.store import Store
+from review.store import Store, open_store
 from tests.review.making import NOW, rooms
 
 RUN = "a" * 16
@@ -101,3 +104,20 @@ def test_a_failed_deck_that_is_queued_again_is_still_the_same(store: Store) -> N
     runs.fail(store, RUN, ChangedBytesError("It did not work."), now=NOW)
     assert runs.retry(store, [RUN], now=NOW + dt.timedelta(hours=1)) == 1
     runs.require_told(store, runs.load_run(store, RUN).wanted)
+
+
+def test_a_portion_that_begins_a_ledger_can_be_killed_before_its_head_is_signed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a head nobody can tell an older copy of the store; only what the first act leaves may stand without one."""
+    store = open_store(tmp_path / "outputs")
+    begin_ledger(store, now=NOW)
+    begin_ledger(store, now=NOW)
+    assert store.anchor.read() is not None
+    monkeypatch.setattr(Anchor, "advance", lambda *_: None)
+    runs.begin_all(store, [wanted(letter * 16) for letter in "abcdef"], "w", now=NOW)
+    monkeypatch.undo()
+    runs.begin(store, wanted("1" * 16), "w", now=NOW)
+    told = audit.verify(store, rooms=rooms())
+    assert told.faults == ()
+    assert told.entries == 8
