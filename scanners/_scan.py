@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 
 TEXTS_AT_ONCE = 128
 """How many separate texts share one pass of the language model."""
+_FAILURES = "failures"
+"""In the memo: the failures that were logged."""
 
 
 def run(
@@ -89,8 +91,11 @@ def run_drafts(
     several = [looks_of(draft, page) for draft, page in drafts]
     if len(several) > 1 and not only:
         _look_ahead(several, customers)
+    told: set[tuple[str, ...]] = set()
     for looks in several:
-        yield _run_looks(looks, customers=customers, policy=policy, today=today, only=only)
+        yield _run_looks(
+            looks, customers=customers, policy=policy, today=today, only=only, told=told
+        )
 
 
 def _look_ahead(several: Sequence[Looks], customers: CustomerIndex | None) -> None:
@@ -111,11 +116,14 @@ def _run_looks(
     policy: Policy | None,
     today: dt.date | None,
     only: Sequence[str],
+    told: set[tuple[str, ...]],
 ) -> tuple[Finding, ...]:
     def look(
         blocks: tuple[Block, ...], *, model: bool = True, more: Iterable[Finding] = ()
     ) -> tuple[Finding, ...]:
-        memo: dict[str, Any] = {} if model else {"read": {}, READ_AS_SEEN: True}
+        memo: dict[str, Any] = {_FAILURES: told}
+        if not model:
+            memo |= {"read": {}, READ_AS_SEEN: True}
         scope = Scope(blocks=blocks, customers=customers, today=today, memo=memo)
         without = () if model else ("names",)
         return run(scope, policy=policy, only=only, without=without, more=more, in_draft=True)
@@ -141,12 +149,14 @@ def run_texts(
     policy = policy or load_policy(None)
     ahead = not only or any(name in {"names", "customer-harm", "private-life"} for name in only)
     waiting = iter(texts)
+    told: set[tuple[str, ...]] = set()
     while batch := list(itertools.islice(waiting, TEXTS_AT_ONCE)):
         memos = read_ahead([text for _, text in batch]) if ahead else [{} for _ in batch]
         if customers is not None:
             customers.look_ahead([text for _, text in batch])
         for (key, text), memo in zip(batch, memos, strict=True):
             block = text_block(key, text)
+            memo[_FAILURES] = told
             scope = Scope(blocks=(block,), customers=customers, today=today, memo=memo)
             yield key, run(scope, policy=policy, only=only)
 
@@ -185,10 +195,7 @@ def _run_detector(name: str, detector: Detector, scope: Scope) -> list[Finding]:
             scope.memo[f"found:{name}"] = list(detector(scope))
         return list(scope.memo[f"found:{name}"])
     except Exception as error:  # noqa: BLE001 - the border: whatever a detector does, the scan must say so
-        # The message of an exception may quote the deck; its type and the places in our code do not.
-        frames = traceback.extract_tb(error.__traceback__)
-        trail = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-8:]))
-        _log.error("detector %s failed: %s at %s", name, type(error).__name__, trail)
+        _log_failure(scope, name, error)
         return [
             about(
                 f"detector-failed:{name}",
@@ -197,6 +204,18 @@ def _run_detector(name: str, detector: Detector, scope: Scope) -> list[Finding]:
                 evidence=(type(error).__name__,),
             )
         ]
+
+
+def _log_failure(scope: Scope, name: str, error: Exception) -> None:
+    """Log where the detector failed; once where several stumble over the same, in this look or another of the same scan."""
+    # The message of an exception may quote the deck; its type and the places in our code do not.
+    frames = traceback.extract_tb(error.__traceback__)
+    told: set[tuple[str, ...]] = scope.memo.setdefault(_FAILURES, set())
+    failure = (type(error).__name__, *(f"{one.filename}:{one.lineno}" for one in frames[-1:]))
+    if failure not in told:
+        told.add(failure)
+        trail = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-8:]))
+        _log.error("detector %s failed: %s at %s", name, type(error).__name__, trail)
 
 
 def merged(raw: Iterable[Finding], blocks: Sequence[Block]) -> list[Finding]:

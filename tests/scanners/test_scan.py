@@ -84,6 +84,21 @@ def test_a_detector_that_raises_is_a_high_finding_and_the_log_has_no_text(
     assert "ValueError" in caplog.text
 
 
+def test_a_failure_that_several_looks_and_detectors_share_is_logged_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(scope: Scope) -> Iterator[Finding]:
+        raise ValueError(f"cannot parse {scope.blocks[0].text}")
+
+    scanners.detectors.names()
+    for name in ("contacts", "markings"):
+        monkeypatch.setitem(scanners.detectors._entries, name, broken)
+    texts = [("a", "ana@example.com"), ("b", "Strictly confidential")]
+    found = [one.rule for _, some in scan_texts(texts) for one in some]
+    assert found.count("detector-failed:contacts") == found.count("detector-failed:markings") == 2
+    assert sum("failed" in line for line in caplog.messages) == 1
+
+
 def test_what_was_not_read_is_a_finding_that_holds() -> None:
     deck = deck_of(warnings=(ReadWarning(code="xml_broken", part="ppt/slides/slide9.xml"),))
     unlisted, found = scan(deck)
