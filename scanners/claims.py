@@ -8,7 +8,7 @@ from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
 from scanners.cues import frame_findings, likeness_findings
-from scanners.meaning import meaning_findings
+from scanners.meaning import voiced
 
 
 @detectors.add("claims")
@@ -16,5 +16,4 @@ def claims(scope: Scope) -> Iterator[Finding]:
     """Superlatives, guarantees, comparisons and promises about the future."""
     told = [*rule_book("claims").findings(scope, kinds=WRITTEN), *frame_findings(scope, "claims")]
     told += likeness_findings(scope, Category.CLAIM, told)
-    yield from told
-    yield from meaning_findings(scope, Category.CLAIM, told)
+    yield from voiced(scope, Category.CLAIM, told)

@@ -8,7 +8,7 @@ from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
 from scanners.cues import frame_findings, likeness_findings
-from scanners.meaning import meaning_findings
+from scanners.meaning import voiced
 
 NAMED = frozenset({"capital", "quote"})
 """Marks of a name."""
@@ -22,5 +22,4 @@ def code_names(scope: Scope) -> Iterator[Finding]:
         *frame_findings(scope, "code_names"),
     ]
     told += likeness_findings(scope, Category.CODE_NAME, told, beside=NAMED)
-    yield from told
-    yield from meaning_findings(scope, Category.CODE_NAME, told)
+    yield from voiced(scope, Category.CODE_NAME, told)

@@ -15,7 +15,7 @@ from scanners._rules import WRITTEN, compiled, rule_book, worded, worded_apart
 from scanners._spans import sentence_around
 from scanners._views import COMPANY, customer_findings, view_of
 from scanners.cues import frame_findings, likeness_findings
-from scanners.meaning import meaning_findings
+from scanners.meaning import voiced
 
 CUSTOMERS = frozenset(
     {"company", *(f"customer_harm.{cue}" for cue in ("client", "kundin", "theirs", "org"))}
@@ -67,8 +67,7 @@ def customer_harm(scope: Scope) -> Iterator[Finding]:
     """Sentences that would hurt a customer; surer where the company stands on the customer list."""
     told = [*_from_book(scope), *_from_cues(scope)]
     told += likeness_findings(scope, Category.CUSTOMER_HARM, told, beside=CUSTOMERS)
-    yield from told
-    yield from meaning_findings(scope, Category.CUSTOMER_HARM, told)
+    yield from voiced(scope, Category.CUSTOMER_HARM, told)
 
 
 def _from_book(scope: Scope) -> Iterator[Finding]:

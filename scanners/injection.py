@@ -12,7 +12,7 @@ from scanners import Scope, detectors
 from scanners._rules import rule_book
 from scanners._spans import mark
 from scanners.cues import frame_findings, likeness_findings
-from scanners.meaning import meaning_findings
+from scanners.meaning import voiced
 
 UNSEEN = frozenset(Visibility) - {Visibility.SHOWN, Visibility.HIDDEN_SLIDE}
 
@@ -22,8 +22,7 @@ def injection(scope: Scope) -> Iterator[Finding]:
     """Every kind of block is looked at, alt texts and properties too: a model would read them."""
     told = list(_found(scope))
     told += likeness_findings(scope, Category.INJECTION, told, everywhere=True)
-    told += meaning_findings(scope, Category.INJECTION, told, everywhere=True)
-    for finding in told:
+    for finding in voiced(scope, Category.INJECTION, told, everywhere=True):
         if finding.visibility in UNSEEN:
             yield replace(
                 finding,

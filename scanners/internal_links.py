@@ -8,7 +8,7 @@ from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
 from scanners.cues import frame_findings
-from scanners.meaning import meaning_findings
+from scanners.meaning import voiced
 
 
 @detectors.add("internal-links")
@@ -18,5 +18,4 @@ def internal_links(scope: Scope) -> Iterator[Finding]:
         *rule_book("internal_links").findings(scope, kinds=WRITTEN),
         *frame_findings(scope, "internal_links"),
     ]
-    yield from told
-    yield from meaning_findings(scope, Category.INTERNAL_LINK, told)
+    yield from voiced(scope, Category.INTERNAL_LINK, told)

@@ -11,7 +11,7 @@ from scanners._literals import Patterns, Wording
 from scanners._rules import WRITTEN, rule_book, worded, worded_apart
 from scanners._views import view_of
 from scanners.cues import frame_findings, likeness_findings
-from scanners.meaning import meaning_findings
+from scanners.meaning import voiced
 
 PEOPLE = frozenset({"person", "owner", "private_life.role"})
 """Cues of somebody in particular; "she" alone may be anybody in a story."""
@@ -52,8 +52,7 @@ def private_life(scope: Scope) -> Iterator[Finding]:
     """Sentences that tell something private about somebody."""
     told = list(_found(scope))
     told += likeness_findings(scope, Category.PRIVATE_LIFE, told, beside=PEOPLE)
-    yield from told
-    yield from meaning_findings(scope, Category.PRIVATE_LIFE, told)
+    yield from voiced(scope, Category.PRIVATE_LIFE, told)
 
 
 def _found(scope: Scope) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._rules import WRITTEN, rule_book
 from scanners.cues import frame_findings, likeness_findings
-from scanners.meaning import meaning_findings
+from scanners.meaning import voiced
 
 
 @detectors.add("third-party")
@@ -19,5 +19,4 @@ def third_party(scope: Scope) -> Iterator[Finding]:
         *frame_findings(scope, "third_party"),
     ]
     told += likeness_findings(scope, Category.THIRD_PARTY, told)
-    yield from told
-    yield from meaning_findings(scope, Category.THIRD_PARTY, told)
+    yield from voiced(scope, Category.THIRD_PARTY, told)

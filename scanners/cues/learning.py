@@ -1,14 +1,16 @@
 """Writes `likeness.tsv`: weights of words by logistic regression over labelled sentences.
 
-    python -m scanners.cues.learning tests/scanners scanners docs
+    python -m scanners.cues.learning tests/scanners scanners docs --plain FOLDER
 
 takes the sentences of these folders' TOML files – sets of lines that a family finds (`fires`) and near misses (`quiet`), and the
-examples of rules, forms and frames – and, as prose that is no family's, those of their Markdown. The same files give the same weights.
+examples of rules, forms and frames – and, as prose that is no family's, those of their Markdown and of the folders of `--plain`, where JSON files are lists of sentences and METADATA files are what Python
+packages say of themselves (`scanners/meaning/MODEL.md` names them). The same files give the same weights.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +36,7 @@ LEARNED = {
     Category.CUSTOMER_HARM: 0.5,
     Category.PRIVATE_LIFE: 0.6,
     Category.CODE_NAME: 0.4,
+    Category.INTERNAL_LINK: 0.0,
 }
 """Families of which sentences nobody had seen are found more often with it, and few more are found wrongly; with what is
 added to the bias, since a sentence overlooked costs more than one shown for nothing."""
@@ -42,12 +45,14 @@ PLAIN = ""
 """The family of prose that is no family's."""
 _SHORTEST = 4
 """Words of a clause of such prose."""
+PLAIN_LINES = 25_000
+"""Clauses of such prose from elsewhere, drawn by lot."""
 
 _ROUNDS = 15
 _RATE = 0.5
 _SHRINK = 1e-4
 """How strongly a weight is pulled to nought."""
-_STRANGER = 0.3
+_STRANGER = 0.6
 """What a near miss of another family counts; a risk of another family counts a third of it, since it may be both."""
 _MET = 2
 """Sentences that a word or pair stands in at the least to be given a weight."""
@@ -80,6 +85,23 @@ def sentences_in(folders: Iterable[Path]) -> Iterator[Sentence]:
 def sentences_of(path: Path) -> Iterator[Sentence]:
     """The labelled sentences of one TOML file."""
     yield from _sentences(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def plain_in(folder: Path) -> Iterator[Sentence]:
+    """Prose that is nobody's risk: JSON files that are lists of sentences, and what packages say of themselves."""
+    for path in sorted(folder.rglob("*.json")):
+        lines = json.loads(path.read_text(encoding="utf-8"))
+        yield from (Sentence(PLAIN, False, line) for line in lines)
+    for path in sorted(folder.rglob("METADATA")):
+        yield from _plain(path.read_text(encoding="utf-8").partition("\n\n")[2])
+
+
+def drawn(sentences: Sequence[Sentence], count: int, seed: int = 0) -> list[Sentence]:
+    """So many of the sentences at the most, by a lot that is the same each time, in their order."""
+    import numpy as np
+
+    chance = np.random.default_rng(seed)
+    return [sentences[at] for at in sorted(chance.permutation(len(sentences))[:count])]
 
 
 def _plain(text: str) -> Iterator[Sentence]:
@@ -173,11 +195,16 @@ def written(sentences: Sequence[Sentence]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(folders: Sequence[str]) -> None:
+def main() -> None:
     """Write the weights that the folders' sentences give."""
-    sentences = list(sentences_in([Path(folder) for folder in folders]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--plain", nargs="*", default=[], type=Path)
+    args = parser.parse_args()
+    plain = [one for folder in args.plain for one in plain_in(folder)]
+    sentences = [*sentences_in(args.folders), *drawn(plain, PLAIN_LINES)]
     WEIGHTS.write_text(written(sentences), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -37,6 +37,9 @@ _TOLD = 3
 _LEAST_TOLD = 4
 """Letters of such a word: "is" and "out" tell nobody anything."""
 
+LIKENESS = ("likeness",)
+"""The evidence of a find of this voice."""
+
 _LIKE = {
     "injection": "It reads like an order to a machine",
     "marking": "It reads like a word on who may see this page",
@@ -46,6 +49,7 @@ _LIKE = {
     "customer_harm": "It reads like something that a customer may not want told",
     "private_life": "It reads like something of somebody's private life",
     "code_name": "It reads like a project that bears a name for the inside",
+    "internal_link": "It reads like a place in the house's own network",
 }
 
 
@@ -63,6 +67,11 @@ class Likeness:
         if len(known) < _FEWEST_KNOWN:
             return -math.inf
         return sum(known) / math.sqrt(len(known)) + self.bias
+
+    def lean(self, features: Sequence[str]) -> float:
+        """As `score`, however few of the words are known."""
+        known = [self.weights[one] for one in features if one in self.weights]
+        return sum(known) / math.sqrt(max(1, len(known))) + self.bias
 
     def telling(self, features: Sequence[str]) -> tuple[str, ...]:
         """The single words that weigh most for the family, as they follow one another."""
@@ -164,7 +173,7 @@ def _finding(block: Block, clause: Clause, category: Category, score: float) -> 
         confidence=round(min(SUREST, FAINTEST + _STEP * score), 3),
         why=_why(category, likenesses()[category.value].telling(_features(clause.reading))),
     )
-    return replace(finding, evidence=("likeness",))
+    return replace(finding, evidence=LIKENESS)
 
 
 def _meet(finding: Finding, clause: Clause) -> bool:

@@ -3,6 +3,6 @@
 `encoder` is the model, `pieces` cuts a clause for it, `senses` keeps what it has read, `voice` makes findings of that.
 """
 
-from scanners.meaning.voice import meaning_findings
+from scanners.meaning.voice import meaning_findings, voiced
 
-__all__ = ["meaning_findings"]
+__all__ = ["meaning_findings", "voiced"]

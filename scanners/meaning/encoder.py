@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import io
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MODEL = Path(__file__).with_name("model.npz")
-SHA256 = "f6c3f56c56be86d5f146be19fd1025531071899ee1a916aaf0cf32548179a639"
+SHA256 = "c3c9b2c9b883f528f9b565babcfb948886df7046011f6dc1c1cb59de2b922a38"
 """Of the file's bytes; `bench/meaning.py` prints it when it writes the file."""
 
 
@@ -29,36 +28,48 @@ class ModelError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A text that the first layers have read."""
+
+    scores: NDArray[np.float32]
+    """By family in the order of the encoder's `families`."""
+    states: NDArray[np.float32]
+    there: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Encoder:
     """The model with all that it needs."""
 
     vocabulary: Vocabulary
     families: tuple[str, ...]
-    session: Any
-    look: NDArray[np.float32]
-    """What each piece weighs at a first look, and last the bias."""
+    first: Any
+    rest: Any
+    """Sessions of the first layers and of the rest."""
 
-    def may_tell(self, text: str) -> bool:
-        """Whether the pieces of the text alone, which cost next to nothing to look at, leave it open that it is a risk."""
-        pieces = sorted(set(self.vocabulary.read(text).numbers[1:-1]))
-        weight = float(self.look[pieces].sum()) if pieces else 0.0
-        return weight / math.sqrt(max(1, len(pieces))) + float(self.look[-1]) > 0.0
+    def begun(self, text: str) -> Begun:
+        """What the first layers make of the text.
 
-    def scores(self, text: str) -> NDArray[np.float32]:
-        """What the model makes of the text, by family in the order of `families`.
-
-        One at a time: products of whole numbers of 8 bits are scaled by what they hold, so texts read together would
-        change each other's scores.
+        One text at a time: products of whole numbers of 8 bits are scaled by what they hold, so texts read together would change
+        each other's scores.
         """
         import numpy as np
 
         read = self.vocabulary.read(text)
+        there = np.ones((1, len(read.numbers)), dtype=np.float32)
         feed = {
             "numbers": np.array([read.numbers], dtype=np.int64),
             "cases": np.array([read.cases], dtype=np.int64),
-            "there": np.ones((1, len(read.numbers)), dtype=np.float32),
+            "there": there,
         }
-        found: NDArray[np.float32] = self.session.run(["scores"], feed)[0][0]
+        states, scores = self.first.run(["states", "scores"], feed)
+        return Begun(scores=scores[0], states=states, there=there)
+
+    def ended(self, begun: Begun) -> NDArray[np.float32]:
+        """What all layers make of the text, by family in the order of `families`."""
+        found: NDArray[np.float32] = self.rest.run(
+            ["scores"], {"states": begun.states, "there": begun.there}
+        )[0][0]
         return found
 
 
@@ -86,16 +97,18 @@ def encoder_in(held: bytes) -> Encoder:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     with np.load(io.BytesIO(held), allow_pickle=False) as stored:
-        session = onnxruntime.InferenceSession(
-            stored["graph"].tobytes(), options, providers=["CPUExecutionProvider"]
+        first, rest = (
+            onnxruntime.InferenceSession(
+                stored[name].tobytes(), options, providers=["CPUExecutionProvider"]
+            )
+            for name in ("first", "rest")
         )
         pieces, families = _lines(stored["vocabulary"]), _lines(stored["families"])
-        look = stored["look"].astype(np.float32)
     return Encoder(
         vocabulary=Vocabulary({piece: at for at, piece in enumerate(pieces)}),
         families=tuple(families),
-        session=session,
-        look=look,
+        first=first,
+        rest=rest,
     )
 
 

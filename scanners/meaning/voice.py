@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from deckproof.model import Action, Block, Category, Finding, Severity, Visibility
+from deckproof.model import HOLD_FROM, Action, Block, Category, Finding, Severity, Visibility
 from scanners import READ_AS_SEEN, Scope
 from scanners._rules import WRITTEN
 from scanners._spans import mark
-from scanners.cues.likeness import telling_words
+from scanners.cues.likeness import LIKENESS, telling_words
+from scanners.meaning.bounds import BOUNDS, NEVER
 from scanners.meaning.encoder import ModelError, encoder
-from scanners.meaning.senses import Scores, senses_in
+from scanners.meaning.senses import FEWEST_WORDS, Scores, clauses_around, opinion_on, senses_in
 
 SILENT = "detector-failed:meaning"
 """The rule of the finding that says that the model could not be asked, as of any detector that fails."""
 
 
-NEVER = 99.0
+FEWEST_AGAINST_A_RULE = 6
+"""Words of a clause that may speak against what a rule found in it: "© 2021" and a name say who owns it, and not that somebody agreed."""
 
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """From which score on a clause is shown, and from which on it holds."""
-
-    shown: float
-    holds: float
-
-
-BOUNDS: Mapping[Category, Bounds] = {
-    Category.CLAIM: Bounds(2.1, NEVER),
-    Category.CODE_NAME: Bounds(1.8, 3.5),
-    Category.CUSTOMER_HARM: Bounds(1.2, NEVER),
-    Category.FIGURES: Bounds(2.2, NEVER),
-    Category.INJECTION: Bounds(2.0, 3.4),
-    Category.INTERNAL_LINK: Bounds(3.4, 4.2),
-    Category.MARKING: Bounds(1.7, 3.6),
-    Category.PRIVATE_LIFE: Bounds(0.0, 3.2),
-    Category.THIRD_PARTY: Bounds(1.9, NEVER),
-}
-"""Shown: where about three of a thousand clauses of decks that nobody labelled lie above it. Holds: where lines that were left out of
-learning were nearly all right; where they were not, never."""
+NEAR = 1.0
+"""So little below `shown` the words alone, whose weights are in the score, may still speak."""
 
 _FAINT, _LIKELY, _STRONG, _SURE = 0.35, 0.45, 0.55, 0.65
 """Confidences of a find, in steps of one point of score, so that no last place of a score shows."""
@@ -58,19 +40,47 @@ _LIKE = {
 }
 
 
+def voiced(
+    scope: Scope, category: Category, told: Sequence[Finding], *, everywhere: bool = False
+) -> Iterator[Finding]:
+    """What the other voices `told`, less what the model finds harmless, and the clauses that mean the category though nobody told them.
+
+    Of blocks that a person wrote, or `everywhere`. Where the model cannot be asked, all that was told and one finding that says so.
+    """
+    try:
+        encoder()
+    except ModelError as error:
+        yield from told
+        yield _silent(error)
+        return
+    texts = {block.id: block.text for block in scope.blocks}
+    kept = [one for one in told if not _is_hushed(one, texts.get(one.block or "", ""), category)]
+    yield from kept
+    yield from meaning_findings(scope, category, kept, everywhere=everywhere)
+
+
+def _is_hushed(finding: Finding, text: str, category: Category) -> bool:
+    """Whether the clauses that the finding lies in are harmless by what they mean."""
+    bounds = BOUNDS[category]
+    bound, words = bounds.faint, FEWEST_AGAINST_A_RULE
+    if finding.evidence == LIKENESS:
+        bound, words = bounds.shown - NEAR, FEWEST_WORDS
+    elif finding.confidence >= HOLD_FROM:
+        bound = bounds.sure
+    if bound <= -NEVER:
+        return False
+    around = clauses_around(text, finding.start, finding.end, words=words)
+    return bool(around) and all(opinion_on(clause)[category.value] < bound for clause in around)
+
+
 def meaning_findings(
     scope: Scope, category: Category, found: Sequence[Finding], *, everywhere: bool = False
 ) -> Iterator[Finding]:
     """Clauses that mean what the category is about and in which nothing as sure was `found`; of blocks that a person wrote, or `everywhere`.
 
-    Where the model cannot be asked, one finding that says so.
+    Raises ModelError where the model cannot be asked.
     """
     if scope.memo.get(READ_AS_SEEN):
-        return
-    try:
-        encoder()
-    except ModelError as error:
-        yield _silent(error)
         return
     taken: dict[str | None, list[Finding]] = {}
     for one in found:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,16 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckproof.model import HOLD_FROM, MASK_FROM, Category
+from deckproof.model import HOLD_FROM, MASK_FROM, Category, Finding
 from scanners import Scope, scan_blocks
 from scanners._scan import text_block
+from scanners._spans import mark
 from scanners.cues.learning import sentences_of
 from scanners.meaning import encoder as encoder_module
-from scanners.meaning import meaning_findings
+from scanners.meaning import meaning_findings, senses, voiced
+from scanners.meaning.bounds import BOUNDS
 from scanners.meaning.encoder import Encoder, encoder
 from scanners.meaning.pieces import CAPITAL, CAPITALS, LONGEST, SMALL, Vocabulary
 from scanners.meaning.senses import scores_of, senses_in
-from scanners.meaning.voice import BOUNDS, SILENT, confidence_of
+from scanners.meaning.voice import SILENT, confidence_of
 
 LESSONS = Path(__file__).parent / "likeness" / "voices.toml"
 SMALL_VOCABULARY = Vocabulary(
@@ -75,9 +78,33 @@ def test_any_text_is_read(text: str) -> None:
 def test_what_a_clause_scores_does_not_depend_on_its_neighbours() -> None:
     model = encoder()
     text = "The caretaker is drying out in a clinic"
-    alone = model.scores(text).tolist()
-    model.scores("A very long clause that stands beside it " * 3)
-    assert model.scores(text).tolist() == alone
+    alone = model.ended(model.begun(text)).tolist()
+    model.ended(model.begun("A very long clause that stands beside it " * 3))
+    assert model.ended(model.begun(text)).tolist() == alone
+
+
+class Unasked:
+    """Layers that nobody may ask."""
+
+    def run(self, *_: object) -> NoReturn:
+        raise AssertionError("asked")
+
+
+def test_a_plainly_harmless_clause_is_read_by_the_first_layers_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = replace(encoder(), rest=Unasked())
+    monkeypatch.setattr(senses, "encoder", lambda: first)
+    assert senses.opinion_on("The door of the mill in Leeds is made of oak")
+    with pytest.raises(AssertionError, match="asked"):
+        senses.opinion_on("Our caretaker is drying out in a clinic until July")
+
+
+def test_a_clause_of_words_that_are_far_from_any_risk_is_not_read_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(senses, "encoder", Unasked)
+    assert scores_of("The door of the barn in Leeds is made of oak") == {}
 
 
 def test_each_family_finds_much_of_what_it_was_taught_and_little_of_what_is_harmless() -> None:
@@ -91,19 +118,20 @@ def test_each_family_finds_much_of_what_it_was_taught_and_little_of_what_is_harm
 
 
 def test_the_surer_the_model_the_higher_the_step() -> None:
-    bounds = BOUNDS[Category.PRIVATE_LIFE]
+    bounds = BOUNDS[Category.FIGURES]
 
     def at(score: float) -> float:
-        return confidence_of(Category.PRIVATE_LIFE, {"private_life": score})
+        return confidence_of(Category.FIGURES, {"figures": score})
 
     assert at(bounds.shown - 0.1) == 0.0
     assert MASK_FROM <= at(bounds.shown) < HOLD_FROM <= at(bounds.holds)
-    steps = [at(bounds.shown + part * (bounds.holds - bounds.shown) / 10) for part in range(11)]
+    span = bounds.holds - bounds.shown
+    steps = [at(round(bounds.shown + part * span / 10, 2)) for part in range(11)]
     assert steps == sorted(steps)
     assert len(set(steps)) == 4
 
 
-def test_a_clause_that_had_but_a_first_look_is_no_find() -> None:
+def test_a_clause_that_the_model_was_not_asked_about_is_no_find() -> None:
     assert confidence_of(Category.CLAIM, {}) == 0.0
 
 
@@ -122,6 +150,44 @@ def test_what_a_rule_is_as_sure_of_is_not_found_again() -> None:
     rules = {find.rule for find in scan_blocks([text_block("b", text)])}
     assert any(rule.startswith("injection:") for rule in rules)
     assert "injection:meaning" not in rules
+
+
+HARMLESS = "Photo: our own hall in Leeds, taken by Priya from facilities"
+
+
+def told(text: str, confidence: float) -> Finding:
+    return mark(
+        text_block("0", text), 0, len(text), category=Category.THIRD_PARTY, rule="third-party:test",
+        confidence=confidence, why="It is tried.",
+    )  # fmt: skip
+
+
+def test_a_faint_find_of_another_voice_is_dropped_where_the_clause_is_harmless() -> None:
+    assert list(voiced(scope(HARMLESS), Category.THIRD_PARTY, [told(HARMLESS, 0.5)])) == []
+
+
+def test_a_find_that_holds_is_kept_whatever_the_clause_means() -> None:
+    text = "The door of the mill in Leeds is made of oak"
+    find = replace(told(text, 0.9), category=Category.MARKING)
+    assert list(voiced(scope(text), Category.MARKING, [find])) == [find]
+    faint = replace(find, confidence=0.5)
+    assert list(voiced(scope(text), Category.MARKING, [faint])) == []
+
+
+def test_the_mark_of_a_work_is_no_find_where_the_line_says_by_what_right_it_is_used() -> None:
+    assert list(voiced(scope(HARMLESS), Category.THIRD_PARTY, [told(HARMLESS, 0.75)])) == []
+
+
+def test_a_faint_find_is_kept_where_the_clause_may_be_a_risk() -> None:
+    text = "Photo grabbed off a rival's website, nobody asked them"
+    find = told(text, 0.55)
+    assert find in list(voiced(scope(text), Category.THIRD_PARTY, [find]))
+
+
+def test_a_find_of_a_rule_in_few_words_is_kept() -> None:
+    text = "© 2021 Quillmark Business Publishing"
+    find = told(text, 0.4)
+    assert list(voiced(scope(text), Category.THIRD_PARTY, [find])) == [find]
 
 
 def test_two_words_are_not_read() -> None:
