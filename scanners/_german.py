@@ -18,6 +18,8 @@ _MET = 1.5
 """Zipf frequency from which a word is met at all."""
 _PART = 3.0
 """Zipf frequency of what a compound is made of."""
+_SHORT_PART = 4.3
+"""The same for one of three letters, as in "Anlagenbau"."""
 _EVERYWHERE = 5.8
 """Zipf frequency from which a word is hardly a noun."""
 _ENDINGS = ("en", "n", "e", "es", "nen")
@@ -122,7 +124,7 @@ def _is_made(word: str) -> bool:
         return False
     if word.endswith(_NOUNS) and len(word) > 7:
         return True
-    for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+    for cut in range(_SHORTEST_PART, len(word) - 2):
         if _is_part(word[cut:]) and any(
             _is_part(word[: cut - len(joint)] if joint else word[:cut])
             for joint in _JOINTS
@@ -133,8 +135,11 @@ def _is_made(word: str) -> bool:
 
 
 def _is_part(word: str) -> bool:
+    if word in lists()["german_loans"]:
+        return True
     german, english = _zipfs(word)
-    return german >= _PART and german - english >= 1.0 and word not in lists()["german_surnames"]
+    least = _PART if len(word) >= _SHORTEST_PART else _SHORT_PART
+    return german >= least and german - english >= 1.0 and word not in lists()["german_surnames"]
 
 
 @functools.cache
