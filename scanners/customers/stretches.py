@@ -27,10 +27,12 @@ class Stretches:
 def stretches_of(view: View, bones: Skeleton, odd: Marks, reach: Places | None = None) -> Stretches:
     """The stretches of the view's skeleton (`pairing.fuzzy_pairs` says what `odd` and `reach` are)."""
     at = np.flatnonzero(view.bound[bones.first])
-    begin = at[:-1]
     # Of the bounds, the first at which an odd letter is behind a stretch's begin, and enough of any; that a name found ends before.
-    places = np.append(np.flatnonzero(odd), len(odd))
-    low = np.searchsorted(at, places[np.searchsorted(places, begin)], side="right")
+    places = np.append(np.flatnonzero(odd), len(odd) + LONGEST + MOST_EDITS)
+    next_odd = places[np.searchsorted(places, at[:-1])]
+    some = np.flatnonzero(next_odd < at[:-1] + LONGEST + MOST_EDITS)
+    begin = at[some]
+    low = np.searchsorted(at, next_odd[some], side="right")
     low = np.maximum(low, np.searchsorted(at, begin + SHORTEST - 1))
     if reach is not None:
         known = np.searchsorted(bones.first[at], reach[bones.first[begin]], side="right")
@@ -42,7 +44,7 @@ def stretches_of(view: View, bones: Skeleton, odd: Marks, reach: Places | None =
     high = np.searchsorted(at, last, side="right")
     which, stop = spread(low, np.maximum(high - low, 0))
     # The shorter first, in words.
-    order = np.argsort((stop - which).astype(np.uint16), kind="stable")
+    order = np.argsort((stop - some[which]).astype(np.uint16), kind="stable")
     begin, stop = begin[which[order]], at[stop[order]]
     return Stretches(bones, begin, stop, stop - begin)
 
@@ -53,12 +55,12 @@ def joined(stretches: Stretches) -> tuple[Stretches, Indexes]:
     Most words of a text are in none, and everything that follows is worked out for all letters.
     """
     bones, begin, stop, size = stretches.bones, stretches.begin, stretches.stop, stretches.size
-    furthest = np.zeros(len(bones.letters), dtype=np.int64)
-    np.maximum.at(furthest, begin, stop)
-    covered = np.maximum.accumulate(furthest) > np.arange(len(bones.letters))
+    count = len(bones.letters) + 1
+    opened = np.bincount(begin, minlength=count) - np.bincount(stop, minlength=count)
+    covered = np.cumsum(opened)[:-1] > 0
     kept = np.flatnonzero(covered)
     first = np.concatenate([[0], np.cumsum(np.diff(bones.first)[kept])])
-    moved = begin - (np.cumsum(~covered))[begin]
+    moved = np.cumsum(covered)[begin] - 1
     return Stretches(Skeleton(bones.letters[kept], first), moved, moved + size, size), kept
 
 
