@@ -25,17 +25,17 @@ class Bounds:
 BOUNDS: Mapping[Category, Bounds] = {
     Category.CLAIM: Bounds(-2.7, 2.0, -5.7),
     Category.CODE_NAME: Bounds(-3.0, 1.8, -6.0),
-    Category.CUSTOMER_HARM: Bounds(-1.8, 3.6, -9.0),
+    Category.CUSTOMER_HARM: Bounds(-1.5, 3.6, -9.0),
     Category.FIGURES: Bounds(-1.5, 5.4, -4.5),
     Category.INJECTION: Bounds(-1.0, 2.0),
-    Category.INTERNAL_LINK: Bounds(5.0, 8.0),
-    Category.MARKING: Bounds(-2.0, 0.9),
+    Category.INTERNAL_LINK: Bounds(4.0, 8.0),
+    Category.MARKING: Bounds(-2.0, 0.9, -10.0),
     Category.PRIVATE_LIFE: Bounds(-2.8, 1.5, -7.0),
     Category.THIRD_PARTY: Bounds(-1.2, 4.6, -4.2, -5.2),
 }
 """Shown: where at most four of a thousand clauses of decks that nobody labelled lie above it, all families together twenty. Holds: where
 twenty-two of twenty-three lines by authors who were left out of learning were right. Faint, sure: where such lines lost next to no
-risk; no rule on orders, markings and links is hushed. Only works of others have `sure`: there the rules go by words such as
+risk, and no rule on orders and links is. Only works of others have `sure`: there the rules go by words such as
 "Photo:", and what follows, a licence or a consent, is what the sentence means."""
 
 

@@ -167,14 +167,14 @@ def test_a_faint_find_of_another_voice_is_dropped_where_the_clause_is_harmless()
     assert list(voiced(scope(HARMLESS), Category.THIRD_PARTY, [told(HARMLESS, 0.5)])) == []
 
 
-def test_a_rule_on_markings_is_kept_whatever_the_clause_means_and_likeness_is_not() -> None:
+def test_a_rule_on_orders_is_kept_whatever_the_clause_means_and_likeness_is_not() -> None:
     text = "The door of the mill in Leeds is made of oak"
-    find = replace(told(text, 0.9), category=Category.MARKING)
-    assert list(voiced(scope(text), Category.MARKING, [find])) == [find]
+    find = replace(told(text, 0.9), category=Category.INJECTION)
+    assert list(voiced(scope(text), Category.INJECTION, [find])) == [find]
     faint = replace(find, confidence=0.5)
-    assert list(voiced(scope(text), Category.MARKING, [faint])) == [faint]
+    assert list(voiced(scope(text), Category.INJECTION, [faint])) == [faint]
     alike = replace(faint, evidence=LIKENESS)
-    assert list(voiced(scope(text), Category.MARKING, [alike])) == []
+    assert list(voiced(scope(text), Category.INJECTION, [alike])) == []
 
 
 def test_the_mark_of_a_work_is_no_find_where_the_line_says_by_what_right_it_is_used() -> None:

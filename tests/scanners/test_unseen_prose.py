@@ -30,11 +30,11 @@ FLOORS = {
     "eleventh": (0.7, 0.7),
     "twelfth": (0.7, 0.7),
     "thirteenth": (0.6, 0.6),
-    "fourteenth": (0.75, 0.7),
-    "fifteenth": (0.75, 0.7),
-    "sixteenth": (0.7, 0.7),
-    "seventeenth": (0.7, 0.7),
-    "eighteenth": (0.7, 0.7),
+    "fourteenth": (0.5, 0.6),
+    "fifteenth": (0.5, 0.6),
+    "sixteenth": (0.5, 0.6),
+    "seventeenth": (0.5, 0.6),
+    "eighteenth": (0.5, 0.6),
 }
 LONG = frozenset({"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"})
 """Sets of more than a thousand lines, of which every eighth is read here; `bench/meaning.py` learns from all."""
