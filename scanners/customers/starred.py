@@ -130,12 +130,13 @@ def _with_stars(text: str) -> str:
 
 
 def _may_be_parted(marks: Marked) -> bool:
-    """Whether three words of consonants alone stand somewhere with one dot or hyphen between each two."""
+    """Whether two words of consonants alone and one that begins with one have one dot or hyphen between each two."""
     if len(marks.starts) < _FEWEST_PARTS:
         return False
     bare = (marks.inside & ~np.uint8(_OF_CONSONANTS)) == 0
+    begins = (marks.flags[marks.starts] & ~np.uint8(_OF_CONSONANTS)) == 0
     joint = marks.at(marks.ends[:-1], _JOINTS) & (marks.starts[1:] - marks.ends[:-1] == 1)
-    joint &= bare[:-1] & bare[1:]
+    joint &= bare[:-1] & begins[1:]
     return bool((joint[:-1] & joint[1:]).any())
 
 

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deckproof.decoding import BYTES
@@ -68,6 +68,7 @@ def test_only_tokens_that_are_plain_words_are_left_out(text: str) -> None:
 
 
 @given(TEXTS)
+@example("x-y-z0")
 def test_a_text_without_consonants_in_three_parts_has_no_vowels_behind_dots(text: str) -> None:
     if starred._PARTED.search(text):
         assert starred._may_be_parted(Marked(text))
