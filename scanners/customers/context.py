@@ -27,6 +27,7 @@ class Cues:
     person: frozenset[str]
     calendar: frozenset[str]
     client: frozenset[str]
+    title: frozenset[str]
     count: frozenset[str]
 
 
@@ -48,21 +49,6 @@ _LABELLED, _HANGS = re.compile(r":\s?$"), re.compile(r"[^\W_]-$")
 _PAIRED_HEAD, _PAIRED_TAIL = re.compile(r"[^\W_]/$"), re.compile(r"/[^\W_]")
 _REACH = 90
 """Code points on either side that are looked at."""
-_CUSTOMER = frozenset(
-    [
-        "customer",
-        "client",
-        "account",
-        "kunde",
-        "kunden",
-        "firma",
-        "company",
-        "prospect",
-        "vendor",
-        "supplier",
-        "cliente",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +173,7 @@ def _by_capital(setting: Setting, *, capital: bool, several: bool) -> Iterator[S
 def _by_head(setting: Setting, *, capital: bool) -> Iterator[Say]:
     known = cues()
     before = setting.before.lower()
-    called = before in _CUSTOMER and capital
+    called = before in known.client | known.title and capital
     if setting.paired:
         yield -0.15, "one of a pair"
     if setting.hangs:
@@ -199,7 +185,7 @@ def _by_head(setting: Setting, *, capital: bool) -> Iterator[Say]:
     if before in known.article:
         owns = capital and setting.after.lower() in known.has
         yield -0.15 if owns else -0.4, "article before"
-    elif called and (setting.before.islower() or len(setting.heads) == 1):
+    elif called and (setting.before.islower() or len(setting.heads) == 1 or is_german_word(before)):
         yield 0.35, "called a customer"
     elif before in known.at and not _begins_another(setting):
         yield 0.15, "where a firm stands"
@@ -234,18 +220,31 @@ def neighbours(setting: Setting) -> Iterator[Say]:
     before = setting.before
     if setting.joins_head and before.lower() in known.person:
         yield -0.5, "a person's name"
-    elif setting.joins_head and _is_name_part(before) and not _counts(setting):
+    elif setting.joins_head and _is_name_part(before) and not _precedes(setting):
         yield -0.35, "end of another name"
     if _begins_another(setting):
         yield -0.15 if setting.titled else -0.3, "beginning of another name"
 
 
-def _counts(setting: Setting) -> bool:
-    """Whether capitals say nothing of the word before: all have them, or it begins the sentence and says how many."""
+def _precedes(setting: Setting) -> bool:
+    """Whether the capital of the word before makes no name of it.
+
+    All words have one, or it begins the sentence and says how many, or it tells what the name is: "Kunde Korvath", "Supplier
+    Korvath", or any German noun, since each has its capital.
+    """
     if setting.titled:
         return True
-    first = len(setting.heads) == 1
-    return first and setting.before.lower() in cues().count
+    before = setting.before.lower()
+    if len(setting.heads) == 1 and before in cues().count:
+        return True
+    return before in cues().client | cues().deal | cues().title or is_german_word(before)
+
+
+def is_german_word(word: str) -> bool:
+    """Whether the word means something in German besides a name."""
+    from scanners._german import is_german_word as means_something  # its lists load late
+
+    return means_something(word)
 
 
 def _begins_another(setting: Setting) -> bool:

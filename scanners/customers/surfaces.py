@@ -15,7 +15,7 @@ from deckproof.model import Customer
 from scanners.customers.domains import label_of
 from scanners.customers.folding import tables
 from scanners.customers.legal import forms, is_glued, without_form
-from scanners.customers.words import is_name, zipf
+from scanners.customers.words import in_dictionary, zipf
 
 
 class Kind(IntEnum):
@@ -176,7 +176,7 @@ def _spellings(core: str, kind: Kind) -> Iterator[Surface]:
 def _tells(word: str) -> bool:
     """Whether a single word can stand for one firm: rare, or a name that is not met daily."""
     often = zipf(word)
-    return len(word) >= 4 and (often < 2.8 or (often < 3.3 and is_name(word)))
+    return len(word) >= 4 and (often < 2.8 or (often < 3.3 and not in_dictionary(word)))
 
 
 def _bare(word: str) -> str:

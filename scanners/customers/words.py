@@ -17,6 +17,8 @@ ORDINARY_FROM = 3.0
 FUNCTION_WORD_FROM = 6.2
 """Zipf frequency above which hardly a noun is met: "on", "is", "you"."""
 FOREIGN_FROM = 4.0
+_USUAL_FROM = 4.5
+"""Zipf frequency from which a word is English, however often a neighbour has the same letters: "door"."""
 _NOUN = 16833663260455505849
 """The model's key of its nouns."""
 _TELLS_FROM = 4.5
@@ -129,7 +131,8 @@ def rarity_in_english(words: Sequence[str]) -> float:
 def _english_share(word: str) -> float:
     english = english_zipf(word)
     known = english >= ORDINARY_FROM and in_dictionary(word)
-    return english if known and not _is_foreign(word) else min(english, 2.0)
+    usual = english >= _USUAL_FROM or not _is_foreign(word)
+    return english if known and usual else min(english, 2.0)
 
 
 def _is_foreign(word: str) -> bool:
