@@ -59,13 +59,23 @@ def run_part(rounds: int, peers: str | None) -> Iterator[str]:
         yield f"| {name} | {spent:.2f} | {f'{spent / peer:.1f}' if peer else '–'} |"
     if peer:
         yield f"| markitdown's bare conversion of the same deck | {peer:.2f} | 1.0 |"
-    for name, spent in floors.measure(EXAMPLE).items():
+    measured = floors.measure(EXAMPLE)
+    for name, spent in (
+        *measured.items(),
+        ("together, without loading", floors.together(measured)),
+    ):
         yield f"| floor – {name} | {spent:.2f} | {f'{spent / peer:.1f}' if peer else '–'} |"
     yield ""
     if peer:
         ratio = middle["all"] / peer
         yield f"- all of it, engine aside, in conversions by markitdown: {ratio:.0f}, goal 3: {'met' if ratio <= 3 else 'missed'}"
     yield from _drawn()
+    yield ""
+    yield "| The same run by kind of work, whatever the stage (a sample) | CPU s | share |"
+    yield "| --- | ---: | ---: |"
+    parts = _printed("bench.parts", "--rounds", str(rounds), width=56)
+    for name, spent in parts.items():
+        yield f"| {name} | {spent:.2f} | {spent / parts['together']:.0%} |"
 
 
 def _drawn() -> Iterator[str]:
@@ -84,13 +94,18 @@ def _conversion(peers: str, rounds: int) -> float:
 
 
 def _stages(*more: str) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.stages", "--no-ocr", "--warm", *more]
+    return _printed("bench.stages", "--no-ocr", "--warm", *more, width=24)
+
+
+def _printed(module: str, *more: str, width: int) -> dict[str, float]:
+    """The CPU seconds that the command prints, by the names in front of them, which have so many letters."""
+    command = [sys.executable, "-m", module, *more]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     said = subprocess.run(
         command, check=True, capture_output=True, text=True, cwd=ROOT, env=environment
     ).stdout
     lines = [line for line in said.splitlines() if "CPU s" in line]
-    return {line[:24].strip(): float(line[24:].split()[0]) for line in lines}
+    return {line[:width].strip(): float(line[width:].split()[0]) for line in lines}
 
 
 def main() -> None:

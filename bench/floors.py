@@ -2,34 +2,61 @@
 
     .venv/bin/python -m bench.floors [DECK]
 
-CPU seconds of a second round, so that nothing is loaded any more: the text of the deck by python-pptx, and the names that spaCy's
-recogniser sees in the texts of the deck, with nothing of ours around it.
+CPU seconds of a second round, so that nothing is loaded any more. Each is the bare call of a library that any tool with these
+outputs has to make – the deck opened, its copy saved, a Word document for each draft – or a model with nothing of ours around it.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deckproof.model import Draft
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "the-second-visit.pptx"
 LOADING = "from flows.warming import warm; warm()"
+ALONE = "a process that has loaded all of it"
+"""Is paid once a process, and so is no part of the sum."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Material:
+    """What the libraries are given."""
+
+    told: tuple[str, ...]
+    """The different texts of the deck."""
+    written: tuple[str, ...]
+    """Those of the drafts that are none of the deck's."""
+    drafts: tuple[Draft, ...]
 
 
 def measure(deck: Path) -> dict[str, float]:
     """CPU seconds of each part."""
-    texts = _texts(deck)
-    return {
-        "python-pptx: open it and take the text of its shapes and notes": _second(
-            lambda: _bare_text(deck)
-        ),
-        "spaCy: the names in its texts, the recogniser alone": _second(lambda: _bare_names(texts)),
-        "a process that has loaded all of it": _loading(),
-    }
+    given = _material(deck)
+    parts: dict[str, Callable[[], None]] = {
+        "python-pptx: open it and take the text of its shapes and notes": lambda: _bare_text(deck),
+        "python-pptx: open it and save it, as a clean copy has to be": lambda: _bare_copy(deck),
+        "spaCy: the names in its texts, the recogniser alone": lambda: _bare_names(given.told),
+        "spaCy: the names in the drafts' texts": lambda: _bare_names(given.written),
+        "onnxruntime: what those of its clauses mean that the model is asked about": lambda: _bare_senses(given.told),
+        "onnxruntime: the same of the drafts": lambda: _bare_senses(given.written),
+        "python-docx: each draft as a Word document, claim by claim": lambda: _bare_documents(given.drafts),
+    }  # fmt: skip
+    return {name: _second(work) for name, work in parts.items()} | {ALONE: _loading()}
+
+
+def together(measured: dict[str, float]) -> float:
+    """The sum of the parts that each run has to pay."""
+    return sum(spent for name, spent in measured.items() if name != ALONE)
 
 
 def _second(work: Callable[[], None]) -> float:
@@ -39,12 +66,25 @@ def _second(work: Callable[[], None]) -> float:
     return time.process_time() - before
 
 
-def _texts(deck: Path) -> list[str]:
+def _material(deck: Path) -> _Material:
+    import writers
+    from deckproof.model import Brief
     from extractors import ReadOptions, read_deck
+    from writers.masking import mask
 
     read = read_deck(deck, name=deck.name, options=ReadOptions(ocr=False))
-    texts = dict.fromkeys(block.text for block in read.all_blocks())
-    return [text for text in texts if any(map(str.isupper, text))]
+    source, brief = mask(read, (), outside=False, use_notes=True), Brief()
+    outline = writers.plan(source, brief)
+    drafts = tuple(
+        draft
+        for kind, style in writers.fitting(source, brief)
+        for draft in writers.write(source, outline, brief, kind=kind, style=style)
+    )
+    told = dict.fromkeys(block.text for block in read.all_blocks())
+    written = dict.fromkeys(claim.text for draft in drafts for claim in draft.claims)
+    return _Material(
+        told=tuple(told), written=tuple(text for text in written if text not in told), drafts=drafts
+    )
 
 
 def _bare_text(deck: Path) -> None:
@@ -58,13 +98,43 @@ def _bare_text(deck: Path) -> None:
             _ = slide.notes_slide.notes_text_frame.text
 
 
-def _bare_names(texts: list[str]) -> None:
+def _bare_copy(deck: Path) -> None:
+    from pptx import Presentation
+
+    Presentation(str(deck)).save(io.BytesIO())
+
+
+def _bare_names(texts: Iterable[str]) -> None:
     from scanners import _language
 
     with _language._one_thread():  # noqa: SLF001 - what is measured is the part itself
         # Its own loop takes more than twice as long, and so is no floor.
-        for doc in _language._recognised(texts):  # noqa: SLF001 - the same
+        for doc in _language._recognised([text for text in texts if any(map(str.isupper, text))]):  # noqa: SLF001 - the same
             _ = doc.ents
+
+
+def _bare_senses(texts: Iterable[str]) -> None:
+    import inspect
+
+    from scanners.cues.clauses import readings_in
+    from scanners.meaning.senses import opinion_on, scores_of
+
+    ask = inspect.unwrap(
+        opinion_on
+    )  # what it has made of a clause is kept, and would cost nothing here
+    for clause in {text[start:end] for text in texts for start, end, _ in readings_in(text)}:
+        if scores_of(clause):
+            ask(clause)
+
+
+def _bare_documents(drafts: Sequence[Draft]) -> None:
+    from docx import Document
+
+    for draft in drafts:
+        document = Document()
+        for claim in draft.claims:
+            document.add_paragraph(claim.text)
+        document.save(io.BytesIO())
 
 
 def _loading() -> float:
@@ -79,7 +149,8 @@ def _loading() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("deck", nargs="?", type=Path, default=EXAMPLE)
-    for name, spent in measure(parser.parse_args().deck).items():
+    measured = measure(parser.parse_args().deck)
+    for name, spent in (*measured.items(), ("together, without loading", together(measured))):
         print(f"{name:<66}{spent:>8.2f} CPU s")
 
 
