@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_of, to_json
 from deckproof.errors import DeckproofError, StageError
-from flows.crew import Crew, Lost, Quiet, Told
+from flows.crew import Crew, Lost, Quiet
+from flows.failures import clean_failures, find_failure
 from flows.once import has_died, owner_here
 from flows.runs import Ran, take
 from review import runs
@@ -161,10 +162,11 @@ def run_batch(
 
     Every deck ends in exactly one Over, whatever happens to it or to its worker.
     """
+    begun: set[int] = set()
     for number, order in enumerate(batch.orders):
         if order.error is not None:
             ran = Ran(path=order.deck, error=order.error)
-            _note(store, batch, order, ran, now)
+            _note(store, batch, order, ran, now, begun=False)
             yield number, Over(ran)
     begin_ledger(store, now=now())  # alone: the workers' first acts are of many entries
     todo = [number for number, order in enumerate(batch.orders) if order.error is None]
@@ -175,11 +177,16 @@ def run_batch(
             yield said
             continue
         number = todo[said.number]
-        order, word = batch.orders[number], said.word if isinstance(said, Told) else _lost(batch.orders[number])  # fmt: skip
+        order = batch.orders[number]
         if isinstance(said, Lost):
             logger.error("deck %d of batch %s: its worker died twice", number, batch.id)
-        if isinstance(word, Over):
-            _note(store, batch, order, word.ran, now)
+            word: Begun | Over = _lost(order)
+        else:
+            word = said.word
+        if isinstance(word, Begun):
+            begun.add(number)
+        else:
+            _note(store, batch, order, word.ran, now, begun=number in begun)
         yield number, word
 
 
@@ -193,14 +200,20 @@ def _lost(order: Order) -> Over:
 
 
 def _note(
-    store: Store, batch: Batch, order: Order, ran: Ran, now: Callable[[], dt.datetime]
+    store: Store,
+    batch: Batch,
+    order: Order,
+    ran: Ran,
+    now: Callable[[], dt.datetime],
+    *,
+    begun: bool,
 ) -> None:
     """Put down what became of the deck; one that was held before and has no row gets none."""
     wanted = _wanted(batch, order, ran.deck)
     if ran.error is None:
         runs.finish(store, wanted.id, pack=ran.pack, now=now())
         return
-    if not ran.deck:  # it could not even be taken in
+    if not begun:  # it could not even be taken in
         runs.begin(store, wanted, _OURS + owner_here(), now=now())
     runs.fail(store, wanted.id, ran.error, now=now())
 
@@ -243,30 +256,42 @@ class _Portion:
         orders: Sequence[tuple[int, Order]],
         tell: Callable[[int, Begun | Over], None],
     ) -> None:
-        from flows.opened import open_here
-
         self._batch = batch
         self._owner = owner
         self._now = now
         self._orders = orders
         self._tell = tell
-        self._store = open_here()
+        self._store: Store
         self._waiting: dict[tuple[str, str], list[tuple[int, Ran]]] = {}
+        self._left = {
+            number: Ran(path=order.deck, options_id=order.options_id) for number, order in orders
+        }
 
     def work(self) -> None:
-        """Take all in, then hold what has to be, as one flow."""
+        """Take all in, then hold what has to be, as one flow. Whatever goes wrong, every deck is told of."""
+        try:
+            self._work()
+        except Exception as error:  # noqa: BLE001 - the border of a portion: a bug of ours, or a store that is gone
+            self._give_up(error)
+
+    def _work(self) -> None:
+        from flows.opened import open_here
+
+        self._store = open_here()
         for number, order in self._orders:
             self._take(number, order)
         self._begin()
         if not self._waiting:
             return
-        from flows.direct import telling
+        from flows.direct import came_through, telling
         from flows.portions import repurpose_portion
 
         token = telling.set(self._over)
         try:
             repurpose_portion(self._batch.id, list(self._waiting))
-        except Exception as error:  # noqa: BLE001 - the border of a portion: the engine's own failures
+        except Exception as error:  # the border to the engine: its own failures end here
+            if came_through(error):
+                raise
             self._engine_failed(error)
         finally:
             telling.reset(token)
@@ -309,15 +334,37 @@ class _Portion:
             self._tell_over(number, done)
 
     def _tell_over(self, number: int, ran: Ran) -> None:
+        report = b""
+        try:
+            if self._batch.reports and ran.error is None:
+                report = self._report(ran)
+        except StageError:
+            ran = replace(ran, pack="", error=find_failure(ran.deck, ran.options_id))
+        self._tell(number, Over(ran, report))
+        del self._left[number]
+
+    def _report(self, ran: Ran) -> bytes:
         from flows.report import report_run
 
-        wanted = self._batch.reports and ran.error is None
-        self._tell(number, Over(ran, to_json(report_run(self._store, ran)) if wanted else b""))
+        with clean_failures(ran.deck, ran.options_id, "report"):
+            return to_json(report_run(self._store, ran))
 
     def _engine_failed(self, error: Exception) -> None:
         """Whatever is left is done without the engine, whose part is to show and not to do."""
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("batch %s: the engine failed, %s\n%s", self._batch.id, type(error).__name__, frames)  # fmt: skip
+        self._log("the engine failed, ", error)
         from flows.direct import hold_decks
 
         hold_decks(self._store, list(self._waiting))
+
+    def _give_up(self, error: Exception) -> None:
+        """Tell of each deck that is left that it failed: with what the store says, or as a bug, which the log names."""
+        if not isinstance(error, DeckproofError):
+            self._log("", error)
+        for number, ran in self._left.items():
+            why = error if isinstance(error, DeckproofError) else find_failure(ran.deck, ran.options_id)  # fmt: skip
+            self._tell(number, Over(replace(ran, error=why, fresh=True)))
+
+    def _log(self, what: str, error: Exception) -> None:
+        """Keep where it happened: frames and the error's name; its message could quote a deck."""
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("batch %s: %s%s\n%s", self._batch.id, what, type(error).__name__, frames)

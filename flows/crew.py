@@ -15,8 +15,9 @@ import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 Order = TypeVar("Order")
 
@@ -109,7 +110,7 @@ class Crew(Generic[Order]):
             worker = lines[line]  # type: ignore[index]  # only what was handed in comes back
             try:
                 told: Told = worker.line.recv()
-            except (EOFError, ConnectionResetError):
+            except (EOFError, OSError):  # the second in the middle of a word
                 yield from self._bury(worker, waiting)
                 continue
             if self._is_over(told.word):
@@ -122,6 +123,8 @@ class Crew(Generic[Order]):
         """What a dead worker had left goes on; the order it was at counts its deaths."""
         self._workers.remove(worker)
         worker.line.close()
+        with contextlib.suppress(ProcessLookupError):  # one without a line is of no use
+            os.kill(worker.pid, signal.SIGKILL)
         os.waitpid(worker.pid, 0)
         left = worker.open_orders
         if left:
@@ -168,22 +171,36 @@ def _serve(line: Connection, work: Work) -> None:
     code = 0
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the parent's to handle
-        while True:
-            try:
-                portion = line.recv()
-            except EOFError:
-                break
-            work(portion, lambda number, word: line.send(Told(number, word)))
-    except BrokenPipeError:
-        pass  # the parent has gone
+        while (portion := _next_portion(line)) is not None:
+            work(portion, partial(_tell, line))
     except BaseException:  # noqa: BLE001 - the end of a process
         traceback.print_exc()
         code = 1
     finally:
-        with contextlib.suppress(Exception):
-            _end_well()
-        sys.stderr.flush()
-        os._exit(code)
+        _end(code)
+
+
+def _next_portion(line: Connection) -> Any:
+    """What to do next; None when there is nothing more, or nobody to hand it out."""
+    try:
+        return line.recv()
+    except (EOFError, OSError):
+        return None
+
+
+def _tell(line: Connection, number: int, word: Any) -> None:
+    """Say a word to the parent. Where it has gone this is the end: nobody on the way could take it for a failure of the work."""
+    try:
+        line.send(Told(number, word))
+    except (BrokenPipeError, ConnectionResetError):
+        _end(0)
+
+
+def _end(code: int) -> NoReturn:
+    with contextlib.suppress(Exception):
+        _end_well()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _end_well() -> None:

@@ -6,6 +6,7 @@ store say what is done, and the engine sees a flow for some dozens of decks.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -68,3 +69,9 @@ def hold_decks(store: Store, decks: Sequence[tuple[str, str]]) -> int:
         if tell is not None:
             tell(deck_id, options_id, pack, error)
     return held
+
+
+def came_through(error: BaseException) -> bool:
+    """Whether the error came out of `hold_decks`: then it is ours, whoever called it, and not the engine's."""
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code is hold_decks.__code__ for frame, _ in frames)

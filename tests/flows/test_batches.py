@@ -149,6 +149,9 @@ def test_killed_at_every_stage_every_deck_has_one_pack_and_nothing_is_released(
     assert rows(command.outputs, "select count(*) from release") == [(0,)]
     assert rows(command.outputs, "select count(*) from run where state = 'running'") == [(0,)]
     assert not [path for path in (command.outputs / "released").rglob("*") if path.is_file()]
+    log = command.outputs / "deckproof.log"
+    logged = log.read_text(encoding="utf-8") if log.exists() else ""
+    assert "BrokenPipe" not in logged, "an orphan ends; nothing failed"
 
 
 @pytest.mark.prefect

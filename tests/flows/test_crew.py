@@ -109,3 +109,63 @@ def test_workers_of_an_interrupted_batch_are_stopped() -> None:
     assert time.monotonic() - begun < 30
     with pytest.raises(ProcessLookupError):
         os.kill(told.word, 0)
+
+
+def wait_for_the_end(pid: int) -> None:
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+
+def test_a_worker_killed_in_the_middle_of_a_word_is_a_dead_worker(tmp_path: Path) -> None:
+    """The word is larger than the socket's buffer, so the worker is still at it as long as nobody listens."""
+    long_word = b"x" * 20_000_000
+
+    def wordy(portion: Sequence[tuple[int, int]], tell: Tell) -> None:
+        for number, order in portion:
+            tell(number, "begun")
+            first = not (tmp_path / str(order)).exists()
+            (tmp_path / str(order)).touch()
+            tell(number, long_word if first else order)
+
+    crew: Crew[int] = Crew(wordy, 1, is_over=is_over)
+    found: dict[int, Any] = {}
+    cut = 0
+    for said in crew.run([0, 1]):
+        if isinstance(said, Told) and said.word == "begun" and not cut:
+            (worker,) = crew._workers
+            assert worker.line.poll(60), "the long word has begun"
+            os.kill(worker.pid, signal.SIGKILL)
+            wait_for_the_end(worker.pid)
+            cut += 1
+        elif isinstance(said, Told) and is_over(said.word):
+            found[said.number] = said.word
+        else:
+            assert not isinstance(said, Lost)
+    assert cut == 1
+    assert found == {0: 0, 1: long_word}
+
+
+def test_an_orphan_ends_at_its_next_word_and_blames_nobody(tmp_path: Path) -> None:
+    """What takes every exception for one of the work, as the engine does, does not get to see this one."""
+
+    def work(portion: Sequence[tuple[int, int]], tell: Tell) -> None:
+        tell(portion[0][0], "begun")
+        while not (tmp_path / "alone").exists():
+            time.sleep(0.01)
+        try:
+            for _ in range(100):
+                tell(portion[0][0], "x" * 100_000)
+        except BaseException as error:  # noqa: BLE001 - what nobody may see
+            (tmp_path / type(error).__name__).touch()
+        (tmp_path / "went on").touch()
+
+    crew: Crew[int] = Crew(work, 1, is_over=is_over)
+    going = crew.run([0])
+    while not isinstance(next(going), Told):
+        pass
+    (worker,) = crew._workers
+    worker.line.close()
+    (tmp_path / "alone").touch()
+    wait_for_the_end(worker.pid)
+    assert os.waitstatus_to_exitcode(os.waitpid(worker.pid, 0)[1]) == 0
+    assert [one.name for one in tmp_path.iterdir()] == ["alone"]
+    crew._workers.clear()
