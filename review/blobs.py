@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,8 +94,10 @@ class FolderBlobs:
 
     def is_whole(self, sha256: str) -> bool:
         """Whether there is a blob of this sha256 and its bytes are these."""
-        path = self.path(sha256)
-        return path.is_file() and digest_file(path) == sha256
+        try:
+            return digest_file(self.path(sha256)) == sha256
+        except (FileNotFoundError, IsADirectoryError):
+            return False
 
     def put(self, data: bytes) -> str:
         """Keep the bytes and give their sha256; what is there already, and is whole, is not written again."""
@@ -129,9 +132,7 @@ class FolderBlobs:
             if sha256 in begun:
                 continue
             begun.add(sha256)
-            if _is_whole(path, data):
-                # Fresh again, so that nobody takes it for left over before the row that speaks of it is there.
-                os.utime(path)
+            if _lies_at(path, data) and _freshen(path):
                 there.append(path)
             else:
                 yield path, data
@@ -147,8 +148,7 @@ class FolderBlobs:
         try:
             path = self.path(sha256)
             size = waiting.stat().st_size
-            if path.is_file() and path.stat().st_size == size and digest_file(path) == sha256:
-                os.utime(path)
+            if _size_of(path) == size and self.is_whole(sha256) and _freshen(path):
                 self._settle([path])
                 return sha256
             if not path.parent.is_dir():
@@ -180,11 +180,33 @@ class FolderBlobs:
         self.path(sha256).unlink(missing_ok=True)
 
 
-def _is_whole(path: Path, data: bytes) -> bool:
+def _lies_at(path: Path, data: bytes) -> bool:
     """Whether these very bytes lie there: what a crash or a bad disk left, though it be as long, is written anew."""
-    if not path.is_file() or path.stat().st_size != len(data):
+    try:
+        return _size_of(path) == len(data) and path.read_bytes() == data
+    except FileNotFoundError:
         return False
-    return path.read_bytes() == data
+
+
+def _size_of(path: Path) -> int | None:
+    """The size of the file in bytes; None where none lies there."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+
+def _freshen(path: Path) -> bool:
+    """Make the blob as good as new, so that nobody takes it for left over before the row that speaks of it is there.
+
+    False when somebody had taken it for that already: then it is to be written anew.
+    """
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def open_blobs(address: str, folder: Path, scratch: Path) -> Blobs:

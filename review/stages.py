@@ -19,7 +19,7 @@ from review.ledger import time_of
 from review.store import Act, Store, database_time
 from review.tables import stage
 
-RUNNING, DONE = "running", "done"
+RUNNING, DONE, GIVEN_BACK = "running", "done", "given-back"
 _SEALED = "sealed:"
 """Begins what stands in place of the owner of work that is done: the seal over the row."""
 _log = logging.getLogger(__name__)
@@ -131,9 +131,9 @@ def finish(store: Store, key: StageKey, owner: str, result: str, *, passing: boo
 
 
 def abandon(store: Store, key: StageKey, owner: str) -> None:
-    """Give the work back at once, after a failure; whoever asks next gets it."""
+    """Give the work back at once, after a failure: nobody is at it from now, and whoever asks next gets it."""
     with store.noting() as act:
-        _change(act, key, owner, lease_until=0.0)
+        _change(act, key, owner, state=GIVEN_BACK, lease_until=0.0)
 
 
 def list_stages(store: Store, deck: str | None = None) -> tuple[StageRow, ...]:

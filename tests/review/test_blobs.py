@@ -120,3 +120,43 @@ def test_a_full_disk_under_many_leaves_no_part_of_any(
     assert not list(tmp_path.rglob("*.tmp"))
     for one in blobs.kept():
         assert digest(blobs.get(one.sha256)) == one.sha256
+
+
+@pytest.mark.parametrize("by", ["put", "put_passing", "put_all", "put_file"])
+def test_a_blob_that_somebody_prunes_while_it_is_put_is_written_anew(
+    blobs: FolderBlobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    sha256 = blobs.put(b"bytes")
+    true, pruned = os.utime, []
+
+    def utime(path: Path) -> None:
+        pruned.append(path)
+        blobs.remove(sha256)
+        true(path)
+
+    monkeypatch.setattr("review.blobs.os.utime", utime)
+    given = {"put_all": [b"bytes"], "put_file": write(tmp_path / "deck", b"bytes")}
+    told = getattr(blobs, by)(given.get(by, b"bytes"))
+    assert pruned == [blobs.path(sha256)]
+    assert told in (sha256, [sha256])
+    assert blobs.get(sha256) == b"bytes"
+
+
+def test_a_blob_that_is_pruned_while_it_is_looked_at_is_simply_not_there(
+    blobs: FolderBlobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = blobs.put(b"bytes")
+    true = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        path.unlink()
+        return true(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", read)
+        assert blobs.put(b"bytes") == sha256
+    assert blobs.get(sha256) == b"bytes"
+    blobs.remove(sha256)
+    assert not blobs.is_whole(sha256)
+    blobs.path(sha256).mkdir()
+    assert not blobs.is_whole(sha256)

@@ -68,6 +68,11 @@ def test_abandoned_work_is_free_at_once_and_only_for_its_owner_to_abandon(store:
     abandon(store, KEY, "two")
     assert isinstance(claim(store, KEY, "two", 60), Busy)
     abandon(store, KEY, "one")
+    (row,) = list_stages(store, KEY.deck)
+    assert (row.state, row.expired) == ("given-back", False), "nobody is at it"
+    assert not renew(store, KEY, "one", 60)
+    with pytest.raises(StoreError, match="Another worker"):
+        finish(store, KEY, "one", store.blobs.put(b"late"))
     assert claim(store, KEY, "two", 60) == Claimed(attempt=2)
 
 
