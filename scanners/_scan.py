@@ -24,6 +24,7 @@ from deckproof.model import (
     Visibility,
 )
 from scanners import READ_AS_SEEN, Detector, Scope, detectors
+from scanners._meeting import met, without_stand_ins
 from scanners._page import in_lines, of_plain, page_blocks, page_rules, plain_blocks, untold
 from scanners._spans import about, fold
 from scanners.policy import Policy, load_policy
@@ -54,7 +55,10 @@ def run(
     for name, detector in _chosen(only):
         if name not in without:
             raw += _run_detector(name, detector, scope)
-    found = judged(merged(raw, scope.blocks), policy, in_draft=in_draft)
+    joined = met(merged(raw, scope.blocks))
+    if in_draft:
+        joined = list(without_stand_ins(joined, {one.id: one.text for one in scope.blocks}))
+    found = judged(joined, policy, in_draft=in_draft)
     _log.debug("scan: %d blocks, %d raw, %d findings", len(scope.blocks), len(raw), len(found))
     return found
 

@@ -26,6 +26,7 @@ from deckproof.model.draft import (
     UnusedSlide,
 )
 from deckproof.model.finding import (
+    EVERYDAY,
     HOLD_FROM,
     MASK_FROM,
     Action,
@@ -50,6 +51,7 @@ from deckproof.model.hold import (
 )
 
 __all__ = [
+    "EVERYDAY",
     "HOLD_FROM",
     "MASK_FROM",
     "Action",

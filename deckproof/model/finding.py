@@ -16,6 +16,10 @@ HOLD_FROM = 0.6
 """From this confidence a finding holds up approval until a person has settled it."""
 
 
+EVERYDAY = "an everyday word"
+"""Evidence of a customer's name that a text may well say without meaning the customer: Target, Sunrise, Blue Door."""
+
+
 class Category(StrEnum):
     """The kind of risk."""
 

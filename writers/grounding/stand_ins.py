@@ -1,29 +1,13 @@
-"""What the writer itself says for a masked name, "customer B" or "Kunden A": no name that a slide would have to carry."""
+"""Which of the writer's own words for masked names a passage accounts for."""
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Iterator
 
-_NOUNS = {
-    "Customer": "customer kunde kunden kundin kundenunternehmen cliente client klant",
-    "Company": "company firma empresa entreprise azienda bedrijf",
-    "Person": "person persona personne persoon pessoa",
-    "Project": "project projekt proyecto projet progetto projeto",
-}
-"""By the placeholder's label, in every language that drafts are written in."""
+from deckproof.stand_ins import LABELS
+from deckproof.stand_ins import stand_ins as said
 
 
 def stand_ins(text: str, passage: str, *, bare: bool = False) -> Iterator[tuple[int, int]]:
     """The spans of the text's stand-ins, noun and letter, of kinds that the passage has a placeholder of; with `bare` the noun alone too."""
-    for label, nouns in _NOUNS.items():
-        if f"[{label} " in passage:
-            yield from (found.span() for found in _pattern(nouns, bare=bare).finditer(text))
-
-
-@functools.cache
-def _pattern(nouns: str, *, bare: bool) -> re.Pattern[str]:
-    """A noun with a letter behind it; the letter alone may have a capital everywhere."""
-    letter = r"(?:\s[A-Z]{1,2})?" if bare else r"\s[A-Z]{1,2}"
-    return re.compile(rf"\b(?i:(?:{'|'.join(nouns.split())})s?){letter}\b")
+    yield from said(text, (one for one in LABELS if f"[{one} " in passage), bare=bare)

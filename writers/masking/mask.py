@@ -19,8 +19,9 @@ from deckproof.model import (
     Visibility,
 )
 from writers.boundaries import sentence_spans
-from writers.languages import detect
+from writers.languages import detect, language
 from writers.masking.columns import in_columns
+from writers.masking.endings import with_endings
 from writers.masking.masked import MaskedText
 from writers.masking.placeholders import Placeholders
 from writers.masking.spans import ABOUT_THE_PLACE, Marked
@@ -65,14 +66,17 @@ class _Masking:
             for block in slide.blocks
             if block.visibility is Visibility.SHOWN
         ]
-        self._marked = Marked(findings, outside=outside, shown=shown)
         texts = [block.text for block in deck.all_blocks()]
+        self._code = detect(shown)
+        self._marked = Marked(findings, outside=outside, shown=shown, texts=texts, code=self._code)
         self._placeholders = Placeholders([*texts, deck.title, deck.name])
         self._dropped: Counter[str] = Counter()
+        tongue = language(self._code or "en")
+        self._verbs = tongue.finite | tongue.finite_before_object
 
     def source(self) -> Source:
         slides = tuple(self._slide(slide) for slide in self._deck.slides if not slide.hidden)
-        title, name = self._deck_title(), self._loose(self._deck.name)
+        title, name = self._deck_title(), self._loose(self._deck.name, prose=False)
         return Source(
             deck=self._deck.sha256,
             name=name,
@@ -120,14 +124,16 @@ class _Masking:
         )
 
     def _text(self, block: Block) -> MaskedText:
-        spans = self._marked.spans(block.text, block.id)
+        spans = with_endings(block.text, self._marked.spans(block.text, block.id), self._verbs)
         return MaskedText(
             block.text, spans, self._marked.drops(block.text, block.id), self._placeholders
         )
 
-    def _loose(self, text: str) -> str:
-        """A text that no finding points into, masked by spelling."""
-        return MaskedText(text, self._marked.loose_spans(text), (), self._placeholders).whole()
+    def _loose(self, text: str, *, prose: bool = True) -> str:
+        """A text that no finding points into, masked by spelling; a file's name is no `prose`."""
+        spans = self._marked.loose_spans(text, prose=prose)
+        spans = with_endings(text, spans, self._verbs) if prose else spans
+        return MaskedText(text, spans, (), self._placeholders).whole()
 
     def _deck_title(self) -> str:
         """The deck's title masked; none where only a marked property says it, since a placeholder is no title."""

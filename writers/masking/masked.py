@@ -75,5 +75,5 @@ class MaskedText:
         return self._spans[index] if index >= 0 and at < self._spans[index].end else None
 
     def _token(self, span: Span) -> str:
-        spelling = self._text[span.start : span.end]
-        return self._placeholders.token(span.key, span.category, spelling)
+        spelling = self._text[span.start : span.end - span.ending]
+        return self._placeholders.token(span.key, span.category, spelling) + span.behind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from deckproof.model import Action, Category, Finding, Visibility
+from deckproof.model import EVERYDAY, Action, Category, Finding, Visibility
+from writers.masking.everyday import EverydayNames
 from writers.masking.folding import Spellings, fold
 from writers.masking.placeholders import Key, key_of
 
@@ -34,6 +35,10 @@ class Span:
     end: int
     key: Key
     category: Category
+    ending: int = 0
+    """How many of its last characters are no part of the name but its ending."""
+    behind: str = ""
+    """What stands behind the placeholder instead of that ending."""
 
 
 _GUESSED = frozenset({Category.ORGANISATION, Category.PERSON})
@@ -53,8 +58,15 @@ class Marked:
     """The findings that count for one writer, asked for by the text they mark."""
 
     def __init__(
-        self, findings: Iterable[Finding], *, outside: bool, shown: Iterable[str] = ()
+        self,
+        findings: Iterable[Finding],
+        *,
+        outside: bool,
+        shown: Iterable[str] = (),
+        texts: Iterable[str] = (),
+        code: str = "",
     ) -> None:
+        """`shown` is what the slides show, `texts` all that the deck says, in the language `code`."""
         on_slides = fold("\n".join(shown))
         self._counting = [found for found in findings if _counts(found, outside=outside)]
         self._by_block: dict[str, list[Finding]] = {}
@@ -66,6 +78,10 @@ class Marked:
                 self._owners.setdefault(found.text, found)
         self._everywhere = Spellings(
             text for text, found in self._owners.items() if _spreads(found)
+        )
+        # No request to a model may hold a marked span in any writing, so for one outside no place is asked.
+        self._ambiguous = EverydayNames(
+            () if outside else _everyday_names(self._counting), texts, code
         )
         self._anywhere = Spellings(
             text
@@ -83,11 +99,13 @@ class Marked:
         ]
         return _merge([*here, *self._spread(text)])
 
-    def loose_spans(self, text: str) -> list[Span]:
-        """The same for a text that no finding points into, such as a file's name: by spelling alone."""
+    def loose_spans(self, text: str, *, prose: bool = True) -> list[Span]:
+        """The same for a text that no finding points into: by spelling alone; a file's name is no `prose`."""
         spans = []
         for start, end, spelling in self._anywhere.find(text, inside_words=True):
             owner = self._owners[spelling]
+            if prose and not self._is_meant(owner, text, start, end):
+                continue
             spans.append(Span(start, end, key_of(owner), owner.category))
         return _merge(spans)
 
@@ -104,8 +122,23 @@ class Marked:
     def _spread(self, text: str) -> Iterable[Span]:
         for start, end, spelling in self._everywhere.find(text):
             owner = self._owners[spelling]
-            if owner.category in _ANY_CASE or text[start:end] == spelling:
+            same = owner.category in _ANY_CASE or text[start:end] == spelling
+            if same and self._is_meant(owner, text, start, end):
                 yield Span(start, end, key_of(owner), owner.category)
+
+    def _is_meant(self, owner: Finding, text: str, start: int, end: int) -> bool:
+        """Whether the owner's spelling says there what it says where it was found."""
+        if owner.category is not Category.CUSTOMER or owner.text not in self._ambiguous:
+            return True
+        return self._ambiguous.are_written(text, start, end)
+
+
+def _everyday_names(findings: Iterable[Finding]) -> Iterable[str]:
+    return (
+        found.text
+        for found in findings
+        if found.category is Category.CUSTOMER and EVERYDAY in found.evidence
+    )
 
 
 def _counts(found: Finding, *, outside: bool) -> bool:

@@ -1,0 +1,32 @@
+"""What the writer itself says for a masked name, "customer B" or "Kunden A": no name that anybody would have to know."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+_NOUNS = {
+    "Customer": "customer kunde kunden kundin kundenunternehmen cliente client klant",
+    "Company": "company firma empresa entreprise azienda bedrijf",
+    "Person": "person persona personne persoon pessoa",
+    "Project": "project projekt proyecto projet progetto projeto",
+}
+"""By the placeholder's label, in every language that drafts are written in."""
+
+LABELS = tuple(_NOUNS)
+
+
+def stand_ins(
+    text: str, labels: Iterable[str] = LABELS, *, bare: bool = False
+) -> Iterator[tuple[int, int]]:
+    """The spans of the text's stand-ins of these kinds, noun and letter; with `bare` the noun alone too."""
+    for label in labels:
+        yield from (found.span() for found in _pattern(_NOUNS[label], bare=bare).finditer(text))
+
+
+@functools.cache
+def _pattern(nouns: str, *, bare: bool) -> re.Pattern[str]:
+    """A noun with a letter behind it; the letter alone may have a capital everywhere."""
+    letter = r"(?:\s[A-Z]{1,2})?" if bare else r"\s[A-Z]{1,2}"
+    return re.compile(rf"\b(?i:(?:{'|'.join(nouns.split())})s?){letter}\b")

@@ -1,0 +1,96 @@
+"""Names that are words too: whether a text that says such a word where no scan found anything writes it as a name.
+
+"Target cancelled" and "our talk with Target" name the firm; "our target for the year" does not, and to mask it there
+would change what the deck says. A capital tells the two apart inside a sentence, and says nothing at its beginning, in a
+heading of capitals, or on a German noun behind its article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from writers.languages import language
+from writers.languages.small_words import words
+from writers.masking.folding import Spellings, fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LINE_END = re.compile(r"[\n\t\x0b]")
+_OPENS = re.compile(r"(?:^|[.!?…:;|•·–—\-]\s?)[\s\"'“„‚«(\[*]*$")
+_SMALL = words("a an the and or of for at by in on to with de der die das und y e et la le")
+_DETERMINED = re.compile(
+    r"(?<!\w)(?:d(?:er|ie|as|en|em|es)|dies\w{1,2}|jed\w{1,2}|welch\w{1,2}|(?:[kmsd]?ein|unser|eu(?:e?r)|ihr)(?:e[rnms]?)?|"
+    r"[ai]m|beim|vom|z(?:um|ur)|ins|ans)\s$",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"['’](?:s(?!\w)|(?=\s))")
+_NEXT = re.compile(r"\s+([a-zà-ÿ]+)")
+_COPULA = words(
+    "is are was were am be been ist sind war waren wird werden wurde est sont es son è sono"
+)
+"""What stands between a thing and what it is; the others say what somebody does."""
+_PAST = re.compile(r"[a-z]{3,}ed")
+_FEWEST_OTHERS = 2
+_HEADING_SHARE = 0.6
+"""Of the other words of a line: with so many capitals, one more says nothing."""
+_LONG_WORD = 4
+
+
+class EverydayNames:
+    """The everyday words of one deck that are names in it; `texts` are all that the deck says, `code` is its language."""
+
+    def __init__(self, spellings: Iterable[str], texts: Iterable[str], code: str) -> None:
+        self._german = code == "de"
+        self._finite = language(code or "en").finite | language(code or "en").finite_before_object
+        wanted = tuple(spellings)
+        found = Spellings(wanted)
+        self._known = frozenset(map(_key, wanted))
+        self._written_small = frozenset(
+            _key(text[start:end])
+            for text in (texts if wanted else ())
+            for start, end, _ in found.find(text)
+            if text[start:end].islower()
+        )
+
+    def __contains__(self, spelling: object) -> bool:
+        return isinstance(spelling, str) and _key(spelling) in self._known
+
+    def are_written(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end], which spells one of them, is written as a name."""
+        parts = _WORD.findall(text[start:end])
+        if not any(part[0].isupper() for part in parts):
+            return False
+        if len(parts) > 1:
+            return all(part[0].isupper() for part in parts if part.lower() not in _SMALL)
+        if _opens(text, start) or _is_heading(text, start, end):
+            # A deck that never says the word in small letters means the firm; else a verb has to tell that it acts.
+            return _key(text[start:end]) not in self._written_small or self._acts(text, end)
+        return not (self._german and _DETERMINED.search(text[:start]))
+
+    def _acts(self, text: str, end: int) -> bool:
+        if _POSSESSIVE.match(text, end):
+            return True
+        found = _NEXT.match(text, end)
+        if found is None or found[1] in _COPULA:
+            return False
+        return found[1] in self._finite or _PAST.fullmatch(found[1]) is not None
+
+
+def _key(spelling: str) -> str:
+    return "".join(_WORD.findall(fold(spelling)))
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence, a line or a cell begins there."""
+    before = [found.end() for found in _LINE_END.finditer(text, 0, start)]
+    return _OPENS.search(text[before[-1] if before else 0 : start]) is not None
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether nearly all other words of the line have a capital, too."""
+    before = [found.end() for found in _LINE_END.finditer(text, 0, start)]
+    behind = _LINE_END.search(text, end)
+    line = f"{text[before[-1] if before else 0 : start]} {text[end : behind.start() if behind else len(text)]}"
+    others = [word for word in _WORD.findall(line) if len(word) >= _LONG_WORD]
+    capitals = sum(word[0].isupper() for word in others)
+    return len(others) >= _FEWEST_OTHERS and capitals >= _HEADING_SHARE * len(others)
