@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from deckproof.model import BBox, Block
 from scanners.customers.hits import Hit
+from scanners.customers.surfaces import Kind
 
 _CELLS = "\t"
 _MOST = 0.75
@@ -48,7 +49,9 @@ def apart_hits(
     told: set[Found] = set()
     for parts, hits in zip(readings, search(texts) if texts else (), strict=True):
         for hit in hits:
-            new = [one for one in _pieces(parts, hit) if not hit.is_slip and one not in told]
+            if hit.is_slip or hit.kind is Kind.LEADING:  # its last word may stand in the next part
+                continue
+            new = [one for one in _pieces(parts, hit) if one not in told]
             told.update(new)
             yield from new
 

@@ -26,7 +26,7 @@ CHUNK = 5_000
 """Customers folded in one go."""
 MOST_OWNERS = 3
 """Customers that may share a short form or an acronym; with more it says nothing."""
-_GUESSED = (Kind.LABEL, Kind.SHORT, Kind.ACRONYM)
+_GUESSED = (Kind.LABEL, Kind.SHORT, Kind.ACRONYM, Kind.LEADING)
 _TYPED = (Kind.NAME, Kind.ALIAS, Kind.CORE, Kind.LABEL, Kind.SHORT)
 """Kinds that are also looked for with misread and mistyped letters."""
 _SHORTEST_GUESS = 7

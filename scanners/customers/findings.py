@@ -42,6 +42,7 @@ from scanners.customers.walls import walled_hits
 BATCH = 128_000
 """Code points searched in one go."""
 _GIVEN = (Kind.NAME, Kind.ALIAS, Kind.DOMAIN)
+_PARTS = (Kind.FRAGMENT, Kind.LEADING)
 _NAMED_FROM = 0.85
 """Confidence from which a name, alias or domain makes the other hits of its customer surer."""
 _SURELY_NAMED_FROM = 0.9
@@ -80,7 +81,7 @@ def _not_part_of(
     """What was found without the parts of names that were found surer, or whole, over several cells or boxes."""
     known = {(block.id, hit.owner, hit.start, hit.end) for block, hit in whole}
     for block, hit in found:
-        if hit.kind is not Kind.FRAGMENT or (block.id, hit.owner, hit.start, hit.end) not in known:
+        if hit.kind not in _PARTS or (block.id, hit.owner, hit.start, hit.end) not in known:
             yield block, hit
 
 

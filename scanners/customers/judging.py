@@ -8,6 +8,7 @@ from scanners.customers.context import Setting, cues, neighbours, setting_of, we
 from scanners.customers.folding import Gap, View
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
+from scanners.customers.leading import of_leading
 from scanners.customers.legal import form_behind, forms
 from scanners.customers.mistyped import words_in
 from scanners.customers.searching import Candidate
@@ -60,6 +61,7 @@ _RULES = {
     Kind.SHORT: "short",
     Kind.ACRONYM: "acronym",
     Kind.TICKER: "ticker",
+    Kind.LEADING: "short",
 }
 _HANDLE_PARTS = frozenset(
     {"my", "hq", "us", "uk", "eu", "de", "ch", "at", "go", "we", "io", "ai", "tv", "it"}
@@ -165,6 +167,8 @@ def _confidence(
         return of_ticker(spelling.letters, writing, text)
     if kind is Kind.ACRONYM:
         return _of_acronym(spelling, writing, text)
+    if kind is Kind.LEADING:
+        return of_leading(spelling.words, writing, text)
     doubt = _doubt(spelling, writing)
     evidence = [kind.name.lower(), writing.shape.value]
     if has_form:

@@ -14,6 +14,7 @@ _WHAT = {
     Kind.CORE: "The name of customer {id}, shortened as people do, stands here",
     Kind.LABEL: "The word that customer {id} has in its domain stands here",
     Kind.SHORT: "The first words of the name of customer {id} stand here",
+    Kind.LEADING: "The first words of the name of customer {id} stand here",
     Kind.ACRONYM: "These may be the initials of customer {id}",
     Kind.FRAGMENT: "A part of the name of customer {id} stands here",
     Kind.TICKER: "The ticker of customer {id} stands here",

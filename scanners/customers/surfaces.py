@@ -34,6 +34,8 @@ class Kind(IntEnum):
     TICKER = 7
     FRAGMENT = 8
     """A word of the name by itself, or with the others shortened; fragments.py, never a spelling of its own."""
+    LEADING = 9
+    """Two or more words that a longer name begins with, whatever words they are; searched letter for letter only."""
 
 
 class Surface(NamedTuple):
@@ -194,9 +196,27 @@ def _shortened(core: str) -> Iterator[Surface]:
         yield Surface(first, Kind.SHORT)
     elif len(words) >= 3 and _tells(_bare(second)) and _bare(second) not in _NEVER_LAST:
         yield Surface(f"{first} {second}", Kind.SHORT)
+    yield from _leading(core)
     letters = initials(core)
     if letters:
         yield Surface(letters, Kind.ACRONYM)
+
+
+_MOST_LEADING = 4
+"""Words of a name's front that are searched by themselves, at most."""
+
+
+def _leading(core: str) -> Iterator[Surface]:
+    """Every front of two words or more of the name, those that only join words not counted, but not all of it."""
+    words = core.split()
+    if words[0].lower() in _SMALL:
+        words = words[1:]
+    counted = [at for at, word in enumerate(words) if _bare(word) and word.lower() not in _SMALL]
+    for last in counted[1:_MOST_LEADING]:
+        if last < counted[-1]:
+            front = " ".join(words[: last + 1])
+            yield Surface(front, Kind.LEADING)
+            yield from _spellings(front, Kind.LEADING)
 
 
 def initials(core: str) -> str | None:
