@@ -214,5 +214,6 @@ def _postgresql_trouble(code: str, *, lost: bool) -> StoreError:
 
 def _disk_full() -> StoreError:
     return StoreError(
-        "The disk of the database is full; nothing was kept.", remedy="Make room, then repeat."
+        "The disk of the database is full: what was being written was not kept.",
+        remedy="Make room, then repeat.",
     )

@@ -239,7 +239,9 @@ def trouble(error: OSError, path: Path) -> StoreError:
     """What is said of a disk that did not take something here."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return StoreError(
-            "The disk is full; nothing was kept.", where=str(path), remedy="Make room, then repeat."
+            "The disk is full: what was being written was not kept.",
+            where=str(path),
+            remedy="Make room, then repeat.",
         )
     return StoreError(
         f"It cannot be written: {os.strerror(error.errno or 0)}.",

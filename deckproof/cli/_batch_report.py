@@ -5,6 +5,7 @@ Whatever the number of decks, only a few bytes of each stay in memory.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
@@ -12,7 +13,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from deckproof.cli.output import console, one_line, say, trouble_with
-from deckproof.errors import InputError
+from deckproof.counts import counted
+from deckproof.errors import InputError, StoreError
+from flows.batches import Tally
 
 if TYPE_CHECKING:
     from flows.batches import Batch, Over
@@ -34,9 +37,9 @@ class BatchReport:
         self._first: dict[tuple[str, str], int] = {}
         self._alike: list[tuple[int, int]] = []
         self._failed: list[int] = []
-        self._held = 0
-        self._fresh = 0
         self._status = 0
+        self.tally = Tally(len(batch.orders))
+        """How far the batch is, for whoever shows it meanwhile."""
 
     def __enter__(self) -> BatchReport:
         return self
@@ -44,13 +47,17 @@ class BatchReport:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:  # fmt: skip
-        self._file.close()
+        with contextlib.suppress(
+            OSError
+        ):  # a full disk would have its rest; nobody reads it any more
+            self._file.close()
 
     def add(self, number: int, over: Over) -> str:
         """Note what became of a deck; gives the sentence to show where it failed, else ""."""
         from flows.report import failed_report
 
         ran = over.ran
+        self.tally.count(ran)
         self._find_alike(number, ran.deck, ran.options_id)
         if ran.error is not None:
             self._failed.append(number)
@@ -58,8 +65,6 @@ class BatchReport:
             self._status = max(self._status, 2 if bad_input else 1, key=(0, 2, 1).index)
             self._keep(number, failed_report(ran))
             return trouble_with(ran.path.name, ran.error)
-        self._held += 1
-        self._fresh += ran.fresh
         self._keep(number, over.report)
         return ""
 
@@ -69,10 +74,27 @@ class BatchReport:
             self._alike.append((number, first))
 
     def _keep(self, number: int, report: bytes) -> None:
-        if self._as_json:
+        if not self._as_json:
+            return
+        from review.places import trouble
+
+        try:
             start = self._file.seek(0, 2)
             self._file.write(report)
-            self._places[number] = (start, len(report))
+        except OSError as error:
+            raise trouble(error, self._store.outputs / "cache") from error
+        self._places[number] = (start, len(report))
+
+    def stopped(self, error: StoreError) -> StoreError:
+        """The error that ends the batch before its time, with how far it came and how it goes on."""
+        held = self._held()
+        stays = "is held and stays so" if held == 1 else "are held and stay so"
+        far = f"{held:,} of {counted(self.tally.total, 'deck')} {stays} (deckproof list)."
+        words = (error.remedy, far, "The same call goes on with the rest.")
+        return StoreError(error.what, where=error.where, remedy=" ".join(filter(None, words)))
+
+    def _held(self) -> int:
+        return self.tally.held + self.tally.known + self.tally.alike
 
     def finish(self) -> int:
         """Print it; gives the exit status: 2 when only inputs were at fault, 1 when something else failed."""
@@ -80,7 +102,7 @@ class BatchReport:
             self._print_json()
         for number, first in sorted(self._alike)[:NAMED]:
             names = [one_line(self._batch.orders[one].deck.name) for one in (number, first)]
-            say(f"{names[0]} has the same bytes as {names[1]}: they share one pack.")
+            say(f"{names[0]} is the same deck as {names[1]}, byte for byte: they share one pack.")
         if not self._as_json:
             self._print_lines()
         return self._status
@@ -115,9 +137,10 @@ class BatchReport:
         from rich.markup import escape
 
         shown = console()
+        alike = f", {self.tally.alike:,} the same as another" if self.tally.alike else ""
         shown.print(
-            f"\n[bold]Batch {self._batch.id}[/bold]: {self._held:,} held"
-            f" ({self._held - self._fresh:,} of them before), {len(self._failed):,} failed"
+            f"\n[bold]Batch {self._batch.id}[/bold]: {self._held():,} held"
+            f" ({self.tally.known:,} of them before{alike}), {len(self._failed):,} failed"
         )
         for number in sorted(self._failed)[:NAMED]:
             shown.print(
@@ -128,7 +151,7 @@ class BatchReport:
             shown.print(f"  … and {len(self._failed) - NAMED:,} more")
         if self._failed:
             shown.print("The same call with --retry-failed runs those alone.")
-        if self._held:
+        if self._held():
             where = escape(str(Path(self._store.outputs) / "held"))
             shown.print(f"Drafts to read: {where}; deckproof list shows the packs.", soft_wrap=True)
             shown.print("Nothing has been released.")

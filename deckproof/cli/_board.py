@@ -140,6 +140,8 @@ def told(tally: Tally, elapsed_s: float) -> str:
     parts = [f"{tally.held:,} held"]
     if tally.known:
         parts.append(f"{tally.known:,} held before")
+    if tally.alike:
+        parts.append(f"{tally.alike:,} the same as another")
     parts.append(f"{tally.failed:,} failed")
     line = f"{tally.over:,} of {counted(tally.total, 'deck')}: {', '.join(parts)}"
     left = tally.eta_s(elapsed_s)

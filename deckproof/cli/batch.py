@@ -13,7 +13,7 @@ import typer
 from deckproof.cli import _remote
 from deckproof.cli import run as single
 from deckproof.cli.output import say
-from deckproof.errors import BriefError, UsageError
+from deckproof.errors import BriefError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,32 +177,32 @@ def run_all(
 
 def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) -> None:
     from deckproof.cli._board import batch_board
-    from flows.batches import Over, Tally, run_batch
+    from flows.batches import Over, run_batch
     from flows.crew import Quiet
     from flows.engine import start_engine
     from flows.warming import warm
 
     if sys.stderr.isatty():
         say("Starting the local engine …")
-    tally = Tally(len(made.orders))
     try:
         keep_s = settings.engine_minutes * 60
         home = settings.outputs / "engine"
         engine = start_engine(home, settings.outputs, keep_s=keep_s, meanwhile=warm)
-        with engine, batch_board(tally) as board:
+        with engine, batch_board(report.tally) as board:
             for said in run_batch(store, made, _now):
                 if isinstance(said, Quiet):
                     board.tick()
                     continue
                 number, word = said
                 if isinstance(word, Over):
-                    tally.count(word.ran)
                     board.end(number, report.add(number, word))
                 else:
                     board.begin(number, made.orders[number].deck.name)
     except KeyboardInterrupt:
         say("deckproof: Stopped. What is done is kept; the same call goes on from there.")
         raise
+    except StoreError as error:
+        raise report.stopped(error) from error
 
 
 def _orders(

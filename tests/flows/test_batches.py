@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import errno
 import json
 import os
 import signal
@@ -14,10 +15,12 @@ from typing import Any
 import pytest
 
 from deckproof.cli._board import duration, told
+from deckproof.errors import StoreError
 from flows.batches import Tally, count_workers, run_id, tidy
 from flows.runs import Ran
 from flows.sources import spell_out
 from review import runs
+from review.places import trouble
 from review.runs import RunState
 from review.store import open_store
 from tests.decks import TestSlide, build_pptx
@@ -77,7 +80,9 @@ def test_one_bad_deck_stops_no_other_and_alone_is_tried_again(
     assert len(held) == 5
     assert len({run["pack"] for run in held}) == 4
     assert [run["same_as"] for run in held if "same_as" in run]
-    assert "same bytes" in ran.err
+    assert "is the same deck as" in ran.err
+    assert "4 held, 1 the same as another, 1 failed" in ran.err
+    assert "held before" not in ran.err
     states = rows(command.outputs, "select state, count(*) from run group by 1 order by 1")
     # What another worker had held by then, under another name, needs no row.
     assert states in ([("failed", 1), ("held", 4)], [("failed", 1), ("held", 5)])
@@ -249,16 +254,86 @@ def test_what_a_dead_batch_was_at_is_given_up_and_what_lives_is_left(tmp_path: P
 def test_the_board_counts_and_foresees() -> None:
     tally = Tally(1000)
     assert told(tally, 0) == "0 of 1,000 decks: 0 held, 0 failed"
-    for _ in range(500):
-        tally.count(Ran(path=Path("a"), pack="p"))  # held before: tells nothing of the speed
+    for number in range(500):
+        tally.count(Ran(path=Path("a"), deck=f"old {number}", pack="p"))  # held before: tells nothing of the speed
     assert tally.eta_s(60) is None
-    for _ in range(100):
-        tally.count(Ran(path=Path("a"), pack="p", fresh=True))
+    for number in range(100):
+        tally.count(Ran(path=Path("a"), deck=f"new {number}", pack="p", fresh=True))
     assert tally.eta_s(60) == pytest.approx(240)
     assert told(tally, 60) == (
         "600 of 1,000 decks: 100 held, 500 held before, 0 failed; 100 a minute, about 4 min 0 s left"
     )
     assert [duration(s) for s in (3, 61, 3661)] == ["3 s", "1 min 1 s", "1 h 1 min"]
+
+
+def test_the_same_deck_under_two_names_is_told_as_that_whoever_ends_first() -> None:
+    done = Ran(path=Path("a"), deck="d", options_id="o", pack="p", fresh=True)
+    found = Ran(path=Path("b"), deck="d", options_id="o", pack="p")
+    other = Ran(path=Path("b"), deck="d", options_id="another", pack="q")
+    for order in ([done, found, other], [found, done, other], [done, done, other]):
+        tally = Tally(3)
+        for ran in order:
+            tally.count(ran)
+        assert told(tally, 0) == (
+            "3 of 3 decks: 1 held, 1 held before, 1 the same as another, 0 failed"
+        )
+        assert tally.over == 3
+    again = Tally(2)
+    for _ in range(2):
+        again.count(found)
+    assert (again.held, again.known, again.alike) == (0, 1, 1)
+
+
+def test_a_disk_that_is_full_ends_a_batch_with_how_far_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import nullcontext
+
+    from deckproof.cli import batch as command_line
+    from deckproof.cli._batch_report import BatchReport
+    from deckproof.settings import load_settings
+    from flows.batches import Batch, Order, Over
+
+    store = open_store(tmp_path / "outputs")
+    orders = [Order(deck=Path(f"{number}.pptx"), options_id="o") for number in range(5)]
+    made = Batch(id="b", author="ana", orders=orders)
+
+    def full(*_: object) -> Any:
+        for number in range(3):
+            yield number, Over(Ran(path=Path("a"), deck=str(number), pack="p", fresh=True))
+        raise trouble(OSError(errno.ENOSPC, "full"), tmp_path)
+
+    monkeypatch.setattr("flows.batches.run_batch", full)
+    monkeypatch.setattr("flows.engine.start_engine", lambda *_, **__: nullcontext())
+    with (
+        BatchReport(store, made, as_json=False) as report,
+        pytest.raises(StoreError, match="The disk is full") as stopped,
+    ):
+        command_line._work(store, load_settings(outputs=tmp_path / "outputs"), made, report)
+    assert "Make room" in str(stopped.value)
+    assert "3 of 5 decks are held" in str(stopped.value)
+    assert "same call goes on" in str(stopped.value)
+    store.close()
+
+
+def test_a_report_that_the_disk_does_not_take_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from deckproof.cli._batch_report import BatchReport
+    from flows.batches import Batch, Order, Over
+
+    store = open_store(tmp_path / "outputs")
+    order = Order(deck=Path("a.pptx"), options_id="o")
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs /dev/full")
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: full.open("wb", buffering=0))
+    with (
+        BatchReport(store, Batch(id="b", author="a", orders=[order]), as_json=True) as report,
+        pytest.raises(StoreError, match="The disk is full"),
+    ):
+        report.add(0, Over(Ran(path=Path("a"), deck="d", pack="p"), b"{}"))
+    store.close()
 
 
 def test_the_live_board_shows_counts_and_names_that_steer_nothing(
