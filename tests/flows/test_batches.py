@@ -255,8 +255,8 @@ def test_the_board_counts_and_foresees() -> None:
     tally = Tally(1000)
     assert told(tally, 0) == "0 of 1,000 decks: 0 held, 0 failed"
     for number in range(500):
-        tally.count(Ran(path=Path("a"), deck=f"old {number}", pack="p"))  # held before: tells nothing of the speed
-    assert tally.eta_s(60) is None
+        tally.count(Ran(path=Path("a"), deck=f"old {number}", pack="p"))
+    assert tally.eta_s(60) is None, "what was held before tells nothing of the speed"
     for number in range(100):
         tally.count(Ran(path=Path("a"), deck=f"new {number}", pack="p", fresh=True))
     assert tally.eta_s(60) == pytest.approx(240)
