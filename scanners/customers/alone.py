@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from scanners.customers.clients import may_be_called
+from scanners.customers.context import acts
 from scanners.customers.folding import Marks
 from scanners.customers.fragments import RARE_BELOW, hashes_of, often, plain
 from scanners.customers.hashing import Indexes, Table
@@ -69,16 +70,17 @@ def _may_tell(marks: Marked, words: Indexes) -> Marks:
     rare, raised = rare[which], raised[which]
     tells = may_be_called(marks.text, marks.starts[words], marks.ends[words])
     tells = (tells & (rare | raised)) | (rare & raised)
-    return tells | (raised & _before_form(marks, words, raised & ~tells))
+    return tells | (raised & _before_telling(marks, words, raised & ~tells))
 
 
-def _before_form(marks: Marked, words: Indexes, asked: Marks) -> Marks:
-    """Which of those of the words that are asked about have a word behind them that may begin a legal form."""
+def _before_telling(marks: Marked, words: Indexes, asked: Marks) -> Marks:
+    """Which of those of the words that are asked about have a word behind them that may begin a legal form, or that firms do."""
     behind = np.append(marks.which[1:], len(marks.words))[words]
     may = np.zeros(len(marks.words) + 1, dtype=bool)
     may[behind[asked]] = True
     may[-1] = False  # nothing stands behind the last word
     for at in np.flatnonzero(may).tolist():
-        may[at] = may_begin_form(marks.words[at])
+        word = marks.words[at]
+        may[at] = may_begin_form(word) or word.lower() in acts()
     found: Marks = may[behind]
     return found

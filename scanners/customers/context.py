@@ -28,6 +28,9 @@ class Cues:
     calendar: frozenset[str]
     client: frozenset[str]
     title: frozenset[str]
+    dealing: frozenset[str]
+    place: frozenset[str]
+    toward: frozenset[str]
     count: frozenset[str]
 
 
@@ -226,6 +229,26 @@ def neighbours(setting: Setting) -> Iterator[Say]:
         yield -0.15 if setting.titled else -0.3, "beginning of another name"
 
 
+_OF = frozenset({"von", "of", "de", "di"})
+
+
+def places(setting: Setting) -> Iterator[Say]:
+    """Whether the name is a town's: where one goes to, or what a harbor, a coast or a mayor is of; not where clients are spoken of."""
+    known = cues()
+    before = setting.before.lower()
+    if not setting.joins_head or _speaks_of_clients(setting):
+        return
+    if before in _OF and len(setting.heads) > 1 and setting.heads[-2].lower() in known.place:
+        yield -0.3, "a place"
+    elif before in known.toward:
+        yield -0.15, "a place"
+
+
+def _speaks_of_clients(setting: Setting) -> bool:
+    words = {word.lower() for word in setting.heads + setting.tails}
+    return bool(words & (cues().deal | cues().client | cues().title))
+
+
 def _precedes(setting: Setting) -> bool:
     """Whether the capital of the word before makes no name of it.
 
@@ -238,6 +261,21 @@ def _precedes(setting: Setting) -> bool:
     if len(setting.heads) == 1 and before in cues().count:
         return True
     return before in cues().client | cues().deal | cues().title or is_german_word(before)
+
+
+_NEXT = re.compile(r"[ \u00a0]([^\W\d_]+)")
+
+
+def is_doing(text: str, end: int) -> bool:
+    """Whether the word behind the place is one of what only people and firms do, or have with one another."""
+    behind = _NEXT.match(text, end)
+    return behind is not None and behind.group(1).lower() in acts()
+
+
+@cache
+def acts() -> frozenset[str]:
+    """What only people and firms do, or have with one another."""
+    return cues().does | cues().dealing | cues().client
 
 
 def is_german_word(word: str) -> bool:

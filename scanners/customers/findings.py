@@ -237,7 +237,7 @@ def _finding(index: CustomerIndex, block: Block, hit: Hit, today: date | None) -
         text=text,
         visibility=block.visibility,
         customer_id=customer.id,
-        why=why(hit, customer.id, until if public else None),
+        why=why(hit, customer.id, until if public else None, text),
         action=Action.ALLOW if public else Action.REPLACE,
         group=f"customer:{customer.id}",
         evidence=hit.evidence,

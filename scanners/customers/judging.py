@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scanners.customers.context import Setting, cues, neighbours, setting_of, weigh
+from scanners.customers.clients import Called, called
+from scanners.customers.context import Setting, cues, neighbours, places, setting_of, weigh
 from scanners.customers.folding import Gap, View
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
@@ -27,6 +28,12 @@ from scanners.customers.writings import Writing, writing_of
 
 LEAST = 0.1
 """Hits below it are dropped: far below what anybody is shown."""
+
+_DOUBTFUL = 0.5
+"""Doubt from which it is asked whether a list or a heading of clients has the word."""
+
+_PLAIN_WORD = 0.2
+"""How sure a word of a name is that means something, in small letters."""
 
 _LEAST_IN_LOWER = 0.2
 """Doubt that a name in small letters keeps, whatever its words."""
@@ -188,6 +195,8 @@ def _confidence(
         return confidence - (0.15 if writing.link else 0.3), (*evidence, "glued to a word")
     if writing.inflected and zipf(f"{spelling.letters}s") >= 2.8:
         return 0.2, (*evidence, "a word of its own")
+    if kind is Kind.SHORT and _is_plain_word(spelling, writing):
+        return _PLAIN_WORD, (*evidence, "lower case", "a word of its own")
     if doubt < 0.05 and kind is not Kind.SHORT:
         return confidence, tuple(evidence)
     setting = setting_of(text, writing.start, writing.end)
@@ -202,11 +211,22 @@ def _confidence(
     )
     if writing.link and writing.whole_word:
         weight = max(weight, 0.2)
+    elif doubt > _DOUBTFUL and writing.capital and "called a customer" not in reasons:
+        plainly = called(text, writing.start, writing.end) is Called.PLAINLY
+        weight, reasons = (
+            (weight + 0.25, (*reasons, "called a customer")) if plainly else (weight, reasons)
+        )
     # A word with another meaning needs its surroundings; one with hardly any is only a little shaken by them.
     confidence = (1 - doubt) * confidence + doubt * min(0.25 + weight, confidence)
     if kind is Kind.SHORT and not writing.link:
-        confidence += sum(amount for amount, _ in neighbours(setting))
+        confidence += sum(amount for amount, _ in (*neighbours(setting), *places(setting)))
     return confidence, (*evidence, *reasons)
+
+
+def _is_plain_word(spelling: Spelling, writing: Writing) -> bool:
+    """Whether it is but one word of a name, in small letters, and means something: "a lanternfish glows"."""
+    small = not (writing.capital or writing.link)
+    return small and spelling.single and in_dictionary(spelling.letters)
 
 
 def _doubt_in_english(spelling: Spelling, writing: Writing, setting: Setting) -> float:

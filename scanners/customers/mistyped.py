@@ -49,7 +49,7 @@ def judge_mistyped(index: CustomerIndex, view: View, slip: Slip) -> Hit | None:
             rule="ocr" if misread else "fuzzy",
             confidence=round(max(confidence, 0.0), 2),
             evidence=(
-                "letters misread" if misread else f"{edits} letters differ",
+                "letters misread" if misread else _differing(edits),
                 kind.name.lower(),
             ),
             letters=stop - begin,
@@ -113,3 +113,7 @@ def _confidence(
     return (
         max(confidence, HOLD_FROM) if plain and not (single and zipf(name) >= _RARE) else confidence
     )
+
+
+def _differing(edits: int) -> str:
+    return "1 letter differs" if edits == 1 else f"{edits} letters differ"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from scanners._memory import ENTRIES
 from scanners.customers.alone import words_alone
 from scanners.customers.clients import Called, called
-from scanners.customers.context import beside, cues, setting_of, weigh
+from scanners.customers.context import beside, cues, is_doing, setting_of, weigh
 from scanners.customers.fragments import RARE_BELOW, broken, hashes_of, often, plain
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
@@ -25,6 +25,8 @@ _MOST_ASKED = 64
 _TELLING_FORM = 3
 """Letters of a legal form that are no initials of a person: "Ltd", not "A E"."""
 _SELDOM_BELOW = 3.5
+_KNOWN_FROM = 4.0
+"""Zipf frequency from which a name is known for something else: "London agreed"."""
 
 
 def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
@@ -134,7 +136,7 @@ def _of_word(fragment: Fragment, text: str) -> _Judged:
         plainly = rare and client is Called.PLAINLY
         return (0.5, (*told, "lower case")) if plainly else None
     form = plain(text[fragment.end : form_behind(text, fragment.end)])
-    if not (client or rare or form):
+    if not (client or rare or form or is_doing(text, fragment.end)):
         return None
     if _is_of_longer_name(fragment, text, listed=client is Called.PLAINLY):
         return None
@@ -146,7 +148,26 @@ def _of_word(fragment: Fragment, text: str) -> _Judged:
         return 0.45, told
     if form and (rare or len(form) >= _TELLING_FORM):
         return (0.5 if rare else 0.35), ("legal form",)
+    dealing = _of_dealing(fragment, text)
+    if dealing:
+        return dealing
     return _of_rare_word(fragment, text) if rare else None
+
+
+def _of_dealing(fragment: Fragment, text: str) -> _Judged:
+    """A word with a capital that does what only customers do: "Target cancelled the contract", "the Target account"."""
+    setting, word = setting_of(text, fragment.start, fragment.end), fragment.word.lower()
+    if setting.titled or not setting.joins_tail or setting.before.lower() in cues().person:
+        return None
+    if word in cues().person | cues().calendar:
+        return None
+    deals = {one.lower() for one in (*setting.heads, *setting.tails)} & cues().dealing
+    seldom = often(word) < _KNOWN_FROM and not in_dictionary(word)
+    if setting.after.lower() in cues().does and (deals or seldom):
+        return 0.62, (("acts", "customer dealings") if deals else ("acts",))
+    if setting.heads and setting.after in cues().client | cues().dealing:
+        return 0.62, ("owns something", "customer dealings")
+    return None
 
 
 def _of_rare_word(fragment: Fragment, text: str) -> _Judged:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scanners.customers.hits import Hit
+from scanners.customers.legal import without_form
 from scanners.customers.surfaces import Kind
 
 _WHAT = {
@@ -45,15 +46,33 @@ _SLIPS = {
 }
 
 
-def why(hit: Hit, customer: str, until: date | None) -> str:
-    """The sentence; `until` is the day until which the customer may be named in public, if it may."""
-    sentence = _WHAT[hit.kind].format(id=customer)
+AGAINST = frozenset(
+    {
+        "lower case", "article before", "one of a pair", "end of a compound", "part of a phrase", "a person's name",
+        "end of another name", "beginning of another name", "a word of its own", "inside another word", "a place",
+    }
+)  # fmt: skip
+"""Evidence that speaks for the word, and not for the customer."""
+_FIRST_WORD = "The first word of the name of customer {id} stands here"
+
+
+def why(hit: Hit, customer: str, until: date | None, text: str) -> str:
+    """The sentence on what is written as `text`; `until` is the day until which the customer may be named in public, if it may."""
+    one_word = hit.kind is Kind.SHORT and len(without_form(text).split()) == 1
+    sentence = (_FIRST_WORD if one_word else _WHAT[hit.kind]).format(id=customer)
     shape = _SLIPS.get(hit.rule) or _SHAPES.get(hit.rule.partition("-")[2])
     if shape:
         sentence += f", {shape}"
-    told = [one for one in hit.evidence if one not in {hit.kind.name.lower(), "whole", *_SHAPES}]
-    if told:
-        sentence += f" ({', '.join(told)})"
+    told = [one for one in hit.evidence if one not in _SAID and one not in (shape or "")]
+    parts = [", ".join(one for one in told if one not in AGAINST)]
+    against = ", ".join(one for one in told if one in AGAINST)
+    parts.append(f"against it: {against}" if against else "")
+    if any(parts):
+        sentence += f" ({'; '.join(filter(None, parts))})"
     if until is not None:
         sentence += f"; it may be named in public until {until.isoformat()}"
     return f"{sentence}."
+
+
+_SAID = frozenset({"whole", *_SHAPES, *(kind.name.lower() for kind in Kind)})
+"""Evidence that the sentence itself says."""
