@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,7 @@ from scanners.customers.folding import fold
 from scanners.customers.fuzzy import LONG, MOST_EDITS
 from scanners.customers.hashing import Hasher, Table
 from scanners.customers.nearness import bones_of
-from scanners.customers.pairing import fuzzy_pairs
+from scanners.customers.pairing import _SLACK, fuzzy_pairs
 from scanners.customers.searching import words_of
 from scanners.customers.skeletons import LetterSets, skeleton
 
@@ -124,3 +126,38 @@ def test_a_table_answers_for_every_key_it_was_given(entries: dict[int, int]) -> 
     who, ids = table.find(asked)
     found = set(zip(who.tolist(), ids.tolist(), strict=True))
     assert {(at, one) for at, one in enumerate(entries.values())} <= found
+
+
+def ways(letters: int, edits: int) -> Iterator[tuple[int, int, list[int]]]:
+    """Every way to mistype a name of so many letters, each letter in one slip at most.
+
+    Gives how many letters more the name has than what was written, how many of its are lost, and how far the others moved.
+    """
+    if edits:
+        for more, lost, moved in ways(letters, edits - 1):  # one too many, before the next letter
+            yield more - 1, lost, [one + 1 for one in moved]
+    if not letters:
+        yield 0, 0, []
+        return
+    for more, lost, moved in ways(letters - 1, edits):
+        yield more, lost, [0, *moved]
+    if not edits:
+        return
+    for more, lost, moved in ways(letters - 1, edits - 1):
+        yield more, lost + 1, moved  # another letter
+        yield more + 1, lost + 1, [one - 1 for one in moved]  # one too few
+    if letters > 1:
+        for more, lost, moved in ways(letters - 2, edits - 1):
+            yield more, lost, [1, -1, *moved]
+
+
+@pytest.mark.parametrize("edits", [1, 2])
+def test_the_slack_is_what_so_many_slips_can_do_and_no_more(edits: int) -> None:
+    seen: dict[int, list[tuple[int, list[int]]]] = {}
+    for more, lost, moved in ways(5, edits):
+        seen.setdefault(more, []).append((lost, moved))
+    found = {}
+    for more, told in seen.items():
+        moves = [one for _, moved in told for one in moved]
+        found[more] = (max(lost for lost, _ in told), (min(moves), max(moves)))
+    assert found == _SLACK[edits]
