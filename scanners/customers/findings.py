@@ -16,6 +16,7 @@ from deckproof.model.finding import HOLD_FROM
 from scanners._memory import ENTRIES, LONGEST
 from scanners.customers.apart import apart_hits
 from scanners.customers.buried import buried_hits
+from scanners.customers.continuing import continued
 from scanners.customers.deriving import derived_hits
 from scanners.customers.drawn import drawn_hits
 from scanners.customers.encoded import encoded_hits
@@ -220,6 +221,7 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
 
 def _finding(index: CustomerIndex, block: Block, hit: Hit, today: date | None) -> Finding:
     customer = index.roll[hit.owner]
+    hit = continued(hit, block.text, customer)
     until = customer.public_reference_until
     public = today is not None and until is not None and today <= until
     text = block.text[hit.start : hit.end]
