@@ -170,7 +170,8 @@ def near(index: CustomerIndex, view: View, words: Words, reach: Places | None = 
 def reach_of(view: View, found: Sequence[Candidate]) -> Places:
     """Up to where, from each letter of the view on, everything lies within a name that was found.
 
-    A slip there would be shorter than the name that is spelled right, or as long, and give way to it.
+    A slip there would be shorter than the name that is spelled right, or as long, and give way to it; the name itself gives way
+    only to one that covers all of it (`settling`), which the slip would give way to as well.
     """
     reach = np.zeros(len(view) + 1, dtype=np.int64)
     for one in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deckproof.model.finding import MASK_FROM
+from deckproof.model.finding import HOLD_FROM, MASK_FROM
 from scanners.customers.hits import Hit
 from scanners.customers.surfaces import Kind
 
@@ -28,7 +28,10 @@ def without_idle_parts(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def settle(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits without those that a longer or surer one covers; customers of the same letters stay side by side."""
+    """The hits without those that a longer or surer one covers; customers of the same letters stay side by side.
+
+    A name that is spelled right gives way only to one that covers all of it: the rest would stand there for all to read.
+    """
     if len(hits) < 2:
         return list(hits)
     best: list[Hit] = []
@@ -61,10 +64,22 @@ def _strength(hit: Hit) -> float:
 
 def _covers(kept: Hit, hit: Hit) -> bool:
     overlap = kept.start < hit.end and hit.start < kept.end
-    if not overlap:
+    if not overlap or (_is_sure(hit) and _goes_beyond(hit, kept)):
         return False
     if kept.owner == hit.owner:
         return True
     return _strength(kept) >= _strength(hit) + 1 and kept.confidence >= min(
         hit.confidence, MASK_FROM
     )
+
+
+def _is_sure(hit: Hit) -> bool:
+    """Whether it is a name as it is spelled: what of it no other covers must not be seen (`searching.reach_of` rests on it)."""
+    return hit.confidence >= HOLD_FROM and not hit.is_slip and hit.kind is not Kind.FRAGMENT
+
+
+def _goes_beyond(hit: Hit, kept: Hit) -> bool:
+    """Whether the two only overlap: each has something that the other has not."""
+    before, behind = hit.start < kept.start, kept.end < hit.end
+    within = kept.start < hit.start, hit.end < kept.end
+    return (before and within[1]) or (behind and within[0])
