@@ -1,16 +1,18 @@
-"""How noisy each name of a list will be: how often its letters mean something else, predicted before the first scan."""
+"""How noisy each name of a list will be, and which will be missed cut short; predicted before the first scan."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from deckproof.model import Customer
+from scanners.customers.building import MOST_OWNERS
 from scanners.customers.legal import without_form
-from scanners.customers.surfaces import MAIL_HOSTS
+from scanners.customers.surfaces import MAIL_HOSTS, Kind, surfaces
 from scanners.customers.words import ORDINARY_FROM, is_ordinary, zipf
 
+_CUT_SHORT = {Kind.SHORT, Kind.LEADING}
 _SHORT = 3
 """Letters up to which a name is found only as it is written."""
 
@@ -31,6 +33,7 @@ def lint_customers(customers: Sequence[Customer]) -> list[Noise]:
     """The names that will be noisy, the noisiest first."""
     found = [noise for customer in customers for noise in _of_customer(customer)]
     found += _collisions(customers)
+    found += _unfound(customers)
     return sorted(found, key=lambda one: (-one.per_million, one.name, one.id))
 
 
@@ -102,6 +105,37 @@ def _collisions(customers: Sequence[Customer]) -> Iterable[Noise]:
                 advice="All of them are reported; make one customer of them or give distinct names: "
                 + ", ".join(one.id for one in sharing[:5]),
             )
+
+
+def _unfound(customers: Sequence[Customer]) -> Iterable[Noise]:
+    """The beginnings of names that will not be found by themselves, or only where the words round them tell of a customer."""
+    searched = [_searched_fronts(customer) for customer in customers]
+    shared = Counter(front for fronts in searched for front in fronts)
+    for customer, fronts in zip(customers, searched, strict=True):
+        known = {_key(one) for one in (without_form(customer.name), *customer.aliases)}
+        for key, front in fronts.items():
+            if key not in known and shared[key] > MOST_OWNERS:
+                reason = f"{shared[key]} customers' names begin with it"
+                yield _noise(customer, front, 0.0, reason, "Not found by itself; give an alias.")
+        words = without_form(customer.name).split()
+        first = words[0] if len(words) > 1 else ""
+        if _key(first) and _key(first) not in known | set(fronts) and len(_words(first)) == 1:
+            yield _noise(
+                customer,
+                first,
+                0.0,
+                "a known word that a longer name begins with",
+                "By itself found only where it deals as a customer; give an alias if people write it.",
+            )
+
+
+def _searched_fronts(customer: Customer) -> dict[str, str]:
+    """The first words of the name that are searched by themselves, each as it is written."""
+    return {_key(text): text for text, kind in surfaces(customer) if kind in _CUT_SHORT}
+
+
+def _key(text: str) -> str:
+    return " ".join(_words(text))
 
 
 def _noise(customer: Customer, spelling: str, often: float, reason: str, advice: str) -> Noise:

@@ -320,6 +320,22 @@ def test_lint_puts_everyday_words_first_and_leaves_rare_names_out() -> None:
     assert "a mail provider's domain" in reasons
 
 
+def test_lint_tells_which_names_are_not_found_cut_short() -> None:
+    noted = lint_customers(
+        [
+            Customer(id="1", name="Seven Lanterns Coffee"),
+            Customer(id="2", name="Seven Bridges Tea", aliases=("Seven",)),
+            Customer(id="3", name="Korvath Marine SE"),
+            *(Customer(id=f"q{at}", name=f"Quillo Varn {at}wick Foods") for at in range(4)),
+        ]
+    )
+    told = {(one.id, one.name): one.reason for one in noted}
+    assert told["1", "Seven"] == "a known word that a longer name begins with"
+    assert ("2", "Seven") not in {key for key, why in told.items() if "begins with" in why}
+    assert told["q0", "Quillo Varn"] == "4 customers' names begin with it"
+    assert "3" not in {one.id for one in noted}
+
+
 def app() -> typer.Typer:
     app = typer.Typer()
     app.command("other")(lambda: None)
