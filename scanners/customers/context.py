@@ -176,7 +176,7 @@ def _by_capital(setting: Setting, *, capital: bool, several: bool) -> Iterator[S
 def _by_head(setting: Setting, *, capital: bool) -> Iterator[Say]:
     known = cues()
     before = setting.before.lower()
-    called = before in known.client | known.title and capital
+    called = capital and (before in known.client or before in known.title)
     if setting.paired:
         yield -0.15, "one of a pair"
     if setting.hangs:
@@ -236,17 +236,22 @@ def places(setting: Setting) -> Iterator[Say]:
     """Whether the name is a town's: where one goes to, or what a harbor, a coast or a mayor is of; not where clients are spoken of."""
     known = cues()
     before = setting.before.lower()
-    if not setting.joins_head or _speaks_of_clients(setting):
+    behind_place = before in _OF and len(setting.heads) > 1
+    behind_place = behind_place and setting.heads[-2].lower() in known.place
+    if not (behind_place or before in known.toward):
         return
-    if before in _OF and len(setting.heads) > 1 and setting.heads[-2].lower() in known.place:
-        yield -0.3, "a place"
-    elif before in known.toward:
-        yield -0.15, "a place"
+    if setting.joins_head and not _speaks_of_clients(setting):
+        yield -0.3 if behind_place else -0.15, "a place"
 
 
 def _speaks_of_clients(setting: Setting) -> bool:
-    words = {word.lower() for word in setting.heads + setting.tails}
-    return bool(words & (cues().deal | cues().client | cues().title))
+    known = _client_words()
+    return any(word.lower() in known for word in setting.heads + setting.tails)
+
+
+@cache
+def _client_words() -> frozenset[str]:
+    return cues().deal | cues().client | cues().title
 
 
 def _precedes(setting: Setting) -> bool:
@@ -260,7 +265,7 @@ def _precedes(setting: Setting) -> bool:
     before = setting.before.lower()
     if len(setting.heads) == 1 and before in cues().count:
         return True
-    return before in cues().client | cues().deal | cues().title or is_german_word(before)
+    return before in _client_words() or is_german_word(before)
 
 
 _NEXT = re.compile(r"[ \u00a0]([^\W\d_]+)")
