@@ -74,13 +74,18 @@ from flows import copies, stages
 mark, parent, once = Path(sys.argv.pop(1)), os.getpid(), stages.once
 def children():
     return [int(one) for one in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+def is_first():
+    try:
+        mark.mkdir()
+    except FileExistsError:  # another worker was there before
+        return False
+    return True
 def deadly(store, key, work):
     def cut():
         result = work()
-        if key.stage == "scan" and not mark.exists():
+        if key.stage == "scan" and is_first():
             (server,) = [one for one in children() if one != os.getpid() and os.getsid(one) == one]
             os.kill(server, signal.SIGKILL)
-            mark.mkdir()
         return result
     return once(store, key, cut)
 stages.once = copies.once = deadly
