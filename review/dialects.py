@@ -1,4 +1,4 @@
-"""The rules of triggers.py as SQL: as it is written for SQLite, and in PL/pgSQL for PostgreSQL.
+"""The rules of triggers/ as SQL: as it is written for SQLite, and in PL/pgSQL for PostgreSQL.
 
 PostgreSQL has more ways around a trigger, and each is shut or seen: TRUNCATE fires no row's trigger, so it has its own;
 ALWAYS keeps them on in a session that plays a replica; a fixed search path keeps a temporary table from standing in for one
