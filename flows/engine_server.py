@@ -12,7 +12,7 @@ import time
 import traceback
 
 from flows import warm_engine
-from flows.engine_home import engine_home, write_in_turn
+from flows.engine_home import engine_home
 
 
 def serve(door: socket.socket, alive: int, keep_s: float) -> None:
@@ -28,6 +28,8 @@ def serve(door: socket.socket, alive: int, keep_s: float) -> None:
         threading.Thread(target=_exit_in_time, args=(alive, keep_s), daemon=True).start()
         import uvicorn
         from prefect.server.api.server import create_app
+
+        from flows.engine_database import write_in_turn
 
         write_in_turn()
         app = create_app(ephemeral=True, final=True)
