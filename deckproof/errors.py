@@ -12,6 +12,7 @@
     │   ├── UnknownNameError                    no plug-in, output, pack or person of that name
     │   └── DeckError                           the presentation
     │       ├── MissingFileError
+    │       ├── UnreadableNameError             the file's name is no text
     │       ├── EmptyFileError
     │       ├── NotAPresentationError
     │       ├── EncryptedDeckError
@@ -28,7 +29,8 @@
     │   ├── WrongStateError
     │   ├── NotApprovedError
     │   ├── OpenFindingsError
-    │   └── ChangedBytesError                   what would leave is not what was approved
+    │   ├── ChangedBytesError                   what would leave is not what was approved
+    │   └── OtherVersionError                   begun with another version of Deckproof
     └── FailedError                    exit 1   nothing wrong was given, and still it did not work
         ├── StoreError
         ├── EngineError
@@ -148,6 +150,10 @@ class MissingFileError(DeckError):
     """There is no such file, or it may not be read."""
 
 
+class UnreadableNameError(DeckError):
+    """The file's name is no text."""
+
+
 class EmptyFileError(DeckError):
     """The file has no bytes."""
 
@@ -230,6 +236,10 @@ class OpenFindingsError(RefusedError):
 
 class ChangedBytesError(RefusedError):
     """What would leave is not what was approved, or what was looked at is not what is there now."""
+
+
+class OtherVersionError(RefusedError):
+    """The work was begun with another version of Deckproof."""
 
 
 # Nothing wrong was given, and still it did not work …

@@ -21,6 +21,7 @@ from deckproof.endpoint import typed as endpoint_typed
 from deckproof.errors import SettingsError
 from deckproof.model import WhatIf
 from deckproof.notify import Notify, read_notify
+from deckproof.plain_paths import without_steps_up
 from deckproof.provider import Provider, read_provider
 from deckproof.teams import Teams, read_teams
 from deckproof.what_if import read_what_if
@@ -33,7 +34,7 @@ class Settings:
     """What steers a run besides the brief. Paths are as given, relative to the working directory."""
 
     outputs: Path = Path("outputs")
-    """Where everything is kept."""
+    """Where everything is kept; without `..`, whatever was given."""
     customers: Path | None = None
     """The customer list, where the command names none."""
     brief: Path | None = None
@@ -121,7 +122,8 @@ def load_settings(
     settings = _from_file(file)
     settings = _from_environment(settings, os.environ if environment is None else environment)
     given = {name: value for name, value in overrides.items() if value is not None}
-    return replace(settings, **given)
+    settings = replace(settings, **given)
+    return replace(settings, outputs=without_steps_up(settings.outputs))
 
 
 def _refuse_planted(path: Path) -> None:

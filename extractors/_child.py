@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,18 +20,21 @@ import msgspec
 
 from deckproof import errors
 from deckproof.errors import DamagedDeckError, DeckError, DeckTooLargeError
+from deckproof.steps import tell
 from extractors._forked import fork_child
 from extractors._fresh import Fresh
 from extractors._protocol import (
     LENGTH_BYTES,
     PICTURES_LEFT,
     SAYS_NO,
+    STEP,
     Errand,
     Refusal,
     Room,
     Task,
 )
 
+_STEP = re.compile(rb"(\d{1,9}) (\d{1,9})")
 _READING = ("read", "image", "rewrite")
 ANSWER_BYTES = 256 << 20
 REMEDY = "Save it anew in the program it came from, split it, or raise the limit."
@@ -98,8 +103,8 @@ def _talk(child: Child, errand: bytes, until: float) -> tuple[list[bytes], bool]
         child.send(errand)
     poll = select.poll()
     poll.register(child.out, select.POLLIN)
-    written: list[bytes] = []
-    size, ended = 0, False
+    pieces: list[bytes] = []
+    rest, size, ended = bytearray(), 0, False
     while True:
         left = until - time.monotonic()
         if left <= 0 or not poll.poll(left * 1000):
@@ -108,23 +113,31 @@ def _talk(child: Child, errand: bytes, until: float) -> tuple[list[bytes], bool]
         if not piece:
             ended = True
             break
-        written.append(piece)
+        rest += piece
         size += len(piece)
+        pieces += _answers(_whole(rest))
         if size > ANSWER_BYTES:
             break
-    return _pieces(b"".join(written)), ended
+    return pieces, ended
 
 
-def _pieces(written: bytes) -> list[bytes]:
-    """The pieces that came whole."""
-    pieces: list[bytes] = []
-    at = 0
-    while at + LENGTH_BYTES <= len(written):
-        start = at + LENGTH_BYTES
-        at = start + int.from_bytes(written[at:start], "big")
-        if at <= len(written):
-            pieces.append(written[start:at])
-    return pieces
+def _whole(rest: bytearray) -> Iterator[bytes]:
+    """The pieces that have come whole, taken off what was written."""
+    while len(rest) >= LENGTH_BYTES:
+        end = LENGTH_BYTES + int.from_bytes(rest[:LENGTH_BYTES], "big")
+        if end > len(rest):
+            return
+        yield bytes(rest[LENGTH_BYTES:end])
+        del rest[:end]
+
+
+def _answers(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of an answer; those that say how far it is are told, counts alone and none that are none."""
+    for piece in pieces:
+        if not piece.startswith(STEP):
+            yield piece
+        elif step := _STEP.fullmatch(piece, len(STEP)):
+            tell(int(step[1]), int(step[2]))
 
 
 def _read(out: int) -> bytes:

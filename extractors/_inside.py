@@ -87,11 +87,11 @@ def _lower(kind: int, wanted: int) -> None:
         resource.setrlimit(kind, (wanted, wanted))
 
 
-def die_with_parent() -> None:
-    """Have Linux kill this process when the one that started it ends."""
+def die_with_parent(sent: int = 9) -> None:
+    """Have Linux kill this process, or send it another signal, when the one that started it ends."""
     import ctypes
 
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, sent, 0, 0, 0)
 
 
 def cut_off_network() -> bool:
@@ -125,7 +125,7 @@ def _do(task: Task, file: int, out: int) -> int:
 
         _write(out, rewrite(data, task))
     elif task.verb == "images":
-        _write(out, to_json(_tasks.images(data, task)))
+        _write(out, to_json(_tasks.images(data, task, lambda *step: _tell(out, *step))))
     else:
         deck = _tasks.read(data, task)
         # The text of the deck is out before a picture is opened, so that no picture can cost it.
@@ -136,6 +136,12 @@ def _do(task: Task, file: int, out: int) -> int:
                 return PICTURES_LEFT
             _write(out, to_json(looked_at))
     return 0
+
+
+def _tell(out: int, done: int, count: int) -> None:
+    from extractors._protocol import STEP
+
+    _write(out, b"%b%d %d" % (STEP, done, count))
 
 
 def _write(out: int, piece: bytes) -> None:

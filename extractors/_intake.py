@@ -19,6 +19,7 @@ from deckproof.errors import (
     NotAPresentationError,
 )
 from deckproof.model import Block, BlockKind, Deck, Image, Visibility
+from deckproof.plain_paths import check_name
 from extractors import Limits, ReadOptions
 from extractors._child import Answer, ask
 from extractors._pictures import unread
@@ -138,6 +139,7 @@ def _with_image_texts(deck: Deck, task: Task, file: BinaryIO, limits: Limits, na
 
 
 def _opened(path: Path, name: str, limits: Limits) -> BinaryIO:
+    check_name(Path(name))
     try:
         if path.is_dir():
             raise MissingFileError(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
+from deckproof.scratch import scratch_folder
 from extractors._confined import run_confined
 
 MEMORY_MB = 6_144
@@ -49,8 +49,8 @@ def convert(source: Path, target: str, folder: Path, *, timeout_s: float) -> Pat
     program = find_soffice()
     if program is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="deckproof-office-") as home:
-        profile = Path(home, "profile")
+    with scratch_folder("office") as home:
+        profile = home / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         command = [
@@ -71,8 +71,8 @@ def convert(source: Path, target: str, folder: Path, *, timeout_s: float) -> Pat
             command,
             timeout_s=timeout_s,
             memory_mb=MEMORY_MB,
-            folder=Path(home),
-            environment={"SAL_USE_VCLPLUGIN": "svp", "TMPDIR": home},
+            folder=home,
+            environment={"SAL_USE_VCLPLUGIN": "svp", "TMPDIR": str(home)},
         )
     made = folder / f"{source.stem}.{target.partition(':')[0]}"
     return made if status == 0 and made.is_file() and made.stat().st_size else None

@@ -12,6 +12,10 @@ LENGTH_BYTES = 8
 """An answer comes in pieces, each behind its length, big end first; a whole piece counts even if the child dies after it."""
 
 
+STEP = b"\0step "
+"""Begins a piece that is no answer and says how many pictures were looked at, and of how many; no JSON begins so."""
+
+
 class Room(msgspec.Struct, frozen=True, kw_only=True):
     """What the child may take."""
 

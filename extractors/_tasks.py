@@ -17,6 +17,10 @@ INSIDE = "!/"
 """Parts the name of an embedded file from the name of a part in it."""
 
 
+Told = Callable[[int, int], None]
+"""Hears how many pictures were looked at, and of how many."""
+
+
 def read(data: bytes, task: Task) -> Deck:
     """The deck, by the reader of its format; raises DeckError."""
     format_ = _format(data, task)
@@ -39,18 +43,21 @@ def with_known_pictures(deck: Deck, data: bytes, task: Task) -> Deck | None:
         return None
 
 
-def images(data: bytes, task: Task) -> Deck:
-    """The deck in the payload with what its images say; raises DeckError."""
-    return _with_pictures(from_json(task.payload, Deck), data, task, kept_only=False)
+def images(data: bytes, task: Task, told: Told) -> Deck:
+    """The deck in the payload with what its images say; `told` hears how far it is. Raises DeckError."""
+    deck = from_json(task.payload, Deck)
+    return _with_pictures(deck, data, task, kept_only=False, told=told)
 
 
-def _with_pictures(deck: Deck, data: bytes, task: Task, *, kept_only: bool) -> Deck:
+def _with_pictures(
+    deck: Deck, data: bytes, task: Task, *, kept_only: bool, told: Told | None = None
+) -> Deck:
     from extractors.images import read_images
 
     is_bare = getattr(importlib.import_module(f"extractors.{deck.format}"), "is_bare", None)
     how = {"is_bare": is_bare} if is_bare else {}
     load = _loader(data, deck.format)
-    return read_images(deck, load, _options(task), kept_only=kept_only, **how)
+    return read_images(deck, load, _options(task), kept_only=kept_only, told=told, **how)
 
 
 def one_image(data: bytes, task: Task) -> bytes:

@@ -65,19 +65,26 @@ def read_images(
     *,
     is_bare: Callable[[Image], bool] = _nothing_is_bare,
     kept_only: bool = False,
+    told: Callable[[int, int], None] | None = None,
 ) -> Deck:
     """The deck with blocks of kind image_text, with EXIF, and with a warning for each picture not looked at.
 
     `load` gives a picture's bytes; where it raises DeckError or PartError, that picture is a warning. `is_bare` says of a
     picture that its file would be made of its pixels alone, so it is not loaded where nobody reads the text in it.
+    `told` hears after each picture how many were looked at, and of how many distinct ones.
     Raises NotKeptError, where `kept_only`, rather than read a text that is not kept already.
     """
     engine = engine_name() if options.ocr else ""
     work = _Work(load, engine, options.cache_dir, is_bare, kept_only)
     looked: dict[str, Looked] = {}
+    wanted: dict[str, Image] = {}
     for image in deck.images:
-        if not image.read and image.sha256 not in looked:
-            looked[image.sha256] = _look(image, work)
+        if not image.read:
+            wanted.setdefault(image.sha256, image)
+    for sha256, image in wanted.items():
+        looked[sha256] = _look(image, work)
+        if told is not None:
+            told(len(looked), len(wanted))
     images = tuple(_with_findings(image, looked.get(image.sha256)) for image in deck.images)
     return join_findings(deck, images, looked)
 

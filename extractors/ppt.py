@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from deckproof.errors import DamagedDeckError, DeckError, LegacyFormatError
 from deckproof.model import Deck, Image, ReadWarning
+from deckproof.scratch import scratch_folder
 from extractors import ReadOptions, readers
 
 ENDINGS = ("ppt", "pps")
@@ -76,7 +76,7 @@ def _converted(data: bytes) -> bytes:
             "This is an old PowerPoint file (.ppt), and LibreOffice, which converts it, is not installed.",
             remedy=f"{INSTALL}, {_SAVE_AS}",
         )
-    with tempfile.TemporaryDirectory(prefix="deckproof-ppt-") as folder:
+    with scratch_folder("ppt") as folder:
         source = Path(folder, "deck.ppt")
         source.write_bytes(data)
         target = Path(folder, "converted")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
+from deckproof.scratch import scratch_folder
 from extractors._confined import run_confined
 from extractors._office import convert, find_soffice
 
@@ -21,7 +21,7 @@ MEMORY_MB = 2_048
 
 def print_pdf(path: Path, *, timeout_s: float = 300) -> bytes | None:
     """The PPTX at `path` as PDF without metadata, the same for the same pages; None where LibreOffice cannot make it."""
-    with tempfile.TemporaryDirectory(prefix="deckproof-print-") as folder:
+    with scratch_folder("print") as folder:
         # A name of our own: LibreOffice tells the format by the ending, and blobs have none.
         source = Path(folder, "deck.pptx")
         shutil.copyfile(path, source)

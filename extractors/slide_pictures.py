@@ -13,10 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from extractors._confined import run_confined
+from deckproof.scratch import scratch_folder
+from extractors._confined import end_all, run_confined
 from extractors._office import convert, find_soffice
 
-__all__ = ["ending_of", "find_soffice", "render_slides"]
+__all__ = ["end_all", "ending_of", "find_soffice", "render_slides"]
 
 PDF_EXPORT = 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}'
 """Without the option LibreOffice leaves hidden slides out, and every later page is one off."""
@@ -54,7 +55,7 @@ def _draw(path: Path, folder: Path, width_px: int, timeout_s: float) -> bool:
         is_pdf = b"%PDF-" in file.read(_HEAD)
     if is_pdf:
         return _draw_pdf(path, folder, width_px, timeout_s)
-    with tempfile.TemporaryDirectory(prefix="deckproof-slides-") as between:
+    with scratch_folder("slides") as between:
         # A name of our own: LibreOffice tells the format by the ending, and blobs have none.
         source = Path(between, "deck" + ending_of(path))
         shutil.copyfile(path, source)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image as Pillow
 
 from deckproof import errors
+from deckproof.steps import listening
 from extractors import (
     Limits,
     ReadOptions,
@@ -24,7 +25,7 @@ from extractors import (
     read_deck,
 )
 from extractors._child import ask
-from extractors._protocol import LENGTH_BYTES, SAYS_NO, Room, Task
+from extractors._protocol import LENGTH_BYTES, SAYS_NO, STEP, Room, Task
 from tests.decks import TestSlide, build_pptx
 from tests.extractors.hostile import (
     SLIDE,
@@ -35,6 +36,7 @@ from tests.extractors.hostile import (
     three_slides,
     zipped,
 )
+from tests.extractors.picture_files import as_file, draw
 
 NO_OCR = ReadOptions(ocr=False)
 ENCRYPTED = compound_file({"EncryptionInfo": b"x", "EncryptedPackage": b"y"})
@@ -203,9 +205,39 @@ def piece(content: bytes) -> bytes:
 
 def test_a_piece_that_came_whole_counts_and_a_cut_one_does_not() -> None:
     written = piece(b"deck") + piece(b"") + piece(b"deck with pictures")
-    assert _child._pieces(written) == [b"deck", b"", b"deck with pictures"]
+    assert list(_child._whole(bytearray(written))) == [b"deck", b"", b"deck with pictures"]
     for cut in range(1, len(piece(b"deck with pictures"))):
-        assert _child._pieces(written[:-cut]) == [b"deck", b""]
+        rest = bytearray(written[:-cut])
+        assert list(_child._whole(rest)) == [b"deck", b""]
+        rest += written[-cut:]
+        assert list(_child._whole(rest)) == [b"deck with pictures"]
+        assert not rest
+
+
+def test_how_far_a_child_is_is_told_and_is_no_part_of_its_answer() -> None:
+    told: list[tuple[int, int]] = []
+    token = listening.set(lambda *step: told.append(step))
+    try:
+        pieces = [STEP + b"1 20", b"deck", STEP + b"20 20", STEP + b"Acme 1", STEP + b"-1 2"]
+        assert list(_child._answers(pieces)) == [b"deck"]
+    finally:
+        listening.reset(token)
+    assert told == [(1, 20), (20, 20)]
+
+
+def test_pictures_are_told_one_by_one_as_they_are_read(tmp_path: Path) -> None:
+    pictures = [as_file(draw(f"PICTURE {at}")) for at in range(3)]
+    data = build_pptx(TestSlide(title="Three", pictures=[*pictures, pictures[0]]))
+    told: list[tuple[int, int]] = []
+    token = listening.set(lambda *step: told.append(step))
+    try:
+        read_deck(placed(tmp_path, data))
+    finally:
+        listening.reset(token)
+    counts = [count for _, count in told]
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert len(told) >= len(pictures)
+    assert set(counts) == {len(told)}, "the same picture twice is looked at once"
 
 
 @pytest.mark.parametrize("status", [None, -9, -11, SAYS_NO, 1])

@@ -80,7 +80,7 @@ def test_a_program_that_takes_too_long_is_killed_with_what_it_started(tmp_path: 
         "time.sleep(60)\n"
     )
     status = _confined.run_confined(
-        [sys.executable, "-c", program], timeout_s=2, memory_mb=2048, folder=tmp_path
+        [sys.executable, "-c", program], timeout_s=6, memory_mb=2048, folder=tmp_path
     )
     assert status == _confined.TIMED_OUT
     grandchild = int((tmp_path / "pid").read_text())
