@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from scanners._german import is_met_name
 from scanners._memory import by_text
@@ -28,15 +30,13 @@ class Run:
 
 def runs(text: str, inside: frozenset[str] = frozenset()) -> Iterator[Run]:
     """The runs in the text, line by line; words of `inside` are names even where a sentence begins with them."""
-    german = _may_be_german(text)
+    german, taken = is_german(text), 0
     for words, headline, chains in _lines_of(text):
-        for run in chains:
-            yield from _kept(run, words, headline=headline, inside=inside, german=german)
-
-
-@by_text
-def _may_be_german(text: str) -> bool:
-    return is_german(text)
+        for chain in chains:
+            for run in _kept(chain, words, headline=headline, inside=inside, german=german):
+                # A number between two names, and the space behind it, are the first one's.
+                yield run if run.start >= taken else replace(run, start=taken + 1)
+                taken = run.end
 
 
 @by_text
@@ -103,7 +103,7 @@ def _kept(
 
 def _with_numbers(part: list[Word], words: Sequence[Word]) -> tuple[int, int]:
     """The span with a short number right before or behind it, as in "Channel 7" or "40 Thieves"."""
-    first = next(n for n, word in enumerate(words) if word is part[0])
+    first = _place(part[0], words)
     last = first + len(part) - 1
     start, end = part[0].start, part[-1].end
     if (
@@ -121,9 +121,14 @@ def _with_numbers(part: list[Word], words: Sequence[Word]) -> tuple[int, int]:
     return start, end
 
 
+def _place(word: Word, words: Sequence[Word]) -> int:
+    """Where the word stands among the words of its line, which are in order."""
+    return bisect_left(words, word.start, key=attrgetter("start"))
+
+
 def _is_date(word: Word, words: Sequence[Word]) -> bool:
     """Whether it is a month or a day, as in "in May Ana left"."""
-    place = next((n for n, one in enumerate(words) if one is word), 0)
+    place = _place(word, words)
     return (
         word.bare in lists()["never"]
         and place > 0
@@ -196,7 +201,7 @@ def _has_title(chain: list[Word], words: Sequence[Word]) -> bool:
     """Whether "Dr", "Frau" or "CEO" stands first in the chain or right before it."""
     if len(chain) > 1 and _is_title(chain[0]):
         return True
-    place = next((n for n, word in enumerate(words) if word is chain[0]), 0)
+    place = _place(chain[0], words)
     return place > 0 and _is_title(words[place - 1]) and words[place - 1].text[0].isupper()
 
 

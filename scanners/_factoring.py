@@ -8,23 +8,19 @@ what it matched, with the same groups. This works on what `re` has read, since t
 from __future__ import annotations
 
 import re
-from re import _compiler as compiler  # type: ignore[attr-defined]  # how `re` itself compiles what it has read
-from re import _constants as codes  # type: ignore[attr-defined]  # typeshed leaves it out
-from re import _parser as parser  # type: ignore[attr-defined]  # typeshed leaves it out
 from typing import Any
+
+from scanners._parsed import Parsed, codes, compile_parsed, is_sequence, sequence_of
 
 _ASCII = 128
 FEWEST = 6
 """Alternatives of which it is worth while."""
 
 
-def compile_factored(written: str, flags: int = 0) -> re.Pattern[str]:
-    """The pattern; its own `pattern` is None. Raises re.error."""
-    flags = int(flags)  # as an enumeration they would be compared by functions of Python
-    parsed = parser.parse(written, flags)
+def compile_factored(parsed: Parsed, flags: int) -> re.Pattern[str]:
+    """The pattern that `re` has read with these flags, which is changed by it; its own `pattern` is None. Raises re.error."""
     _factor(parsed)
-    pattern: re.Pattern[str] = compiler.compile(parsed, flags)
-    return pattern
+    return compile_parsed(parsed, flags)
 
 
 def _factor(sequence: Any) -> None:
@@ -40,7 +36,7 @@ def _factor(sequence: Any) -> None:
 
 def _inside(value: Any) -> list[Any]:
     """The sequences that an element holds, however deep its tuple has them."""
-    if isinstance(value, parser.SubPattern):
+    if is_sequence(value):
         return [value]
     if isinstance(value, tuple | list):
         return [found for one in value for found in _inside(one)]
@@ -69,6 +65,6 @@ def _joined(group: list[Any]) -> Any:
     if len(group) == 1:
         return first
     if any(one.data[0] != first.data[0] for one in group):
-        return parser.SubPattern(first.state, [(codes.BRANCH, (None, group))])
+        return sequence_of(first.state, [(codes.BRANCH, (None, group))])
     rest = [one[1:] for one in group]
-    return parser.SubPattern(first.state, [first.data[0], (codes.BRANCH, (None, rest))])
+    return sequence_of(first.state, [first.data[0], (codes.BRANCH, (None, rest))])

@@ -10,12 +10,16 @@ from scanners import Scope
 from scanners._memory import by_text
 from scanners._name_lists import first_names, lists
 from scanners.customers.words import in_dictionary
+from scanners.frequencies import zipf_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TELLING = 2.0
 """How much more often a German word is met in German than in English, as a Zipf frequency; people and firms are met in both."""
 _MET = 1.5
 """Zipf frequency from which a word is met at all."""
+_MET_SELDOM = 1.0
+_ADVERB_FROM = 5.2
+"""Zipf frequency from which a comparative is mostly an adverb: "später", "weiter"."""
 _PART = 3.0
 """Zipf frequency of what a compound is made of."""
 _SHORT_PART = 4.3
@@ -24,6 +28,7 @@ _EVERYWHERE = 5.8
 """Zipf frequency from which a word is hardly a noun."""
 _ENDINGS = ("en", "n", "e", "es", "nen")
 """Of nouns and adjectives; a name has only the s of its genitive, a town also an -er."""
+_ADJECTIVE = ("e", "er", "es", "em")
 _NOUNS = (
     "ung",
     "ungen",
@@ -51,7 +56,10 @@ def language_of(scope: Scope, text: str) -> str:
 
     Returns "" where nothing tells.
     """
-    return _most(_counts(text)) or _most(_whole(scope))
+    known: dict[str, str] = scope.memo.setdefault("languages of texts", {})
+    if text not in known:  # asked for each name of a text, which may be long
+        known[text] = _most(_counts(text)) or _most(_whole(scope))
+    return known[text]
 
 
 def _whole(scope: Scope) -> Counter[str]:
@@ -95,6 +103,17 @@ def is_met_name(word: str) -> bool:
         return True
     known = small in lists()["never"] or small in lists()["function_words"]
     return not known and word.isalpha() and not in_dictionary(small) and not is_german_word(small)
+
+
+@functools.lru_cache(maxsize=50_000)
+def is_adjective(word: str) -> bool:
+    """Whether a word on -er, -es or -em is an adjective: it is met with each of these endings, as a noun is not."""
+    small = word.lower()
+    stem = small[:-2]
+    if _zipfs(small)[0] >= _ADVERB_FROM or stem in first_names()[0]:
+        return False
+    forms = (stem + ending for ending in _ADJECTIVE)
+    return all(_zipfs(form)[0] >= _MET_SELDOM for form in forms)
 
 
 def _means_something(word: str) -> bool:
@@ -151,6 +170,4 @@ def lists_tails() -> tuple[str, ...]:
 @functools.lru_cache(maxsize=200_000)
 def _zipfs(word: str) -> tuple[float, float]:
     """How often the word is met in German and in English."""
-    from wordfreq import zipf_frequency
-
-    return zipf_frequency(word, "de"), zipf_frequency(word, "en")
+    return zipf_of(word, "de"), zipf_of(word, "en")

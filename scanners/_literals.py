@@ -1,335 +1,257 @@
 """What a text has to hold for a pattern to match at all, so that most patterns need not be run on most texts.
 
 The pieces are read out of the pattern itself, as the engines of grep do (Russ Cox, "Regular Expression Matching with a
-Trigram Index", 2012): of a sequence every member has to be there, of alternatives any one.
+Trigram Index", 2012): of a sequence every member has to be there, of alternatives any one; and of two parts that follow one
+another, how the first may end together with how the second may begin.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from re import _constants as codes  # type: ignore[attr-defined]  # typeshed leaves it out
-from re import _parser as parser  # type: ignore[attr-defined]  # typeshed leaves it out
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
-from scanners._factoring import compile_factored
-from scanners._memory import by_text
+from scanners._conditions import ANYTHING, Condition, asking_for, both, either
+from scanners._parsed import Parsed, codes
+from scanners._pieces import (
+    BLANK,
+    DIGIT,
+    EDGE,
+    MARKS,
+    NO_WORD_AFTER,
+    NO_WORD_BEFORE,
+    WORD_AFTER,
+    WORD_BEFORE,
+    in_word,
+    kind_of,
+    letter,
+    piece_of,
+)
 
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
-
-SHORTEST = 2
-"""Letters of a piece; a single one stands in nearly every text, unless it is a mark that is no everyday one."""
-_EVERYDAY = frozenset(" \n\t.,-'\u2019\"/:")
-_MOST_SPELLED = 64
-"""Spellings of one stretch of a pattern that are written out."""
-_MOST_LETTERS = 4
+_MOST_SPELLED = 16
+"""Spellings of one stretch of a pattern that are written out, where both of its parts have several."""
+_MOST_LETTERS = 8
 """Letters of a class up to which it is written out."""
-
-_LIKE_I = str.maketrans({"ı": "i", "İ": "i"})
-
-
-@by_text
-def folded(text: str) -> str:
-    """The text as pieces are looked for in it: whatever `re.IGNORECASE` holds for the same is the same."""
-    return text.casefold() if text.isascii() else text.translate(_LIKE_I).casefold()
+_LONGEST_SPAN = 100
+"""Letters of a span within a class up to which each is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """Holds where a text has one of the pieces, and all of `all_of`, and one of `any_of`; what is empty asks for nothing."""
+class _Part:
+    """What is known of whatever a part of a pattern matches."""
 
-    pieces: frozenset[str] = frozenset()
-    all_of: tuple[Condition, ...] = ()
-    any_of: tuple[Condition, ...] = ()
+    heads: frozenset[str]
+    """It begins with one of them."""
+    tails: frozenset[str]
+    """It ends with one of them."""
+    whole: bool = False
+    """Whether the heads, and so the tails, are all that it can be."""
+    needs: tuple[Condition, ...] = ()
+    """What the text holds besides."""
 
-    def __bool__(self) -> bool:
-        """Whether it asks for anything."""
-        return bool(self.pieces or self.all_of or self.any_of)
-
-    def every_piece(self) -> Iterator[str]:
-        """All pieces, its members' too."""
-        yield from self.pieces
-        for member in (*self.all_of, *self.any_of):
-            yield from member.every_piece()
-
-    def holds(self, present: frozenset[str]) -> bool:
-        """Whether these pieces are enough."""
-        if self.pieces and self.pieces.isdisjoint(present):
-            return False
-        for member in self.all_of:
-            if not member.holds(present):
-                return False
-        if not self.any_of:
-            return True
-        return any(member.holds(present) for member in self.any_of)
-
-    def telling(self) -> frozenset[str]:
-        """Pieces one of which is there wherever it holds: of the sets that would do, the one that fewest texts hold."""
-        sets = [member.telling() for member in self.all_of]
-        if self.pieces:
-            sets.append(self.pieces)
-        if self.any_of:
-            sets.append(frozenset().union(*(member.telling() for member in self.any_of)))
-        return max(sets, key=_rareness, default=frozenset())
+    def condition(self) -> Condition:
+        """What every text holds that the part matches in."""
+        ends = (self.heads,) if self.whole else (self.heads, self.tails)
+        return both(*self.needs, *map(_spelled, ends))
 
 
-def _rareness(pieces: frozenset[str]) -> tuple[int, int]:
-    """The longer the shortest piece the rarer, then the fewer pieces the rarer."""
-    return min(map(len, pieces)), -len(pieces)
+_NOTHING = frozenset({""})
+_UNKNOWN = _Part(_NOTHING, _NOTHING)
+_EMPTY = _Part(_NOTHING, _NOTHING, whole=True)
+_LETTER = _Part(frozenset({WORD_AFTER}), frozenset({WORD_BEFORE}))
+_SIGN = _Part(frozenset({NO_WORD_AFTER}), frozenset({NO_WORD_BEFORE}))
 
 
-ANYTHING = Condition()
+def condition_of(parsed: Parsed) -> Condition:
+    """What every text holds that the pattern, as `re` has read it, matches in."""
+    if parsed.state.flags & int(re.ASCII):
+        return ANYTHING  # there "\\w" knows fewer letters than the edges of a text do
+    return _of_sequence(parsed).condition()
 
 
-@dataclass(frozen=True)
-class Wording:
-    """A pattern that is compiled when it is first run: most texts hold what few patterns ask for, and compiling takes long."""
-
-    written: str
-    flags: int = 0
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern, compiled."""
-        return compile_factored(self.written, self.flags)
-
-    def load(self) -> None:
-        """Compile it now."""
-        _ = self.pattern
-
-    def is_in(self, text: str) -> bool:
-        """Whether it matches somewhere in the text."""
-        return self.pattern.search(text) is not None
-
-
-def condition_of(pattern: re.Pattern[str] | Wording) -> Condition:
-    """What every text holds that the pattern matches in."""
-    written = pattern.written if isinstance(pattern, Wording) else pattern.pattern
-    # As an enumeration flags would be compared by functions of Python.
-    parsed = parser.parse(written, int(pattern.flags) & ~int(re.UNICODE))
-    spelled, needs = _of_sequence(parsed)
-    return both(*needs, _spelled(spelled))
-
-
-def both(*members: Condition) -> Condition:
-    """Holds where all of them do."""
-    asking = tuple(dict.fromkeys(member for member in members if member))
-    return asking[0] if len(asking) == 1 else Condition(all_of=asking)
-
-
-def either(members: Iterable[Condition]) -> Condition:
-    """Holds where one of them does."""
-    several = tuple(dict.fromkeys(members))
-    if not all(several):
-        return ANYTHING
-    plain = frozenset(
-        itertools.chain.from_iterable(one.pieces for one in several if _is_plain(one))
-    )
-    others = tuple(one for one in several if not _is_plain(one))
-    if not others:
-        return Condition(pieces=plain)
-    joined = (Condition(pieces=plain), *others) if plain else others
-    return joined[0] if len(joined) == 1 else Condition(any_of=joined)
-
-
-def _is_plain(one: Condition) -> bool:
-    return bool(one.pieces) and not one.all_of and not one.any_of
-
-
-_Spelled = frozenset[str] | None
-"""All that a part of a pattern can match, where that is a short list."""
-_NOTHING: frozenset[str] = frozenset({""})
-
-
-def _spelled(spelled: _Spelled) -> Condition:
+def _spelled(spelled: frozenset[str]) -> Condition:
     """That one of the spellings is there."""
-    if not spelled or not all(map(_tells, spelled)):
-        return ANYTHING
-    return Condition(pieces=spelled)
+    return asking_for(map(piece_of, spelled)) if "" not in spelled else ANYTHING
 
 
-def _tells(piece: str) -> bool:
-    return len(piece) >= SHORTEST or bool(piece and not piece.isalnum() and piece not in _EVERYDAY)
+def _whole(spelled: Iterable[str], needs: tuple[Condition, ...] = ()) -> _Part:
+    several = frozenset(spelled)
+    return _Part(several, several, True, needs)
 
 
-def _of_sequence(sequence: Iterable[tuple[Any, Any]]) -> tuple[_Spelled, list[Condition]]:
-    """All that the sequence can match, if that is a short list, and what has to be there besides."""
+def _of_sequence(sequence: Parsed) -> _Part:
+    heads: frozenset[str] | None = None
+    run, word = _NOTHING, ""
     needs: list[Condition] = []
-    run = _NOTHING
-    word = ""
-    whole = True
-    for code, value in sequence:
-        if code is codes.LITERAL:
-            word += _letter(value)
+    for code, value in sequence.data:  # itself it is gone through by a function of Python
+        if code is codes.LITERAL and (sign := letter(value)) is not None:
+            word += sign
             continue
         run, word = _followed_by(run, word), ""
-        spelled, more = _of(code, value)
-        needs += more
-        if spelled is not None and len(run) * len(spelled) <= _MOST_SPELLED:
-            run = frozenset(a + b for a in run for b in spelled)
+        part = _of(code, value)
+        needs += part.needs
+        joined = _joined(run, part.heads)
+        if part.whole and joined is not None:
+            run = joined
             continue
-        whole = False
-        needs.append(_spelled(run))
-        run = spelled or _NOTHING
+        ends = _side_by_side(run, part.heads) if joined is None else [joined]
+        run = ends[-1] if part.whole else part.tails
+        if heads is None:
+            heads = ends.pop(0)
+        needs += map(_spelled, ends)
     run = _followed_by(run, word)
-    if whole:
-        return run, needs
-    return None, [*needs, _spelled(run)]
+    return _whole(run, tuple(needs)) if heads is None else _Part(heads, run, False, tuple(needs))
 
 
 def _followed_by(run: frozenset[str], word: str) -> frozenset[str]:
     return frozenset([start + word for start in run]) if word else run
 
 
-@cache
-def _letter(code: int) -> str:
-    return folded(chr(code))
+def _side_by_side(one: frozenset[str], other: frozenset[str]) -> list[frozenset[str]]:
+    """The spellings of both where these are too many to write out together: each beside what kind of sign it meets."""
+    fronts = {_KINDS_AFTER[kind_of(spelled)] for spelled in other}
+    backs = {_KINDS_BEFORE[kind_of(spelled[::-1])] + _marks_behind(spelled) for spelled in one}
+    return [
+        frozenset([spelled + front for spelled in one for front in fronts]),
+        frozenset([back + spelled for back in backs for spelled in other]),
+    ]
 
 
-_ZERO_WIDTH = {codes.AT, codes.ASSERT_NOT}
+def _marks_behind(spelled: str) -> str:
+    return spelled[len(spelled.rstrip(MARKS)) :]
+
+
+def _joined(one: frozenset[str], other: frozenset[str]) -> frozenset[str] | None:
+    """Each spelling of one followed by each of the other; None where these are too many."""
+    if min(len(one), len(other)) > 1 and len(one) * len(other) > _MOST_SPELLED:
+        return None
+    return frozenset([a + b for a in one for b in other])
+
+
+_PLACES = {
+    codes.AT_BOUNDARY: EDGE,
+    codes.AT_BEGINNING: NO_WORD_BEFORE,
+    codes.AT_BEGINNING_STRING: NO_WORD_BEFORE,
+    codes.AT_END: NO_WORD_AFTER,
+    codes.AT_END_STRING: NO_WORD_AFTER,
+}
+_KINDS_AFTER = {True: WORD_AFTER, False: NO_WORD_AFTER, None: ""}
+_KINDS_BEFORE = {True: WORD_BEFORE, False: NO_WORD_BEFORE, None: ""}
+_ANY_WORD = (codes.CATEGORY, codes.CATEGORY_WORD)
+_NO_WORD = (codes.CATEGORY, codes.CATEGORY_NOT_WORD)
 _REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT}
 
 
-def _of(code: Any, value: Any) -> tuple[_Spelled, list[Condition]]:
+def _of(code: Any, value: Any) -> _Part:
     if code is codes.IN:
-        return _of_class(value), []
-    if code in _ZERO_WIDTH:
-        return _NOTHING, []
+        return _of_class(tuple(value))
+    if code is codes.AT:
+        return _whole({_PLACES.get(value, "")})
+    if code is codes.ASSERT_NOT:
+        return _of_ban(*value)
     if code is codes.ASSERT:
-        spelled, needs = _of_sequence(value[1])
-        return _NOTHING, [*needs, _spelled(spelled)]
+        return _whole(_NOTHING, (_of_sequence(value[1]).condition(),))
     if code is codes.SUBPATTERN:
-        return _of_sequence(value[3])
+        return _of_group(*value)
     if code is codes.ATOMIC_GROUP:
         return _of_sequence(value)
     if code is codes.BRANCH:
         return _of_branch(value[1])
     if code in _REPEATS:
         return _of_repeat(*value)
-    return None, []
+    return _UNKNOWN
 
 
-def _of_class(members: Sequence[tuple[Any, Any]]) -> _Spelled:
-    if len(members) > _MOST_LETTERS or any(code is not codes.LITERAL for code, _ in members):
-        return None
-    return frozenset(folded(chr(value)) for _, value in members)
+def _of_group(_number: int | None, added: int, _removed: int, inside: Any) -> _Part:
+    return _UNKNOWN if added & int(re.ASCII) else _of_sequence(inside)
 
 
-def _of_repeat(least: int, most: int, inside: Any) -> tuple[_Spelled, list[Condition]]:
-    spelled, needs = _of_sequence(inside)
-    if (least, most) == (1, 1):
-        return spelled, needs
-    if least == 0:
-        return (spelled | _NOTHING, []) if most == 1 and spelled and not needs else (None, [])
-    return None, [*needs, _spelled(spelled)]
+def _of_ban(direction: int, inside: Any) -> _Part:
+    """A look ahead or back that must not find anything: most ask that a word begins or ends here."""
+    if not _has_any_word(inside):
+        return _EMPTY
+    return _whole({NO_WORD_BEFORE if direction < 0 else NO_WORD_AFTER})
 
 
-def _of_branch(alternatives: Sequence[Any]) -> tuple[_Spelled, list[Condition]]:
-    parts = [_of_sequence(one) for one in alternatives]
-    if all(spelled is not None and not needs for spelled, needs in parts):
-        together = frozenset(itertools.chain.from_iterable(spelled or () for spelled, _ in parts))
-        return together, []
-    return None, [either(both(*needs, _spelled(spelled)) for spelled, needs in parts)]
-
-
-class _Test:
-    """A condition laid out for asking often: of its alternatives only those are asked that a piece at hand speaks for."""
-
-    __slots__ = ("_all", "_any", "_keys", "_pieces")
-
-    def __init__(self, condition: Condition) -> None:
-        self._pieces = condition.pieces
-        self._all = tuple(_Test(member) for member in condition.all_of)
-        self._any: dict[str, list[_Test]] = {}
-        for member in condition.any_of:
-            test = _Test(member)
-            for piece in member.telling():
-                self._any.setdefault(piece, []).append(test)
-        self._keys = frozenset(self._any)
-
-    def holds(self, present: frozenset[str]) -> bool:
-        """Whether these pieces are enough."""
-        if self._pieces and self._pieces.isdisjoint(present):
-            return False
-        for member in self._all:
-            if not member.holds(present):
-                return False
-        if not self._any:
-            return True
-        for piece in self._keys & present:
-            for test in self._any[piece]:
-                if test.holds(present):
-                    return True
+def _has_any_word(sequence: Any) -> bool:
+    """Whether it matches every letter, digit and underscore, as a single one."""
+    if len(sequence) != 1:
         return False
+    code, value = sequence[0]
+    if code is codes.BRANCH:
+        return any(map(_has_any_word, value[1]))
+    return code is codes.IN and _ANY_WORD in value and value[0][0] is not codes.NEGATE
 
 
-class Gate:
-    """Tells in one pass over a text which of several conditions hold there."""
-
-    def __init__(self, conditions: Sequence[Condition]) -> None:
-        self._conditions = tuple(conditions)
-        self._pieces = tuple(sorted({piece for one in conditions for piece in one.every_piece()}))
-        self._always = [at for at, one in enumerate(conditions) if not one]
-        self._tests: dict[int, _Test] = {}
-        self._wakes: dict[str, list[int]] = {}
-        for at, one in enumerate(conditions):
-            for piece in one.telling() if one else ():
-                self._wakes.setdefault(piece, []).append(at)
-
-    def load(self) -> None:
-        """Build now what looks for the pieces."""
-        if self._pieces:
-            _ = self._automaton
-
-    def open(self, text: str) -> list[int]:
-        """The positions of the conditions that hold."""
-        present = self._present(text)
-        woken = {at for piece in present for at in self._wakes.get(piece, ())}
-        held = (at for at in woken if self._test(at).holds(present))
-        return sorted([*self._always, *held])
-
-    def _test(self, at: int) -> _Test:
-        if at not in self._tests:
-            self._tests[at] = _Test(self._conditions[at])
-        return self._tests[at]
-
-    def _present(self, text: str) -> frozenset[str]:
-        """The pieces that the text holds."""
-        if not self._pieces:
-            return frozenset()
-        found = self._automaton.find_matches_as_indexes(folded(text), overlapping=True)
-        return frozenset([self._pieces[which] for which, _, _ in found])
-
-    @cached_property
-    def _automaton(self) -> AhoCorasick:
-        from ahocorasick_rs import AhoCorasick
-
-        return AhoCorasick(self._pieces)
+@cache
+def _of_class(members: Sequence[tuple[Any, Any]]) -> _Part:
+    if members[0][0] is codes.NEGATE:
+        return _LETTER if _NO_WORD in members else _SIGN if _ANY_WORD in members else _UNKNOWN
+    spelled: set[str] = set()
+    for code, value in members:
+        signs = _signs_of(code, value)
+        if signs is None or len(spelled) > _MOST_LETTERS:
+            return _of_kind(members)
+        spelled |= signs
+    return _whole(spelled)
 
 
-class Patterns:
-    """Patterns of which one is looked for."""
-
-    def __init__(self, patterns: Sequence[re.Pattern[str] | Wording]) -> None:
-        self._patterns = tuple(patterns)
-        self._gate = Gate([condition_of(one) for one in patterns])
-        self.are_in = by_text(self._are_in)
-        """Whether one of them matches somewhere in the text."""
-
-    def load(self) -> None:
-        """Work out now what the first texts would wait for."""
-        self._gate.load()
-        for one in self._patterns:
-            if isinstance(one, Wording):
-                one.load()
-
-    def _are_in(self, text: str) -> bool:
-        return any(_is_in(self._patterns[at], text) for at in self._gate.open(text))
+def _of_kind(members: Sequence[tuple[Any, Any]]) -> _Part:
+    """A class of many letters, of which may be known whether they stand in words."""
+    kinds = {_kind_of(code, value) for code, value in members}
+    if len(kinds) != 1:
+        return _UNKNOWN
+    return {True: _LETTER, False: _SIGN, None: _UNKNOWN}[kinds.pop()]
 
 
-def _is_in(pattern: re.Pattern[str] | Wording, text: str) -> bool:
-    return pattern.is_in(text) if isinstance(pattern, Wording) else bool(pattern.search(text))
+def _kind_of(code: Any, value: Any) -> bool | None:
+    """Whether the letters of a member of a class stand in words; None where only some do."""
+    if code is codes.CATEGORY:
+        return {codes.CATEGORY_WORD: True, codes.CATEGORY_DIGIT: True, codes.CATEGORY_SPACE: False,
+                codes.CATEGORY_NOT_WORD: False}.get(value)  # fmt: skip
+    first, last = _span_of(code, value)
+    if last - first > _LONGEST_SPAN or any(letter(one) is None for one in range(first, last + 1)):
+        return None
+    kinds = {in_word(chr(one)) for one in range(first, last + 1)}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _signs_of(code: Any, value: Any) -> set[str] | None:
+    """How the letters of a member of a class stand in a piece; None where they are many, or all but some."""
+    if code is codes.CATEGORY:
+        sign = {codes.CATEGORY_SPACE: BLANK, codes.CATEGORY_DIGIT: DIGIT}.get(value)
+        return {sign} if sign else None
+    first, last = _span_of(code, value)
+    if last - first > _MOST_LETTERS + 1:
+        return None
+    signs = {letter(one) for one in range(first, last + 1)}
+    return None if None in signs else {sign for sign in signs if sign is not None}
+
+
+def _span_of(code: Any, value: Any) -> tuple[int, int]:
+    """The first and the last letter of a member of a class that is no category."""
+    first, last = value if code is codes.RANGE else (value, value)
+    return first, last
+
+
+def _of_repeat(least: int, most: int, inside: Any) -> _Part:
+    part = _of_sequence(inside)
+    if (least, most) == (1, 1):
+        return part
+    # Blanks that follow one another are one in a text written out, and so are digits.
+    is_run = part.heads in ({BLANK}, {DIGIT})
+    if part.whole and (is_run or (least, most) == (0, 1)):
+        return part if least else _whole(part.heads | _NOTHING)
+    return _Part(part.heads, part.tails, False, part.needs) if least else _UNKNOWN
+
+
+def _of_branch(alternatives: Sequence[Any]) -> _Part:
+    parts = [_of_sequence(one) for one in alternatives]
+    heads = frozenset().union(*(part.heads for part in parts))
+    if all(part.whole and not part.needs for part in parts):
+        return _whole(heads)
+    tails = frozenset().union(*(part.tails for part in parts))
+    needs = (either(part.condition() for part in parts),)
+    return _Part(heads, tails, all(part.whole for part in parts), needs)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from scanners import customer_harm, private_life
-from scanners._rules import book_names, rule_book
+from scanners._rules import load_books
 
 
 def load() -> None:
     """Compile every pattern of every rule book, and build what tells which of them can match."""
-    for name in book_names():
-        rule_book(name).load()
+    load_books()
     customer_harm.load()
     private_life.load()

@@ -1,4 +1,4 @@
-"""What words are: first names, titles, legal forms, kinds of organisations, ordinary words (names.toml, wordfreq)."""
+"""What words are: first names, titles, legal forms, kinds of organisations, ordinary words (names.toml, word frequencies)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import tomllib
 from collections.abc import Sequence
 
 from scanners._rules import HERE
+from scanners.frequencies import zipf_of
 
 RARE = 3.4
 """Zipf frequency (wordfreq) below which a word is no ordinary one: fewer than about 2.5 in a million."""
 
 
+@functools.lru_cache(maxsize=1 << 14)  # a deck says the same words over and over
 def is_rare(word: str) -> bool:
     """Whether it is no ordinary word of English or German."""
     bare = re.sub(r"['’]s?$", "", word.strip(".,:;!?()\"“”'’")).lower()
@@ -23,13 +25,11 @@ def is_rare(word: str) -> bool:
 
 @functools.lru_cache(maxsize=50_000)
 def _frequency(word: str) -> float:
-    from wordfreq import zipf_frequency
-
     parts = [part for part in re.split(r"[-/]", word) if part]
     return max(
-        zipf_frequency(word, "en"),
-        zipf_frequency(word, "de"),
-        min((zipf_frequency(part, "en") for part in parts), default=0.0) if len(parts) > 1 else 0.0,
+        zipf_of(word, "en"),
+        zipf_of(word, "de"),
+        min((zipf_of(part, "en") for part in parts), default=0.0) if len(parts) > 1 else 0.0,
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from deckproof.model import Block, BlockKind, Category, Draft, Finding, Visibility
+from scanners._memory import by_text
 from scanners._spans import fold, mark
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -200,8 +201,9 @@ class _Known:
         return " ".join(_words(text)) in self._words
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in text.split() if _WORD.search(word)]
+@by_text
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.split() if _WORD.search(word))
 
 
 def _block(key: str, text: str) -> Block:
@@ -246,7 +248,8 @@ def _plain(line: str) -> str:
     """One line as its reader sees it: cells parted, entities and escapes as what they stand for, nothing unseen."""
     text = _BEGINNING.sub("", line.replace(_BREAK, "")).replace("|", " ; ")
     text = html.unescape(_ESCAPED.sub(r"\1", _EMPHASIS.sub("", text)))
-    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    if not text.isascii():
+        text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     return " ".join(text.split()).strip(" ;")
 
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from deckproof.model import Block, BlockKind, Category, Finding
 from scanners._checks import is_card_number, is_ip_address
-from scanners._rules import compiled, rule_book
+from scanners._memory import by_text
+from scanners._rules import rule_book
 from scanners._spans import mark
+from scanners._wordings import compiled
 
 _CANDIDATE = re.compile(
     r"""(?<![\w@#$€£¥%\\]) (?<!\d[.,:/\-–]) (?<![A-Za-z]-)
@@ -150,6 +152,7 @@ def _is_thousands(number: str, groups: list[str]) -> bool:
     )
 
 
+@by_text
 def _is_valid(number: str) -> bool:
     """Whether the numbering plans know it; the number begins with its country."""
     import phonenumbers

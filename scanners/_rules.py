@@ -18,16 +18,19 @@ from typing import Any
 
 from deckproof.model import Block, BlockKind, Category, Finding
 from scanners import Scope
-from scanners._literals import ANYTHING, Gate, Wording, both, condition_of
+from scanners._conditions import ANYTHING, Condition, both
+from scanners._gates import Gates
 from scanners._memory import by_text
 from scanners._spans import mark, sentence_around
+from scanners._wordings import Wording, worded, worded_apart
 
 HERE = Path(__file__).parent
 
 SPLIT = "¦"
 """Cuts example secrets in two, so that no file holds one that a scanner of repositories would find."""
 
-_LIST = re.compile(r"<<(\w+)>>")
+_TELLING = " telling"
+"""Behind a book's name: its list of telling words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,30 +104,48 @@ def _leftmost(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Mat
     if len(patterns) == 1:
         yield from patterns[0].finditer(text)
         return
-    at = 0
-    while at <= len(text):
-        found = [match for pattern in patterns if (match := pattern.search(text, at)) is not None]
-        if not found:
-            return
-        match = min(found, key=re.Match.start)
+    found = [pattern.search(text) for pattern in patterns]
+    while matches := [match for match in found if match is not None]:
+        match = min(matches, key=re.Match.start)
         yield match
         at = match.end() + (match.end() == match.start())
+        if at > len(text):
+            return
+        # What a pattern found behind this match it would find again: a long text is not gone over for each match.
+        found = [
+            pattern.search(text, at) if one is not None and one.start() < at else one
+            for pattern, one in zip(patterns, found, strict=True)
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleBook:
     """The rules of one category and its word lists."""
 
+    name: str
     category: Category
     rules: tuple[PatternRule, ...]
     words: Mapping[str, tuple[str, ...]]
+    telling: tuple[Wording, ...] = ()
+    """Words, and forms of rules, one of which a text has that is worth a closer look; where there are none, every text is."""
 
     def load(self) -> None:
-        """Work out now what the first texts would wait for."""
-        self._gate.load()
+        """Compile now what the first texts would wait for."""
         of_sentences = (one for rule in self.rules for one in (rule.unless, rule.given) if one)
-        for wording in (*(one for _, one in self._wordings), *of_sentences):
+        for wording in (*(one for _, one in self._wordings), *of_sentences, *self.telling):
             wording.load()
+
+    def tells_in(self, text: str) -> bool:
+        """Whether one of its telling words is in the text."""
+        return f"{self.name}{_TELLING}" in _gates().open(text) and self._tells_in(text)
+
+    @functools.cached_property
+    def _tells_in(self) -> Callable[[str], bool]:
+        def tells(text: str) -> bool:
+            opened = _gates().open(text)[f"{self.name}{_TELLING}"]
+            return any(self.telling[at].is_in(text) for at in opened)
+
+        return by_text(tells)
 
     def matches(self, text: str) -> Iterator[tuple[PatternRule, int, int, re.Match[str]]]:
         """(rule, start, end, match) of every place in the text where a rule fires, rule by rule."""
@@ -136,20 +157,20 @@ class RuleBook:
     def possible(self, text: str) -> Iterable[tuple[PatternRule, list[re.Pattern[str]]]]:
         """The rules that can fire in the text at all, in their order, each with its patterns that can match there."""
         found: dict[int, list[re.Pattern[str]]] = {}
-        for at in self._gate.open(text):
+        for at in _gates().open(text).get(self.name, ()):
             number, wording = self._wordings[at]
             found.setdefault(number, []).append(wording.pattern)
         return [(self.rules[number], patterns) for number, patterns in found.items()]
+
+    def conditions(self) -> list[Condition]:
+        """What a text holds that its patterns match in, one after the other."""
+        given = [rule.given.condition if rule.given else ANYTHING for rule in self.rules]
+        return [both(one.condition, given[number]) for number, one in self._wordings]
 
     @functools.cached_property
     def _wordings(self) -> list[tuple[int, Wording]]:
         """Every pattern with the number of its rule."""
         return [(number, one) for number, rule in enumerate(self.rules) for one in rule.wordings]
-
-    @functools.cached_property
-    def _gate(self) -> Gate:
-        given = [condition_of(rule.given) if rule.given else ANYTHING for rule in self.rules]
-        return Gate([both(condition_of(one), given[number]) for number, one in self._wordings])
 
     def findings(
         self, scope: Scope, *, kinds: frozenset[BlockKind] | None = None
@@ -162,8 +183,9 @@ class RuleBook:
     def findings_in(self, block: Block, *, view: str | None = None) -> Iterator[Finding]:
         """What the rules find in one block, or in a view of it that is as long as its text."""
         text = block.text if view is None else view
-        for rule, start, end in self._places(text):
-            yield self.finding(rule, block, start, end)
+        if self.name in _gates().open(text):
+            for rule, start, end in self._places(text):
+                yield self.finding(rule, block, start, end)
 
     @functools.cached_property
     def _places(self) -> Callable[[str], tuple[tuple[PatternRule, int, int], ...]]:
@@ -185,57 +207,51 @@ class RuleBook:
         )
 
 
-@functools.cache
 def rule_book(name: str) -> RuleBook:
     """The book in `name`.toml of this folder."""
-    table = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
-    words = {key: tuple(value) for key, value in table.get("words", {}).items()}
-    return RuleBook(
-        category=Category(table["category"]),
-        rules=tuple(_rule(row, words) for row in table.get("rule", [])),
-        words=words,
-    )
+    return _books()[name]
 
 
 def book_names() -> Iterable[str]:
     """The names of all books in this folder."""
-    return sorted(
-        path.stem
-        for path in HERE.glob("*.toml")
-        if "category" in tomllib.loads(path.read_text(encoding="utf-8"))
+    return tuple(_books())
+
+
+@functools.cache
+def _books() -> Mapping[str, RuleBook]:
+    """All books by their names; one text asks for each of them."""
+    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in HERE.glob("*.toml")}
+    return {
+        name: _book(name, table) for name, table in sorted(tables.items()) if "category" in table
+    }
+
+
+def _book(name: str, table: Mapping[str, Any]) -> RuleBook:
+    words = {key: tuple(value) for key, value in table.get("words", {}).items()}
+    rules = tuple(_rule(row, words) for row in table.get("rule", []))
+    return RuleBook(
+        name=name,
+        category=Category(table["category"]),
+        rules=rules,
+        words=words,
+        telling=_telling(table["telling"], words, rules) if "telling" in table else (),
     )
 
 
-def compiled(pattern: str, words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-    """The pattern with its lists put in, longest alternatives first; verbose, so that it can be laid out."""
-    return worded(pattern, words).pattern
+def load_books() -> None:
+    """Compile every pattern of every book now, and build what tells which of them can match."""
+    for book in _books().values():
+        book.load()
+    _gates().load()
 
 
-def worded(pattern: str, words: Mapping[str, tuple[str, ...]]) -> Wording:
-    """As `compiled`, but compiled only when it is run."""
-
-    def alternatives(match: re.Match[str]) -> str:
-        items = sorted(words[match[1]], key=len, reverse=True)
-        return "(?:" + "|".join(map(_spaced, items)) + ")"
-
-    text = pattern
-    while _LIST.search(text):
-        text = _LIST.sub(alternatives, text)
-    return Wording(text, re.VERBOSE)
-
-
-def worded_apart(
-    items: Iterable[str], words: Mapping[str, tuple[str, ...]], *, behind: str = ""
-) -> list[Wording]:
-    """Each of the items by itself at the beginning of a word, as alternatives of one pattern would match it.
-
-    A text is then searched only for those that can be in it; one long pattern tries all of them at every letter.
-    """
-    return [worded(f"(?i)(?<!\\w)(?:{_spaced(item)}){behind}", words) for item in items]
-
-
-def _spaced(item: str) -> str:
-    return item.replace(" ", r"\s+").replace("#", r"\#")
+@functools.cache
+def _gates() -> Gates:
+    """What tells of all books at once which patterns can match."""
+    books = _books().values()
+    lists = {book.name: book.conditions() for book in books}
+    lists |= {f"{book.name}{_TELLING}": [one.condition for one in book.telling] for book in books}
+    return Gates(lists)
 
 
 def _form(row: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> Form:
@@ -244,6 +260,19 @@ def _form(row: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> Form:
         wording=worded(f"(?i) {row['pattern']}", words),
         fires=row["fires"].replace(SPLIT, ""),
         quiet=row["quiet"].replace(SPLIT, ""),
+    )
+
+
+def _telling(
+    row: Mapping[str, Any],
+    words: Mapping[str, tuple[str, ...]],
+    rules: Sequence[PatternRule],
+) -> tuple[Wording, ...]:
+    items = (item for name in row["lists"] for item in words[name])
+    forms = (form.wording for rule in rules for form in rule.forms)
+    return (
+        *worded_apart(items, words, behind=row.get("behind", "")),
+        *(forms if row.get("forms", False) else ()),
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from deckproof.model import Action, Block, Category, Finding, Severity, Visibility
+from scanners._memory import by_any_text
 
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^a-z\s])|[\n\x0b\t]+|(?<=;)\s")
@@ -81,7 +84,8 @@ def about(
     )
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@by_any_text
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Half-open spans of the sentences, lines and cells of the text, in order; blank ones are left out."""
     spans = []
     start = 0
@@ -93,7 +97,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = gap.end()
     if text[start:].strip():
         spans.append((start, len(text)))
-    return spans
+    return tuple(spans)
 
 
 def _opens_a_sentence(piece: str) -> bool:
@@ -104,9 +108,19 @@ def _opens_a_sentence(piece: str) -> bool:
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the sentence, or sentences, that `start:end` stands in."""
     first, last = start, end
-    for left, right in sentences(text):
+    for left, right in sentences_around(text, start, end):
         if left <= start < right:
             first = left
         if left < end <= right or left <= end - 1 < right:
             last = max(right, end)
     return min(first, start), last
+
+
+def sentences_around(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Those of the sentences that have a place in common with `start:end`, or where it is empty stand around it."""
+    spans = sentences(text)
+    first = bisect_right(spans, start, key=_end)
+    return spans[first : bisect_left(spans, max(end, start + 1), lo=first, key=_begin)]
+
+
+_begin, _end = itemgetter(0), itemgetter(1)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from scanners._memory import by_text
+from scanners._pieces import folded
 
 _WORD = re.compile(r"[^\W_]+(?:['’&.\-+/][^\W_]+)*(?:['’](?![^\W_]))?\.?")
 _NO_PROSE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*[\\{}<>=_]\S*|\w+\(\S*|#\w+")
@@ -17,8 +22,7 @@ _NUMBERED = re.compile(r"\d+(?:st|nd|rd|th|[A-Z]+)$")
 """Ordinals and call signs: 65th, 3AW, 4G."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word and where it stands, half-open."""
 
     text: str
@@ -29,18 +33,27 @@ class Word:
 
     @property
     def bare(self) -> str:
-        return re.sub(r"['’]s?$", "", self.text.rstrip(".").lower())
+        """In small letters, without a possessive end."""
+        return _bare(self.text)
 
     @property
     def capital(self) -> bool:
-        text = self.text
-        return (
-            text[0].isupper()
-            or (
-                len(text) > 2 and any(letter.isupper() for letter in text[1:]) and text[0].isalpha()
-            )
-            or (text[0].isdigit() and _NUMBERED.match(text) is not None)
-        )
+        """Whether it has a capital, or is an ordinal or a call sign."""
+        return _is_capital(self.text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word.rstrip(".").lower())
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_capital(word: str) -> bool:
+    return (
+        word[0].isupper()
+        or (len(word) > 2 and any(letter.isupper() for letter in word[1:]) and word[0].isalpha())
+        or (word[0].isdigit() and _NUMBERED.match(word) is not None)
+    )
 
 
 def lines_of(text: str) -> Iterator[tuple[list[Word], bool]]:
@@ -48,20 +61,23 @@ def lines_of(text: str) -> Iterator[tuple[list[Word], bool]]:
     german = is_german(text)
     for line in _LINES.finditer(text):
         words = list(_words(text, line.start(), line.end()))
-        yield words, german or _is_headline(words, text[: line.end()].rstrip()[-1:] or " ")
+        before = line[0].rstrip() or text[: line.end()].rstrip()
+        yield words, german or _is_headline(words, before[-1:] or " ")
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Word]:
     holes = [match.span() for match in _NO_PROSE.finditer(text, start, end)]
+    begins = [left for left, _ in holes]
     for match in _WORD.finditer(text, start, end):
-        if any(left <= match.start() < right for left, right in holes):
+        first, last = match.span()
+        hole = bisect_right(begins, first) - 1
+        if hole >= 0 and first < holes[hole][1]:
             continue
         token = match[0]
-        last = match.end()
         if token.endswith(".") and not ABBREVIATION.match(token):
             token, last = token[:-1], last - 1
-        opens = _SENTENCE_END.search(text[start : match.start()][-6:]) is not None
-        yield Word(token, match.start(), last, opens or match.start() == start)
+        opens = _SENTENCE_END.search(text[max(start, first - 6) : first]) is not None
+        yield Word(token, first, last, opens or first == start)
 
 
 def _is_headline(words: Sequence[Word], ends: str) -> bool:
@@ -75,19 +91,24 @@ def _is_headline(words: Sequence[Word], ends: str) -> bool:
     return len(long) >= 2 and capital >= 0.75 * len(long) and len(words) <= 16 and len(words) > 1
 
 
+@by_text
 def is_german(text: str) -> bool:
     """Whether nouns are capitalised anyway."""
-    german = len(_GERMAN.findall(text))
-    english = len(_ENGLISH.findall(text))
+    words = _SIGNS.findall(folded(text))
+    german = sum(word in _GERMAN or word.startswith("unser") for word in words)
+    english = sum(map(_ENGLISH.__contains__, words))
     return (german > english and german >= 2) or (
         german > 0 and english == 0 and re.search("[äöüß]", text) is not None
     )
 
 
-_GERMAN = re.compile(
-    r"(?i)\b(?:der|die|das|und|ist|nicht|mit|für|eine?[mnrs]?|den|des|von|vom|auf|wir|zu|zum|zur|im|sich|dem|werden|wird|bei|beim|aus|nach"
-    r"|sind|hat|haben|oder|wie|nur|noch|auch|seit|unser\w*|ohne|durch|über|steht)\b"
+_SIGNS = re.compile(r"\w+")
+_GERMAN = frozenset(
+    """
+    der die das und ist nicht mit für ein eine einem einen einer eines einm einn einr eins den des von vom auf wir zu zum zur im sich
+    dem werden wird bei beim aus nach sind hat haben oder wie nur noch auch seit ohne durch über steht
+    """.split()  # noqa: SIM905 - a list of words reads better as text
 )
-_ENGLISH = re.compile(
-    r"(?i)\b(?:the|and|of|is|with|for|to|we|that|are|on|this|by|from|our|as|at|has|have|will)\b"
+_ENGLISH = frozenset(
+    "the and of is with for to we that are on this by from our as at has have will".split()  # noqa: SIM905 - the same
 )

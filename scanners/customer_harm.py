@@ -10,10 +10,11 @@ from dataclasses import replace
 from deckproof.model import Category, Finding
 from scanners import Scope, detectors
 from scanners._german import language_of
-from scanners._literals import Patterns, Wording
-from scanners._rules import WRITTEN, compiled, rule_book, worded, worded_apart
+from scanners._memory import by_text
+from scanners._rules import WRITTEN, rule_book
 from scanners._spans import sentence_around
 from scanners._views import COMPANY, customer_findings, view_of
+from scanners._wordings import Wording, compiled, worded
 from scanners.cues import frame_findings, likeness_findings
 from scanners.meaning import voiced
 
@@ -45,13 +46,10 @@ def _blotted(match: re.Match[str]) -> str:
     return "_" * len(match[0])
 
 
-@functools.cache
-def _telling() -> Patterns:
-    """Words of the lexicon, and forms that tell whatever company or none is beside them."""
-    book = rule_book("customer_harm")
-    lexicon = worded_apart((word for kind in KINDS for word in book.words[kind]), book.words)
-    forms = [form.wording for rule in book.rules for form in rule.forms]
-    return Patterns([*lexicon, *forms])
+@by_text
+def _without_technical(text: str) -> str:
+    """The text with technical terms blotted out: "worst case" is contempt of nobody."""
+    return _technical().sub(_blotted, text)
 
 
 def load() -> None:
@@ -59,7 +57,6 @@ def load() -> None:
     _lexicon().load()
     _technical()
     _german()
-    _telling().load()
 
 
 @detectors.add("customer-harm")
@@ -75,11 +72,11 @@ def _from_book(scope: Scope) -> Iterator[Finding]:
     for block in scope.blocks:
         if block.kind not in WRITTEN:
             continue
-        plain = _technical().sub(_blotted, block.text)
+        plain = _without_technical(block.text)
         if language_of(scope, block.text) == "german":
             plain = _german().sub(_blotted, plain)
         listed = customer_findings(scope).get(block.id, ())
-        if not (listed or _telling().are_in(plain)):
+        if not (listed or book.tells_in(plain)):
             continue
         view = _named(plain, view_of(scope, block, companies=True, spare=_lexicon().pattern))
         for finding in book.findings_in(block, view=view):

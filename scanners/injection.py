@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from deckproof.model import Block, Category, Finding, Visibility
 from scanners import Scope, detectors
+from scanners._memory import by_text
 from scanners._rules import rule_book
 from scanners._spans import mark
 from scanners.cues import frame_findings, likeness_findings
@@ -49,12 +50,9 @@ def _found(scope: Scope) -> Iterator[Finding]:
 def _disguised(block: Block) -> Finding | None:
     """An order that is spelled out with blanks between its letters, or with letters that are not seen between."""
     text = block.text
-    shown = text if text.isascii() else _without_invisible(text)
-    joined = _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match[0]), shown)
+    joined = _joined_up(text)
     if joined == text:
         return None
-    # Two blanks part the words of a text whose letters are parted by one.
-    joined = re.sub(r" {2,}", " ", joined)
     if next(rule_book("injection").matches(joined), None) is None:
         return None
     return mark(
@@ -66,6 +64,15 @@ def _disguised(block: Block) -> Finding | None:
         confidence=0.9,
         why="Text that tries to steer a model, spelled so that a search does not find it.",
     )
+
+
+@by_text
+def _joined_up(text: str) -> str:
+    """The text without letters that are not seen, and without what parts the letters of a word."""
+    shown = text if text.isascii() else _without_invisible(text)
+    joined = _SPACED.sub(lambda match: re.sub(r"[ .\-_*]", "", match[0]), shown)
+    # Two blanks part the words of a text whose letters are parted by one.
+    return joined if joined == text else re.sub(r" {2,}", " ", joined)
 
 
 def _without_invisible(text: str) -> str:

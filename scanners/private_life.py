@@ -7,44 +7,28 @@ from collections.abc import Iterator
 
 from deckproof.model import Category, Finding
 from scanners import Scope, detectors
-from scanners._literals import Patterns, Wording
-from scanners._rules import WRITTEN, rule_book, worded, worded_apart
+from scanners._rules import WRITTEN, rule_book
 from scanners._views import view_of
+from scanners._wordings import Wording, worded
 from scanners.cues import frame_findings, likeness_findings
 from scanners.meaning import voiced
 
 PEOPLE = frozenset({"person", "owner", "private_life.role"})
 """Cues of somebody in particular; "she" alone may be anybody in a story."""
-_TOPICS = ("illness", "family", "identity", "money", "trouble")
-_PAY = (
-    "salary", "pay", "wages?", "bonus", "pension", "savings", "income", "raise", "earns?", "paid", "makes",
-)  # fmt: skip
+_TOPICS = ("illness", "family", "identity", "money", "trouble", "pay")
 
 
 @functools.cache
 def _topics() -> Wording:
     """Any word of any topic: what makes a closer look worth while."""
     words = rule_book("private_life").words
-    return worded(
-        "(?i)(?<!\\w)(?:"
-        + "|".join(f"<<{topic}>>" for topic in _TOPICS)
-        + "".join(f"|{word}" for word in _PAY)
-        + ")(?!\\w)",
-        words,
-    )
-
-
-@functools.cache
-def _telling() -> Patterns:
-    words = rule_book("private_life").words
-    items = [*(word for topic in _TOPICS for word in words[topic]), *_PAY]
-    return Patterns(worded_apart(items, words, behind="(?!\\w)"))
+    lists = "|".join(f"<<{topic}>>" for topic in _TOPICS)
+    return worded(f"(?i)(?<!\\w)(?:{lists})(?!\\w)", words)
 
 
 def load() -> None:
     """Work out now what the first texts would wait for."""
     _topics().load()
-    _telling().load()
 
 
 @detectors.add("private-life")
@@ -58,7 +42,7 @@ def private_life(scope: Scope) -> Iterator[Finding]:
 def _found(scope: Scope) -> Iterator[Finding]:
     book = rule_book("private_life")
     for block in scope.blocks:
-        if block.kind in WRITTEN and _telling().are_in(block.text):
+        if block.kind in WRITTEN and book.tells_in(block.text):
             view = view_of(scope, block, companies=False, spare=_topics().pattern)
             yield from book.findings_in(block, view=view)
     yield from frame_findings(scope, "private_life")

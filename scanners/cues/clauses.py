@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from deckproof.model import Block
 from scanners import Scope
 from scanners._memory import by_text
-from scanners._spans import sentences
+from scanners._spans import sentences, sentences_around
 from scanners._views import COMPANY, PERSON, view_of
 from scanners.cues.words import beginning
 
@@ -40,7 +40,7 @@ class Reading:
     """(text as written, start, end) in the sentence."""
     cues: Mapping[str, list[Place]]
     """Without the names in it, which are another matter in each scan."""
-    possible: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    possible: dict[str, list[Any]] | None = None
     """By family the frames that these cues allow, once they were asked for."""
     likes: Mapping[str, float] | None = None
     """By family how much it reads like it, once that was asked for."""
@@ -77,8 +77,17 @@ def clauses_of(scope: Scope, block: Block) -> tuple[Clause, ...]:
 @by_text
 def readings_in(text: str) -> tuple[tuple[int, int, Reading], ...]:
     """(start, end, reading) of each sentence of a text that has a word, a number or a mark."""
-    spans = ((start, end, _read(text[start:end])) for start, end in sentences(text))
-    return tuple(one for one in spans if one[2].tokens)
+    return _readings(text, sentences(text))
+
+
+def readings_around(text: str, start: int, end: int) -> tuple[tuple[int, int, Reading], ...]:
+    """Those of the readings that have a place in common with `start:end`."""
+    return _readings(text, sentences_around(text, start, end))
+
+
+def _readings(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int, Reading], ...]:
+    read = ((start, end, _read(text[start:end])) for start, end in spans)
+    return tuple(one for one in read if one[2].tokens)
 
 
 @by_text

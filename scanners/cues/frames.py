@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,10 +32,13 @@ class Frame:
     """Cues that make a risk together."""
 
     name: str
+    family: str
     cues: _Cues
     """One after the other; of alternatives any one."""
     within: int
     """Tokens between one cue and the next at the most."""
+    listed: _Cues
+    """Those of the cues that no name can be."""
     joined: tuple[str, ...]
     """Those of the cues that are two of the same word."""
     opens: bool
@@ -77,7 +81,9 @@ def _frame(row: Mapping[str, Any], family: str, table: Mapping[str, Any]) -> Fra
     )
     return Frame(
         name=row["name"],
+        family=family,
         cues=cues,
+        listed=tuple(cue for cue in cues if not NAMES & set(cue)),
         joined=tuple(name for cue in cues for name in cue if BOTH in name),
         opens=row["cues"][0].startswith("^"),
         within=row.get("within", _WITHIN),
@@ -115,10 +121,10 @@ def hushing(category: str) -> frozenset[str]:
 
 
 @functools.cache
-def _by_first_cue(family: str) -> Mapping[str, tuple[Frame, ...]]:
-    """The frames by each cue that one of them can be woken by: the alternatives of its first cue that is a list."""
+def _by_first_cue() -> Mapping[str, tuple[Frame, ...]]:
+    """The frames of all families by each cue that one of them can be woken by: the alternatives of its first cue that is a list."""
     woken: dict[str, list[Frame]] = {}
-    for frame in frames_of(family):
+    for frame in itertools.chain.from_iterable(map(frames_of, families())):
         keys = next(cue for cue in frame.cues if not (SHAPES | NAMES) & set(cue))
         for key in keys:
             woken.setdefault(key.split(BOTH)[0], []).append(frame)
@@ -130,51 +136,51 @@ def frame_findings(scope: Scope, family: str, *, everywhere: bool = False) -> It
     for block in scope.blocks:
         if everywhere or block.kind in WRITTEN:
             for clause in clauses_of(scope, block):
-                yield from _in_clause(scope, block, clause, family)
+                for frame in _possible(clause).get(family, ()):
+                    yield from _in_clause(scope, block, clause, frame)
 
 
-def _in_clause(scope: Scope, block: Block, clause: Clause, family: str) -> Iterator[Finding]:
-    table = table_of(family)
+def _in_clause(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Iterator[Finding]:
+    place = _place_of(scope, block, clause, frame)
+    if place is None:
+        return
+    table = table_of(frame.family)
+    start = clause.start + clause.tokens[place.first][1]
+    end = clause.start + clause.tokens[place.last][2]
+    if table.get("whole_clause", False):
+        start, end = clause.start, clause.end
+    yield mark(
+        block,
+        start,
+        end,
+        category=Category(table["category"]),
+        rule=f"{table['category'].replace('_', '-')}:{frame.name}",
+        confidence=frame.confidence,
+        why=frame.why,
+    )
+
+
+def _possible(clause: Clause) -> Mapping[str, Sequence[Frame]]:
+    """By family the frames that the clause's own words wake and allow, whatever names stand in it."""
     known = clause.reading.possible
-    if family not in known:
-        known[family] = tuple(_possible(clause, family))
-    for frame in known[family]:
-        place = _place_of(scope, block, clause, frame)
-        if place is None:
-            continue
-        start = clause.start + clause.tokens[place.first][1]
-        end = clause.start + clause.tokens[place.last][2]
-        if table.get("whole_clause", False):
-            start, end = clause.start, clause.end
-        yield mark(
-            block,
-            start,
-            end,
-            category=Category(table["category"]),
-            rule=f"{table['category'].replace('_', '-')}:{frame.name}",
-            confidence=frame.confidence,
-            why=frame.why,
-        )
-
-
-def _possible(clause: Clause, family: str) -> Iterator[Frame]:
-    """The frames that the clause's own words wake and allow, whatever names stand in it."""
-    woken = _by_first_cue(family)
-    for frame in dict.fromkeys(one for cue in clause.cues for one in woken.get(cue, ())):
-        if frame.names_hush or (not _is_hushed(clause, frame) and _has_listed(clause, frame)):
-            yield frame
+    if known is None:
+        known = clause.reading.possible = {}
+        woken = _by_first_cue()
+        for frame in dict.fromkeys(one for cue in clause.cues for one in woken.get(cue, ())):
+            if frame.names_hush or (not _is_hushed(clause, frame) and _has_listed(clause, frame)):
+                known.setdefault(frame.family, []).append(frame)
+    return known
 
 
 def _is_hushed(clause: Clause, frame: Frame) -> bool:
-    return any(cue in clause.cues for cue in frame.unless)
+    return not clause.cues.keys().isdisjoint(frame.unless)
 
 
 def _has_listed(clause: Clause, frame: Frame) -> bool:
     """Whether of each cue that is a list some word is there."""
     for both in frame.joined:
         _join(clause, both)
-    listed = (cue for cue in frame.cues if not NAMES & set(cue))
-    return all(any(name in clause.cues for name in cue) for cue in listed)
+    return not any(map(clause.cues.keys().isdisjoint, frame.listed))
 
 
 def _place_of(scope: Scope, block: Block, clause: Clause, frame: Frame) -> Place | None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from deckproof.model import Block, Category, Finding
 from scanners import Scope
+from scanners._memory import by_text
 from scanners._rules import WRITTEN
 from scanners._spans import mark
-from scanners.cues.clauses import Clause, Reading, clauses_of, name_cues, tokens_in
+from scanners.cues.clauses import Clause, clauses_of, name_cues, tokens_in
 from scanners.cues.frames import hushing
 
 WEIGHTS = Path(__file__).with_name("likeness.tsv")
@@ -53,34 +54,47 @@ _LIKE = {
 }
 
 
+class Leaning(NamedTuple):
+    """How the words of a clause lean towards a family."""
+
+    lean: float
+    """Above nought where they are more like the family's than not."""
+    known: int
+    """Words and pairs that weigh anything for the family."""
+
+
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """What the words of one family weigh."""
+class Weights:
+    """What words and pairs of words weigh for each family."""
 
-    bias: float
-    weights: Mapping[str, float]
+    biases: Mapping[str, float]
+    """By family; what is added whatever the words are."""
+    by_feature: Mapping[str, tuple[tuple[int, float], ...]]
+    """(number of the family in the order of `biases`, weight), for those families for which a word or pair weighs anything."""
 
-    def score(self, features: Sequence[str]) -> float:
-        """Above nought where the words are more like the family's than not; far below where they are not known."""
-        weights = self.weights
-        known = [weights[one] for one in features if one in weights]
-        if len(known) < _FEWEST_KNOWN:
-            return -math.inf
-        return sum(known) / math.sqrt(len(known)) + self.bias
+    def leanings(self, features: Iterable[str]) -> dict[str, Leaning]:
+        """By family, of all families in one pass."""
+        sums, known = [0.0] * len(self.biases), [0] * len(self.biases)
+        for one in features:
+            for at, weight in self.by_feature.get(one, ()):
+                sums[at] += weight
+                known[at] += 1
+        return {
+            family: Leaning(total / math.sqrt(max(1, count)) + bias, count)
+            for (family, bias), total, count in zip(self.biases.items(), sums, known, strict=True)
+        }
 
-    def lean(self, features: Sequence[str]) -> float:
-        """As `score`, however few of the words are known."""
-        known = [self.weights[one] for one in features if one in self.weights]
-        return sum(known) / math.sqrt(max(1, len(known))) + self.bias
-
-    def telling(self, features: Sequence[str]) -> tuple[str, ...]:
+    def telling(self, family: str, features: Iterable[str]) -> tuple[str, ...]:
         """The single words that weigh most for the family, as they follow one another."""
-        words = [
-            one
+        number = list(self.biases).index(family)
+        words = {
+            one: weight
             for one in features
-            if one.isalpha() and len(one) >= _LEAST_TOLD and self.weights.get(one, 0.0) > 0.0
-        ]
-        best = sorted(words, key=lambda one: -self.weights[one])[:_TOLD]
+            if one.isalpha() and len(one) >= _LEAST_TOLD
+            for at, weight in self.by_feature.get(one, ())
+            if at == number and weight > 0.0
+        }
+        best = sorted(words, key=lambda one: -words[one])[:_TOLD]
         return tuple(one for one in words if one in best)
 
 
@@ -93,30 +107,40 @@ def features_of(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @functools.cache
-def likenesses() -> Mapping[str, Likeness]:
-    """The weights by category: in the file a line with its name stands before them."""
-    rows: dict[str, dict[str, float]] = {}
-    numbers: dict[str, float] = {}
-    family = ""
+def weights() -> Weights:
+    """Those of the file, in which a line with a family's name stands before its weights."""
+    biases: dict[str, float] = {}
+    by_feature: dict[str, tuple[tuple[int, float], ...]] = {}
+    entries: dict[str, tuple[tuple[int, float], ...]] = {}
     for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
         weight, tab, feature = line.partition("\t")
-        if tab:
-            # Families share features, and weights of two places are few: one object of each is enough.
-            rows[family][sys.intern(feature)] = numbers.setdefault(weight, float(weight))
-        elif not line.startswith("#"):
-            family = line
-            rows[family] = {}
-    return {
-        family: Likeness(bias=weights.pop(BIAS), weights=weights)
-        for family, weights in rows.items()
-    }
+        if not tab:
+            # Weights of two places are few: in a family one object of each is enough.
+            family, entries = line, {}
+        elif feature == BIAS:
+            biases[family] = float(weight)
+        else:
+            entry = entries.get(weight) or entries.setdefault(
+                weight, ((len(biases) - 1, float(weight)),)
+            )
+            others = by_feature.get(feature)
+            by_feature[feature] = others + entry if others else entry
+    return Weights(biases, by_feature)
+
+
+@by_text
+def leanings_of(clause: str) -> Mapping[str, Leaning]:
+    """By family how the clause's words lean."""
+    return weights().leanings(_features_in(clause))
 
 
 def telling_words(family: str, clause: str) -> tuple[str, ...]:
-    """Words of the clause that weigh most for the family, of one of which nothing was learned none."""
-    known = likenesses().get(family)
-    words = [word for word, _, _ in tokens_in(clause, 0, len(clause))]
-    return known.telling(features_of(words)) if known else ()
+    """Words of the clause that weigh most for the family."""
+    return weights().telling(family, _features_in(clause))
+
+
+def _features_in(clause: str) -> tuple[str, ...]:
+    return features_of([word for word, _, _ in tokens_in(clause, 0, len(clause))])
 
 
 def likeness_findings(
@@ -138,7 +162,7 @@ def likeness_findings(
         if not (everywhere or block.kind in WRITTEN):
             continue
         for clause in clauses_of(scope, block):
-            score = _likes(clause.reading).get(category.value)
+            score = _likes(block, clause).get(category.value)
             if score is None or not hushing(category.value).isdisjoint(clause.cues):
                 continue
             if any(_meet(one, clause) for one in taken.get(block.id, ())):
@@ -150,17 +174,16 @@ def likeness_findings(
             yield _finding(block, clause, category, score)
 
 
-def _likes(reading: Reading) -> Mapping[str, float]:
-    """What the sentence scores for the families that it is like."""
+def _likes(block: Block, clause: Clause) -> Mapping[str, float]:
+    """What the sentence scores for the families that it is like; of few words that weigh anything nothing is said."""
+    reading = clause.reading
     if reading.likes is None:
-        features = _features(reading)
-        scores = {family: one.score(features) for family, one in likenesses().items()}
-        reading.likes = {family: score for family, score in scores.items() if score > 0.0}
+        reading.likes = {
+            family: lean
+            for family, (lean, known) in leanings_of(block.text[clause.start : clause.end]).items()
+            if lean > 0.0 and known >= _FEWEST_KNOWN
+        }
     return reading.likes
-
-
-def _features(reading: Reading) -> tuple[str, ...]:
-    return features_of([word for word, _, _ in reading.tokens])
 
 
 def _finding(block: Block, clause: Clause, category: Category, score: float) -> Finding:
@@ -171,7 +194,7 @@ def _finding(block: Block, clause: Clause, category: Category, score: float) -> 
         category=category,
         rule=f"{category.value.replace('_', '-')}:likeness",
         confidence=round(min(SUREST, FAINTEST + _STEP * score), 3),
-        why=_why(category, likenesses()[category.value].telling(_features(clause.reading))),
+        why=_why(category, telling_words(category.value, block.text[clause.start : clause.end])),
     )
     return replace(finding, evidence=LIKENESS)
 

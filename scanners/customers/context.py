@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from scanners.customers.folding import WALL
+from scanners.customers.dealings import deeds, does_as_customer, is_won_or_lost
+from scanners.customers.setting import Setting
 from scanners.customers.words import in_dictionary, is_noun, zipf
 
 
@@ -24,6 +25,7 @@ class Cues:
     of: frozenset[str]
     deal: frozenset[str]
     article: frozenset[str]
+    german_article: frozenset[str]
     person: frozenset[str]
     calendar: frozenset[str]
     client: frozenset[str]
@@ -38,97 +40,9 @@ class Cues:
 def cues() -> Cues:
     """The words that ship with Deckproof."""
     table = tomllib.loads((resources.files(__package__) / "context.toml").read_text("utf-8"))
-    return Cues(**{name: frozenset(one["words"].split()) for name, one in table.items()})
-
-
-_SENTENCE_END = re.compile(r"[.!?;|\u2022]\s|[\n\x0b\t\x00]|\s[\u2013\u2014-]\s")
-_WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
-_POSSESSIVE = re.compile(r"(?:['\u2019`\u00b4]s?|s['\u2019])(?=\W|$)")
-_JOINS_HEAD, _JOINS_TAIL = (
-    re.compile(r"[^\W_]['\u2019.]?[ \u00a0]$"),
-    re.compile(r"[ \u00a0][^\W_]"),
-)
-_LABELLED, _HANGS = re.compile(r":\s?$"), re.compile(r"[^\W_]-$")
-_PAIRED_HEAD, _PAIRED_TAIL = re.compile(r"[^\W_]/$"), re.compile(r"/[^\W_]")
-_REACH = 90
-"""Code points on either side that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A name's surroundings in its sentence, line or cell."""
-
-    heads: tuple[str, ...]
-    """The words before it, as written."""
-    tails: tuple[str, ...]
-    joins_head: bool
-    """Whether only a space parts the name from the word before it."""
-    joins_tail: bool
-    possessive: bool
-    titled: bool
-    """Whether most other words of the line begin with capitals, so that capitals say nothing."""
-    labelled: bool
-    """Whether a colon stands right before it."""
-    hangs: bool
-    """Whether a hyphen joins it to the word before."""
-    paired: bool
-    """Whether a slash joins it to a word: "Spring/Summer"."""
-
-    @property
-    def before(self) -> str:
-        """The word before it; "" where it begins the sentence."""
-        return self.heads[-1] if self.heads else ""
-
-    @property
-    def after(self) -> str:
-        """The word behind it; "" where it ends the sentence."""
-        return self.tails[0] if self.tails else ""
-
-
-def setting_of(text: str, start: int, end: int) -> Setting:
-    """What stands round text[start:end]."""
-    left, right = _sentence(text, start, end)
-    head, tail = text[left:start], text[end:right]
-    heads = tuple(match.group() for match in _WORD.finditer(head))
-    found = _POSSESSIVE.match(tail)
-    rest = tail[found.end() :] if found else tail
-    tails = tuple(match.group() for match in _WORD.finditer(rest))
-    # The first word of a sentence has its capital anyway; articles stay small in titles.
-    others = [word for word in heads[1:] + tails if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in others)
-    return Setting(
-        heads=_without_foreign_an(heads, text[start:end]),
-        tails=tails,
-        joins_head=_JOINS_HEAD.search(head) is not None,
-        joins_tail=_JOINS_TAIL.match(rest) is not None,
-        possessive=found is not None,
-        titled=bool(others) and capitals >= max(1, 0.6 * len(others)),
-        labelled=_LABELLED.search(head) is not None,
-        hangs=_HANGS.search(head) is not None,
-        paired=_PAIRED_HEAD.search(head) is not None or _PAIRED_TAIL.match(tail) is not None,
-    )
-
-
-def _without_foreign_an(heads: tuple[str, ...], name: str) -> tuple[str, ...]:
-    """The words before a name, "an" read as German where no English article would be: "Rechnung an Korvath"."""
-    if heads and heads[-1] == "an" and name[:1].lower() not in "aeiouh":
-        return (*heads[:-1], "bei")
-    return heads
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence, line or cell round a span, cut off at a distance."""
-    left = max(0, start - _REACH)
-    for match in _SENTENCE_END.finditer(text, left, start):
-        left = match.end()
-    found = _SENTENCE_END.search(text, end, min(len(text), end + _REACH))
-    return left, found.start() if found else min(len(text), end + _REACH)
-
-
-def beside(text: str, start: int, end: int, reach: int) -> tuple[str, str]:
-    """Up to `reach` code points on either side of a span, none of another text's."""
-    before = text[max(0, start - reach) : start].rpartition(WALL)[2]
-    return before, text[end : end + reach].partition(WALL)[0]
+    words = {name: frozenset(one["words"].split()) for name, one in table.items()}
+    words["article"] |= words["german_article"]
+    return Cues(**words)
 
 
 Say = tuple[float, str]
@@ -183,17 +97,49 @@ def _by_head(setting: Setting, *, capital: bool) -> Iterator[Say]:
         yield -0.25, "end of a compound"
     if setting.labelled and called:
         yield 0.35, "called a customer"
+    if _is_of_part(setting):
+        yield 0.35, "where a firm stands"
+        return
     if not setting.joins_head:
         return
-    if before in known.article:
+    if capital and is_won_or_lost(setting.heads, setting.tails):
+        return  # "a" and "an" are no articles in "Perdimos a Target"
+    if before in known.article or _is_described(setting):
         owns = capital and setting.after.lower() in known.has
         yield -0.15 if owns else -0.4, "article before"
     elif called and (setting.before.islower() or len(setting.heads) == 1 or is_german_word(before)):
         yield 0.35, "called a customer"
     elif before in known.at and not _begins_another(setting):
         yield 0.15, "where a firm stands"
-    elif before == "of" and len(setting.heads) > 1 and setting.heads[-2].lower() in known.of:
-        yield 0.3, "where a firm stands"
+
+
+_OF_PART = frozenset({"of", "at", "von", "bei", "de", "di", "da", "van", "bij", "chez", "presso"})
+_ELIDED = frozenset({"d", "dell"})
+"""What stands before a name with an apostrophe: "l'équipe d'Orange"."""
+
+
+def _is_of_part(setting: Setting) -> bool:
+    """Whether a role or a part of a firm stands before it: "the head of", "das Team bei", "l'équipe d'"."""
+    before = setting.before.lower()
+    joined = before in _ELIDED or (setting.joins_head and before in _OF_PART)
+    part = setting.heads[-2].lower() if len(setting.heads) > 1 else ""
+    return joined and part.removeprefix("l'").removeprefix("l\u2019") in cues().of
+
+
+def _is_described(setting: Setting) -> bool:
+    """Whether a German adjective stands before it, as before the word and hardly before a name: "ein kalter Keller"."""
+    before = setting.before
+    if len(setting.heads) > 1 and setting.heads[-2].lower() in cues().german_article:
+        return before.islower() and before.endswith(_WEAK) and is_german_word(before)
+    if not before.endswith(_STRONG) or not (before.islower() or len(setting.heads) == 1):
+        return False
+    from scanners._german import is_adjective  # its lists load late
+
+    return is_adjective(before)
+
+
+_WEAK, _STRONG = ("e", "en", "er", "es"), ("er", "es", "em")
+"""Endings of adjectives behind an article, and of those without one that hardly a verb has."""
 
 
 def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
@@ -201,10 +147,12 @@ def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
     after = setting.after.lower()
     if setting.possessive and capital:
         yield 0.3 if after in known.has or setting.heads else 0.2, "possessive"
+    elif _acts(setting, capital=capital):
+        yield 0.45, "acts"
+    elif capital and is_won_or_lost(setting.heads, setting.tails):
+        yield 0.2, "where a firm stands"
     elif not setting.joins_tail:
         return
-    elif after in known.does:
-        yield 0.45, "acts"
     elif after in known.may:
         yield 0.1, "does something"
     elif setting.after.islower() and after in known.has:
@@ -215,6 +163,21 @@ def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
         # A capital inside a sentence is seldom a plain word's, and many nouns are verbs too.
         named = capital and setting.heads and not setting.titled
         yield -0.2 if named else -0.3, "part of a phrase"
+
+
+def _acts(setting: Setting, *, capital: bool) -> bool:
+    """Whether it does what only people and firms do, or what customers do in a language other than English."""
+    if setting.joins_tail and setting.after.lower() in cues().does:
+        return True
+    return capital and deals(setting)
+
+
+def deals(setting: Setting) -> bool:
+    """Whether it does what customers do; what a preposition stands before does nothing: "ein Haus mit Keller bestellt"."""
+    heads = setting.heads if setting.joins_head else ()
+    if heads and heads[-1].lower() in cues().at:
+        return False
+    return does_as_customer(heads, setting.tails if setting.joins_tail else ())
 
 
 def neighbours(setting: Setting) -> Iterator[Say]:
@@ -280,7 +243,7 @@ def is_doing(text: str, end: int) -> bool:
 @cache
 def acts() -> frozenset[str]:
     """What only people and firms do, or have with one another."""
-    return cues().does | cues().dealing | cues().client
+    return cues().does | cues().dealing | cues().client | deeds()
 
 
 def is_german_word(word: str) -> bool:

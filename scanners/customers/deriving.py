@@ -1,4 +1,4 @@
-"""Words made of a firm's name: the German adjective in -sche, the people in -er and -ian."""
+"""Words made of a firm's name: the German adjective in -sche, the people in -er and -ian, Slavic cases in -em and -owi."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from scanners.customers.surfaces import Kind
 _CASES = ("e", "er", "en", "es", "em")
 _ADJECTIVES = tuple(f"{stem}{case}" for stem in ("sch", "isch") for case in _CASES)
 _PEOPLE = ("ian", "ians", "er", "ers", "ler", "lers", "lern", "an", "ans", "ns", "ite", "ites")
+_SLAVIC = ("em", "iem", "om", "owi", "ovi", "ovu", "ami")
+"""Cases of Polish, Czech, Slovak and the South Slavic languages, of two letters or more."""
 _DROPPED = ("", *"aeiouy", "en", "us", "um")
 """What may have gone from the end of the name before the ending."""
 _SHORTEST_STEM = 4
 _SHORTEST_NAME = 5
+_SHORTEST_SLAVIC = 7
 _RARE = 26
 """Ten times the Zipf frequency from which a name is a word of its own."""
 _SURE = {Kind.NAME: 0.0, Kind.ALIAS: 0.0, Kind.CORE: 0.05, Kind.SHORT: 0.1}
@@ -65,6 +68,10 @@ def _readings(at: int, word: str) -> Iterator[_Reading]:
             for gone in _DROPPED:
                 if len(stem) + len(gone) >= _SHORTEST_NAME:
                     yield _Reading(at, stem + gone, sure - (0.1 if gone else 0.0))
+    for ending in _SLAVIC:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_SLAVIC:
+            yield _Reading(at, stem, 0.65)
 
 
 def _judged(

@@ -18,6 +18,7 @@ class Endings:
     second: frozenset[str]
     endings: frozenset[str]
     hosts: frozenset[str]
+    parts: frozenset[str]
 
 
 @cache
@@ -39,6 +40,11 @@ def label_of(domain: str) -> str | None:
     if not owned or owned[-1] in _endings().hosts:
         return None
     return owned[-1]
+
+
+def is_usual_part(word: str) -> bool:
+    """Whether parts of addresses, of names of files and of settings are called so everywhere."""
+    return word in _endings().parts or word in _endings().hosts
 
 
 def _size_of_ending(parts: list[str]) -> int:

@@ -14,10 +14,12 @@ from functools import lru_cache
 from deckproof.model import Action, Block, Category, Finding, Severity
 from deckproof.model.finding import HOLD_FROM
 from scanners._memory import ENTRIES, LONGEST
+from scanners.customers.alike import alike_hits
 from scanners.customers.apart import apart_hits
 from scanners.customers.buried import buried_hits
 from scanners.customers.continuing import continued
 from scanners.customers.deriving import derived_hits
+from scanners.customers.doubled import doubled_hits
 from scanners.customers.drawn import drawn_hits
 from scanners.customers.encoded import encoded_hits
 from scanners.customers.folding import WALL, View, fold
@@ -26,6 +28,8 @@ from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
 from scanners.customers.judging import judge
 from scanners.customers.mistyped import judge_mistyped
+from scanners.customers.outlandish import outlandish_hits
+from scanners.customers.parted import parted_hits
 from scanners.customers.partial import partial_hits
 from scanners.customers.reasons import why
 from scanners.customers.scrambled import scrambled_hits
@@ -170,6 +174,7 @@ def searched(index: CustomerIndex, texts: Sequence[str]) -> list[list[Hit]]:
         _judged(index, view, whole),
         _read_otherwise(index, whole),
         partial_hits(index, whole),
+        parted_hits(index, view, whole),
     )
     for hit in itertools.chain(*several):
         found[bisect_right(begins, hit.start) - 1].append(hit)
@@ -202,6 +207,7 @@ def _judged(index: CustomerIndex, view: View, text: str) -> Iterator[Hit]:
     yield from sound_hits(index, view, words)
     yield from scrambled_hits(index, view, words)
     yield from buried_hits(index, view, hasher, words)
+    yield from doubled_hits(index, view, words)
 
 
 def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
@@ -217,6 +223,8 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
     yield from spelled_hits(text, search)
     yield from drawn_hits(text, search)
     yield from starred_hits(index, text)
+    yield from alike_hits(index, text)
+    yield from outlandish_hits(index, text)
 
 
 def _finding(index: CustomerIndex, block: Block, hit: Hit, today: date | None) -> Finding:

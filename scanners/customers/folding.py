@@ -89,6 +89,13 @@ def _alike() -> dict[str, str]:
     }
 
 
+def transcribed(text: str, table: str) -> str:
+    """The text in small letters, with those of this table of letters.toml written as it says: "Öhm" as "oehm"."""
+    letters = tables()[table]
+    small = unicodedata.normalize("NFC", text.lower())
+    return "".join(letters.get(letter, letter) for letter in small)
+
+
 _INVISIBLE = "\u0640\u115f\u1160\u3164\uffa0"
 """The Arabic letter that only draws a word out, and Hangul fillers."""
 
@@ -169,6 +176,10 @@ _TAG = re.compile(
 )
 """Tags that stand inside a word; others part what they stand between, as their brackets do."""
 _BREAK = re.compile(r"</?br\b", re.IGNORECASE)
+_GARBLED = re.compile(
+    "[\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+"""A letter with a mark in UTF-8 that was read as Windows-1252: "Ã¼" for "ü". No language writes these two side by side."""
 
 
 def _decoded(match: re.Match[str]) -> str:
@@ -178,7 +189,19 @@ def _decoded(match: re.Match[str]) -> str:
         return "\n" if _BREAK.match(seen) else ""
     if seen.startswith("&"):
         return html.unescape(seen)
+    if not seen.startswith("%"):
+        return _read_again(seen)
     return unquote_to_bytes(seen).decode("utf-8", "replace")
+
+
+def _read_again(garbled: str) -> str:
+    """What bytes say in UTF-8 that were read as Windows-1252, or as Latin-1; themselves where they are no such."""
+    for read_as in ("cp1252", "latin-1"):
+        try:
+            return garbled.encode(read_as).decode("utf-8")
+        except UnicodeError:
+            continue
+    return garbled
 
 
 def _codes(text: str) -> Codes:
@@ -193,6 +216,7 @@ def _with_places(text: str) -> tuple[Codes, Places, Places]:
     found = [*_ENTITY.finditer(text)] if "&" in text else []
     found += [*_PERCENT.finditer(text)] if "%" in text else []
     found += [*_TAG.finditer(text)] if "<" in text else []
+    found += [*_GARBLED.finditer(text)] if "\u00c3" in text or "\u00c5" in text else []
     if not found:
         return codes, start, end
     parts: list[tuple[Codes, Places, Places]] = []

@@ -13,13 +13,15 @@ from functools import lru_cache
 import numpy as np
 
 from deckproof.model import Customer
-from scanners.customers.folding import fold
+from scanners.customers.folding import fold, transcribed
 from scanners.customers.hashing import Hasher, Keys
 from scanners.customers.legal import forms, without_form
 from scanners.customers.words import WORDS, zipf
 
 STEM = 4
 """Letters that an abbreviation standing alone has at least."""
+_FEW_SIGNS = 3
+"""Signs that are put for any number of letters."""
 _LONGER_BY = 2
 """Letters that an abbreviation leaves out at least, to be worth its stop."""
 _SHORTEST_WORD = 3
@@ -40,6 +42,8 @@ class Broken:
 
     words: tuple[str, ...]
     forms: tuple[str, ...]
+    spelled_out: tuple[tuple[str, str], ...] = ()
+    """Words with an umlaut, each with how it is written without one: "ohmke", "oehmke"."""
 
     @property
     def initials(self) -> str:
@@ -54,7 +58,8 @@ class Broken:
         if len(self.words) < 2 or not telling:
             return ()
         ends = [word for word in (self.words[0], telling[-1]) if word in telling]
-        return tuple(dict.fromkeys(ends))
+        others = [other for word, other in self.spelled_out if word in ends]
+        return tuple(dict.fromkeys([*ends, *others]))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Words that may be shortened, each with the word that is written out behind it."""
@@ -76,6 +81,13 @@ class Broken:
         """Whether the name's first word begins so and goes on."""
         first = self.words[0] if self.words else ""
         return first.startswith(stem) and len(first) >= len(stem) + _LONGER_BY
+
+    def is_hidden_behind(self, stem: str, signs: str) -> bool:
+        """Whether the name's first word begins so and the signs may stand for its other letters: as many, three or an ellipsis."""
+        if not self.begins(stem):
+            return False
+        hidden = len(self.words[0]) - len(stem)
+        return len(stem) > STEM or len(signs) in (hidden, _FEW_SIGNS) or signs == "\u2026"
 
 
 def _tells(word: str) -> bool:
@@ -104,14 +116,17 @@ def broken(customer: Customer) -> Iterator[Broken]:
 @lru_cache(maxsize=4096)
 def _taken_apart(name: str) -> Broken:
     core = without_form(name)
-    words = tuple(plain(word) for word in _PARTS.split(core) if word and word.lower() not in _SMALL)
+    written = [word for word in _PARTS.split(core) if word and word.lower() not in _SMALL]
+    words = tuple(map(plain, written))
+    spelled = {plain(word): plain(transcribed(word, "spelled_out")) for word in written}
     at = name.find(core)
     form = (
         [one for one in _PARTS.split(name[at + len(core) :]) if one.strip(".")] if at >= 0 else []
     )
     whole = plain("".join(form)) if form else ""
     both = (whole, plain(form[0])) if form else ()
-    return Broken(tuple(filter(None, words)), tuple(dict.fromkeys(filter(None, both))))
+    others = tuple((word, other) for word, other in spelled.items() if word and other != word)
+    return Broken(tuple(filter(None, words)), tuple(dict.fromkeys(filter(None, both))), others)
 
 
 def fragments(customer: Customer) -> set[str]:

@@ -88,16 +88,20 @@ def list_digest(outputs: Path) -> str:
         return ""
 
 
+def current_digest(outputs: Path) -> str:
+    """The digest of the index that runs use, as it is noted; "" where none is."""
+    try:
+        return (outputs / _FOLDER / _CURRENT).read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 def imported_index(outputs: Path) -> CustomerIndex | None:
     """The index of the imported list, built anew if the kept one is gone; None when no list was imported.
 
     Raises CustomerListError when the list is damaged.
     """
-    try:
-        digest = (outputs / _FOLDER / _CURRENT).read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        digest = ""
-    known = load_index_by_digest(digest, cache_of(outputs))
+    known = load_index_by_digest(current_digest(outputs), cache_of(outputs))
     if known is not None:
         return known
     customers = imported_customers(outputs)

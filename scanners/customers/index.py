@@ -18,7 +18,7 @@ from scanners.customers.hashing import Filter, Indexes, Table
 from scanners.customers.hits import Hit
 from scanners.customers.packing import unpack
 
-INDEX_VERSION = "19"
+INDEX_VERSION = "21"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64
@@ -112,7 +112,7 @@ class CustomerIndex:
     endings: Filter = field(repr=False)
     """The last few letters of these (`fuzzy.of_endings`)."""
     sound: Table = field(repr=False)
-    """Names as they sound, and without their vowels."""
+    """Names as they sound, without their vowels, and their skeletons (`bones`)."""
     fragments: Table = field(repr=False)
     """What is left of names that are shortened; its ids are customers' numbers on the roll."""
     ahead: dict[str, list[Hit]] = field(repr=False, default_factory=dict, init=False)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from scanners.customers import persons
+from scanners.customers.brackets import closed, unwrapped
 from scanners.customers.clients import Called, called
-from scanners.customers.context import Setting, cues, neighbours, places, setting_of, weigh
-from scanners.customers.folding import Gap, View
+from scanners.customers.context import cues, neighbours, places, weigh
+from scanners.customers.doubts import LEAST_IN_LOWER, Spelling, doubt_in_english, doubt_of
+from scanners.customers.folding import Gap, View, caseless
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
 from scanners.customers.leading import of_leading
 from scanners.customers.legal import form_behind, forms
-from scanners.customers.mistyped import words_in
+from scanners.customers.links import most_in_link
+from scanners.customers.pieces import is_in_pieces, of_pieces
 from scanners.customers.searching import Candidate
+from scanners.customers.setting import setting_of
 from scanners.customers.shapes import Shape, shape_of
 from scanners.customers.surfaces import Kind
 from scanners.customers.tickers import of_ticker
 from scanners.customers.words import (
     ORDINARY_FROM,
     in_dictionary,
-    is_english,
     is_ordinary,
-    rarity_in_english,
     zipf,
 )
 from scanners.customers.writings import Writing, writing_of
@@ -35,12 +38,11 @@ _DOUBTFUL = 0.5
 _PLAIN_WORD = 0.2
 """How sure a word of a name is that means something, in small letters."""
 
-_LEAST_IN_LOWER = 0.2
-"""Doubt that a name in small letters keeps, whatever its words."""
-
 _SHORT = 4
-"""Names of fewer letters are found only as they stand in the list, or in capitals."""
+"""Names of fewer letters are found only as they stand in the list, in capitals, or in addresses, where case says nothing."""
 
+_EVERYDAY = 5.3
+"""Zipf frequency of small words that are run together in tags."""
 _GLUED_PLAIN = 6
 """Letters from which a name is found glued to a word in small letters."""
 
@@ -70,29 +72,12 @@ _RULES = {
     Kind.TICKER: "ticker",
     Kind.LEADING: "short",
 }
+_WRAPPED = (Kind.NAME, Kind.ALIAS, Kind.CORE, Kind.TICKER)
+"""What may have brackets round a part of it."""
+_MOST_WRAPPED, _OF_SMALL = 0.8, 0.5
 _HANDLE_PARTS = frozenset(
     {"my", "hq", "us", "uk", "eu", "de", "ch", "at", "go", "we", "io", "ai", "tv", "it"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """The spelling that a candidate may be."""
-
-    letters: str
-    kind: Kind
-    rarity: float
-    """How often its words are met together, as a Zipf frequency."""
-    single: bool
-    """Whether it is one word."""
-    inner: int
-    cased: int
-
-    @property
-    def words(self) -> list[str]:
-        """Its words."""
-        places = [at for at in range(1, len(self.letters)) if self.inner >> at & 1]
-        return words_in(self.letters, places)
 
 
 def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> Hit | None:
@@ -100,9 +85,49 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
     spellings, row = index.spellings, candidate.row
     begin, stop = candidate.begin, candidate.stop
     inner = int(spellings.inner[row])
-    shape = shape_of(view, begin, stop, inner, parted=bool(spellings.parted[row]))
+    parted = bool(spellings.parted[row])
+    shape = shape_of(view, begin, stop, inner, parted=parted)
+    if shape is None and not parted:
+        return _judged_in_brackets(index, view, text, candidate)
     if shape is None:
         return None
+    return _judged(index, view, text, candidate, shape)
+
+
+def _judged_in_brackets(
+    index: CustomerIndex, view: View, text: str, candidate: Candidate
+) -> Hit | None:
+    """The hit that the candidate is without the brackets or quotation marks round parts of it: "(Kor) Vath"."""
+    spellings, (begin, stop, row) = index.spellings, candidate
+    if Kind(int(spellings.kind[row])) not in _WRAPPED:
+        return None
+    gaps = unwrapped(view, text, begin, stop)
+    inner = int(spellings.inner[row])
+    shape = shape_of(view, begin, stop, inner, parted=False, before=gaps) if gaps else None
+    if shape in {None, Shape.SPLIT}:  # "AB (CD)" tells what AB is
+        return None
+    if shape is Shape.WHOLE and stop - begin < _SHORT:  # "P(A|B)" is no "PAB"
+        return None
+    raised = (view.upper[begin:stop] | caseless(view.letters[begin:stop])).any()
+    hit = _judged(index, view, text, candidate, shape)
+    span = closed(text, hit.start, hit.end) if hit else None
+    if hit is None or span is None:
+        return None
+    return replace(
+        hit,
+        start=span[0],
+        end=form_behind(text, span[1]),
+        rule="signs",
+        confidence=min(hit.confidence, _MOST_WRAPPED if raised else _OF_SMALL),
+        evidence=("brackets round words", *hit.evidence),
+    )
+
+
+def _judged(
+    index: CustomerIndex, view: View, text: str, candidate: Candidate, shape: Shape
+) -> Hit | None:
+    spellings, (begin, stop, row) = index.spellings, candidate
+    inner = int(spellings.inner[row])
     spelling = Spelling(
         letters=spellings.string(row),
         kind=Kind(int(spellings.kind[row])),
@@ -116,6 +141,10 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
         return None
     end = writing.end if writing.link else form_behind(text, writing.end)
     confidence, evidence = _confidence(spelling, writing, text, has_form=end > writing.end)
+    if confidence > persons.MOST and _is_person(spelling, writing, text):
+        confidence, evidence = persons.MOST, (*evidence, "a person's first name")
+    if stop - begin < _SHORT and writing.link and not (writing.all_upper or writing.as_listed):
+        confidence = min(confidence, most_in_link(text, writing.start, writing.end))
     if confidence < LEAST:
         return None
     rule = _RULES[spelling.kind]
@@ -131,13 +160,21 @@ def judge(index: CustomerIndex, view: View, text: str, candidate: Candidate) -> 
     )
 
 
+def _is_person(spelling: Spelling, writing: Writing, text: str) -> bool:
+    """Whether the one word of it is the first name of a person who is named in full."""
+    if not spelling.single or not (writing.capital or writing.link):
+        return False
+    return writing.whole_word and persons.is_first_name(spelling.letters, text, writing.end)
+
+
 def _may_stand_there(kind: Kind, writing: Writing, view: View, begin: int, stop: int) -> bool:
     """Whether a spelling of this kind can be meant by what is written so."""
     letters = stop - begin
     if kind is Kind.DOMAIN:
         return all(view.gap[at] in {0, Gap.DOT, Gap.HYPHEN} for at in range(begin + 1, stop))
     if kind is Kind.TICKER:
-        return writing.whole_word and writing.all_upper and writing.shape is Shape.WHOLE
+        whole = writing.shape is Shape.WHOLE or is_in_pieces(view, begin, stop)
+        return writing.whole_word and writing.all_upper and whole
     if kind is Kind.ACRONYM:
         return writing.all_upper and writing.whole_word and letters >= 3
     if kind is Kind.LABEL and not (writing.raised or writing.link):
@@ -147,10 +184,17 @@ def _may_stand_there(kind: Kind, writing: Writing, view: View, begin: int, stop:
     if writing.rest:
         return _is_glued(kind, writing)
     if letters < _SHORT and writing.shape is not Shape.WHOLE:  # "A | B" is no "AB"
-        return False
+        return writing.all_upper and writing.whole_word and is_in_pieces(view, begin, stop)
     if not writing.whole_word and not writing.inflected and letters < 5:
         return False
-    return letters >= _SHORT or writing.all_upper or writing.as_listed
+    if letters >= _SHORT or writing.all_upper or writing.as_listed:
+        return True
+    return writing.link and writing.whole_word and _is_no_word(view.string(begin, stop))
+
+
+def _is_no_word(letters: str) -> bool:
+    """Whether they mean nothing but the name: in an address, a handle or a file's name small letters say no more than capitals."""
+    return not in_dictionary(letters) and zipf(letters) < ORDINARY_FROM
 
 
 def _is_glued(kind: Kind, writing: Writing) -> bool:
@@ -161,7 +205,15 @@ def _is_glued(kind: Kind, writing: Writing) -> bool:
         return True
     if writing.rest in _HANDLE_PARTS and writing.link:
         return True
+    if writing.link and _are_two_words(writing.rest):
+        return True
     return len(writing.rest) >= 3 and zipf(writing.rest) >= ORDINARY_FROM
+
+
+def _are_two_words(letters: str) -> bool:
+    """Whether they are two everyday words: "weare" of "#wearenorthwind"."""
+    cuts = range(2, len(letters) - 1)
+    return any(zipf(letters[:at]) >= _EVERYDAY and zipf(letters[at:]) >= _EVERYDAY for at in cuts)
 
 
 def _confidence(
@@ -170,13 +222,15 @@ def _confidence(
     kind = spelling.kind
     if kind is Kind.DOMAIN:
         return 0.97, ("domain",)
+    if writing.shape is not Shape.WHOLE and (len(spelling.letters) < _SHORT or kind is Kind.TICKER):
+        return of_pieces(spelling.letters), (kind.name.lower(), "in pieces")
     if kind is Kind.TICKER:
         return of_ticker(spelling.letters, writing, text)
     if kind is Kind.ACRONYM:
         return _of_acronym(spelling, writing, text)
     if kind is Kind.LEADING:
         return of_leading(spelling.words, writing, text)
-    doubt = _doubt(spelling, writing)
+    doubt = doubt_of(spelling, writing)
     evidence = [kind.name.lower(), writing.shape.value]
     if has_form:
         doubt = min(doubt, 0.1)
@@ -200,8 +254,8 @@ def _confidence(
     if doubt < 0.05 and kind is not Kind.SHORT:
         return confidence, tuple(evidence)
     setting = setting_of(text, writing.start, writing.end)
-    if writing.shape is Shape.WHOLE and not writing.capital and doubt > _LEAST_IN_LOWER:
-        doubt = min(doubt, _doubt_in_english(spelling, writing, setting))
+    if writing.shape is Shape.WHOLE and not writing.capital and doubt > LEAST_IN_LOWER:
+        doubt = min(doubt, doubt_in_english(spelling, writing, setting))
     weight, reasons = weigh(
         setting,
         capital=writing.capital or writing.link,
@@ -229,16 +283,6 @@ def _is_plain_word(spelling: Spelling, writing: Writing) -> bool:
     return small and spelling.single and in_dictionary(spelling.letters)
 
 
-def _doubt_in_english(spelling: Spelling, writing: Writing, setting: Setting) -> float:
-    """The doubt in small letters in an English sentence, where a word of another language hardly is but a name."""
-    if not is_english([word.lower() for word in (*setting.heads, *setting.tails)]):
-        return 1.0
-    return max(
-        _LEAST_IN_LOWER,
-        _doubt_of_words(replace(spelling, rarity=rarity_in_english(spelling.words)), writing),
-    )
-
-
 def _of_acronym(spelling: Spelling, writing: Writing, text: str) -> tuple[float, tuple[str, ...]]:
     setting = setting_of(text, writing.start, writing.end)
     weight, reasons = weigh(setting, capital=True)
@@ -248,35 +292,3 @@ def _of_acronym(spelling: Spelling, writing: Writing, text: str) -> tuple[float,
     usual = max(0.0, zipf(spelling.letters) - 1.5) * 0.15
     confidence = base - usual + 0.5 * max(min(weight, 0.6), -0.5)
     return confidence, ("acronym", *(reason for reason in reasons if reason != "article before"))
-
-
-def _doubt(spelling: Spelling, writing: Writing) -> float:
-    """From 0 for letters that mean nothing else to 1 for an everyday word."""
-    doubt = _doubt_of_words(spelling, writing)
-    if writing.link and not spelling.single:
-        doubt = min(doubt, 0.3 if writing.shape is Shape.JOINED else 0.45)
-    if writing.disguised:
-        doubt *= 0.3
-    if writing.shape is Shape.SPACED:
-        doubt *= 0.4
-    if writing.as_listed and (spelling.cased & ~(spelling.inner | 1)):
-        doubt *= 0.45  # capitals inside a word, as in the list: nobody writes a plain word so
-    return doubt
-
-
-def _doubt_of_words(spelling: Spelling, writing: Writing) -> float:
-    rarity = spelling.rarity
-    if spelling.single:
-        if rarity >= 3:
-            return 1.0 if is_ordinary(spelling.letters) else 0.6
-        if rarity >= 2:
-            if not writing.capital and rarity >= 2.5 and in_dictionary(spelling.letters):
-                return 0.8
-            return 0.35 if rarity >= 2.5 else 0.2
-        return 0.0
-    if writing.shape is not Shape.WHOLE and zipf(spelling.letters) >= 3:
-        return 1.0
-    if rarity < 3:
-        return 0.0
-    often = min(1.0, (rarity - 3) / 1.5)
-    return 0.1 + 0.25 * often if writing.capital else 0.35 + 0.4 * often

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scanners.customers.clients import Called, called
-from scanners.customers.context import neighbours, setting_of, weigh
+from scanners.customers.context import neighbours, weigh
 from scanners.customers.legal import forms
+from scanners.customers.setting import setting_of
 from scanners.customers.shapes import Shape
 from scanners.customers.words import is_name, zipf
 from scanners.customers.writings import Writing

@@ -9,19 +9,22 @@ from functools import lru_cache
 from scanners._memory import ENTRIES
 from scanners.customers.alone import words_alone
 from scanners.customers.clients import Called, called
-from scanners.customers.context import beside, cues, is_doing, setting_of, weigh
+from scanners.customers.context import cues, deals, is_doing, weigh
 from scanners.customers.fragments import RARE_BELOW, broken, hashes_of, often, plain
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
 from scanners.customers.legal import form_behind
+from scanners.customers.setting import beside, setting_of
 from scanners.customers.shortened import Fragment, Way, shortened_in
 from scanners.customers.surfaces import Kind
-from scanners.customers.words import in_dictionary, is_name, zipf
+from scanners.customers.words import begins_words, in_dictionary, is_name, zipf
 
 _MOST_OWNERS = 3
 """Customers that one fragment may stand for; of more, the first alone is told."""
 _MOST_ASKED = 64
 """Customers of one fragment whose names are looked at."""
+_OF_SEVERAL = 0.45
+"""The most for letters left that several customers begin with."""
 _TELLING_FORM = 3
 """Letters of a legal form that are no initials of a person: "Ltd", not "A E"."""
 _SELDOM_BELOW = 3.5
@@ -42,6 +45,8 @@ def partial_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
             continue
         confidence, evidence = judged
         meant = _meant(index, owners, fragment)
+        if fragment.way is Way.MASKED and len(meant) > 1:
+            confidence = min(confidence, _OF_SEVERAL)
         if len(meant) > _MOST_OWNERS:
             meant, evidence = meant[:1], (*evidence, f"one of {len(meant)} customers")
         for owner in meant:
@@ -89,7 +94,9 @@ def _is_of(index: CustomerIndex, owner: int, fragment: Fragment) -> bool:
             return True
         if fragment.way is Way.SHORTENED and name.is_short_for(short, word):
             return True
-        if fragment.way in (Way.STEM, Way.MASKED) and name.begins(word):
+        if fragment.way is Way.STEM and name.begins(word):
+            return True
+        if fragment.way is Way.MASKED and name.is_hidden_behind(word, fragment.short):
             return True
         if fragment.way is Way.INITIALS and word == name.initials:
             return any(fragment.key == name.initials + form for form in name.forms)
@@ -121,9 +128,15 @@ def _judged(fragment: Fragment, text: str) -> _Judged:
     if fragment.way is Way.STEM:
         return _of_stem(fragment, text)
     if fragment.way is Way.MASKED:
-        return 0.62, ("its end hidden behind signs",)
+        return _of_hidden(fragment), ("its end hidden behind signs",)
     shouted = "".join(beside(text, fragment.start, fragment.end, 40)).isupper()
     return (0.4 if shouted else 0.66), ("initials with the legal form",)
+
+
+def _of_hidden(fragment: Fragment) -> float:
+    """A word whose end is hidden; one that usual words begin with too is only shown where it just goes on: "Cust…"."""
+    goes_on = fragment.short[0] in ".\u2026_"
+    return 0.45 if goes_on and begins_words(fragment.word.lower()) else 0.62
 
 
 def _of_word(fragment: Fragment, text: str) -> _Judged:
@@ -161,10 +174,10 @@ def _of_dealing(fragment: Fragment, text: str) -> _Judged:
         return None
     if word in cues().person | cues().calendar:
         return None
-    deals = {one.lower() for one in (*setting.heads, *setting.tails)} & cues().dealing
+    spoken = {one.lower() for one in (*setting.heads, *setting.tails)} & cues().dealing
     seldom = often(word) < _KNOWN_FROM and not in_dictionary(word)
-    if setting.after.lower() in cues().does and (deals or seldom):
-        return 0.62, (("acts", "customer dealings") if deals else ("acts",))
+    if (spoken or seldom) and (setting.after.lower() in cues().does or deals(setting)):
+        return 0.62, (("acts", "customer dealings") if spoken else ("acts",))
     if setting.heads and setting.after in cues().client | cues().dealing:
         return 0.62, ("owns something", "customer dealings")
     return None

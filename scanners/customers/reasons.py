@@ -36,6 +36,7 @@ _SLIPS = {
     "vowels": "without vowels",
     "transliterated": "in other letters",
     "encoded": "in a code",
+    "doubled": "with letters written twice",
     "backwards": "backwards",
     "rotated": "with every letter moved by thirteen",
     "shifted": "with every letter moved",
@@ -49,6 +50,7 @@ _SLIPS = {
 AGAINST = frozenset(
     {
         "lower case", "article before", "one of a pair", "end of a compound", "part of a phrase", "a person's name",
+        "a person's first name",
         "end of another name", "beginning of another name", "a word of its own", "inside another word", "a place",
     }
 )  # fmt: skip

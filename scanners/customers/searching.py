@@ -98,9 +98,10 @@ def stretches(index: CustomerIndex, view: View, hasher: Hasher) -> tuple[Indexes
     walls = np.cumsum((view.gap & np.uint16(Gap.WALL)) != 0)
     fits = walls[stop - 1] == walls[begin]
     begin, stop = begin[fits], stop[fits]
-    # "Gecinas", German genitive or plural: the same without its s
+    # "Gecinas", German genitive or plural: the same without its s; of three letters only one that is raised, "ZVKs"
     inflected = (view.letters[stop - 1] == ord("s")) & (view.gap[stop] != 0)
-    inflected &= (stop - begin >= 5) & (view.gap[stop - 1] == 0)
+    inflected &= (stop - begin >= 5) | ((stop - begin == 4) & view.upper[begin])
+    inflected &= view.gap[stop - 1] == 0
     return (
         np.concatenate([begin, begin[inflected]]),
         np.concatenate([stop, stop[inflected] - 1]),

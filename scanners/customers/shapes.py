@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from scanners.customers.folding import Gap, View
@@ -22,9 +23,15 @@ class Shape(StrEnum):
     SPLIT = "split"
 
 
-def shape_of(view: View, begin: int, stop: int, inner: int, *, parted: bool) -> Shape | None:
-    """The shape of the stretch as a spelling whose words begin at the bits of `inner`; None when it is none."""
-    gaps = [(at, gap) for at, gap in enumerate(view.gap[begin + 1 : stop].tolist(), 1) if gap]
+def shape_of(
+    view: View, begin: int, stop: int, inner: int, *, parted: bool, before: Sequence[int] = ()
+) -> Shape | None:
+    """The shape of the stretch as a spelling whose words begin at the bits of `inner`; None when it is none.
+
+    `before` is what stands before each of its letters, where that is not to be taken from the view.
+    """
+    every = before or view.gap[begin:stop].tolist()
+    gaps = [(at, gap) for at, gap in enumerate(every[1:], 1) if gap]
     own = [(at, gap) for at, gap in gaps if inner >> at & 1]
     foreign = [(at, gap) for at, gap in gaps if not inner >> at & 1]
     if not parted and any(_parts(view, begin, at, gap) for at, gap in own):
@@ -34,7 +41,7 @@ def shape_of(view: View, begin: int, stop: int, inner: int, *, parted: bool) -> 
         return Shape.WHOLE if whole else Shape.JOINED
     if any(gap & (_HARD | Gap.WALL) for _, gap in foreign):
         return None
-    if len(gaps) >= max(3, stop - begin - 1 - inner.bit_count()) and _is_spaced(view, begin, stop):
+    if len(gaps) >= max(3, stop - begin - 1 - inner.bit_count()) and all(every[1:]):
         return Shape.SPACED
     if all(gap & Gap.LINE for _, gap in foreign):
         return Shape.BROKEN
@@ -55,8 +62,3 @@ def _parts(view: View, begin: int, at: int, gap: int) -> bool:
             length += 1
         return length > _ABBREVIATION or not view.upper[begin + at - length]
     return False
-
-
-def _is_spaced(view: View, begin: int, stop: int) -> bool:
-    """Whether every letter stands alone."""
-    return all(view.gap[at] for at in range(begin + 1, stop))

@@ -49,12 +49,13 @@ _SHORT = re.compile(
     rf"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{{0,{_LONGEST_SHORT - 1}}})(\.?)(?:[ \u00a0]|(?<=\.))(?=([^\W\d_a-z][^\W_]{{2,}})(?!\w))"
 )
 _STEM = re.compile(rf"(?<![\w@#.])([^\W\d_a-z][^\W\d_]{{{STEM - 1},{_LONGEST_STEM - 1}}})\.(?!\w)")
+_STARS = "*\u2022\u25cf\u2588\u2592\u25a0\u00d7"
 _HIDING = re.compile(
-    r"[*\u2022\u25cf\u2588\u2592](?<=[^\W\d_]{5}.)[*\u2022\u25cf\u2588\u2592]+(?!\w)"
+    rf"(?:([{_STARS}#?_])(?<=[^\W\d_]{{4}}.)\1+|\u2026(?<=[^\W\d_]{{4}}.)|\.(?<=[^\W\d_]{{4}}.)\.\.+)(?!\w)"
 )
-"""The end of a word, hidden behind signs."""
+"""The end of a word, hidden behind signs of one kind or left out."""
 _LONGEST_FRONT = 12
-_FRONT = re.compile(rf"(?<![\w@#.])[^\W\d_]{{5,{_LONGEST_FRONT}}}$")
+_FRONT = re.compile(rf"(?<![\w@#.])[^\W\d_]{{4,{_LONGEST_FRONT}}}$")
 _INITIALS = re.compile(
     rf"(?<![\w@#.&])([^\W\d_a-z]{{{_FEWEST_INITIALS},{_MOST_INITIALS}}})(?=[ \u00a0,])"
 )
@@ -67,7 +68,8 @@ _STOP, _BLANK, _BEHIND_INITIALS = (
     SignClass(r"[ \u00a0]"),
     SignClass(r"[ \u00a0,]"),
 )
-_HIDES = SignClass(r"[*\u2022\u25cf\u2588\u2592]")
+_UNDERSCORE = SignClass(r"_")
+_HIDES = SignClass(rf"[{_STARS}#?_.\u2026]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,21 @@ def _begins(marks: Marked) -> _Begins:
     return _Begins(starts[short], starts[stem], starts[initials])
 
 
+def _hiding(marks: Marked) -> Places:
+    """Where a sign that may hide letters stands right behind a word of a few letters."""
+    ends = marks.ends[(marks.ends - marks.starts >= STEM) & marks.at(marks.ends, _HIDES)]
+    # An underscore is a part of the word that it stands behind.
+    inside = marks.where(_UNDERSCORE)
+    return np.union1d(ends, inside) if len(inside) else ends
+
+
+def _hides(word: str, signs: str) -> bool:
+    """Whether the signs may stand for letters: behind a whole word question marks ask and dots go on; and nobody's name is small."""
+    if not word[0].isupper():
+        return False
+    return signs[0] in _STARS or not (in_dictionary(word.lower()) or often(word) >= RARE_BELOW)
+
+
 def shortened_in(text: str) -> Iterator[Fragment]:
     """All that may be a part of a name with something cut off."""
     marks = marked(text)
@@ -112,11 +129,11 @@ def shortened_in(text: str) -> Iterator[Fragment]:
         word = found.group(1)
         if word[0].isupper() and not in_dictionary(word.lower()) and often(word) < RARE_BELOW:
             yield Fragment(found.start(), found.end(), Way.STEM, plain(word)[:STEM], word)
-    for found in matches(_HIDING, text, marks.where(_HIDES)):
+    for found in matches(_HIDING, text, _hiding(marks)):
         front = _FRONT.search(text, max(0, found.start() - _LONGEST_FRONT - 1), found.start())
-        if front is not None:
-            word = front.group()
-            yield Fragment(front.start(), found.end(), Way.MASKED, plain(word)[:STEM], word)
+        if front is not None and _hides(front.group(), found.group()):
+            word, key = front.group(), plain(front.group())[:STEM]
+            yield Fragment(front.start(), found.end(), Way.MASKED, key, word, found.group())
     for found in matches(_INITIALS, text, begins.initials):
         word = found.group()
         end = form_behind(text, found.end()) if word.isupper() else found.end()

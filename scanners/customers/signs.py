@@ -1,4 +1,4 @@
-"""Names with signs for letters ("H@ld€nrud", "|<orvath"), with brackets inside a word ("Korv(ath)"), with signs put in ("Kor$vath")."""
+"""Names with signs for letters ("H@ld€nrud", "|<orvath"), with brackets inside a word ("Korv(ath)", "(Kor)vath"), with signs put in ("Kor$vath")."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from scanners.customers.brackets import BRACKETS, PAIRS
 from scanners.customers.folding import WALL
 from scanners.customers.hits import Hit
 from scanners.customers.marks import SignClass, marked, matches
@@ -15,14 +16,15 @@ _LETTERS = {
     "@": "a", "$": "s", "!": "i", "|": "l", "+": "t", "\u20ac": "e", "\u00a3": "l", "\u00a5": "y", "\u00a2": "c",
     "0": "o", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
 }  # fmt: skip
-_BRACKETS = "()[]{}"
+_BRACKET = re.escape("".join(sorted(BRACKETS)))
 _SIGNS = r"@$!|+\u20ac\u00a3\u00a5\u00a2"
 # The rare sign comes first in each, so that a text is hardly looked at where there is none.
 _PLACE = re.compile(
-    rf"[{_SIGNS}(\[{{](?:(?<=[^\W_][{_SIGNS}])[{_SIGNS}]*[^\W_]|(?<=[^\W_][(\[{{])[^\W_]+[)\]}}]"
+    rf"[{_SIGNS}{_BRACKET}](?:(?<=[^\W_][{_SIGNS}])[{_SIGNS}]*[^\W_]"
+    rf"|(?:(?<=[^\W_][{_BRACKET}])|(?<=[^\W_]-[{_BRACKET}]))[{_BRACKET}-]{{0,3}}(?=[^\W_])"
     rf"|(?<![^\s\x00].)(?<=[$|\u20ac\u00a3\u00a5])[<{_SIGNS}]*[^\W\d_]|(?<=[^\W\d_][$|+])(?![^\s\x00]))"
 )
-_BEGINS = SignClass(rf"[{_SIGNS}(\[{{]")
+_BEGINS = SignClass(rf"[{_SIGNS}{_BRACKET}]")
 _ADDRESS = re.compile(r"://|@[^\s@]*\.[^\W\d_]{2}")
 _WORD = re.compile(r"[^\s\x00]+")
 _WORD_OR_BLANK = re.compile(r"\S+|\s+")
@@ -60,7 +62,7 @@ def signed_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[H
             continue
         if hit.start < size:
             if _PLACE.search(text[max(0, start - 1) : end + 1]):
-                yield _signed(hit, start, end, _MOST, "signs for letters")
+                yield _signed(hit, *_closed(text, start, end), _MOST, "signs for letters")
         elif any(start < first and last < end for first, last in gaps):
             yield _signed(hit, start, end, _TOLD, "signs between letters")
 
@@ -74,6 +76,30 @@ def _signed(hit: Hit, start: int, end: int, most: float, told: str) -> Hit:
         confidence=min(hit.confidence, most),
         evidence=(told, *hit.evidence),
     )
+
+
+def _closed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with the brackets next to it that belong to those inside: "(Kor)vath", "Kor[vath]"."""
+    while start and _is_owed(text[start:end], text[start - 1], PAIRS.get(text[start - 1], "")):
+        start -= 1
+    while end < len(text) and any(
+        text[end] in closing and _is_owed(text[start:end][::-1], text[end], opening)
+        for opening, closing in PAIRS.items()
+    ):
+        end += 1
+    return start, end
+
+
+def _is_owed(seen: str, mark: str, partners: str) -> bool:
+    """Whether one of the partners in it has no mark before it."""
+    if mark in partners:
+        return seen.count(mark) % 2 == 1
+    depth = 0
+    for one in seen:
+        depth += (one == mark) - (one in partners)
+        if depth < 0:
+            return True
+    return False
 
 
 def _left_out(
@@ -137,13 +163,13 @@ def _read(text: str, span: tuple[int, int]) -> Iterator[tuple[str, int]]:
         if not _PLACE.search(word) or not any(map(str.isalpha, word)):
             yield from ((letter, found.start() + at) for at, letter in enumerate(word))
             continue
-        first, last = _body(word)
+        first, last = _closed(word, *_body(word))
         at = 0
         while at < len(word):
             inside = first <= at < last
             two = inside and word.startswith("|<", at)
             letter = "k" if two else _LETTERS.get(word[at], word[at]) if inside else word[at]
-            if not (inside and word[at] in _BRACKETS):
+            if not (inside and word[at] in BRACKETS):
                 yield letter, found.start() + at
             at += 2 if two else 1
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from scanners.customers.bones import BONES, LEAST, skeletons_of
 from scanners.customers.folding import Codes, Gap, Marks, Places, View
+from scanners.customers.fragments import hashes_of
 from scanners.customers.hashing import Hasher, Indexes, Keys
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex, Spellings
@@ -91,7 +93,21 @@ def sound_keys(spellings: Spellings, bound: Marks) -> tuple[Keys, Indexes]:
         ends = np.searchsorted(bones.first[:-1], spellings.offset)
         rows = np.flatnonzero(fits & (np.diff(ends) >= least))
         found.append((Hasher(bones.letters).of(ends[:-1][rows], ends[1:][rows]) ^ salt, rows))
+    found += _by_bones(spellings, np.flatnonzero(fits))
     return np.concatenate([keys for keys, _ in found]), np.concatenate([rows for _, rows in found])
+
+
+def _by_bones(spellings: Spellings, rows: Indexes) -> Iterator[tuple[Keys, Indexes]]:
+    """The same of their skeletons: each with every r, and where it is another one, as it is spoken."""
+    written, spoken = skeletons_of(spellings.strings(rows))
+    for bones, others in ((written, None), (spoken, written)):
+        told = [
+            at
+            for at, one in enumerate(bones)
+            if len(one) >= LEAST and (others is None or one != others[at])
+        ]
+        if told:
+            yield hashes_of([bones[at] for at in told]) ^ BONES, rows[told]
 
 
 def sound_hits(index: CustomerIndex, view: View, words: Words) -> Iterator[Hit]:

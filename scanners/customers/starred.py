@@ -38,7 +38,7 @@ _OF_CONSONANTS = Sign.LETTER | Sign.ALPHA | Sign.SMALL | Sign.PLAIN
 _FEWEST_PARTS = 3
 _WORD = re.compile(rf"[\w{_SIGNS}]+")
 _JOINT = re.compile(r"(?: ?[&+] ?|[ \u00a0'\u2019-]|\. ?)$")
-_HOLES = re.compile(rf"[{_SIGNS}]+")
+_HOLE, _HOLES = re.compile(rf"[{_SIGNS}]"), re.compile(rf"[{_SIGNS}]+")
 _MOST_WORDS = 4
 _NEAR = 80
 """Code points on either side of a sign in which the rest of its name stands."""
@@ -47,6 +47,8 @@ _SURE_FROM = 6
 """Letters seen from which hardly another name fits."""
 _STARS = re.compile(r"[*\u2022\u25cf\u25cb\u25a0\u25aa\u2588\u00d7]")
 """Signs that hide a consonant as well; the others stand in names of files and of variables."""
+_ONE_GAP = re.compile(r"(?=[^\W\d_])[^a-z][^\W\d_]*(?:_{2,4}|\?{2,4}|\#{2,4})[^\W\d_]+")
+"""A name with one row of another sign, which says as much as stars do: "Korv__th"."""
 _OTHERS = "bcdfghjklmnpqrstvwxyz"
 _MOST_STARS = 6
 _MOST_HIDDEN = 2
@@ -98,20 +100,19 @@ def _consonants(run: _Run) -> str:
 def _hides_consonants(run: _Run, text: str) -> bool:
     """Whether some of its signs may stand for consonants: a few stars between letters, in the text as it stands."""
     holes = sum(map(len, _HOLES.findall(run.written)))
-    return (
-        run.written[0].isalpha()
-        and run.written[-1].isalpha()
-        and 0 < holes <= _MOST_STARS
-        and len(_STARS.findall(text, run.start, run.end)) == holes
-        and len(_seen(run.written)) >= _FEWEST_SEEN
-    )
+    if not (run.written[0].isalpha() and run.written[-1].isalpha() and 0 < holes <= _MOST_STARS):
+        return False
+    if len(_seen(run.written)) < _FEWEST_SEEN:
+        return False
+    stars = len(_STARS.findall(text, run.start, run.end))
+    return stars == holes or _ONE_GAP.fullmatch(text, run.start, run.end) is not None
 
 
 def _filled(run: _Run) -> Iterator[str]:
     """What is seen with one or two consonants in the place of stars, without the vowels."""
     parts = [
         "".join(one for one in plain(part) if one not in "aeiou")
-        for part in _STARS.split(run.written)
+        for part in _HOLE.split(run.written)
     ]
     for count in range(1, _MOST_HIDDEN + 1):
         for places in itertools.combinations(range(len(parts) - 1), count):

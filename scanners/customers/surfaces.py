@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from deckproof.model import Customer
 from scanners.customers.domains import label_of
-from scanners.customers.folding import tables
+from scanners.customers.folding import transcribed
 from scanners.customers.legal import forms, is_glued, without_form
 from scanners.customers.words import in_dictionary, zipf
 
@@ -157,21 +157,22 @@ def _abbreviated(core: str) -> Iterator[str]:
             yield " ".join([*words[:at], other.capitalize(), *words[at + 1 :]])
 
 
+_AND = re.compile(r"\s*[&+]\s*")
+
+
 def _spellings(core: str, kind: Kind) -> Iterator[Surface]:
     """The same name with "and" for "&" and the other way round, and in Latin letters without marks."""
-    if "&" in core or "+" in core:
-        for word in ("and", "und"):
-            yield Surface(re.sub(r"\s*[&+]\s*", f" {word} ", core), kind)
+    joined = [_AND.sub(f" {word} ", core) for word in ("and", "und")] if _AND.search(core) else []
+    yield from (Surface(one, kind) for one in joined)
     if re.search(r"\b(?:and|und|et|y)\b", core):
         yield Surface(re.sub(r"\s+(?:and|und|et|y)\s+", " & ", core), kind)
     if core.isascii():
         return
-    small = unicodedata.normalize("NFC", core.lower())
     for table in ("spelled_out", "latin"):
-        letters = tables()[table]
-        written = "".join(letters.get(letter, letter) for letter in small)
-        if written != small:
-            yield Surface(written, kind)
+        for one in (core, *joined):
+            written = transcribed(one, table)
+            if written != unicodedata.normalize("NFC", one.lower()):
+                yield Surface(written, kind)
     yield Surface(core.upper(), kind)
 
 
@@ -194,6 +195,8 @@ def _shortened(core: str) -> Iterator[Surface]:
     first, second = words[:2]
     if len(first) >= 4 and first.isalpha() and not first.islower() and _tells(_bare(first)):
         yield Surface(first, Kind.SHORT)
+        if not first.isascii():
+            yield Surface(transcribed(first, "spelled_out"), Kind.SHORT)
     elif len(words) >= 3 and _tells(_bare(second)) and _bare(second) not in _NEVER_LAST:
         yield Surface(f"{first} {second}", Kind.SHORT)
     yield from _leading(core)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scanners.customers.context import beside
+from scanners.customers.setting import beside
 from scanners.customers.words import zipf
 from scanners.customers.writings import Writing
 

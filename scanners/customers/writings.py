@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scanners.customers.folding import WALL, Marks, View, caseless
+from scanners.customers.folding import WALL, Gap, Marks, View, caseless
 from scanners.customers.shapes import Shape
 
 
@@ -57,12 +57,23 @@ def writing_of(
         raised=bool(high & 1),
         as_listed=not (upper ^ cased) & ~free_of_case & every,
         all_upper=high == every,
-        whole_word=bool(view.gap[begin]) and bool(view.gap[stop]),
+        whole_word=bool(view.gap[begin])
+        and (bool(view.gap[stop]) or _is_year_behind_tag(view, begin, stop)),
         inflected=inflected,
         rest="" if inflected else _rest(view, begin, stop),
         link=_in_link(text, start, end),
         disguised=not seen.isascii() and _is_disguised(seen, view.string(begin, stop)),
     )
+
+
+def _is_year_behind_tag(view: View, begin: int, stop: int) -> bool:
+    """Whether nothing but a year stands between a tag or handle and its end: "#northwind26"."""
+    if not view.gap[begin] & (Gap.HASH | Gap.AT):
+        return False
+    end = stop
+    while not view.gap[end]:
+        end += 1
+    return _YEAR.fullmatch(view.string(stop, end)) is not None
 
 
 def _bits(marks: Marks) -> int:
@@ -84,6 +95,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _REACH = 80
+_YEAR = re.compile(r"(?:19|20)?\d\d")
 
 
 def _in_link(text: str, start: int, end: int) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from scanners._memory import by_text
-from scanners.cues.clauses import readings_in, tokens_in
-from scanners.cues.likeness import features_of, likenesses
+from scanners.cues.clauses import readings_around, readings_in
+from scanners.cues.likeness import leanings_of
 from scanners.meaning.bounds import is_far_below
 from scanners.meaning.encoder import Encoder, encoder
 
@@ -45,8 +45,7 @@ def clauses_around(text: str, start: int, end: int, *, words: int) -> tuple[str,
     """The clauses that the span lies in; none where one of them has fewer words, and so says too little."""
     met = [
         (text[first:last], sum(word[0].isalpha() for word, _, _ in reading.tokens))
-        for first, last, reading in readings_in(text)
-        if first < end and start < last
+        for first, last, reading in readings_around(text, start, end)
     ]
     return () if any(count < words for _, count in met) else tuple(clause for clause, _ in met)
 
@@ -76,10 +75,8 @@ def opinion_on(clause: str) -> Scores:
     return scores
 
 
-@by_text
 def _leanings(clause: str) -> Scores:
-    features = features_of([word for word, _, _ in tokens_in(clause, 0, len(clause))])
-    return {family: WORDS_COUNT * one.lean(features) for family, one in likenesses().items()}
+    return {family: WORDS_COUNT * one.lean for family, one in leanings_of(clause).items()}
 
 
 def _joined(model: Encoder, read: NDArray[np.float32], leanings: Scores) -> Scores:

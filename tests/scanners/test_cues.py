@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from scanners import Scope
 from scanners._scan import text_block
 from scanners.cues import Frame, family_names, frame_findings, frames_of
+from scanners.cues.clauses import clauses_of
+from scanners.cues.frames import _place_of, _possible
 from scanners.cues.inflections import adjective_forms, forms_of, noun_forms, verb_forms
 from scanners.cues.words import starting
 
@@ -28,6 +30,22 @@ def test_a_frame_fires_on_its_examples_and_not_on_its_near_misses(
     assert frame.quiet
     assert [text for text in frame.fires if frame.name not in frames_that_fire(family, text)] == []
     assert [text for text in frame.quiet if frame.name in frames_that_fire(family, text)] == []
+
+
+@pytest.mark.parametrize("family", family_names())
+def test_no_frame_that_holds_in_an_example_was_passed_over(family: str) -> None:
+    texts = [text for one in frames_of(family) for text in (*one.fires, *one.quiet)]
+    held = 0
+    for text in texts:
+        scope = Scope(blocks=(text_block("b", text),))
+        (block,) = scope.blocks
+        for clause in clauses_of(scope, block):
+            possible = _possible(clause)
+            for other, frame in FRAMES:
+                if _place_of(scope, block, clause, frame) is not None:
+                    held += 1
+                    assert frame in possible[other], (frame.name, text)
+    assert held
 
 
 def test_a_frame_is_named_once_in_its_family() -> None:

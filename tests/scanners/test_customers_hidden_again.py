@@ -97,3 +97,41 @@ def test_a_name_of_one_letter_a_box_is_found_in_every_box(
     found = list(findings_of(index, [*boxes[1::2], *boxes[::2]]))
     assert {one.block for one in found} == {box.id for box in boxes}
     assert not list(findings_of(index, letters("ABCDEFGH", across=across)))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "(Vel)marin", "Vel(marin)", "[Vel]marin", "Vel[marin]", "{Vel}marin", "<Vel>marin", "Vel<marin>", '"Vel"marin', 'Vel"marin"',
+        "“Vel”marin", "„Vel“marin", "«Vel»marin", "Vel‹marin›", "（Vel）marin", "(Vel)(marin)", "<<Vel>>marin", "(Vel)-marin", "(V)elmarin",
+        "Vel)marin", "Vel(m)ari(n)", "(hollo)wick", "Vel|marin",
+    ],
+)  # fmt: skip
+def test_brackets_and_quotation_marks_inside_a_word_hide_nothing(
+    index: CustomerIndex, written: str
+) -> None:
+    text = f"Braces {written} here"
+    (hit,) = hits_of(index, [text])[0]
+    assert (text[hit.start : hit.end], hit.confidence >= 0.6) == (written, True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Vel(marin) Logistics", "(Vel)marin Logistics", "Velmarin Log[istics]", "Hollo“wick” Papers"],
+)  # fmt: skip
+def test_brackets_inside_a_word_part_no_words_of_a_name(index: CustomerIndex, written: str) -> None:
+    text = f"Braces {written} here"
+    (hit,) = hits_of(index, [text])[0]
+    assert (text[hit.start : hit.end], hit.rule) == (written, "signs")
+
+
+@pytest.mark.parametrize("written", ["(Velmarin)", "“Velmarin”", "[Velmarin", "(our Velmarin)"])
+def test_brackets_round_a_name_are_the_texts_own(index: CustomerIndex, written: str) -> None:
+    text = f"Braces {written} here"
+    (hit,) = hits_of(index, [text])[0]
+    assert text[hit.start : hit.end] == "Velmarin"
+
+
+@pytest.mark.parametrize("written", ["(re)anchor", "f(Vel)mar", "(Anchor)age", "Hollow(ware)"])
+def test_other_words_with_brackets_inside_are_nobody(index: CustomerIndex, written: str) -> None:
+    assert not [hit for hit in hits_of(index, [f"a {written} of"])[0] if hit.confidence >= 0.6]

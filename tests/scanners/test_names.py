@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deckproof.model import Block, Category, Finding
@@ -122,6 +122,8 @@ def test_a_surname_goes_with_its_person() -> None:
 
 
 @given(st.text(alphabet="Aa bB.-'\n\t’&é0", max_size=80))
+@example("0A 0 Aa")
+@example("Channel 7 Heroes")
 @settings(max_examples=150, deadline=None)
 def test_runs_lie_in_the_text_and_do_not_overlap(text: str) -> None:
     last = 0
