@@ -190,21 +190,14 @@ def overview(story: Story) -> None:
 def settle(story: Story) -> None:
     pieces = ("SUMMARY", "POST", "SECOND")
     shown = story.json("nadia", f"show {story.names['SUMMARY']}")["findings"]
-    for name, category in (
-        ("ADDRESS", "contact"),
-        ("LICENCE", "third_party"),
-        ("PICTURES", "hidden_content"),
-    ):
-        story.names[name] = next(one["id"] for one in shown if one["category"] == category)
-    for name, reason in (
-        ("PICTURES", "I looked at these eight photographs: nobody is named"),
-        ("ADDRESS", "the address that the brief gives to readers"),
-        ("LICENCE", "our own licence"),
-    ):
-        story(
-            "nadia",
-            f"deckproof review resolve $SUMMARY --group --finding ${name} --as accept --reason '{reason}'",
-        )
+    story.names["PICTURES"] = next(
+        one["id"] for one in shown if one["category"] == "hidden_content"
+    )
+    reason = "I looked at these eight photographs: nobody is named"
+    story(
+        "nadia",
+        f"deckproof review resolve $SUMMARY --group --finding $PICTURES --as accept --reason '{reason}'",
+    )
     story("ida", "deckproof review approve $SUMMARY", status=3)
     for name in pieces:
         story("tomas", f"deckproof review approve ${name}")

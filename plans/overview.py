@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -27,7 +28,7 @@ from deckproof.model import (
     WhatIf,
 )
 from plans.briefs import PackBrief, brief_of_pack
-from plans.overview_slides import SlideLine, slide_lines, unused_reasons
+from plans.overview_slides import SlideLine, counted_pieces, slide_lines, unused_reasons
 from plans.overview_todo import Todo, todos_of
 from plans.what_if import Piece, WhatIfSheet, make_sheet
 from review import findings
@@ -116,7 +117,7 @@ class PackOverview:
     @property
     def counted(self) -> tuple[PieceLine, ...]:
         """The pieces by which slides count as used: what was written, or the copy of the deck where there is nothing else."""
-        return tuple(one for one in self.pieces if not one.is_copy) or self.pieces
+        return counted_pieces(self.pieces, attrgetter("is_copy"))
 
 
 def load_overview(
@@ -142,8 +143,7 @@ def load_overview(
         pieces = tuple(_pieces(store, connection, pack_id, now, judge))
         reasons = unused_reasons(store, connection, row)
         open_of_deck = _open_of_deck(connection, row.id, of_deck)
-    shown = [one for one in pieces if not one.is_copy] or pieces
-    written = [(one.place, one.slides) for one in shown]
+    written = [(one.place, one.slides) for one in counted_pieces(pieces, attrgetter("is_copy"))]
     slides = slide_lines(source, of_deck, written, reasons)
     return PackOverview(
         pack=row.id,
@@ -181,13 +181,13 @@ def _pieces(
     judge: Callable[[Draft], tuple[str, ...]],
 ) -> Iterable[PieceLine]:
     shared = [one for one in shared_rows(connection, pack_id) if one.recalled_at is None]
+    waiting = findings.open_by_output(connection, pack_id, now)
     for row in rows_of(connection, pack_id):
         draft = None if is_pruned(store, connection, row) else draft_of(store, connection, row)
         noun = as_noun(store, connection, row)
-        waiting = [one for one in findings.open_rows(connection, row, now) if one.output]
         gives = judge(draft) if draft else ()
         groups = sorted({one.circle for one in shared if one.output == row.id})
-        piece = _piece(row, noun, draft, gives, [Severity(one.severity) for one in waiting])
+        piece = _piece(row, noun, draft, gives, waiting.get(row.id, ()))
         yield replace(piece, groups=tuple(groups))
 
 
@@ -277,6 +277,7 @@ def _open_of_deck(
 def _out(piece: PieceLine) -> Piece:
     return Piece(
         id=piece.id,
+        place=piece.place,
         kind=piece.kind,
         title=piece.title,
         slides=piece.slides,

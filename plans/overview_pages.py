@@ -103,6 +103,18 @@ def used_line(overview: PackOverview) -> str:
     return f"{count} are used in a piece."
 
 
+def touched_line(situation: Situation) -> str:
+    """Which pieces the situation touches, by number; their commands stand once, at the end of the sheet. "" where it touches none."""
+    if situation.touches_all:
+        told = "Every piece rests on one of these slides."
+    elif situation.recalls:
+        numbered = (f"{one.place}{' (out now)' if one.out else ''}" for one in situation.recalls)
+        told = f"On these slides rest, by number: {', '.join(numbered)}."
+    else:
+        return ""
+    return f"{told} How to take a piece back stands at the end; the reason to give: “{situation.reason}”."
+
+
 def state_of(piece: PieceLine) -> str:
     """Its state, and which groups have it."""
     told = piece.state.value.replace("_", " ")
@@ -196,19 +208,15 @@ def _situation_lines(situation: Situation) -> Iterator[str]:
     yield from (f"- {plain(fact)}" for fact in situation.facts)
     yield from ("", "First words:", "", f"> {plain(situation.first_words)}", "")
     yield from (f"{number}. {step}" for number, step in enumerate(situation.steps, 1))
-    if situation.touches_all:
-        yield from (
-            "",
-            "Every piece rests on one of these slides; how to take them back stands below.",
-        )
-    if situation.recalls:
-        yield from ("", "Pieces that rest on these slides:", "", *_recall_lines(situation.recalls))
+    touched = touched_line(situation)
+    if touched:
+        yield from ("", touched)
 
 
 def _recall_lines(recalls: Iterable[RecallLine]) -> Iterator[str]:
     for line in recalls:
         out = "**out now**" if line.out else "not out, nothing to recall yet; to end it"
-        yield f"- {plain(line.title)} ({line.kind}), {out}: `{line.command}`"
+        yield f"- No. {line.place}: {plain(line.title)} ({line.kind}), {out}: `{line.command}`"
 
 
 @cache
@@ -228,6 +236,7 @@ def _template() -> Template:
         "length_of": length_of,
         "state_of": state_of,
         "findings_of": findings_of,
+        "touched_line": touched_line,
     }
     environment.filters.update(filters)
     return environment.get_template("overview.html.j2")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Row, select
@@ -19,6 +19,9 @@ HIDDEN = "It is hidden in the deck; no writer sees it."
 NOTHING_LEFT = "Nothing on it may be shown to a writer, or it carries no text."
 NOT_CHOSEN = "No piece needed it."
 NOTES_WITHHELD = "Its speaker notes were withheld."
+
+P = TypeVar("P")
+"""A piece, as whoever counts it knows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,12 @@ class _Planned(msgspec.Struct):
 
     source: msgspec.Raw
     outline: Outline
+
+
+def counted_pieces(pieces: Iterable[P], is_copy: Callable[[P], bool]) -> tuple[P, ...]:
+    """The pieces by which slides count as used: what was written, or the copy of the deck where there is nothing else."""
+    pieces = tuple(pieces)
+    return tuple(one for one in pieces if not is_copy(one)) or pieces
 
 
 def slide_lines(

@@ -33,6 +33,8 @@ class Piece:
     state: OutputState
     out: bool
     """Whether it is released now, to everybody or to a group."""
+    place: int = 0
+    """Its number in the pack, from 1."""
 
 
 _PRIVATE = (
@@ -66,6 +68,8 @@ class RecallLine:
     title: str
     out: bool
     """Whether it is released now, to everybody or to a group."""
+    place: int
+    """Its number in the pack, from 1."""
     command: str
     """Of what is out its recall; what is not cannot be recalled, and is withdrawn, after which it never leaves."""
 
@@ -89,6 +93,8 @@ class Situation:
     """Of the pieces that rest on a slide which the situation is about, those first that are out; none where all do."""
     touches_all: bool
     """Whether every piece rests on such a slide."""
+    reason: str
+    """What to give as the reason of a recall."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +157,7 @@ def _situation(
         steps=tuple(told["steps"]),
         recalls=() if touches_all else tuple(_recalls(touched, told["recall"])),
         touches_all=touches_all,
+        reason=told["recall"],
     )
 
 
@@ -247,6 +254,7 @@ def _recalls(pieces: Sequence[Piece], reason: str) -> list[RecallLine]:
             kind=one.kind,
             title=one.title,
             out=one.out,
+            place=one.place,
             command=shlex.join(["deckproof", *_way_back(out=one.out), one.id, "--reason", reason]),
         )
         for one in pieces

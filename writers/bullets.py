@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from writers.languages import Language
-from writers.listing import can_be_small, is_heavy, listed
+from writers.listing import can_be_small, flows_on, is_heavy, listed
 from writers.pages import Piece, Role
 from writers.passages import Sentence, lowered
+from writers.sentences import headed
 
 HEAVY_ROW = 14
 """Words of items below an item that still can be read in a row."""
@@ -117,9 +118,11 @@ def can_head(parent: Bullet, child: Bullet) -> bool:
     return parent.piece.words + child.piece.words <= LONGEST_HEAD
 
 
-def below(parent: Bullet, child: Bullet) -> Bullet:
-    """The child as a bullet of its own, named behind its parent."""
-    head = f"{parent.piece.text.rstrip(' .;,:')}: {child.piece.text.rstrip(' .;,:')}"
+def below(parent: Bullet, child: Bullet, tongue: Language) -> Bullet:
+    """The child as a bullet of its own, named behind its parent, which may go on with it ("… because of the nature of …")."""
+    begun, rest = parent.piece.text.rstrip(" .;,:"), child.piece.text.rstrip(" .;,:")
+    goes_on = flows_on(begun, tongue) and rest[:1].islower()
+    head = f"{begun} {rest}" if goes_on else f"{headed(begun)} {rest}"
     slides = tuple(sorted({*parent.piece.slides, *child.piece.slides}))
     return replace(child, piece=replace(child.piece, text=head, slides=slides))
 
@@ -132,6 +135,6 @@ def item_of(bullet: Bullet, tongue: Language) -> Sentence:
         inner = [item_of(child, tongue) for child in bullet.children]
         small = can_be_small(inner)
         said = [lowered(item) if small else item.text for item in inner]
-        text = f"{text}: {listed(said, tongue)}"
+        text = f"{headed(text)} {listed(said, tongue)}"
         cites.update(number for item in inner for number in item.cites)
     return Sentence(text=text, cites=tuple(sorted(cites)), whole=False, common=bullet.piece.common)

@@ -76,6 +76,8 @@ class Spellings:
 
 def _is_loud(part: str, *, least: int = 2) -> bool:
     """Whether it is set in capitals: `least` words of them, and letters enough."""
+    if sum(map(str.isupper, part)) < 0.9 * LETTERS_FROM:
+        return False
     letters = [letter for letter in part if letter.isalpha()]
     if len(letters) < LETTERS_FROM or sum(letter.isupper() for letter in letters) < 0.9 * len(
         letters

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from writers.languages import Language
 from writers.passages import PassageKind, Sentence
-from writers.shapes import Section
+from writers.sections import Section
 from writers.trimming import stands_alone
 
 SHORTEST_ANSWER, LONGEST_ANSWER = 4, 40

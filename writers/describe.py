@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from writers.asking import among_others
+from writers.asking import among_others, quoted
 from writers.headings import is_telling
 from writers.joining import passages
 from writers.languages import Language
+from writers.leads import is_jotted
 from writers.listing import as_sentences, listed
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
-from writers.pointing import opens_badly
 from writers.ranking import Terms, central
 from writers.runs import opening_run
 from writers.sentences import mended_end
-from writers.speaking import can_be_spoken
 from writers.title_shapes import part_of_a_talk
 from writers.trimming import stands_alone
 
 if TYPE_CHECKING:
-    from writers.shapes import Section
     from writers.works import Work
 
 SUMMARY_WORDS = 110
@@ -76,6 +74,7 @@ def _beginning(work: Work) -> tuple[Sentence, ...]:
             sum(sentence.words for sentence in run) >= FEWEST_OPENING
             and run[0].whole
             and not _HALF.match(run[0].text)
+            and not is_jotted(run[0].text, work.tongue)
         ):
             return run
     return ()
@@ -137,17 +136,26 @@ def coverage(work: Work) -> Sentence | None:
     }
     if len(named) < 2:
         return None
-    text = work.tongue.say["covers"].format(
-        topics=listed(
-            [among_others(topic, work.tongue, small=work.small_letters) for topic in named],
-            work.tongue,
-        )
-    )
+    # A title that was joined of two is named as two.
+    halves = [half for topic in named for half in topic.split(" – ")]
+    text = work.tongue.say["covers"].format(topics=listed(_alike(halves, work), work.tongue))
     return Sentence(
         text=mended_end(text),
         cites=tuple(sorted({number for cites in named.values() for number in cites})),
         whole=False,
     )
+
+
+def _alike(topics: Sequence[str], work: Work) -> list[str]:
+    """The topics as one sentence names them; where some keep a headline's capitals or their marks, each in quotation marks as it stands."""
+    said = [among_others(topic, work.tongue, small=work.small_letters) for topic in topics]
+    kept = [bool(_HEADLINE.search(text)) for text in said]
+    if work.tongue.code != "en" or all(kept) or not any(kept):
+        return said
+    return [quoted(topic, work.tongue) for topic in topics]
+
+
+_HEADLINE = re.compile(r"^\W?[A-Z]\w*[a-z]\w*\s(?:.*\s)?[A-Z]|^“")
 
 
 def _spread(topics: list[tuple[str, tuple[int, ...]]]) -> list[tuple[str, tuple[int, ...]]]:
@@ -232,86 +240,14 @@ def _weight(sentence: Sentence, place: float, pages: Sequence[Page], tongue: Lan
         weight -= 0.1
     if sentence.order:
         weight -= 0.3
-    return weight if sentence.whole else weight * JOINED
+    return weight if sentence.whole and not _is_phrase(sentence, tongue) else weight * JOINED
 
 
-def hook(sections: Sequence[Section], terms: Terms, tongue: Language) -> Sentence | None:
-    """A striking sentence from further down that can be read alone."""
-    told = [
-        sentence
-        for section in sections
-        for passage in section.passages
-        if passage.kind is PassageKind.PROSE
-        for sentence in passage.sentences
-    ]
-    return striking(told[OPENING:], terms, tongue)
+LONGEST_PHRASE = 20
+"""Words of a line that may be a phrase with a full stop."""
 
 
-def striking(told: Sequence[Sentence], terms: Terms, tongue: Language) -> Sentence | None:
-    """The sentence that turns something round or gives a number, and can stand above all others."""
-    pool = [
-        sentence
-        for sentence in told
-        if sentence.whole
-        and HOOK_WORDS[0] <= sentence.words <= HOOK_WORDS[1]
-        and not sentence.order
-        and not re.search(r"[?:“\"(\[]", sentence.text)
-        and can_be_spoken(sentence.text)
-        and stands_alone(sentence, tongue)
-        and not _POINTS_BACK.search(sentence.text)
-        and not opens_badly(sentence.text)
-        and tongue.striking
-        and tongue.striking.search(sentence.text)
-    ]
-    if not pool:
-        return None
-    ranks = central(terms.vectors(sentence.text for sentence in pool)) * len(pool)
-    worth = [float(rank) + _draws(sentence) for rank, sentence in zip(ranks, pool, strict=True)]
-    return pool[max(range(len(pool)), key=lambda at: (worth[at], -at))]
-
-
-def _draws(sentence: Sentence) -> float:
-    """What draws a reader in: a figure, few words, and few things that are named as if they were known."""
-    figure = 0.3 if re.search(r"\d", sentence.text) else 0.0
-    short = 0.3 if sentence.words <= SHORT_HOOK else 0.0
-    return figure + short - KNOWN * len(re.findall(r"\b(?:[Tt]he|[Oo]ur)\b", sentence.text))
-
-
-_POINTS_BACK = re.compile(
-    r"^(?:[Tt]ogether|All|Both|Still|Only|Even|Just|Until then|In total|On average|By|At|On|In (?:the|another|\d+)|Another|[A-Z]\w+ (?:one|two|three|four|five|\d+))\b|"
-    r"\b(?:this|these|those|such|the same|so we|that (?:makes|means|was|is|way|many|much|one|day|year|month|week))\b|\b[Tt]he (?:\w+ )?ones?\b|"
-    r"^(?:[A-ZÄÖÜ]\w+|[A-ZÄÖÜ]\w+ \w+)(?: \w+){0,2} (?:aber|jedoch|dagegen|hingegen|also|deshalb|dann|auch)\b|"
-    r"\bit\b|\b(?:later|afterwards|earlier|again)\b|\b(?:he|she|him|her|his|them|they|their)\b",
-)
-"""What a sentence that stands above all others may not have: a word about one that comes later."""
-SHORT_HOOK = 16
-"""Words."""
-KNOWN = 0.25
-"""What each "the" and "our" takes from a sentence that stands above all others."""
-
-
-OPENING = 4
-"""Sentences at the beginning of a post that nobody has to be drawn to."""
-HOOK_WORDS = (9, 26)
-
-
-def key_sentences(
-    sections: Sequence[Section], terms: Terms, tongue: Language, most: int
-) -> tuple[Sentence, ...]:
-    """The most central whole sentence of each section, at most so many sections, in order."""
-    found: list[tuple[float, int, Sentence]] = []
-    for place, section in enumerate(sections):
-        pool = [
-            sentence
-            for sentence in section.sentences
-            if sentence.whole
-            and 6 <= sentence.words <= 24
-            and not sentence.text.endswith("?")
-            and stands_alone(sentence, tongue)
-        ]
-        if pool:
-            ranks = central(terms.vectors(sentence.text for sentence in pool))
-            best = max(range(len(pool)), key=lambda at: (float(ranks[at]), -at))
-            found.append((sum(sentence.words for sentence in pool), place, pool[best]))
-    chosen = sorted(found, key=lambda one: (-one[0], one[1]))[:most]
-    return tuple(sentence for _, _, sentence in sorted(chosen, key=lambda one: one[1]))
+def _is_phrase(sentence: Sentence, tongue: Language) -> bool:
+    """Whether it is a slide's line that only looks like a sentence ("QX2 ropes for lower cost.")."""
+    doubtful = sentence.words <= LONGEST_PHRASE and not sentence.order
+    return doubtful and is_jotted(sentence.text, tongue)

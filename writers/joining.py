@@ -229,7 +229,7 @@ class _Gathering:
             else:
                 runs[-1].append(child)
         return [
-            self._list_of(below(bullet, run[0]))
+            self._list_of(below(bullet, run[0], self._tongue))
             if number % 2
             else self._list_of(replace(bullet, children=tuple(run)))
             for number, run in enumerate(runs)

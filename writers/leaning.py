@@ -9,7 +9,7 @@ from dataclasses import replace
 from writers.languages import Language
 from writers.pages import Page
 from writers.passages import Passage, PassageKind, Sentence, lowered
-from writers.sentences import end_stop
+from writers.sentences import content_words, end_stop, stem
 
 _STRIPPED = re.compile(
     r"^(?:and|but|so|then|also|however|therefore|thus|hence|still|yet|instead|moreover|furthermore|finally|now|in addition|for example|for instance|again|"
@@ -32,7 +32,7 @@ def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[P
             if stood_up is not None:
                 kept[0] = stood_up
                 break
-            named = _named(kept[0], page) if len(kept) == 1 or page.words < 40 else None
+            named = _named(kept[0], page, tongue) if len(kept) == 1 or page.words < 40 else None
             if named is not None:
                 kept[0] = named
                 break
@@ -58,8 +58,12 @@ def _stripped(sentence: Sentence, tongue: Language) -> Sentence | None:
     return replace(sentence, text=rest[:1].upper() + rest[1:])
 
 
-def _named(sentence: Sentence, page: Page) -> Sentence | None:
+def _named(sentence: Sentence, page: Page, tongue: Language) -> Sentence | None:
     """The sentence behind the slide's title, which says what "it" is."""
     if not page.title or page.title.endswith("?") or len(page.title.split()) > 10:
         return None
+    own = [word for word in content_words(page.title) if word not in tongue.small_words]
+    said = {stem(word) for word in content_words(sentence.text)}
+    if own and 2 * sum(stem(word) in said for word in own) > len(own):
+        return replace(sentence, whole=False)  # it says itself what "this" is
     return replace(sentence, text=f"{page.title.rstrip('.:')}: {end_stop(lowered(sentence))}")

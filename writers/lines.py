@@ -53,6 +53,10 @@ def joined_lines(units: Iterable[Unit], open_ends: frozenset[str] = frozenset())
         yield held
 
 
+_OPENING = '“„«"‘ '
+"""What opens a quotation, inside a sentence as well."""
+
+
 def _goes_on(first: Unit, second: Unit, open_ends: frozenset[str], *, begun: str) -> bool:
     """Whether the second is the rest of the first's sentence: same block, lower case, nothing ended before."""
     if (
@@ -65,10 +69,12 @@ def _goes_on(first: Unit, second: Unit, open_ends: frozenset[str], *, begun: str
     trails = end.endswith(("…", "..."))
     if (
         (end[-1] in ".!?:;" and not trails)
-        or not begin[0].islower()
+        or not begin.lstrip(_OPENING)[:1].islower()
         or re.match(r"[•·▪–*o]\s|\w+\(", begin)
     ):
         return False
+    if end[-1] == ")" and begun[:1].islower() and "(" in first.text:
+        return False  # an item of a list in small letters, which an aside closes
     last = end.split()[-1].casefold()
     if begin.split()[0] in _GOING_ON and begun[:1].isupper() and not end.endswith(","):
         return len(begin.split()) >= 2

@@ -111,4 +111,6 @@ def listed(items: Sequence[str], tongue: Language) -> str:
     heavy = any(re.search(r"[,;:]", item) or len(item.split()) > 8 for item in bare)
     if heavy:
         return "; ".join(plain)
+    if not tongue.is_written:
+        return ", ".join(plain)  # no word of ours would be in the deck's language
     return f"{', '.join(plain[:-1])} {tongue.say.get('and', 'and')} {plain[-1]}"

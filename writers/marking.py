@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +14,7 @@ from writers.marks import mark, without_unseen
 from writers.passages import Sentence
 
 
+@functools.lru_cache(maxsize=2_048)  # drafts say the same sentences
 def disarmed(text: str) -> str:
     """The text so that Markdown takes it for words: no tag, link, picture, code or mark of a slide begins in it."""
     # What is taken out or exchanged comes first: it must not leave behind what the rest looks for, as in "[*^s1*]".

@@ -16,7 +16,7 @@ from writers import WRITER_VERSION as WRITER
 from writers import unwritten
 from writers.checks import checks
 from writers.contexts import context_of
-from writers.describe import key_sentences
+from writers.hooks import key_sentences
 from writers.languages import language
 from writers.listing import listed
 from writers.marking import on_one_line
@@ -25,8 +25,9 @@ from writers.pages import Role
 from writers.profiles import off_profile
 from writers.ranking import terms_of
 from writers.reading import Reading, language_code, read_source
+from writers.sections import Section
 from writers.serving import bearing, closing, serving
-from writers.shapes import Section, read_shape
+from writers.shapes import read_shape
 from writers.templates import Template, kinds, load_template, render, styles
 from writers.unnamed import TOKEN, plainly
 from writers.works import Work
@@ -72,7 +73,7 @@ def works(
         " ".join((page.title, *(piece.text for piece in page.pieces))) for page in reading.content
     )
     terms = terms_of(texts, reading.tongue)
-    several = len(outline.parts) > 1
+    several, prose_is_scarce = len(outline.parts) > 1, needs_writing(reading)
     return tuple(
         Work(
             kind=kind,
@@ -86,7 +87,7 @@ def works(
             say=template.words_in(reading.tongue),
             part=part,
             number=number,
-            needs_writing=needs_writing(reading),
+            needs_writing=prose_is_scarce,
         )
         for number, part in enumerate(_parts(template, outline), start=1)
     )

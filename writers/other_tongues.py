@@ -54,9 +54,9 @@ def other_language(text: str, code: str) -> str:
     found = _WORD.findall(text.casefold())
     if len(found) < FEWEST_WORDS:
         return ""
-    words = Counter(found)
-    if sum(words[word] for word in words.keys() & _of_any_other(code)) < FEWEST_WORDS:
+    if sum(map(_of_any_other(code).__contains__, found)) < FEWEST_WORDS:
         return ""
+    words = Counter(found)
     foreign = {
         other: sum(words[word] for word in words.keys() & _alone(other, code))
         for other in SMALL_WORDS

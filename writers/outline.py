@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deckproof.model import Brief, Outline, Part, Source
-from writers.headings import dividers, part_titles
+from writers.headings import dividers
+from writers.part_titles import part_titles
 from writers.ranking import Terms, keywords
 from writers.reading import Reading, read_source, told_words
 from writers.segments import segments

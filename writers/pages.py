@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from writers.sentences import words_in
+
 LEAST_CONTENT = 6
 """A slide with fewer words besides its title carries nothing of its own."""
 
@@ -39,7 +41,7 @@ class Piece:
     @property
     def words(self) -> int:
         """How many words it has."""
-        return len(self.text.split())
+        return words_in(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from writers.sentences import headed, words_in
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
@@ -23,7 +25,7 @@ class Sentence:
     @property
     def words(self) -> int:
         """How many words it has."""
-        return len(self.text.split())
+        return words_in(self.text)
 
     @property
     def is_term(self) -> bool:
@@ -113,8 +115,7 @@ def lowered(sentence: Sentence) -> str:
 
 def intro_of(text: str, cites: tuple[int, ...]) -> Sentence:
     """A title or label as what stands over a list: with a colon, unless it asks."""
-    bare = text.rstrip(" .;,:")
-    return Sentence(text=f"{bare}:" if not bare.endswith("?") else bare, cites=cites, whole=False)
+    return Sentence(text=headed(text), cites=cites, whole=False)
 
 
 def capital(text: str) -> str:

@@ -54,7 +54,8 @@ def off_profile(
             said = tongue.say.get(name, name.replace("_", " "))
             quoted = style.name.join(tongue.quotes)
             text = tongue.say["off_profile"].format(style=quoted, number=said)
-            missed.append(text.format(value=value, least=least, most=most))
+            turn = tongue.say["off_more" if value < least else "off_fewer"]
+            missed.append(text.format(value=value, least=least, most=most, turn=turn))
     return tuple(missed)
 
 

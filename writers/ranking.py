@@ -7,15 +7,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from writers.languages import Language
 from writers.languages.small_words import words
+from writers.one_thread import one_thread
 from writers.sentences import content_words, stem
 
 Vector = npt.NDArray[np.float64]
@@ -36,6 +35,7 @@ class Terms:
             self.total.update(counts)
         self.size = max(1, len(documents))
         self._known: dict[str, list[tuple[int, float]]] = {}
+        self._central: dict[tuple[str, ...], Vector] = {}
 
     def stems(self, text: str) -> list[str]:
         """The stems of its content words, in order."""
@@ -79,6 +79,13 @@ class Terms:
                 row[place] = weight
         return rows
 
+    def central(self, texts: Iterable[str]) -> Vector:
+        """How central each of the texts is among them; kept, since a deck's outputs are cut from the same sentences."""
+        said = tuple(texts)
+        if said not in self._central:
+            self._central[said] = central(self.vectors(said))
+        return self._central[said]
+
 
 @functools.lru_cache(maxsize=2)
 def terms_of(documents: tuple[str, ...], tongue: Language) -> Terms:
@@ -92,7 +99,7 @@ def central(rows: Vector, bias: Vector | None = None) -> Vector:
     if count == 0:
         return np.zeros(0)
     rows = rows[:, rows.any(axis=0)]
-    with _one_thread():
+    with one_thread():
         return _ranks(rows, bias)
 
 
@@ -108,19 +115,6 @@ def _ranks(rows: Vector, bias: Vector | None) -> Vector:
     for _ in range(ROUNDS):
         ranks = (1 - DAMPING) * start + DAMPING * (ranks @ steps)
     return np.asarray(ranks)
-
-
-def _one_thread() -> AbstractContextManager[Any]:
-    """While it holds, products of matrices run on one thread: more would mostly wait for each other, and round otherwise."""
-    limit: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
-    return limit
-
-
-@functools.cache
-def _threads() -> Any:
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
 
 
 def keywords(
@@ -180,8 +174,8 @@ def _best_spelling(said: Counter[str]) -> str:
 def _terms(text: str, tongue: Language) -> dict[str, list[str]]:
     """Stemmed words and neighbouring pairs of a text, each with its spellings there."""
     found: dict[str, list[str]] = {}
-    for line in re.split(r"[\n.!?;:,()\[\]\"“”|]", text):
-        words = re.findall(r"[^\W\d_][\w'’-]*", line)
+    for line in _PART.split(text):
+        words = _TERM.findall(line)
         kept = [word if _can_be_keyword(word, tongue) else "" for word in words]
         for number, word in enumerate(kept):
             if not word:
@@ -195,6 +189,12 @@ def _terms(text: str, tongue: Language) -> dict[str, list[str]]:
     return found
 
 
+_ODD = re.compile(r"['’]|(?:\d.*){5}")
+_PART = re.compile(r"[\n.!?;:,()\[\]\"“”|]")
+_TERM = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+@functools.lru_cache(maxsize=1 << 14)  # a deck says the same words over and over
 def _can_be_keyword(word: str, tongue: Language) -> bool:
     folded = word.casefold()
     if tongue.code == "de" and not word[0].isupper():
@@ -204,7 +204,7 @@ def _can_be_keyword(word: str, tongue: Language) -> bool:
         and folded not in tongue.small_words
         and folded not in tongue.finite
         and folded not in tongue.finite_before_object
-        and not re.search(r"['’]|(?:\d.*){5}", word)
+        and not _ODD.search(word)
         and folded not in _EMPTY
     )
 

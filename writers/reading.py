@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, replace
 
 from deckproof.model import Brief, Source, UnusedSlide
-from writers.headings import deck_title, is_telling
+from writers.deck_titles import deck_title
+from writers.headings import is_telling
 from writers.joining import passages
 from writers.languages import Language, detect, language
 from writers.other_tongues import Parted, without_others
@@ -108,7 +109,7 @@ def _cards(source: Source) -> frozenset[int]:
     found = set()
     for place, slide in enumerate(source.slides):
         lines = [unit.text for unit in slide.units]
-        reached = sum(1 for line in lines if _ADDRESS.search(line))
+        reached = slide.reached + sum(1 for line in lines if _ADDRESS.search(line))
         near = place < 6 or place >= len(source.slides) - 3
         beside = _ADDRESS.sub("", slide.title)
         reached += 2 if beside != slide.title and len(re.findall(r"[^\W\d_]+", beside)) > 1 else 0
@@ -142,7 +143,7 @@ def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> st
     say = tongue.say
     if _announces(page, tongue) and not page.notes:
         return say["unused_agenda"]
-    if tongue.closing and tongue.closing.match(page.title) and not page.notes:
+    if tongue.closing and tongue.closing.match(page.title) and _spoken_words(page) < LEAST_FAREWELL:
         return say["unused_closing"]
     if (
         tongue.objectives
@@ -161,10 +162,20 @@ def _unused_why(page: Page, tongue: Language, *, first: bool, alone: bool) -> st
         + sum(len(cell.split()) for table in page.tables for row in table for cell in row)
         < LEAST_CONTENT
     ):
+        if _announces(page, tongue):
+            return say["unused_agenda"]
         if page.body:
             return say["unused_little"]
         return say["unused_picture"] if page.title or page.pictures else say["unused_empty"]
     return ""
+
+
+LEAST_FAREWELL = 12
+"""Words said on a slide that thanks, which tell more than where the beer is."""
+
+
+def _spoken_words(page: Page) -> int:
+    return sum(piece.words for piece in page.notes)
 
 
 def _named_by_title(page: Page, tongue: Language) -> int:
@@ -180,7 +191,7 @@ LEAST_NAMING = 3
 
 def _only_opens(page: Page) -> bool:
     """Whether a first slide says no more than a title, a name and a date."""
-    spoken = sum(piece.words for piece in page.notes)
+    spoken = _spoken_words(page)
     written = sum(piece.words for piece in page.body if piece.role is Role.SENTENCE)
     return spoken < 2 * LEAST_CONTENT and written < 2 * LEAST_CONTENT and page.words < MOST_OPENING
 

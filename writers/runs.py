@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from writers.joining import passages
 from writers.languages import Language
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
+from writers.promises import kept_promises
 from writers.trimming import stands_alone
 
 
@@ -24,10 +26,23 @@ def opening_run(page: Page, tongue: Language, *, most_words: int) -> tuple[Sente
         if sum(one.words for one in kept) + sentence.words > most_words:
             break
         kept.append(sentence)
+    stays = kept_promises([one.text for one in prose.sentences], len(kept))
+    told_without = not stays and len(kept) > 1 and _begins(kept[1], tongue)
+    kept = kept[1:] if told_without else kept[:stays]
     if not _ends_with_list(kept, prose.sentences[len(kept) :]):
         while kept and kept[-1].text.endswith("?"):
             kept.pop()
     return tuple(kept)
+
+
+_FIRST = re.compile(
+    r"(?:first|firstly|to begin with|zuerst|erstens|als erstes)\b,?\s", re.IGNORECASE
+)
+
+
+def _begins(sentence: Sentence, tongue: Language) -> bool:
+    """Whether it can open what was told behind a promise, which is left out."""
+    return bool(_FIRST.match(sentence.text)) or stands_alone(sentence, tongue)
 
 
 FEWEST_QUESTIONS = 3

@@ -17,6 +17,8 @@ _BULLET = re.compile(
 
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?])(?=\s|$)")
 _BLANKS = re.compile(r"\s+")
+_INSIDE_QUOTES = re.compile(r"“ ?([^“”]*?) ?”")
+"""A quotation with a blank at either end, which belongs to French marks alone."""
 
 
 def tidy(text: str) -> str:
@@ -24,7 +26,8 @@ def tidy(text: str) -> str:
     text = text.replace("\ufffe", "-").replace("\u00ad", "")
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else " " for letter in text)
-    return _BLANKS.sub(" ", _BEFORE_MARK.sub(r"\1", text)).strip()
+    text = _BLANKS.sub(" ", _BEFORE_MARK.sub(r"\1", text)).strip()
+    return _INSIDE_QUOTES.sub(r"“\1”", text) if "“ " in text or " ”" in text else text
 
 
 def clean_line(text: str) -> str:
@@ -52,6 +55,7 @@ def is_sentence(text: str, tongue: Language) -> bool:
     return _has_subject(text, tongue) or _has_verb(words, tongue)
 
 
+@functools.lru_cache(maxsize=2_048)  # drafts are cut from the same sentences
 def is_order(text: str, tongue: Language) -> bool:
     """Whether it tells the reader to do something: it begins with a verb's base form and its object."""
     first, _, rest = text.partition(" ")
@@ -116,11 +120,16 @@ _TOPIC_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 def content_words(text: str, small: frozenset[str] = frozenset()) -> list[str]:
     """The folded words that may carry a topic: from three letters up, or with a digit, and not small."""
-    return [
+    return [word for word in _topic_words(text) if word not in small]
+
+
+@functools.lru_cache(maxsize=2_048)  # drafts are cut from the same sentences
+def _topic_words(text: str) -> tuple[str, ...]:
+    return tuple(
         word
         for word in _TOPIC_WORD.findall(text.casefold())
-        if (len(word) > 2 or any(map(str.isdigit, word))) and word not in small
-    ]
+        if len(word) > 2 or any(map(str.isdigit, word))
+    )
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -138,6 +147,20 @@ def stem(word: str) -> str:
         ):
             return word[: -len(ending)]
     return word
+
+
+@functools.lru_cache(maxsize=8_192)  # a piece and a sentence are asked for theirs by every draft
+def words_in(text: str) -> int:
+    """How many words the text has."""
+    return len(text.split())
+
+
+def headed(text: str) -> str:
+    """The text as what stands over something: with a colon in place of its mark, unless it asks."""
+    bare = text.rstrip(" .;,:")
+    if bare.endswith(("?", "?”", "?“", "?»")):
+        return bare
+    return f"{bare.rstrip(' !') or bare}:"
 
 
 def mended_end(text: str) -> str:

@@ -60,15 +60,16 @@ def nearest_slide(brief: Brief, claims: Sequence[Claim], tongue: Language) -> in
     }
     if not plan:
         return None
-    shared = [
-        (len(plan & {stem(word) for word in content_words(claim.text)}), -place, claim)
-        for place, claim in enumerate(claims)
-        if claim.cites
-    ]
-    most, _, claim = max(shared, default=(0, 0, None), key=lambda one: one[:2])
-    if claim is None or most < min(NEAR, len(plan)):
-        return 0
-    return claim.cites[0]
+    near: dict[int, set[str]] = {}
+    speaks: set[int] = set()
+    for claim in claims:
+        shared = plan & {stem(word) for word in content_words(claim.text)}
+        if claim.cites:
+            near.setdefault(claim.cites[0], set()).update(shared)
+        if claim.cites and len(shared) >= min(NEAR, len(plan)):
+            speaks.add(claim.cites[0])
+    # A slide that speaks of it in one sentence, and of those the one that has most of it in all of them.
+    return max(sorted(speaks), key=lambda slide: len(near[slide]), default=0)
 
 
 def closing(brief: Brief) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from writers.arrows import ARROW
+from writers.pointing import without_pointers
 
 _SIGNS = tuple(
     (marks, re.compile(sign))
@@ -39,7 +40,7 @@ _LONG_ASIDE = re.compile(r"\s*\([^()]*\)")
 _BRACKET = re.compile(r"[()]")
 _TWO_MARKS = re.compile(r",\s*([,.;:!?])")
 _AFTER_STOP = re.compile(r"([.!?]),")
-_BEFORE_MARK = re.compile(r"\s+([,.;])")
+_BEFORE_MARK = re.compile(r"\s+([,.;])(?!\w)")
 _BLANKS = re.compile(r"\s+")
 _QUOTES = re.compile(r"[“”„«»\"]")
 KEPT = 4_096
@@ -47,7 +48,7 @@ KEPT = 4_096
 
 
 _UNSPEAKABLE = re.compile(
-    r"[\\<>{}|@]|//|\w/\w+/|\w\([^)]*\)|=.*=|\w_\w|\b[\w-]+\.(?:exe|dll|log|txt|py|js|sql|xml|json|conf|cfg|com|org|net|html?)\b"
+    r"\s[*+]\s?\w|(?<!\w)\.[a-z]{2,}|[\\<>{}|@]|//|\w/\w+/|\w\([^)]*\)|=.*=|\w_\w|\b[\w-]+\.(?:exe|dll|log|txt|py|js|sql|xml|json|conf|cfg|com|org|net|html?)\b"
 )
 
 
@@ -61,7 +62,7 @@ def can_be_spoken(text: str) -> bool:
 
 def speech(text: str, code: str = "en") -> str:
     """The text as it is spoken in the language of that code: no addresses, no symbols, no parentheses."""
-    text = _ADDRESS.sub("", text)
+    text = without_pointers(text, _ADDRESS)
     for (marks, pattern), said in zip(_SIGNS, _SAID.get(code, _SAID["en"]), strict=True):
         if any(mark in text for mark in marks):
             text = pattern.sub(f" {said} " if said != "%" else " %", text)

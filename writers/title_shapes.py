@@ -53,7 +53,9 @@ _PREPOSITIONS = re.compile(
     r"\s(?:of|for|in|on|with|to|by|from|at|about|behind|under|between|that|we|you|they)\s.*$",
     re.IGNORECASE,
 )
-_NOT_PLURAL = re.compile(r"(?:ss|us|is|ics|news|series|status)$", re.IGNORECASE)
+_NOT_PLURAL = re.compile(
+    r"(?:ss|us|is|ics|news|series|status|always|perhaps|across|towards|plus)$", re.IGNORECASE
+)
 
 
 _TAKEN_AWAY = re.compile(
@@ -101,6 +103,8 @@ def title_shape(title: str, tongue: Language) -> str:
         return "from_to"
     if is_order(title, tongue) or words[0].casefold() in {"if", "when", "because", "while"}:
         return "quoted"
+    if _HAPPENS.search(title):
+        return "stated"
     if _has_plural_verb(words, tongue):
         return "fact"
     named = bool(_NAMED_BY_CLAUSE.match(title)) and not _finite_before_clause(title, tongue)
@@ -116,7 +120,7 @@ def title_shape(title: str, tongue: Language) -> str:
         return "counted" if listed else "told"
     if not title[:1].isupper() or "," in title or _begins_a_phrase(words, tongue):
         return "quoted"
-    return "plural" if _is_plural(title) else "topic"
+    return "plural" if _is_plural(title) or TWO_THINGS.fullmatch(title) else "topic"
 
 
 def _has_plural_verb(words: Sequence[str], tongue: Language) -> bool:
@@ -130,6 +134,15 @@ def _has_plural_verb(words: Sequence[str], tongue: Language) -> bool:
         and word not in tongue.orders_or_nouns
         for before, word in itertools.pairwise(words[:-1])
     )
+
+
+TWO_THINGS = re.compile(r"[\w-]+ and [\w-]+", re.IGNORECASE)
+"""Two things, which are many: "RAM and swap"."""
+_HAPPENS = re.compile(
+    r"\b[\w’'-]{3,}s (?:fall|rise|stop|go|come|fail|die|grow|sit|stand|live|work|drop|break|happen|matter|win|lose|pay|stay|begin|end|run|cost|need|hide|lie|wait) "
+    r"(?:on|in|at|to|from|for|with|by|when|before|after|because|out|up|down|off|over|more|less|most|best|first|last|twice|the|a|an|nobody|no)\b"
+)
+"""A plural, a verb that takes no object and what goes on from it: "A quarter of all stops fall on one day"."""
 
 
 def _begins_a_phrase(words: Sequence[str], tongue: Language) -> bool:

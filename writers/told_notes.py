@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from deckproof.model import Unit
 from writers.anchoring import hangs_back, names_somebody, speaks_of_somebody
@@ -37,6 +37,13 @@ _CONSENTS = re.compile(
 """What goes on about a permission, once that was spoken of."""
 
 
+COUNTED = re.compile(
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|deux|trois|quatre|cinq|sept|huit|neuf|dix|"
+    r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|twee|drie|vijf|zes|zeven|negen|tien|"
+    r"dois|duas|três|quatro|sete|oito|dez)\s\w+[.!]$",
+    re.IGNORECASE,
+)
+"""What says how many follow ("Five checks."), which the sentences behind it keep."""
 FEWEST_LOST = 3
 """Sentences left out that leave a rump, where they are more than half and the first is among them."""
 
@@ -62,10 +69,38 @@ def read_notes(units: Iterable[Unit], tongue: Language, *, cut: int = 0) -> Told
         for number, raw in enumerate(split_sentences(clean_line(unit.text))):
             text = told_arrows(without_reminder(unwrapped(raw)), tongue.code)
             reading.take(text, unit, number)
+    pieces = tuple(_between_kept(reading.pieces))
     lost = reading.stayed.count(False)
     begins = bool(reading.stayed) and reading.stayed[0]
     rump = lost >= FEWEST_LOST and not begins and 2 * lost > len(reading.stayed)
-    return Told(tuple(reading.pieces), rump, is_cut=cut > len(reading.pieces))
+    return Told(pieces, rump, is_cut=cut > len(pieces))
+
+
+_WRITTEN_OUT = re.compile(r"[^\W\d_].*[.!][”\"]?$")
+_ENDS_WELL = frozenset((Role.SENTENCE, Role.QUESTION, Role.QUOTATION))
+
+
+def _between_kept(pieces: list[Piece]) -> Iterator[Piece]:
+    """The pieces, a short one that somebody wrote out between two sentences that stay as the sentence it is.
+
+    Of "Touch the track. Wipe the sill. Ride once." none goes for its verb, which no list knows.
+    """
+    for at, piece in enumerate(pieces):
+        follows = COUNTED.match(piece.text) if at == 0 else pieces[at - 1].role in _ENDS_WELL
+        inner = bool(follows) and at < len(pieces) - 1
+        if piece.role is Role.PHRASE and inner and _ended_after(pieces[at:]):
+            pieces[at] = replace(piece, role=Role.SENTENCE)
+        yield pieces[at]
+
+
+def _ended_after(pieces: list[Piece]) -> bool:
+    """Whether the first of them, and what is as short behind it, is written out up to a sentence that stays."""
+    for piece in pieces:
+        if piece.role in _ENDS_WELL:
+            return True
+        if not (piece.text[:1].isupper() and _WRITTEN_OUT.match(piece.text)):
+            return False
+    return False
 
 
 class _Reading:
@@ -91,7 +126,7 @@ class _Reading:
             self._nobody = self._nobody or not self.pieces
             return
         role = _note_role(text, self._tongue)
-        if role is Role.PHRASE and len(text.split()) < 3:
+        if role is Role.PHRASE and len(text.split()) < 3 and not COUNTED.match(text):
             return
         self.pieces.append(
             Piece(

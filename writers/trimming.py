@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from writers.anchoring import hangs_back
 from writers.languages import Language
 from writers.passages import Sentence
-from writers.ranking import Terms, central
+from writers.promises import kept_promises
+from writers.ranking import Terms
 
 
 def kept_within(
@@ -40,9 +41,7 @@ def whole_groups(
     sizes = [sum(sentence.words for sentence in group) for group in groups]
     if sum(sizes) <= most_words:
         return [True] * len(groups)
-    ranks = central(
-        terms.vectors(" ".join(sentence.text for sentence in group) for group in groups)
-    )
+    ranks = terms.central(" ".join(sentence.text for sentence in group) for group in groups)
     order = sorted(
         range(len(groups)), key=lambda at: (-float(ranks[at]) * min(1.0, sizes[at] / 50), at)
     )
@@ -73,7 +72,7 @@ def _shorten(
 ) -> None:
     """Lower the counts of sentences left until `spare` words are gone or nothing may go."""
     places = [(at, number) for at, group in enumerate(groups) for number in range(len(group))]
-    ranks = central(terms.vectors(groups[at][number].text for at, number in places))
+    ranks = terms.central(groups[at][number].text for at, number in places)
     worth = {
         (at, number): float(rank) * (1.0 if groups[at][number].whole else 0.5) * (0.9**number)
         for (at, number), rank in zip(places, ranks, strict=True)
@@ -82,8 +81,12 @@ def _shorten(
     heapq.heapify(ends)
     while spare > 0 and ends:
         _, at = heapq.heappop(ends)
-        left[at] -= 1
-        spare -= groups[at][left[at]].words
+        texts = [sentence.text for sentence in groups[at]]
+        stays = kept_promises(texts, left[at] - 1)
+        if stays < least:
+            continue  # it promises a number of things, and nothing else would stay
+        spare -= sum(sentence.words for sentence in groups[at][stays : left[at]])
+        left[at] = stays
         # A question that was asked only to be answered goes with its answer.
         while left[at] > least and groups[at][left[at] - 1].text.endswith("?"):
             left[at] -= 1

@@ -16,9 +16,11 @@ from deckproof.model import BlockKind, Source, SourceSlide, Unit
 from writers.arrows import told_arrows
 from writers.boundaries import split_sentences
 from writers.capitals import Spellings
+from writers.for_the_author import title_is_for_the_author
 from writers.languages import Language
 from writers.lines import OPEN_ENDS, joined_lines
 from writers.masking.placeholders import PLACEHOLDER
+from writers.no_prose import is_no_prose
 from writers.pages import LEAST_CONTENT, Page, Piece, Role
 from writers.repeats import said_once
 from writers.roles import role_of
@@ -105,7 +107,8 @@ def _folded(text: str) -> str:
 def _page(
     slide: SourceSlide, tongue: Language, boilerplate: frozenset[str], *, use_notes: bool
 ) -> Page:
-    given, spilled = parted_title(clean_title(slide.title))
+    titled = clean_title(slide.title)
+    given, spilled = parted_title("" if title_is_for_the_author(titled) else titled)
     lines = _with_asides(_list_pieces(slide.units, tongue))
     lines = [
         piece
@@ -265,6 +268,7 @@ def _body_pieces(unit: Unit, tongue: Language) -> Iterator[Piece]:
         if (
             is_secret(part, tongue)
             or is_useless(part)
+            or is_no_prose(part)
             or PLACEHOLDER.fullmatch(
                 part
             )  # a name alone, which may not be told, leaves nothing to tell

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 
-from writers.languages import Language
+from writers.for_the_author import is_for_the_author
+from writers.languages import Language, small
 from writers.lines import OPEN_ENDS
+from writers.stage_notes import is_for_the_stage
 
 _CODE = re.compile(
-    r"^\s*(?:[$>#]\s?\w|SELECT\b.*\bFROM\b|(?:CREATE|ALTER|INSERT|DROP|UPDATE|GRANT|EXEC)\s+[A-Z]{3,}|(?:def|class|import|from|public|private|void|var|let|const|"
+    # At the beginning of a line, at the beginning of a word, anywhere.
+    r"^(?:\s*(?:[$>#]\s?\w|SELECT\b.*\bFROM\b|(?:CREATE|ALTER|INSERT|DROP|UPDATE|GRANT|EXEC)\s+[A-Z]{3,}|(?:def|class|import|from|public|private|void|var|let|const|"
     r"function|return|package|override|static|#include|using)\s+[\w.*{<(]+.*[;{(:=)]|<\/?\w+[^>]*>|[\w.]+\(.*\)\s*[;{:]?\s*$|[{}()\[\];]+\s*$|\w+\s*=\s*[\[{\"'(\w]+.*;$|"
     r"[,;:)\]}]|\((?:while|if|let|define|defun|for)\b)|"
-    r"\b(?:NOT NULL|PRIMARY KEY|FOREIGN KEY|varchar\(|nvarchar\(|decimal\(\d|GROUP BY|ORDER BY|HTTP/\d)|:=|==|&&|\|\||</\w|\bdef\s\w+\(|"
-    r"^(?:SELECT|FROM|WHERE|ADD JAR|PARTITIONED|ROW FORMAT|STORED AS|LOAD DATA|CLUSTER BY|MAP|REDUCE|USING|JOIN|SET|END|BEGIN)\s[\w'*/(.]+|"
-    r"\b(?:\w+ )?TERMINATED BY\b|\bcase class\b|\boverride def\b|\bextends \w+[\[(<]|=>|^/+\s|"
-    r"^\w+(?:\s--?[A-Za-z]\w*){2,}(?:\s|$)|\b(?:val|var)\s\w+\s*[:=]|\s--?\w+\s+[/~.]\S*/|\d\d:\d\d:\d\d[\s^]+\w|\^A\w|"
-    r"\b(?:double|float|int|String|void|char)\s\w+\(|^\[\w+\]\s(?:int|n?varchar|decimal|datetime\w*|bit|money|bigint)\b|\b[A-Z]+_[A-Z_]+\s?=|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
+    r"(?:SELECT|FROM|WHERE|ADD JAR|PARTITIONED|ROW FORMAT|STORED AS|LOAD DATA|CLUSTER BY|MAP|REDUCE|USING|JOIN|SET|END|BEGIN)\s[\w'*/(.]+|/+\s|"
+    r"\w+(?:\s--?[A-Za-z]\w*){2,}(?:\s|$)|\[\w+\]\s(?:int|n?varchar|decimal|datetime\w*|bit|money|bigint)\b)|"
+    r"\b(?:(?:NOT NULL|PRIMARY KEY|FOREIGN KEY|varchar\(|nvarchar\(|decimal\(\d|GROUP BY|ORDER BY|HTTP/\d)|"
+    r"def\s\w+\(|(?:\w+ )?TERMINATED BY\b|case class\b|override def\b|extends \w+[\[(<]|"
+    r"(?:val|var)\s\w+\s*[:=]|(?:double|float|int|String|void|char)\s\w+\(|[A-Z]+_[A-Z_]+\s?=)|"
+    r":=|==|&&|\|\||</\w|=>|\s--?\w+\s+[/~.]\S*/|\d\d:\d\d:\d\d[\s^]+\w|\^A\w|\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
 """A line of code, of a query, of a log."""
 
@@ -38,13 +42,6 @@ _SOURCE = re.compile(
 )
 
 
-_PLACEHOLDER = re.compile(
-    r"lorem ipsum|click to (?:add|edit)|(?:second|third|fourth|fifth) level|double[- ]click|type (?:your )?text|your (?:text|title|logo|company|subtitle|name) here|"
-    r"insert (?:text|picture|your|photo|logo|image)|\bxx+\b|text hier|titel hinzufügen|^\W*(?:title|subtitle|text|picture|image|chart|logo|placeholder|tbd|todo)\W*$",
-    re.IGNORECASE,
-)
-
-
 _REMINDER = re.compile(
     r"^(?:please\s+)?(?:note|remember|reminder|caution|nb|n\.b\.|wichtig|hinweis|merke)\s*(?:also\s+)?(?:\bthat\b|:)\s*",
     re.IGNORECASE,
@@ -58,10 +55,16 @@ def without_reminder(text: str) -> str:
 
 
 def unwrapped(text: str) -> str:
-    """A whole sentence without the parentheses around it, and with one exclamation mark for many."""
+    """A whole sentence without the parentheses around it and the hashtags behind it, and with one exclamation mark for many."""
     inner = re.fullmatch(r"\(([A-ZÄÖÜ][^()]*[.!?…]|[A-ZÄÖÜ][^()]{24,})\)[.!]?", text)
     text = inner[1] if inner else text
-    return re.sub(r"([!?])\1+", r"\1", text)
+    return re.sub(r"([!?])\1+", r"\1", _TAGS_BEHIND.sub("", text))
+
+
+_TAGS = r"(?<!\w)#[^\W\d]\w*"
+_TAGS_BEHIND = re.compile(rf"(?:(?<=[.!?])(?:\s+{_TAGS})+|(?:\s+{_TAGS}){{2,}})\W*$")
+"""Hashtags behind a sentence, for a network that the deck is not in."""
+_ONLY_TAGS = re.compile(rf"\W*(?:{_TAGS}\W*)+")
 
 
 def is_balanced(text: str) -> bool:
@@ -71,7 +74,7 @@ def is_balanced(text: str) -> bool:
 
 def is_secret(text: str, tongue: Language) -> bool:
     """Whether the speaker asked the room to keep it."""
-    return bool(tongue.secret and tongue.secret.search(text))
+    return bool(tongue.secret and tongue.secret.search(small(text)))
 
 
 def refers_back(text: str, tongue: Language) -> bool:
@@ -81,11 +84,13 @@ def refers_back(text: str, tongue: Language) -> bool:
 
 def is_stage_direction(text: str, tongue: Language) -> bool:
     """Whether a sentence of the notes was meant for the room or for the speaker alone."""
-    outside = re.sub(r"[“\"„][^”\"“]*[”\"“]", "", text)
     return bool(
-        (tongue.spoken and tongue.spoken.search(text))
-        or (tongue.first_person and tongue.first_person.search(outside))
+        (tongue.first_person and tongue.first_person.search(_QUOTED.sub("", text)))
+        or (tongue.spoken and tongue.spoken.search(small(text)))
     )
+
+
+_QUOTED = re.compile(r"[“\"„][^”\"“]*[”\"“]")
 
 
 _ASIDE = re.compile(r"\(?(?:e\. ?g\.|i\. ?e\.|z\. ?B\.|p\. ?ex\.)", re.IGNORECASE)
@@ -95,15 +100,17 @@ SHORTEST_TRAIL = 5
 
 
 def is_useless(text: str) -> bool:
-    """Whether nothing can be written with it: code, an address alone, a placeholder, a number, a credit."""
-    letters = sum(letter.isalpha() for letter in text)
+    """Whether nothing can be written with it: code, an address alone, hashtags, a placeholder, a number, a credit."""
+    letters = sum(map(str.isalpha, text))
     if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return True
     if (
         _MASKED_ADDRESS.fullmatch(text)
-        or _PLACEHOLDER.search(text)
+        or is_for_the_author(text)
+        or is_for_the_stage(text)
         or _SOURCE.match(text)
         or _CODE.search(text)
+        or _ONLY_TAGS.fullmatch(text)
     ):
         return True
     if _ASIDE.match(text):

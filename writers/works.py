@@ -15,8 +15,9 @@ from writers.pages import Page
 from writers.passages import Sentence
 from writers.ranking import Terms
 from writers.reading import Reading
+from writers.sections import Section, sections
 from writers.sentences import content_words, end_stop
-from writers.shapes import Section, Shape, digest_shape, sections
+from writers.shapes import Shape, digest_shape
 from writers.small_letters import small_letters
 from writers.speaking import said_aloud
 
@@ -59,6 +60,11 @@ class Work:
         )
         return tuple(page for page in self.reading.content if page.number in numbers)
 
+    def told_pages(self) -> tuple[Page, ...]:
+        """Its slides without those that are a drawing, whose names say nothing in a row; all where there are no others."""
+        pages = self.pages()
+        return tuple(page for page in pages if not page.drawn) or pages
+
     def title_cites(self, part: Part) -> tuple[int, ...]:
         """The slides that a part's title rests on: those whose own titles it is made of, else all of them."""
         folded = part.title.casefold()
@@ -83,7 +89,7 @@ class Work:
     def sections(self) -> tuple[Section, ...]:
         """Its slides as sections in the style's shape; the deck's own title is no heading."""
         shape = digest_shape(self.shape) if self.needs_writing else self.shape
-        found = sections(self.pages(), shape, self.tongue, self.terms)
+        found = sections(self.told_pages(), shape, self.tongue, self.terms)
         whole = self.reading.title.casefold()
         return tuple(
             replace(one, heading="")

@@ -11,7 +11,7 @@ from deckproof.model import Brief, Person
 from plans.briefs import keep
 from plans.groups import add_members
 from review.lists import note_import
-from review.names import deck_named, without_customers
+from review.names import deck_named, name_shown, without_customers
 from review.store import Store
 from scanners.customers import import_customers
 from tests.plans.making import hold_pack, make_source
@@ -44,6 +44,23 @@ def test_a_decks_name_is_shown_without_its_customer(listed: Store, name: str) ->
     assert "arlequin" not in shown
     assert "[a customer]" in shown
     assert without_customers(listed, "2026-11_review.pptx", "", today=NOW.date()) == "2026-11_review.pptx"  # fmt: skip
+
+
+def test_lists_and_headings_show_the_name_without_the_customer(
+    listed: Store, tmp_path: Path, cast: Cast
+) -> None:
+    shown = name_shown(listed, "Trams for Harlequin Tramways v7.pptx")
+    assert shown == "Trams for [a customer] v7.pptx"
+    assert name_shown(listed, "Trams v7.pptx") == "Trams v7.pptx"
+    path = tmp_path / "more.csv"
+    path.write_text("name\nTrams v7\n")
+    note_import(listed, cast["cleo"], import_customers(path, listed.outputs).digest, {}, now=NOW)
+    assert name_shown(listed, "Trams v7.pptx") == "[a customer].pptx"  # of the list as it is now
+
+
+def test_a_name_that_nobody_can_judge_is_shown_as_the_id(store: Store) -> None:
+    hold_pack(store, make_source(["A title"]), [make_draft("Plain.[^s1]")], pack="lost")
+    assert name_shown(store, "Harlequin.pptx", "lost") == "lost"
 
 
 def test_a_deck_whose_list_is_gone_is_called_by_its_id(store: Store) -> None:

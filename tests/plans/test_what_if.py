@@ -8,7 +8,8 @@ import pytest
 
 from deckproof.model import Category, OutputState, Person, Severity, WhatIf
 from plans.groups import add_members
-from plans.overview_pages import overview_markdown, what_if_markdown
+from plans.overview import load_overview
+from plans.overview_pages import overview_html, overview_markdown, what_if_markdown
 from plans.what_if import Piece, make_sheet
 from review import gate, releases
 from review.store import Store
@@ -79,10 +80,36 @@ def test_where_every_piece_is_touched_the_commands_stand_once(
     assert objects.recalls == ()
     assert [one.output for one in overview.what_if.recalls] == [ids[1], ids[0]]
     told = what_if_markdown(overview)
-    assert "how to take them back stands below" in told
+    assert (
+        "Every piece rests on one of these slides. How to take a piece back stands at the end"
+        in told
+    )
     assert told.count(f"deckproof recall {ids[1]}") == 1
     assert told.count(f"deckproof review withdraw {ids[0]}") == 1
     assert f"deckproof recall {ids[0]}" not in told
+
+
+def test_the_commands_stand_once_and_situations_name_pieces_by_number(
+    store: Store, cast: Cast
+) -> None:
+    drafts = [
+        draft_on("Parcels are found.[^s1]", slides, number=number, title=f"Piece {number}")
+        for number, slides in enumerate([(1, 2), (2, 3), (4,), (1, 4)], 1)
+    ]
+    own = hold_pack(store, make_source(TITLES), drafts, pack="many", findings=[
+        make_finding(Category.CUSTOMER, 2, "Harlan Foods", customer="C-7"),
+        make_finding(Category.SECRET, 4, "aaaa"),
+    ])  # fmt: skip
+    gate.approve(store, cast["ben"], own[1], now=NOW, policy_version=POLICY)
+    releases.release(store, cast["ben"], [own[1]], now=NOW, policy_version=POLICY, rooms=rooms())
+    overview = load_overview(store, "many", house=WhatIf())
+    told = what_if_markdown(overview)
+    for page in (told, overview_html(overview)):
+        assert [page.count(f"{one} --reason") for one in own] == [1, 1, 1, 1]
+        assert "by number: 2 (out now), 1. How to take a piece back stands at the end" in page
+        assert "the reason to give: “a customer objects”" in page
+        assert "by number: 3, 4." in page
+    assert f"- No. 3: Piece 3 (blog-post), not out, nothing to recall yet; to end it: `deckproof review withdraw {own[2]}" in told  # fmt: skip
 
 
 def test_what_a_group_alone_has_is_out_too(store: Store, cast: Cast, ids: tuple[str, ...]) -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writers.asking import question_about
+from writers.asking import among_others, question_about
 from writers.languages import language
+from writers.masking import PLACEHOLDER
 from writers.passages import Sentence
 from writers.speaking import said_aloud
 
@@ -34,7 +35,9 @@ def said(*texts: str) -> list[Sentence]:
         ),
         ("Two photographs from a pier", "Could you tell us about the two photographs from a pier?"),
         ("Four rules, in this order", "What are the four rules, in this order?"),
-        ("Half of the cables were tired", "What does it mean that half of the cables were tired?"),
+        ("Half of the cables were tired", ""),  # a statement is told, and not wrapped
+        ("A quarter of all stops fall on one day", ""),
+        ("Cause 3: the weekend cleaner", ""),
         ("Three crews instead of one", "Why three crews instead of one?"),
         ("Ladders vs. sensors", "How do Ladders and sensors compare?"),
         ("From 61 to 83 in two winters", "What does it take to get from 61 to 83 in two winters?"),
@@ -46,7 +49,7 @@ def said(*texts: str) -> list[Sentence]:
         ("Keys, ladders and dogs", "“Keys, ladders and dogs”: what is that about?"),
         ("Lost before the van moved", "“Lost before the van moved”: what is that about?"),
         ("Key Principles", "What should people know about key principles?"),
-        ("Cache is king!", "What does it mean that cache is king?"),
+        ("Cache is king!", ""),
     ],
 )
 def test_a_title_is_asked_about_by_its_shape(title: str, question: str) -> None:
@@ -79,7 +82,12 @@ def test_a_title_is_asked_about_by_its_shape(title: str, question: str) -> None:
         (
             "The cables were tired",
             said("The hum fell from 61 to 44 in two winters."),
-            "What shows that the cables were tired?",
+            "",
+        ),
+        (
+            "A quarter of all stops fall on one day",
+            said("It surprised us, because a hospital does not close."),
+            "",
         ),
         ("Take-aways", said("Count weekly", "Trust it"), "What should people take away from this?"),
         ("Our ask", said("Crews block five hours."), "What is asked for?"),
@@ -117,7 +125,7 @@ def test_a_german_title_gets_a_german_question() -> None:
     assert question_about("Nachtschicht", [], GERMAN) == "Was hat es mit „Nachtschicht“ auf sich?"
     assert (
         question_about("Warum Brücken nachts geprüft werden", [], GERMAN)
-        == "Können Sie erklären, warum Brücken nachts geprüft werden?"
+        == "Warum werden Brücken nachts geprüft?"
     )
 
 
@@ -144,7 +152,8 @@ def test_a_quotation_altered_for_the_ear_is_none() -> None:
     [
         (said("It took 214 hours.", "We had 88 at first and 61 later."), "what do the figures say"),
         (said("We rang the painter.", "She asked for a ladder."), "what happened there"),
-        (said("It is shut because the tide is in."), "why is that"),
+        (said("It is shut because the tide is in."), "what is that about"),
+        (said("Port TCP 1433.", "UDP 1434.", "TCP 5022."), "what is that about"),
         (said("Need number #1.", "Need number #2.", "Need number #3."), "what is that about"),
     ],
 )
@@ -177,3 +186,14 @@ def test_a_title_is_quoted_as_its_language_does() -> None:
 
     assert among_others("Manutenzione", language("it"), small=frozenset()) == "«Manutenzione»"
     assert among_others("Wartung", GERMAN, small=frozenset()) == "„Wartung“"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Alarms Before [Customer 1] After", "The Cost Of “[Customer 12]”", "What [Company 2]'s Team Did", "Before [secret A]"],
+)  # fmt: skip
+def test_a_placeholder_in_a_title_keeps_its_letters(title: str) -> None:
+    """With others nobody would know it for one, and it would be published as it stands."""
+    small = frozenset({"alarms", "before", "after", "cost", "team", "customer", "company"})
+    said = among_others(title, ENGLISH, small=small)
+    assert PLACEHOLDER.findall(said) == PLACEHOLDER.findall(title) != []

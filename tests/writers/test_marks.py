@@ -158,6 +158,30 @@ def test_a_held_file_says_how_it_serves_its_brief() -> None:
         assert strip_held_header(held) == page
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "planners at <b onclick=x>Acme</b>",
+        "see [this](https://example.com) and ![that](http://x.example/p.png)",
+        "*all* _of_ `them` ~~now~~ | then",
+        "https://example.com or www.example.com or ana@example.com",
+        "a &lt;b&gt; and a \\* stroke",
+        "<!-- nothing -->",
+    ],
+)
+def test_what_a_brief_says_is_text_over_the_page_and_no_markup(said: str) -> None:
+    from markdown_it import MarkdownIt
+
+    draft = dataclasses.replace(make_draft("Body.\n"), remarks=(said, said))
+    head = hold_page(draft, slide_titles={}).partition("Body.")[0]
+    reader = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
+    quote = next(one for one in reader.parse(head) if one.type == "inline")
+    kinds = {child.type for child in quote.children or ()}
+    assert kinds <= {"text", "text_special", "softbreak", "strong_open", "strong_close"}
+    plain = "".join(child.content for child in quote.children or ())
+    assert plain.count(said) == 2, "word for word"
+
+
 def test_front_matter_stays_the_first_thing_in_a_held_file() -> None:
     held = hold_page(make_draft(), slide_titles={})
     assert held.startswith("---\n# Held.")

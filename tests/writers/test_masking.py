@@ -4,83 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckproof.codec import to_json
 from deckproof.model import (
-    EVERYDAY,
     Action,
     Block,
     BlockKind,
     Category,
     Deck,
     Finding,
-    Severity,
     Slide,
     Source,
     Visibility,
 )
+from tests.writers.masking_decks import block, deck, finding, seen, texts
 from writers.masking import PLACEHOLDER, mask, unmask
-
-
-def block(
-    text: str,
-    *,
-    id: str = "b1",  # noqa: A002 - as the block's own field is called
-    kind: BlockKind = BlockKind.BODY,
-    visibility: Visibility = Visibility.SHOWN,
-    **more: Any,
-) -> Block:
-    return Block(id=id, kind=kind, text=text, visibility=visibility, part="p", slide=1, **more)
-
-
-def deck(*blocks: Block, name: str = "talk.pptx", title: str = "Talk", **slide: Any) -> Deck:
-    one = Slide(number=1, blocks=blocks, **slide)
-    return Deck(sha256="0" * 64, name=name, format="pptx", title=title, slides=(one,))
-
-
-def finding(
-    where: Block,
-    text: str,
-    *,
-    category: Category = Category.CUSTOMER,
-    action: Action = Action.REPLACE,
-    confidence: float = 0.9,
-    customer_id: str | None = None,
-    group: str = "",
-    start: int | None = None,
-) -> Finding:
-    at = where.text.index(text) if start is None else start
-    return Finding(
-        id=f"{where.id}-{at}-{category}",
-        category=category,
-        rule="test",
-        severity=Severity.HIGH,
-        confidence=confidence,
-        slide=1,
-        block=where.id,
-        start=at,
-        end=at + len(text),
-        text=text,
-        visibility=where.visibility,
-        customer_id=customer_id,
-        why="Because.",
-        action=action,
-        group=group,
-    )
-
-
-def seen(source: Source) -> str:
-    """All that a writer gets, as one text."""
-    return to_json(dataclasses.replace(source, masks=())).decode()
-
-
-def texts(source: Source) -> list[str]:
-    return [unit.text for slide in source.slides for unit in (*slide.units, *slide.notes)]
 
 
 def test_the_same_customer_gets_the_same_placeholder_in_every_spelling() -> None:
@@ -238,7 +179,58 @@ def test_every_label_reads_as_a_placeholder() -> None:
         source = mask(deck(body), [finding(body, "secretword", category=category)], outside=True)
         (token,) = [one.token for one in source.masks]
         assert PLACEHOLDER.fullmatch(token), token
-        assert texts(source) == [f"xx {token} yy"]
+        sure = category in OF_NO_USE
+        assert texts(source) == ([] if sure else [f"xx {token} yy"])
+
+
+OF_NO_USE = (Category.SECRET, Category.INTERNAL_LINK, Category.IDENTIFIER, Category.CONTACT)
+
+
+@pytest.mark.parametrize("category", OF_NO_USE)
+@pytest.mark.parametrize("kind", [BlockKind.BODY, BlockKind.NOTES, BlockKind.TABLE])
+@pytest.mark.parametrize("outside", [True, False])
+def test_a_sentence_of_which_masking_leaves_nothing_of_use_is_not_written(
+    category: Category, kind: BlockKind, outside: bool
+) -> None:
+    gap = "\n" if kind is BlockKind.TABLE else " "
+    where = Visibility.NOTES if kind is BlockKind.NOTES else Visibility.SHOWN
+    body = block(
+        gap.join(["Every door is counted.", "The way in is Kx-77.", "It takes an evening."]),
+        kind=kind,
+        visibility=where,
+    )
+    found = finding(body, "Kx-77", category=category, action=Action.REDACT)
+    source = mask(deck(body), [found], outside=outside)
+    (slide,) = source.slides
+    said = " ".join(one.text for one in (*slide.units, *slide.notes))
+    assert "It takes an evening." in said
+    assert not [one for one in ("Kx-77", "The way in", "[") if one in said]
+    assert source.dropped == {category.value: 1}
+    assert [one.texts for one in source.masks] == [("Kx-77",)]  # no request may hold it either
+
+
+def test_a_title_of_which_masking_leaves_nothing_of_use_is_none() -> None:
+    head = block("Log in with Kx-77", kind=BlockKind.TITLE)
+    found = finding(head, "Kx-77", category=Category.SECRET, action=Action.REDACT)
+    assert mask(deck(head, title="Log in with Kx-77"), [found], outside=False).title == ""
+    slides = (Slide(number=1, title=head.text, blocks=(head,)),)
+    source = mask(dataclasses.replace(deck(head), slides=slides), [found], outside=False)
+    assert source.slides[0].title == ""
+
+
+def test_a_guess_that_only_a_model_outside_does_not_see_takes_no_sentence_along() -> None:
+    body = block("The parcel 4471-22 came late.")
+    guess = finding(
+        body, "4471-22", category=Category.IDENTIFIER, action=Action.ASK, confidence=0.4
+    )
+    assert texts(mask(deck(body), [guess], outside=True)) == ["The parcel [reference A] came late."]
+    assert texts(mask(deck(body), [guess], outside=False)) == [body.text]
+
+
+def test_a_customer_and_a_person_leave_a_sentence_that_can_be_read() -> None:
+    body = block("Velmora asked Ida Marlow.")
+    found = [finding(body, "Velmora"), finding(body, "Ida Marlow", category=Category.PERSON)]
+    assert texts(mask(deck(body), found, outside=False)) == ["[Customer 1] asked [Person 1]."]
 
 
 _PLAIN = st.text("ab \n\t\x0b.é", max_size=12)
@@ -313,151 +305,60 @@ def test_a_customer_in_the_properties_is_masked_everywhere() -> None:
     assert "Relcova" not in seen(mask(whole, found, outside=False))
 
 
-MEANT_AND_NOT = """Target cancelled the contract.
-We met Target in May.
-Our target for the year is twelve new accounts
-Target is the word of the year.
-A talk with Target's buyers
-On-target delivery"""
+_PEOPLE = "Site\tParcels\tWrite to\nDuisburg\t9,400\tines@ports.example\nVenlo\t1,100\tno one yet"
 
 
-def everyday(where: Block, text: str, **more: Any) -> Finding:
-    return dataclasses.replace(finding(where, text, **more), evidence=(EVERYDAY,))
+def _asked_for(table: Block, *marked: Finding) -> Source:
+    return mask(deck(table), marked, outside=False)
 
 
-def test_an_everyday_word_is_masked_where_it_was_found_and_where_it_is_written_as_a_name() -> None:
-    body = block("Our customer Target signed.")
-    other = block(MEANT_AND_NOT, id="b2")
-    found = [everyday(body, "Target", customer_id="c1")]
-    assert texts(mask(deck(body, other), found, outside=False)) == [
-        "Our customer [Customer 1] signed.",
-        "[Customer 1] cancelled the contract.",
-        "We met [Customer 1] in May.",
-        "Our target for the year is twelve new accounts",
-        "Target is the word of the year.",
-        "A talk with [Customer 1]'s buyers",
-        "On-target delivery",
-    ]
-
-
-def test_a_finding_masks_an_everyday_word_however_it_is_written() -> None:
-    body = block("target\nOUR TARGET\nTarget is late again")
-    found = [
-        everyday(body, "target", customer_id="c1"),
-        everyday(body, "TARGET", customer_id="c1"),
-        everyday(body, "Target", customer_id="c1"),
-    ]
-    said = "\n".join(texts(mask(deck(body), found, outside=False)))
-    assert said == "[Customer 1]\nOUR [Customer 1]\n[Customer 1] is late again"
-
-
-def test_a_word_that_the_deck_never_writes_small_is_the_name_at_a_sentences_beginning_too() -> None:
-    body = block("We met Orange in May.\nOrange: two offers")
-    found = [everyday(body, "Orange", customer_id="c1")]
-    assert texts(mask(deck(body), found, outside=False))[1] == "[Customer 1]: two offers"
-
-
-@pytest.mark.parametrize(
-    ("line", "masked"),
-    [
-        ("Leave by the blue door on your left", "Leave by the blue door on your left"),
-        ("The people of Blue Door", "The people of [Customer 1]"),
-        ("Blue Door: two offers", "[Customer 1]: two offers"),
-        ("Blue door, two coats", "Blue door, two coats"),
-        ("BLUE DOOR", "[Customer 1]"),
-    ],
-)
-def test_a_name_of_several_everyday_words_is_one_where_all_have_capitals(
-    line: str, masked: str
-) -> None:
-    body = block("We met Blue Door.")
-    other = block(line, id="b2")
-    found = [everyday(body, "Blue Door", customer_id="c1")]
-    assert texts(mask(deck(body, other), found, outside=False))[1] == masked
-
-
-def test_a_german_noun_behind_its_article_is_a_noun() -> None:
-    lines = [
-        "Der Vertrag mit Kurve ist da und wird von uns bald geprüft.",
-        "Wir sind noch nicht in der Kurve.",
-        "Unsere Kurve zeigt, dass es mit dem Absatz nach oben geht.",
-        "Das ist für Kurve und für uns gut.",
-    ]
-    body = block("\n".join(lines))
-    found = [everyday(body, "Kurve", customer_id="c1")]
-    said = texts(mask(deck(body), found, outside=False))
-    assert ["[Customer 1]" in line for line in said] == [True, False, False, True]
-
-
-def test_the_titles_of_deck_and_slides_keep_an_everyday_word() -> None:
-    body = block("We met Sunrise.\nThe sunrise was lovely")
-    found = [everyday(body, "Sunrise", customer_id="c1")]
-    whole = deck(body, name="sunrise_review.pptx", title="A walk at sunrise", section="By sunrise")
-    source = mask(whole, found, outside=False)
-    assert source.title == "A walk at sunrise"
-    assert source.slides[0].section == "By sunrise"
-    assert "sunrise" not in source.name
-
-
-def test_a_model_outside_sees_an_everyday_name_in_no_writing() -> None:
-    body = block("We met Target.\nOur target is high, and Target is late.")
-    found = [everyday(body, "Target", customer_id="c1")]
-    assert "target" not in seen(mask(deck(body), found, outside=True)).casefold()
-
-
-@given(
-    text=st.lists(
-        st.sampled_from(
-            [
-                "Target",
-                "target",
-                "TARGET",
-                "target's",
-                "The",
-                "our",
-                "met",
-                "signed",
-                ".",
-                "\n",
-                "is",
-            ]
+def test_of_a_tables_row_only_the_cell_with_an_address_goes() -> None:
+    table = block(_PEOPLE, id="t", kind=BlockKind.TABLE)
+    source = _asked_for(table, finding(table, "ines@ports.example", category=Category.CONTACT))
+    assert source.slides[0].tables == (
+        (
+            ("Site", "Parcels", "Write to"),
+            ("Duisburg", "9,400", ""),
+            ("Venlo", "1,100", "no one yet"),
         ),
-        min_size=1,
-        max_size=14,
-    ).map(" ".join),
-    which=st.sets(st.integers(0, 13)),
-)
-def test_no_place_where_an_everyday_name_was_found_survives(text: str, which: set[int]) -> None:
-    where = block(text)
-    places = [found.start() for found in re.finditer("target", text, re.IGNORECASE)]
-    marked = [at for number, at in enumerate(places) if number in which]
-    found = [everyday(where, text[at : at + 6], start=at, customer_id="c") for at in marked]
-    said = seen(mask(deck(where), found, outside=False))
-    small = len(re.findall(r"\btarget", text)) - sum(text[at].islower() for at in marked)
-    assert len(re.findall(r"\btarget", said)) == small
-    kept = len(places) - len(marked)
-    assert len(re.findall(r"(?i)\btarget", said)) <= kept
+    )
+    assert texts(source) == ["Duisburg; 9,400", "Venlo; 1,100; no one yet"]
+    assert source.dropped == {"contact": 1}
+    assert "ines" not in seen(source)
 
 
-@pytest.mark.parametrize(
-    ("line", "masked"),
-    [
-        ("We quoted the Velmoras' herd app twice", "We quoted the [Customer 1]'s herd app twice"),
-        ("Velmora's herd app", "[Customer 1]'s herd app"),
-        ("Velmoras herd app", "[Customer 1]'s herd app"),
-        ("Velmoras Hallen sind kalt", "[Customer 1]'s Hallen sind kalt"),
-        ("We like the Velmoras.", "We like the [Customer 1]."),
-        ("the Velmoras are late", "the [Customer 1] are late"),
-        ("Die Velmora'schen Hallen", "Die [Customer 1] Hallen"),
-        ("Bei den Velmoraern brennt es", "Bei den [Customer 1] brennt es"),
-        ("The Velmora-wide rollout", "The [Customer 1]-wide rollout"),
-        ("VelmoraTeam and Velmora", "VelmoraTeam and [Customer 1]"),
-    ],
-)
-def test_a_names_ending_goes_with_it(line: str, masked: str) -> None:
-    body = block(line)
-    at = line.rindex("Velmora")
-    found = [finding(body, "Velmora", customer_id="c1", start=at)]
-    source = mask(deck(body), found, outside=False)
-    assert texts(source) == [masked]
-    assert source.masks[0].texts == ("Velmora",)
+def test_a_column_that_held_nothing_but_addresses_goes_with_its_head() -> None:
+    table = block(_PEOPLE.replace("no one yet", "bo@ports.example"), id="t", kind=BlockKind.TABLE)
+    source = _asked_for(
+        table,
+        finding(table, "ines@ports.example", category=Category.CONTACT, action=Action.DROP),
+        finding(table, "bo@ports.example", category=Category.SECRET),
+    )
+    assert source.slides[0].tables == (
+        (("Site", "Parcels"), ("Duisburg", "9,400"), ("Venlo", "1,100")),
+    )
+    assert source.dropped == {"contact": 1, "secret": 1}
+
+
+def test_a_cell_keeps_its_sentences_beside_the_one_with_an_address() -> None:
+    cell = "Opens at six. Write to ines@ports.example for a pass."
+    table = block(f"Site\tNote\nDuisburg\t{cell}", id="t", kind=BlockKind.TABLE)
+    source = _asked_for(table, finding(table, "ines@ports.example", category=Category.CONTACT))
+    assert texts(source) == ["Duisburg; Opens at six."]
+
+
+def test_a_row_that_says_nothing_without_its_cell_goes_whole() -> None:
+    table = block("Service\tPassword\nLedger\t0pen-s3same", id="t", kind=BlockKind.TABLE)
+    source = _asked_for(table, finding(table, "0pen-s3same", category=Category.SECRET))
+    assert texts(source) == []
+    assert source.slides[0].tables == ((("Service", "Password"),),)
+
+
+def test_a_row_that_harms_a_customer_goes_whole_even_beside_a_secret() -> None:
+    table = block("Who\tWhat\tKey\nHarlow\tnever pays\tab-12-cd", id="t", kind=BlockKind.TABLE)
+    source = _asked_for(
+        table,
+        finding(table, "ab-12-cd", category=Category.SECRET, action=Action.DROP),
+        finding(table, "never pays", category=Category.CUSTOMER_HARM, action=Action.DROP),
+    )
+    assert texts(source) == []

@@ -10,9 +10,12 @@ import pytest
 
 from tests.writers.drafting import drafts, told
 from tests.writers.making import TOPICS, slide, source, talk
-from writers import kinds
+from writers import kinds, plan
+from writers.brief import default_brief
 from writers.languages import language
 from writers.leaning import leans
+from writers.profiles import off_profile
+from writers.templates import load_template
 
 
 def grams(text: str) -> set[tuple[tuple[str, str], tuple[str, str]]]:
@@ -104,6 +107,33 @@ def test_agenda_bullets_are_not_dressed_as_sentences() -> None:
         *(replace(one, number=one.number + 1) for one in deck.slides[1:]),
     )
     assert "Coffee" not in told(drafts(replace(deck, slides=slides)))
+
+
+def test_an_agenda_that_somebody_spoke_about_is_still_called_one() -> None:
+    deck = talk(repeats=3)
+    bare = slide(2, "Agenda", [])
+    spoken = replace(bare, notes=slide(2, "Agenda", ["Skip."]).units)
+    later = [replace(one, number=one.number + 1) for one in deck.slides[1:]]
+    for agenda in (bare, spoken):
+        whole = replace(deck, slides=(deck.slides[0], agenda, *later))
+        why = {one.number: one.why for one in plan(whole, default_brief()).unused}
+        assert why[2] == language("en").say["unused_agenda"]
+
+
+@pytest.mark.parametrize(
+    ("page", "turn"),
+    [("What is it there? Who asks for it? " * 4, "fewer"), ("It runs. " * 30, "more")],
+)
+def test_a_page_that_misses_its_style_says_by_what_measure_and_what_to_do(
+    page: str, turn: str
+) -> None:
+    wanted = {"questions": [0, 1], "words_per_sentence": [3, 24]}
+    style = replace(load_template("style", "reading"), front={"profile": wanted})
+    kind = replace(load_template("kind", "blog-post"), front={})
+    (said,) = off_profile(page, style, kind)
+    measure = {"fewer": "0 to 1 questions in 100 words", "more": "3 to 24 words in a sentence"}
+    assert measure[turn] in said
+    assert f"{turn} would suit its readers better" in said
 
 
 def test_fragments_become_an_honest_sentence_or_a_list() -> None:

@@ -11,7 +11,7 @@ from deckproof.model import Brief, PodcastPlan
 from tests.writers.making import TOPICS, slide, source, talk
 from writers import default_brief, plan, write
 from writers.anchoring import hangs_back, names_inside, opens_unnamed
-from writers.headings import name_title
+from writers.deck_titles import name_title
 from writers.languages import language
 from writers.roles import is_bare_clause
 

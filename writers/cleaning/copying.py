@@ -13,7 +13,7 @@ from lxml import etree
 
 from deckproof.codec import from_json, to_json
 from deckproof.errors import DamagedDeckError, NoSlidesError
-from writers.cleaning.names import P_NS, R_NS, P, local
+from writers.cleaning.names import P_NS, R_NS, P, local, referring
 from writers.cleaning.neutral import Neutral
 from writers.cleaning.objects import flatten
 from writers.cleaning.orders import Copy, Orders
@@ -80,6 +80,8 @@ class _Copying:
         self._layouts: dict[str, tuple[str, ...]] = {}
         self._shown: tuple[int, ...] = ()
         self._slides: frozenset[str] = frozenset()
+        self._slide_trees: dict[str, Any] = {}
+        """Of slides that were looked at and are not copied yet."""
 
     def told(self) -> Copy:
         """What was done."""
@@ -152,7 +154,9 @@ class _Copying:
         for number, (element, target) in enumerate(listed(root, "sldIdLst", arrows), 1):
             if target not in self._members:
                 continue
-            if self._members.tree(target).get("show") in ("0", "false"):
+            self._slide_trees[target] = self._members.tree(target)
+            if self._slide_trees[target].get("show") in ("0", "false"):
+                del self._slide_trees[target]
                 self._done["hidden slides"] += 1
                 continue
             slides.append((element, target))
@@ -205,7 +209,11 @@ class _Copying:
 
     def _copy(self, part: str, kind: str) -> None:
         of_kind = KINDS[kind]
-        root = self._members.tree(part)
+        known = self._slide_trees.pop(part, None)
+        root = self._members.tree(part) if known is None else known
+        _held = list(
+            root.iter()
+        )  # while somebody holds them, lxml need not make its elements anew for each pass
         arrows = arrows_of(self._members, part)
         self._count_left_behind(arrows)
         strip_tree(root, kind)
@@ -232,10 +240,11 @@ class _Copying:
         clean_tree(root, kind, self._wording)
         self._neutral.drawing(root, self._names[part.lower()])
         root = self._neutral.tree(root)
-        used = _used(root)
+        users = referring(root)
+        used = _used(users)
         links = [link for link in links if link.id in used or _is_structure(link)]
         kept = self._neutral.links(
-            root, (*links, *(one for one in made.values() if one.id in used))
+            users, (*links, *(one for one in made.values() if one.id in used))
         )
         name = self._names[part.lower()]
         self._parts.append(Part(name, _bytes(root), of_kind.content_type, kept))
@@ -315,11 +324,11 @@ def _is_structure(link: Link) -> bool:
     return link.type.endswith(_STRUCTURE)
 
 
-def _used(root: Any) -> set[str]:
+def _used(users: list[Any]) -> set[str]:
     """All values of attributes that refer to relationships, and those of SmartArt, which has them in attributes of its own."""
     return {
         value
-        for element in root.iter("*")
+        for element in users
         for name, value in element.items()
         if "elationships}" in name or name == "relId"
     }

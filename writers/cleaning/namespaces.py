@@ -39,18 +39,21 @@ def clean_namespaces(root: Any) -> Any:
 
 
 def _drop_foreign(root: Any) -> None:
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        for name in list(element.attrib):
-            space = _space(name)
-            if space and not is_ours(space):
+    for element in list(root.iter("*")):
+        for name in element.keys():  # noqa: SIM118 - an element is no mapping: it iterates over its children
+            if not _may_stay(name):
                 del element.attrib[name]
-        space = _space(element.tag)
-        if space and is_ours(space):
+        if _space(element.tag) and _may_stay(element.tag):
             continue
         if element is not root and element.getparent() is not None:
             remove_shape(element)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _may_stay(name: str) -> bool:
+    """Whether the name is in none but one of the format's own namespaces."""
+    space = _space(name)
+    return not space or is_ours(space)
 
 
 def _space(name: str) -> str:
@@ -59,15 +62,19 @@ def _space(name: str) -> str:
 
 def _drop_hints(root: Any) -> None:
     """What asks programs to keep or to understand foreign names; a choice for such a program falls back."""
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        if any(name.startswith(MC) for name, _ in element.items()):
+    for element in _HINTED(root):
+        if any(name.startswith(MC) for name in element.keys()):  # noqa: SIM118 - an element is no mapping
             _drop_hints_on(element)
         if element.tag == MC + "Choice" and not all(
             is_ours(element.nsmap.get(one, "")) for one in (element.get("Requires") or "").split()
         ):
             _drop_choice(element)
+
+
+_HINTED: Any = etree.XPath(
+    "descendant-or-self::*[self::mc:Choice or @mc:*]", namespaces={"mc": MC[1:-1]}
+)
+"""What has such hints, and the choices, in order."""
 
 
 def _drop_hints_on(element: Any) -> None:

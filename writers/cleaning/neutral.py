@@ -38,7 +38,9 @@ class Neutral:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
         self._stand_ins: dict[tuple[str, str], str] = {}
-        self._named: dict[str, bool] = {}
+        self._named: dict[tuple[str, bool], bool] = {}
+        self._fine: set[tuple[str, str, str]] = set()
+        """Attributes that stay as they are: an element, a name, a value; most stand there again and again."""
         self._ids: dict[str, dict[str, str]] = {}
 
     def tree(self, root: Any) -> Any:
@@ -65,12 +67,12 @@ class Neutral:
             if own_id:
                 element.set("relId", own_id)
 
-    def links(self, root: Any, links: Iterable[Link]) -> tuple[Link, ...]:
-        """The relationships numbered in their order; the tree refers to them by their numbers then."""
+    def links(self, users: Iterable[Any], links: Iterable[Link]) -> tuple[Link, ...]:
+        """The relationships numbered in their order; the elements that refer to any do so by the numbers then."""
         links = tuple(links)
         ids = {link.id: f"rId{at}" for at, link in enumerate(links, 1)}
-        for element in root.iter():
-            if not isinstance(element.tag, str) or local(element) == "dataModelExt":
+        for element in users:
+            if local(element) == "dataModelExt":
                 continue
             for name, value in element.items():
                 if _RELATIONSHIP in name or name == "relId":
@@ -87,10 +89,14 @@ class Neutral:
             return
         if name == "tableStyleId" and element.text:
             element.text = self._style(element.text.strip())
-        elif (element.text or "").strip() and self._names(element.text):
+        elif (element.text or "").strip() and self._names(element.text, spoken=name == "t"):
             element.text = _INSTEAD.get(name, "")
+        tag = element.tag
         for key, value in element.items():
-            self._clean_value(element, name, key, value)
+            if (tag, key, value) not in self._fine:
+                self._clean_value(element, name, key, value)
+                if element.get(key) == value:
+                    self._fine.add((tag, key, value))
 
     def _clean_value(self, element: Any, of: str, key: str, value: str) -> None:
         if key in _LANGUAGES:
@@ -129,16 +135,17 @@ class Neutral:
     def _instead(self, stem: str, value: str) -> str:
         return self._stand_ins.setdefault((stem, value), f"{stem}{len(self._stand_ins) + 1}")
 
-    def _names(self, value: str) -> bool:
-        """Whether it names what was ordered away, in words that are not the format's own."""
-        if value not in self._named:
-            self._named[value] = self._does_name(value)
-        return self._named[value]
+    def _names(self, value: str, *, spoken: bool = False) -> bool:
+        """Whether it names what was ordered away, in words that are not the format's own; `spoken` is a paragraph's text."""
+        key = (value, spoken)
+        if key not in self._named:
+            self._named[key] = self._does_name(value, spoken=spoken)
+        return self._named[key]
 
-    def _does_name(self, value: str) -> bool:
+    def _does_name(self, value: str, *, spoken: bool) -> bool:
         if not _WORD.search(value) or is_of_the_format(value):
             return False
-        return any(self._wording.names(text) for text in readings(Said(value)))
+        return any(self._wording.names(text, spoken=spoken) for text in readings(Said(value)))
 
 
 _TABLE_STYLES = frozenset({A + "tblStyle", A + "tblStyleLst"})

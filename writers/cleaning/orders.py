@@ -27,6 +27,8 @@ class SpellingSwap:
     text: str
     instead: StandIn
     exact: bool = False
+    unread: bool = False
+    """Only in what is no paragraph: a word of the language, which means something else in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from deckproof.model import (
+    MASK_FROM,
     Action,
     Block,
     BlockKind,
@@ -15,8 +17,10 @@ from deckproof.model import (
     Image,
     Visibility,
 )
+from writers.cleaning.everyday import key_of_words, may_be_a_word, written_as_names
 from writers.cleaning.orders import LineSwap, Orders, PictureOrder, SpellingSwap
 from writers.cleaning.stand_ins import StandIns
+from writers.masking.dealings import with_dealings
 from writers.masking.folding import fold
 from writers.masking.spans import ABOUT_THE_PLACE
 
@@ -56,8 +60,12 @@ _MARGIN = 0.01
 
 
 def must_go(found: Finding) -> bool:
-    """Whether the policy takes what was found out of anything that leaves."""
-    return found.action in _TAKEN_OUT
+    """Whether the policy takes what was found out of anything that leaves.
+
+    A word of the language that the scan takes for the word, and not for the customer of that name, may stay: as in drafts.
+    """
+    is_the_word = found.confidence < MASK_FROM and may_be_a_word(found)
+    return found.action in _TAKEN_OUT and not is_the_word
 
 
 def is_wording(found: Finding) -> bool:
@@ -75,7 +83,12 @@ def matches_any_case(found: Finding) -> bool:
 
 def is_spread(found: Finding) -> bool:
     """Whether its spelling is replaced wherever it stands, and not only where it was found."""
-    return is_wording(found) and _spreads(found)
+    return is_wording(found) and not may_be_a_word(found) and _spreads(found)
+
+
+def is_spread_word(found: Finding) -> bool:
+    """Whether it would be, did its spelling not mean something else in most places."""
+    return is_wording(found) and may_be_a_word(found) and _spreads(found)
 
 
 def name_things(deck: Deck, findings: Sequence[Finding], language: str) -> StandIns:
@@ -83,7 +96,7 @@ def name_things(deck: Deck, findings: Sequence[Finding], language: str) -> Stand
     places = {block.id: at for at, block in enumerate(deck.all_blocks())}
     marked = [
         found
-        for found in findings
+        for found in with_dealings(deck, findings)
         if is_wording(found)
         and found.action is not Action.DROP
         and found.visibility not in _GONE_WITH_THEIR_PLACE
@@ -93,15 +106,23 @@ def name_things(deck: Deck, findings: Sequence[Finding], language: str) -> Stand
 
 
 def plan_orders(
-    deck: Deck, findings: Sequence[Finding], stand_ins: StandIns, *, again: bool = False
+    deck: Deck,
+    findings: Sequence[Finding],
+    stand_ins: StandIns,
+    *,
+    again: bool = False,
+    last: bool = False,
 ) -> Orders:
-    """The orders for one pass over the deck; `again` is for what a pass before this one left behind."""
-    marked = [found for found in findings if is_wording(found)]
+    """The orders for one pass over the deck; `again` is for what a pass before this one left behind.
+
+    In the `last` one what is left is taken out wherever it stands, whatever else it may mean there.
+    """
+    marked = [found for found in with_dealings(deck, findings) if is_wording(found)]
     blocks = {block.id: block for block in deck.all_blocks()}
     return Orders(
-        lines=_lines(marked, blocks, stand_ins),
+        lines=_lines([*marked, *written_elsewhere(deck, marked)], blocks, stand_ins),
         spellings=tuple(_spellings(marked, stand_ins)),
-        anywhere=tuple(_anywhere(marked, stand_ins)) if again else (),
+        anywhere=tuple(_anywhere(marked, blocks, stand_ins, last=last)) if again else (),
         links=tuple(sorted(set(_links(marked, blocks)))),
         off_slide=_off_slide(deck),
         pictures=_pictures(deck, marked, blocks, whole=again),
@@ -132,6 +153,21 @@ def _lines(
     return {line: tuple(swaps) for line, swaps in lines.items()}
 
 
+def written_elsewhere(deck: Deck, marked: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings of words that are names as well, at each other place where the deck writes them as names."""
+    spread = [found for found in marked if is_spread_word(found)]
+    for block, start, end, found in written_as_names(deck, spread):
+        yield replace(
+            found,
+            block=block.id,
+            slide=block.slide,
+            visibility=block.visibility,
+            start=start,
+            end=end,
+            text=block.text[start:end],
+        )
+
+
 def _own_place(line: str, block: Block) -> tuple[str, str]:
     """The part and the shape that a line of a letter or two is replaced in alone; of longer ones, and where that is not told, none."""
     few = sum(map(str.isalnum, line)) <= _LONE_LETTERS
@@ -141,8 +177,9 @@ def _own_place(line: str, block: Block) -> tuple[str, str]:
 def _spellings(marked: Iterable[Finding], stand_ins: StandIns) -> Iterator[SpellingSwap]:
     """The names that are replaced wherever they stand, as the masking does it."""
     seen: set[str] = set()
+    words = {key_of_words(found.text) for found in marked if may_be_a_word(found)}
     for found in marked:
-        if found.text not in seen and _spreads(found):
+        if found.text not in seen and is_spread(found) and key_of_words(found.text) not in words:
             seen.add(found.text)
             exact = found.category not in _ANY_CASE
             yield SpellingSwap(text=found.text, instead=stand_ins.of(found), exact=exact)
@@ -160,10 +197,17 @@ def _spreads(found: Finding) -> bool:
     )
 
 
-def _anywhere(marked: Iterable[Finding], stand_ins: StandIns) -> Iterator[SpellingSwap]:
+def _anywhere(
+    marked: Iterable[Finding], blocks: dict[str, Block], stand_ins: StandIns, *, last: bool
+) -> Iterator[SpellingSwap]:
+    """What is left, wherever it stands; a word of the language only where no sentence is, if no reader gave its place."""
     for text, found in {found.text.strip(): found for found in marked}.items():
+        is_word = not last and may_be_a_word(found)
+        if is_word and found.block in blocks:
+            continue  # it has its line
         for line in LINE.findall(text):
-            yield SpellingSwap(text=line.strip(), instead=stand_ins.of(found), exact=True)
+            instead = stand_ins.of(found)
+            yield SpellingSwap(text=line.strip(), instead=instead, exact=True, unread=is_word)
 
 
 def _links(marked: Iterable[Finding], blocks: dict[str, Block]) -> Iterator[str]:

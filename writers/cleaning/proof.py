@@ -6,11 +6,11 @@ no places: it takes all names, values, texts, comments and instructions of every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from deckproof.codec import digest
 from deckproof.model import Action, Deck, Finding, Severity, Visibility
-from writers.cleaning.planning import is_spread, matches_any_case
+from writers.cleaning.planning import is_spread, is_spread_word, matches_any_case
 from writers.cleaning.said import Package, Said, is_of_the_format, is_xml, opened, readings
 from writers.cleaning.unread import named_in, unread_in
 from writers.cleaning.verdict import LEFT
@@ -23,7 +23,7 @@ _SHORTEST = 4
 _SHORTEST_NUMBER = 8
 _SHORTEST_IN_BYTES = 5
 _SHORT = 200
-"""Letters up to which it is kept what was found in a string."""
+"""Letters up to which it is kept that nothing was found in a string."""
 
 
 def left_in_package(data: bytes | Package, ordered: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -37,43 +37,71 @@ def left_in_package(data: bytes | Package, ordered: Sequence[Finding]) -> tuple[
 
 
 def named_in_package(
-    data: bytes | Package, read: Deck, scan: Callable[[Deck], Sequence[Finding]]
+    data: bytes | Package,
+    read: Deck,
+    scan: Callable[[Deck], Sequence[Finding]],
+    ordered: Sequence[Finding] = (),
 ) -> tuple[Finding, ...]:
-    """A severe finding for each customer whom `scan` finds in what the package says beyond `read`, the copy as it was read."""
+    """A severe finding for each customer whom `scan` finds in what the package says beyond `read`, the copy as it was read.
+
+    And for each of `ordered` whose spelling is a word of the language, and stands there as it was written.
+    """
     unread = unread_in(data, read)
     named = named_in(unread, scan(unread)) if unread.blocks else {}
-    return tuple(_finding(one, (member,)) for one, member in named.items())
+    texts = {one.text.strip() for one in named}
+    words = {text: one for text, one in _words(ordered).items() if text not in texts}
+    told = [*named.items(), *_words_in(unread, words)]
+    return tuple(_finding(one, (member,)) for one, member in told)
+
+
+def _words(ordered: Iterable[Finding]) -> dict[str, Finding]:
+    """The findings whose spellings are words of the language as well, by the spelling."""
+    return {one.text.strip(): one for one in ordered if is_spread_word(one) and _is_long(one.text)}
+
+
+def _words_in(unread: Deck, words: Mapping[str, Finding]) -> Iterator[tuple[Finding, str]]:
+    """Those that stand in a text that no reader gave, in the same case, each with the first member that says it."""
+    spellings, told = Spellings(words), set[str]()
+    for block in unread.blocks if words else ():
+        for start, end, text in spellings.find(block.text):
+            if block.text[start:end] == text and text not in told:
+                told.add(text)
+                yield words[text], block.part
 
 
 class _Search:
-    """The spellings that were ordered away, looked for in strings and in bytes."""
+    """The spellings that were ordered away, looked for in strings and in bytes.
 
-    def __init__(self, ordered: Iterable[Finding]) -> None:
+    Words of the language that are names as well in bytes alone: of strings the scan is asked, which tells them apart.
+    """
+
+    def __init__(self, ordered: Sequence[Finding]) -> None:
         self.owners: dict[str, Finding] = {}
         for found in ordered:
             if is_spread(found) and _is_long(found.text):
                 self.owners.setdefault(found.text.strip(), found)
         self._spellings = Spellings(self.owners)
+        self.owners = _words(ordered) | self.owners
         self._bytes = [(text, form) for text in self.owners for form in _byte_forms(text)]
-        self._known: dict[Said, frozenset[str]] = {}
+        self._silent: set[Said] = set()
+        """Short strings that say none of them; most parts say the same ones."""
 
     def in_member(self, package: Package, name: str, content: bytes) -> set[str]:
         """The spellings that stand in the name or the content of a member."""
-        said = [Said(name)]
         if is_xml(name):
-            said += package.strings_in(name, content)
-            return {text for one in said for text in self._in_string_once(one)}
+            return self._in_strings({Said(name), *package.strings_in(name, content)})
         lowered = content.lower()
         raw = {text for text, form in self._bytes if form in lowered}
-        return raw | set(self._in_string(said[0]))
+        return raw | set(self._in_string(Said(name)))
 
-    def _in_string_once(self, said: Said) -> frozenset[str]:
-        """As `_in_string`, searched once where many parts say the same short thing."""
-        if len(said.text) > _SHORT:
-            return frozenset(self._in_string(said))
-        if said not in self._known:
-            self._known[said] = frozenset(self._in_string(said))
-        return self._known[said]
+    def _in_strings(self, said: set[Said]) -> set[str]:
+        found: set[str] = set()
+        for one in said - self._silent:
+            spellings = set(self._in_string(one))
+            found |= spellings
+            if not spellings and len(one.text) <= _SHORT:
+                self._silent.add(one)
+        return found
 
     def _in_string(self, said: Said) -> Iterator[str]:
         for text in dict.fromkeys(readings(said)):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from writers.cleaning.names import MC, OFFICE, A, P, local
+from writers.cleaning.names import MC, OFFICE, A, P, any_of, local, referring
 from writers.cleaning.objects import DRAWN
 from writers.cleaning.picture_files import Box
 from writers.cleaning.sight import remove_shape, use_fallback
@@ -40,7 +40,7 @@ def clean_references(
     done: Counter[str],
 ) -> None:
     """Let only `kept` relationships and `pictures` (id to part) be used; everything else that is referred to goes."""
-    for link in list(root.iter(*("{*}" + name for name in _LINKS))):
+    for link in list(root.iter(*any_of(*_LINKS))):
         _clean_link(link, kept)
     for drawing in list(root.iter("{*}legacyDrawing")):
         done["old drawings"] += 1
@@ -48,14 +48,14 @@ def clean_references(
             (each for each in drawing.iterancestors() if local(each) == "graphicFrame"), None
         )
         remove_shape(drawing if frame is None else frame)
-    for element in list(root.iter(*("{*}" + name for name in _MEDIA))):
+    for element in list(root.iter(*any_of(*_MEDIA))):
         done["films and sounds"] += 1
         _remove(element)
     for blip in list(root.iter(A + "blip")):
         _clean_blip(blip, pictures, paint)
     painted = {blip.get(_EMBED) for blip in root.iter(A + "blip")}
     known = kept | {each for each in painted if each}
-    for element in list(root.iter("*")):
+    for element in referring(root):
         if element.tag != A + "blip":
             _drop_dangling(element, known, done)
     _drop_broken_timing(root)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import io
 import re
 import zipfile
@@ -15,14 +13,19 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from deckproof import decoding
+
 _WRITTEN_HERE = "docProps/app.xml"
 """The one part that names a program, in words that stand in no deck."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _FIGURE = re.compile(r"[-+\d.,eE%\s]*")
 _QUOTING = re.compile(r"[\"\\]")
 """What parts the letters of a format code (ECMA-376 part 1, 18.8.31)."""
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){8,}")
+_SHORTEST_CODE = 16
+_CODE = re.compile(rf"[A-Za-z0-9+/_-]{{{_SHORTEST_CODE},}}|[0-9A-Fa-f]{{2}}[ \t\n:;,_-]")
+"""What every text has in which a code of so many signs stands, or bytes one by one."""
+_PART = re.compile(r"/?ppt/(?:[a-zA-Z]{4,14}/)?(?:_rels/)?[a-zA-Z]{4,15}\d{0,4}\.xml(?:\.rels)?")
+"""How a copy names its parts: numbered, by their kinds."""
 _GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
 _COLOR = re.compile(r"(?:[0-9A-F]{2}){3,4}")
 _LETTERS = re.compile(rb"(?:[ -~]|[\xc3-\xcf][\x80-\xbf]){5,}")
@@ -145,7 +148,8 @@ def _strings_below(root: Any) -> Iterator[Said]:
 def _strings_of(node: Any, declared: Mapping[str | None, str]) -> Iterator[Said]:
     """What a node says, with the namespaces that it declares."""
     for words in (node.text, node.tail):
-        yield Said(words, _WORDS) if words else _NOTHING
+        if words:
+            yield Said(words, _WORDS)
     tag = node.tag
     if not isinstance(tag, str):
         yield Said(str(getattr(node, "target", "")))
@@ -161,7 +165,6 @@ def _strings_of(node: Any, declared: Mapping[str | None, str]) -> Iterator[Said]
 
 
 _WORDS = False
-_NOTHING = Said("", _WORDS)
 
 
 @lru_cache(maxsize=1024)
@@ -170,34 +173,15 @@ def _names(name: str) -> tuple[Said, ...]:
     return tuple(Said(part, whole=True) for part in name.lstrip("{").split("}"))
 
 
-def decoded(text: str) -> Iterator[str]:
-    """What runs of base64 and of hexadecimal digits stand for, where that is text."""
-    for found in _BASE64.finditer(text):
-        run = found[0].rstrip("=").replace("-", "+").replace("_", "/")
-        for cut in {len(run), len(run) // 4 * 4}:
-            with_padding = run[:cut] + "=" * (-cut % 4)
-            try:
-                yield from _as_text(base64.b64decode(with_padding, validate=True))
-            except (binascii.Error, ValueError):
-                continue
-    for found in _HEX.finditer(text):
-        yield from _as_text(bytes.fromhex(found[0]))
-
-
-def _as_text(data: bytes) -> Iterator[str]:
-    for encoding in ("utf-8", "utf-16-le"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        text = _BLANKS.sub(" ", text)
-        # Bytes that stand for something else are letters of some script in UTF-16 more often than not.
-        if text.isprintable() and 2 * sum(map(_is_near, text)) > len(text):
-            yield text
-
-
-def _is_near(letter: str) -> bool:
-    return letter < "\u0530" and (letter.isalpha() or letter == " ")
+@lru_cache(
+    maxsize=1024
+)  # each string is asked about by the search for names, and by that for what was ordered away
+def decoded(text: str) -> tuple[str, ...]:
+    """What the codes in the text stand for, on one line each; a long name of the format's own is none."""
+    if not _CODE.search(text) or _PART.fullmatch(text) or is_of_the_format(text):
+        return ()
+    codes = decoding.decoded(text, shortest=_SHORTEST_CODE, words=False)
+    return tuple(dict.fromkeys(_BLANKS.sub(" ", code.text) for code in codes))
 
 
 def _without_pixels(content: bytes) -> bytes:

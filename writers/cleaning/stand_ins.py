@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from deckproof.model import Category, Finding
+from writers.masking.phrases import words_of_name
 from writers.masking.placeholders import Key, key_of
 
 _MIXED = ("en", "de")
@@ -59,12 +60,19 @@ class StandIn:
     bracketed: bool = False
     article: str = "a"
     language: str = "en"
+    own: tuple[str, ...] = ()
+    """The words of a customer's name in all its spellings, folded; none of what is no customer."""
+
+    @property
+    def is_lettered_german(self) -> bool:
+        """Whether it is said as drafts say it, without an article: "Kunde B"."""
+        return self.language == "de" and bool(self.own and self.mark)
 
     def between(self, before: str, said: str, after: str) -> str:
         """The words that take the place of `said` between these two texts."""
         if self.bracketed:
             return f"[{self.noun}]"
-        if _is_letter(before[-1:]) or _is_letter(after[:1]):
+        if not self._is_apart(before, after):
             return self.noun  # inside a longer word: "BrindlemarkTeam"
         words = self._words(before)
         if _is_shouted(said) and _is_shouted((before + after) or said):
@@ -73,11 +81,21 @@ class StandIn:
             return words[:1].upper() + words[1:]
         return words
 
+    def stands_alone(self, before: str, after: str) -> bool:
+        """Whether it takes the place of whole words, and no noun before it says already what it is."""
+        return self._is_apart(before, after) and not self._is_said(_last_word(before))
+
+    @staticmethod
+    def _is_apart(before: str, after: str) -> bool:
+        return not (_is_letter(before[-1:]) or _is_letter(after[:1]))
+
+    def _is_said(self, last: str) -> bool:
+        return last in _books()[self.language].said.get(self.noun, {self.noun.casefold()})
+
     def _words(self, before: str) -> str:
-        found = _LAST_WORD.search(before)
-        last = found[1].casefold() if found else ""
+        last = _last_word(before)
         book = _books()[self.language]
-        said_already = last in book.said.get(self.noun, {self.noun.casefold()})
+        said_already = self._is_said(last)
         if self.mark:
             return self.mark if said_already else f"{self.noun} {self.mark}"
         if said_already:
@@ -94,8 +112,11 @@ class StandIns:
         code = language.replace("_", "-").split("-")[0].lower()
         self._language = code if code in _books() else "en"
         self._categories: dict[Key, Category] = {}
+        self._spellings: dict[Key, set[str]] = {}
         for found in findings:
             self._categories.setdefault(key_of(found), found.category)
+            if found.category is Category.CUSTOMER:
+                self._spellings.setdefault(key_of(found), set()).add(found.text)
 
     def of(self, found: Finding) -> StandIn:
         """Its stand-in, the same for all findings of one thing."""
@@ -108,9 +129,21 @@ class StandIns:
             return StandIn(noun=book.brackets.get(category, removed), bracketed=True)
         same = [one for one, kind in self._categories.items() if kind is category]
         # What no audience reads by itself has no letter, so that the others begin with A.
-        mark = letters(same.index(key) + 1) if len(same) > 1 and key in same else ""
-        article = book.articles[category]
-        return StandIn(noun=noun, mark=mark, article=article, language=self._language)
+        # A German noun has a case, and a letter behind it none, so that one customer has a letter there as well.
+        several = len(same) > 1 or (self._language == "de" and category is Category.CUSTOMER)
+        mark = letters(same.index(key) + 1) if several and key in same else ""
+        return StandIn(
+            noun=noun,
+            mark=mark,
+            article=book.articles[category],
+            language=self._language,
+            own=self._own_words(found, key, category),
+        )
+
+    def _own_words(self, found: Finding, key: Key, category: Category) -> tuple[str, ...]:
+        if category is not Category.CUSTOMER:
+            return ()
+        return tuple(sorted(words_of_name({found.text, *self._spellings.get(key, ())})))
 
 
 def letters(count: int) -> str:
@@ -120,6 +153,11 @@ def letters(count: int) -> str:
         count, rest = divmod(count - 1, 26)
         said = chr(ord("A") + rest) + said
     return said
+
+
+def _last_word(before: str) -> str:
+    found = _LAST_WORD.search(before)
+    return found[1].casefold() if found else ""
 
 
 def _is_letter(letter: str) -> bool:

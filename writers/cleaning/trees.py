@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from writers.cleaning.names import DGM, MC, A, P, local
+from writers.cleaning.names import DGM, MC, A, P, any_of, local
 from writers.cleaning.paragraphs import clean_paragraph
 from writers.cleaning.sight import placeholder_of, remove_shape, unseen, use_fallback
 from writers.cleaning.wording import Wording
@@ -38,6 +39,12 @@ _SAID_BY = frozenset(
     }
 )
 """Attributes that say something to people on one element alone."""
+_ALT = frozenset({"descr", "altText"})
+_FILE_NAME = re.compile(
+    r"\S+(?:\s\S+){0,5}\.(?:png|jpe?g|gif|svg|emf|wmf|bmp|tiff?|webp|heic|mp4|mov|m4a|mp3|wav)",
+    re.IGNORECASE,
+)
+"""As alt text it describes nothing, and what a picture was called is nobody's business."""
 _NO_NAMES = frozenset({"prstGeom", "ds", "schemeClr"})
 _KEPT_EXTENSIONS = frozenset({"decorative", "hlinkClr", "dataModelExt", "useLocalDpi"})
 _LEFT_BY_PROGRAMS = frozenset(
@@ -113,11 +120,10 @@ def _resolve_zooms(root: Any) -> None:
 
 
 def _drop_left_by_programs(root: Any, kind: str) -> None:
-    for element in list(root.iter()):
-        name = local(element)
-        if name == "extLst":
+    for element in list(root.iter(*any_of("extLst", *_LEFT_BY_PROGRAMS))):
+        if local(element) == "extLst":
             _clean_extensions(element, kind)
-        elif name in _LEFT_BY_PROGRAMS:
+        else:
             _remove(element)
     root.attrib.pop("conformance", None)
 
@@ -171,8 +177,8 @@ def _empty_covered(cell: Any) -> None:
 
 
 def _clean_other_texts(root: Any, wording: Wording) -> None:
-    for element in root.iter():
-        if not isinstance(element.tag, str) or not (element.text or "").strip():
+    for element in root.iter("*"):
+        if not (element.text or "").strip():
             continue
         name = local(element)
         if name == "t" and element.tag != DGM + "t":
@@ -200,23 +206,28 @@ def _clean_value(element: Any, wording: Wording) -> None:
 
 
 def _clean_attributes(root: Any, wording: Wording) -> None:
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        for name in element.attrib:
-            said = name.rpartition("}")[2]
-            if said not in _SAID and (local(element), said) not in _SAID_BY:
-                continue
-            if said == "name" and local(element) in _NO_NAMES:
+    for element in root.iter("*"):
+        for name in element.keys():  # noqa: SIM118 - an element is no mapping: it iterates over its children
+            said = _said_by(element.tag, name)
+            if not said:
                 continue
             before = element.get(name)
-            if said == "name" and local(element) == "gd":
-                continue
             if local(element) == "strVal" and _FORMULA.fullmatch(before):
                 continue
             after = wording.plain(before)
+            if said in _ALT and _FILE_NAME.fullmatch(after.strip()):
+                after = ""
             if after != before:
                 element.set(name, "Arial" if said == "typeface" else after)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _said_by(tag: str, name: str) -> str:
+    """The attribute's name without its namespace where it says something to people on this element; else ""."""
+    of, said = tag.rpartition("}")[2], name.rpartition("}")[2]
+    if said == "name" and (of in _NO_NAMES or of == "gd"):
+        return ""
+    return said if said in _SAID or (of, said) in _SAID_BY else ""
 
 
 def _forget(root: Any, gone: set[str]) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from writers.boundaries import sentence_spans
+from writers.cleaning.german import in_german
 from writers.cleaning.orders import Orders, SpellingSwap
 from writers.cleaning.said import is_of_the_format
 from writers.cleaning.stand_ins import StandIn
 from writers.masking.folding import Spellings
+from writers.masking.phrases import whole_phrase
+from writers.masking.tokens import whole_word
 
 _LINE = re.compile(r"(?:(?!_x000[ABDabd]_)[^\n\t\x0b\r])+")
 """As in planning, with the breaks that Office escapes in a run (ECMA-376 part 1, 22.9.2.19)."""
@@ -30,6 +33,8 @@ class _Mark:
     start: int
     end: int
     instead: StandIn | None
+    named: int = -1
+    """Where the name ends and its ending begins; -1 where nobody asked."""
 
 
 class Wording:
@@ -40,6 +45,7 @@ class Wording:
         self._owners = {swap.text: swap for swap in orders.spellings}
         self._spellings = Spellings(self._owners)
         self._anywhere = [(re.compile(_edged(swap)), swap) for swap in orders.anywhere]
+        self._known: dict[tuple[str, bool, bool], tuple[_Mark, ...]] = {}
         self.part = ""
         """The part of the package that is being cleaned."""
         self.replaced = 0
@@ -51,12 +57,12 @@ class Wording:
         """What changes in the text, in order and without overlaps; `shapes` are the ids of those that it stands in."""
         if not text.strip():
             return []
-        marks = _merged(
-            [*self._marks(text, shapes), *self._spread(text, inside_words=inside_words)]
-        )
+        spread = self._spread(text, inside_words=inside_words, spoken=not inside_words)
+        found = [*self._marks(text, shapes), *spread]
+        marks = _merged(_with_its_word(one, text) for one in _whole(_merged(found), text))
         self.replaced += sum(mark.instead is not None for mark in marks)
         self.dropped += sum(mark.instead is None for mark in marks)
-        return [_edit(mark, text) for mark in marks]
+        return list(_edits(marks, text))
 
     def plain(self, text: str) -> str:
         """The text after its edits; names inside of longer words count, since nobody reads it as a sentence."""
@@ -69,11 +75,14 @@ class Wording:
         """Whether there is anything to replace in it; nothing is counted."""
         return any(self._marks(text)) or any(self._spread(text, inside_words=True))
 
-    def names(self, text: str) -> bool:
-        """Whether a name to be replaced stands in it, in words that are not the format's own; nothing is counted."""
+    def names(self, text: str, *, spoken: bool = False) -> bool:
+        """Whether a name to be replaced stands in it, in words that are not the format's own; nothing is counted.
+
+        With `spoken` it is the text of a paragraph, where a word of the language that is a name as well may stand.
+        """
         return any(
             not is_of_the_format(text, mark.start, mark.end)
-            for mark in self._spread(text, inside_words=True)
+            for mark in self._spread(text, inside_words=True, spoken=spoken)
         )
 
     def _marks(self, text: str, shapes: Collection[str] = ()) -> Iterator[_Mark]:
@@ -88,14 +97,54 @@ class Wording:
                     start, end = _sentence(text, lead, lead + len(bare), start, end)
                 yield _Mark(start, end, swap.instead)
 
-    def _spread(self, text: str, *, inside_words: bool) -> Iterator[_Mark]:
+    def _spread(self, text: str, *, inside_words: bool, spoken: bool = False) -> tuple[_Mark, ...]:
+        """The spellings in the text; kept, since alt texts, names and values come back on every slide."""
+        key = (text, inside_words, spoken)
+        if key not in self._known:
+            self._known[key] = tuple(self._found(text, inside_words=inside_words, spoken=spoken))
+        return self._known[key]
+
+    def _found(self, text: str, *, inside_words: bool, spoken: bool) -> Iterator[_Mark]:
         for start, end, spelling in self._spellings.find(text, inside_words=inside_words):
             owner = self._owners[spelling]
             if not owner.exact or text[start:end] == spelling:
                 yield _Mark(start, end, owner.instead)
         for pattern, swap in self._anywhere:
+            if spoken and swap.unread:
+                continue
             for found in pattern.finditer(text):
                 yield _Mark(found.start(), found.end(), swap.instead)
+
+
+def _whole(marks: Sequence[_Mark], text: str) -> Iterator[_Mark]:
+    """The marks, each of a customer over the whole phrase of its name, as far as no other mark reaches."""
+    for mark in marks:
+        own = frozenset(mark.instead.own) if mark.instead else frozenset()
+        if mark.instead is None or not own:
+            yield mark
+            continue
+        others = [one for one in marks if one is not mark and one.instead != mark.instead]
+        low = max((one.end for one in others if one.end <= mark.start), default=0)
+        high = min((one.start for one in others if one.start >= mark.end), default=len(text))
+        yield _Mark(
+            *whole_phrase(text, mark.start, mark.end, own, low=low, high=high), mark.instead
+        )
+
+
+def _with_its_word(mark: _Mark, text: str) -> _Mark:
+    """The mark of a name over the word that it is glued into: what is left of the word would tell of it."""
+    if mark.instead is None or mark.instead.bracketed:
+        return mark
+    start, end = whole_word(text, mark.start, mark.end)
+    if mark.instead.own and mark.instead.language not in _WITH_APOSTROPHE:
+        apostrophe = _APOSTROPHE.match(text, end)
+        end = apostrophe.end() if apostrophe else end
+    return _Mark(start, end, mark.instead, mark.end)
+
+
+_WITH_APOSTROPHE = ("en", "nl")
+"""Languages in which "'s" stands behind a stand-in as it does behind a name."""
+_APOSTROPHE = re.compile(r"['’]s(?![\w'’])|(?<=[sxzß])['’](?=\s+[^\W\d_]{2})")
 
 
 def _edged(swap: SpellingSwap) -> str:
@@ -134,10 +183,21 @@ def _merged(marks: Iterable[_Mark]) -> list[_Mark]:
     return merged
 
 
-def _edit(mark: _Mark, text: str) -> Edit:
-    if mark.instead is None:
+def _edits(marks: Sequence[_Mark], text: str) -> Iterator[Edit]:
+    low = 0
+    for at, mark in enumerate(marks):
+        high = marks[at + 1].start if at + 1 < len(marks) else len(text)
+        yield (edit := _edit(mark, text, low, high))
+        low = edit.end
+
+
+def _edit(mark: _Mark, text: str, low: int, high: int) -> Edit:
+    """The edit of text[low:high] for one mark in it."""
+    instead = mark.instead
+    if instead is None:
         return Edit(mark.start, mark.end, "")
-    before, after = text[: mark.start], text[mark.end :]
-    return Edit(
-        mark.start, mark.end, mark.instead.between(before, text[mark.start : mark.end], after)
-    )
+    before, said, after = text[: mark.start], text[mark.start : mark.end], text[mark.end :]
+    if instead.is_lettered_german and instead.stands_alone(before, after) and not said.isupper():
+        named = mark.named if mark.named >= 0 else mark.end
+        return Edit(*in_german(text, mark.start, mark.end, named, instead.mark, low=low, high=high))
+    return Edit(mark.start, mark.end, instead.between(before, said, after))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from writers.contexts import contexts
-from writers.describe import hook, stated_aims
+from writers.describe import stated_aims
 from writers.headings import is_telling
+from writers.hooks import hook
 from writers.passages import Sentence
 from writers.signposts import way_through
 from writers.works import Work

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from deckproof.model import Part
+from writers.anchoring import hangs_back
 from writers.asking import among_others, question_about, quoted
 from writers.contexts import contexts
 from writers.contexts.summary import telling_title
-from writers.describe import OPENING, striking
 from writers.headings import is_telling
-from writers.outline import slide_span
-from writers.pages import Page
+from writers.hooks import OPENING, striking
 from writers.passages import Sentence
-from writers.pointing import points_at_a_picture
+from writers.pointing import NO_ADDRESS, can_be_heard, without_pointers
 from writers.sentences import content_words, end_stop, mended_end
 from writers.serving import closing
-from writers.shapes import Section, sections
 from writers.signposts import way_through
-from writers.speaking import can_be_spoken, said_aloud, speech
-from writers.trimming import kept_within, whole_groups
+from writers.speaking import said_aloud, speech
+from writers.stretches import Stretch, spoken_parts, told_within
+from writers.turns import WORDS_A_MINUTE, Turn, chapters_of, chunks, joined, timed
 from writers.works import Work, repeats
 
-WORDS_A_MINUTE = 150
 LEAST_AIM, MOST_AIM, WHOLE_AIM = 0.92, 0.97, 1.06
 """Of the words asked: turns come to between the first two, and the page with its notes to about the third."""
 SHORTER = "shorter than asked"
@@ -35,50 +33,13 @@ CLOSE = 0.02
 ROUNDS = 4
 NOTES_WORDS = 70
 TOLERANCE = 0.1
-LONGEST_SPOKEN = 45
-"""Words of a sentence that a listener can follow."""
-LONGEST_TURN = 70
-"""Words one host says before the other speaks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one speaker says; `chapter` names the chapter that begins with it."""
-
-    speaker: str
-    said: tuple[Sentence, ...]
-    chapter: str = ""
-    time: str = ""
-    """When it begins, "m:ss", where a chapter does."""
-
-    @property
-    def words(self) -> int:
-        """How many words are spoken."""
-        return sum(sentence.words for sentence in self.said)
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """Where a chapter begins, "m:ss", and what it tells."""
-
-    time: str
-    line: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What is said of the slides under one heading."""
-
-    heading: str
-    slide: int
-    said: tuple[Sentence, ...]
 
 
 @contexts.add("podcast-script")
 def context(work: Work) -> Mapping[str, Any]:
     """`turns`, `chapters`, and the minutes among the fields."""
     asked = work.brief.podcast.minutes
-    turns = _timed(_turns_of_length(work, _wanted(work, round(asked * WORDS_A_MINUTE))))
+    turns = timed(_turns_of_length(work, _wanted(work, round(asked * WORDS_A_MINUTE))))
     spoken = sum(turn.words for turn in turns)
     minutes = round(spoken / WORDS_A_MINUTE, 1)
     short = spoken < asked * WORDS_A_MINUTE * (1 - TOLERANCE)
@@ -89,7 +50,7 @@ def context(work: Work) -> Mapping[str, Any]:
         "title": telling_title(work),
         "description": _notes(work),
         "turns": turns,
-        "chapters": _chapters(work, turns),
+        "chapters": chapters_of(work, turns),
         "remarks": (shortfall,) if shortfall else (),
         "fields": {"minutes": f"{minutes:g}", **({"length": SHORTER} if short else {})},
     }
@@ -99,8 +60,9 @@ def _notes(work: Work) -> tuple[Sentence, ...]:
     """How the deck is described, as far as the show notes take it."""
     kept: list[Sentence] = []
     for sentence in work.description:
-        if sum(one.words for one in kept) + sentence.words <= NOTES_WORDS:
-            kept.append(sentence)
+        bare = replace(sentence, text=without_pointers(sentence.text, NO_ADDRESS))
+        if sum(one.words for one in kept) + bare.words <= NOTES_WORDS and can_be_heard(bare.text):
+            kept.append(bare)
     return tuple(kept)
 
 
@@ -116,88 +78,14 @@ def _turns_of_length(work: Work, wanted: int) -> tuple[Turn, ...]:
     """The turns with about `wanted` words, or all that the deck carries."""
     most = wanted
     turns: tuple[Turn, ...] = ()
-    parts = _spoken_parts(work)
+    parts = spoken_parts(work)
     for _ in range(ROUNDS):
-        turns = _turns(work, _told(work, parts, most))
+        turns = _turns(work, told_within(work, parts, most))
         missing = wanted - sum(turn.words for turn in turns)
         if abs(missing) <= CLOSE * wanted:
             break
         most = max(0, most + missing)
     return turns
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenPart:
-    """A part's sections, and of each the sentences that can be said."""
-
-    part: Part
-    sections: tuple[Section, ...]
-    said: tuple[tuple[Sentence, ...], ...]
-
-
-def _spoken_parts(work: Work) -> tuple[SpokenPart, ...]:
-    """Each part with all that it says aloud."""
-    shape = replace(
-        work.shape,
-        lists="none",
-        spoken=True,
-        tables=False,
-        most_words=0,
-        pictures=False,
-        inline_words=60,
-        heading_words=0,
-    )
-    found = (
-        (part, sections(_tellable(work, part), shape, work.tongue, work.terms))
-        for part in work.outline.parts
-    )
-    return tuple(
-        SpokenPart(part, each, tuple(_sayable(section, work) for section in each))
-        for part, each in found
-    )
-
-
-def _sayable(section: Section, work: Work) -> tuple[Sentence, ...]:
-    """The section's sentences that a listener can follow, as they are spoken."""
-    return tuple(
-        _spoken(sentence, work)
-        for sentence in section.sentences
-        if sentence.words <= LONGEST_SPOKEN
-        and can_be_spoken(sentence.text)
-        and not points_at_a_picture(sentence.text)
-    )
-
-
-def _told(
-    work: Work, parts: Sequence[SpokenPart], most: int
-) -> list[tuple[Part, tuple[Stretch, ...]]]:
-    """What each part says aloud, within `most` words together."""
-    groups = [said for one in parts for said in one.said]
-    of_part = [number for number, one in enumerate(parts) for _ in one.said]
-    chosen = whole_groups(groups, of_part, most, work.terms)
-    groups = [group if stays else () for group, stays in zip(groups, chosen, strict=True)]
-    flags = iter(kept_within(groups, most, work.terms, least=0))
-    chances = iter(groups)
-    told: list[tuple[Part, tuple[Stretch, ...]]] = []
-    for one in parts:
-        stretches = []
-        for section in one.sections:
-            kept = zip(next(chances), next(flags), strict=True)
-            said = tuple(sentence for sentence, stays in kept if stays)
-            if said:
-                stretches.append(Stretch(section.heading, section.slides[0], said))
-        if stretches:
-            told.append((one.part, tuple(stretches)))
-    return told
-
-
-def _tellable(work: Work, part: Part) -> list[Page]:
-    """The part's slides without those that are a drawing, which nobody hears."""
-    return [page for page in work.pages(part) if not page.drawn]
-
-
-def _spoken(sentence: Sentence, work: Work) -> Sentence:
-    return replace(sentence, text=said_aloud(sentence.text, work.tongue.code))
 
 
 def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tuple[Turn, ...]:
@@ -207,7 +95,9 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tupl
     hosts = work.brief.podcast.hosts or ("",)
     first, second = hosts[0], hosts[-1]
     hello = _glue(work.say["hello_two" if len(hosts) > 1 else "hello_solo"])
-    turns = [Turn(first, (*_cold_open(work, told), hello, *_theme(work), *_way(work, told)))]
+    cold = _cold_open(work, told)
+    told = _said_once(told, cold)
+    turns = [Turn(first, (*cold, hello, *_theme(work), *_way(work, told)))]
     if len(hosts) > 1:
         turns.append(Turn(second, (_glue(work.say["join"]),)))
     for number, (part, stretches) in enumerate(told):
@@ -215,7 +105,7 @@ def _turns(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tupl
         chapter = part.title if len(told) > 1 else ""
         turns += _part_turns(work, part, stretches, number, (asks, answers), chapter)
     turns.append(Turn(first, (_glue(work.say["close"]), _glue(work.say["thanks"]))))
-    return tuple(_joined(turns)) if first != second else tuple(turns)
+    return tuple(joined(turns)) if first != second else tuple(turns)
 
 
 LONG_ENOUGH = 250
@@ -225,12 +115,37 @@ LONG_ENOUGH = 250
 def _cold_open(
     work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]
 ) -> tuple[Sentence, ...]:
-    """A striking sentence of the script, said before all else."""
+    """A striking sentence of the script, said before all else; one that the next does not need, since it is said once."""
     said = [one for _, stretches in told for stretch in stretches for one in stretch.said]
     if work.needs_writing or sum(one.words for one in said) < LONG_ENOUGH:
         return ()
-    found = striking(said[OPENING:], work.terms, work.tongue)
+    late = {one.text for one in said[OPENING:]}
+    spare = [
+        one
+        for _, stretches in told
+        for stretch in stretches
+        for one, after in itertools.pairwise(stretch.said)
+        if one.text in late and not hangs_back(after.text, work.tongue)
+    ]
+    found = striking(spare, work.terms, work.tongue)
     return (found,) if found else ()
+
+
+def _said_once(
+    told: Sequence[tuple[Part, tuple[Stretch, ...]]], cold: Sequence[Sentence]
+) -> list[tuple[Part, tuple[Stretch, ...]]]:
+    """The script without the sentence that it began with."""
+    known = {one.text for one in cold}
+    return [
+        (
+            part,
+            tuple(
+                replace(one, said=tuple(said for said in one.said if said.text not in known))
+                for one in stretches
+            ),
+        )
+        for part, stretches in told
+    ]
 
 
 def _part_turns(
@@ -255,22 +170,10 @@ def _part_turns(
         if asked:
             turns.append(Turn(asks, asked, chapter=begins))
         speakers = itertools.cycle((answers, asks))
-        for at, chunk in enumerate(_chunks(stretch.said)):
+        for at, chunk in enumerate(chunks(stretch.said)):
             own = begins if at == 0 and not asked else ""
             turns.append(Turn(next(speakers), chunk, chapter=own))
     return turns
-
-
-def _joined(turns: Sequence[Turn]) -> list[Turn]:
-    """The turns, two in a row by one host joined."""
-    found: list[Turn] = []
-    for turn in turns:
-        last = found[-1] if found else None
-        if last is not None and last.speaker == turn.speaker and not turn.chapter and turn.speaker:
-            found[-1] = replace(last, said=(*last.said, *turn.said))
-        else:
-            found.append(turn)
-    return found
 
 
 def _way(work: Work, told: Sequence[tuple[Part, tuple[Stretch, ...]]]) -> tuple[Sentence, ...]:
@@ -333,41 +236,5 @@ def _question(work: Work, stretch: Stretch, turn: int) -> tuple[Sentence, ...]:
     return (Sentence(text=text, cites=(stretch.slide,)),)
 
 
-def _chunks(said: Sequence[Sentence]) -> list[tuple[Sentence, ...]]:
-    """The sentences in stretches of about `LONGEST_TURN` words."""
-    found: list[list[Sentence]] = []
-    for sentence in said:
-        if not found or sum(one.words for one in found[-1]) + sentence.words > LONGEST_TURN:
-            found.append([])
-        found[-1].append(sentence)
-    return [tuple(chunk) for chunk in found]
-
-
 def _glue(text: str) -> Sentence:
     return Sentence(text=text, cites=())
-
-
-def _timed(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns, those that begin a chapter with their time."""
-    found: list[Turn] = []
-    words = 0
-    for turn in turns:
-        seconds = round(words / WORDS_A_MINUTE * 60)
-        found.append(
-            replace(turn, time=f"{seconds // 60}:{seconds % 60:02d}") if turn.chapter else turn
-        )
-        words += turn.words
-    return tuple(found)
-
-
-def _chapters(work: Work, turns: Sequence[Turn]) -> tuple[Chapter, ...]:
-    times = {turn.chapter: turn.time for turn in turns if turn.chapter}
-    found = []
-    for part in work.outline.parts:
-        if part.title in times:
-            word = work.say["slides"] if len(part.slides) > 1 else work.say["slide"]
-            text = f"{part.title} ({word} {slide_span(part.slides)})"
-            found.append(
-                Chapter(times[part.title], Sentence(text=text, cites=work.title_cites(part)))
-            )
-    return tuple(found)

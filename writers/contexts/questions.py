@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from writers.anchoring import hangs_back
 from writers.asking import question_about
 from writers.describe import describe_pages
-from writers.headings import is_telling
+from writers.headings import is_telling, key_of
 from writers.joining import passages
 from writers.languages import Language
 from writers.listing import as_sentence
 from writers.pages import Page
 from writers.passages import Passage, PassageKind, Sentence, capital
+from writers.pointing import NO_ADDRESS, can_be_heard, without_pointers
+from writers.promises import promised
 from writers.reading import told_words
 from writers.runs import opening_run
 from writers.works import Work
@@ -67,18 +70,33 @@ def _by_title(work: Work) -> list[list[Page]]:
     """The content slides, those under one title together; slides with no telling title join the one before."""
     groups: dict[str, list[Page]] = {}
     last = ""
-    for page in work.pages():
+    for page in work.told_pages():
         title = page.title.casefold()
         telling = is_telling(page.title, work.tongue) and len(title.split()) <= LONGEST_TITLE
         if telling and title != work.outline.title.casefold():
-            last = title
-            groups.setdefault(title, []).append(page)
+            last = key_of(page.title, work.tongue)
+            groups.setdefault(last, []).append(page)
         elif last:
             groups[last].append(page)
     return list(groups.values())
 
 
 def _answer(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentence, ...]:
+    """The answer; for who listens without what only the slide shows, and without what leaned on that."""
+    told = _found(work, group, most_words)
+    if not work.shape.spoken:
+        return told
+    kept: list[Sentence] = []
+    cut = False
+    for sentence in told:
+        bare = replace(sentence, text=without_pointers(sentence.text, NO_ADDRESS))
+        heard = can_be_heard(bare.text)
+        cut = not heard or (cut and hangs_back(bare.text, work.tongue))
+        kept += [] if cut else [bare]
+    return tuple(kept)
+
+
+def _found(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentence, ...]:
     """What was said under the title from its beginning on, which can be followed; else what it lists, or the sentences that say most."""
     found = opening_run(group[0], work.tongue, most_words=most_words)
     if sum(sentence.words for sentence in found) >= most_words // 2:
@@ -87,7 +105,8 @@ def _answer(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentenc
     if not any(group[0].number in sentence.cites for sentence in told):
         told = ()  # the slides behind it are about something else
     if found or any(sentence.whole for sentence in told):
-        return tuple(_without_title(sentence, group[0]) for sentence in told)
+        # Of what was chosen here and there nobody knows how many it would be.
+        return tuple(_without_title(one, group[0]) for one in told if not promised(one.text))
     return _listed(group[0], work.tongue, most_words)
 
 
@@ -142,5 +161,8 @@ def _question(
         page.title, answer, work.tongue, small=work.small_letters, turn=turn, to_speaker=True
     )
     return Question(
-        Sentence(text=asked, cites=(page.number,)), answer, page.number, page.title.rstrip(" .:;,")
+        Sentence(text=asked or page.title.rstrip(" .:;,"), cites=(page.number,)),
+        answer,
+        page.number,
+        page.title.rstrip(" .:;,"),
     )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from deckproof.model import Part
+from writers.alt_texts import alt_text
 from writers.anchoring import opens_unnamed
 from writers.contexts import contexts
 from writers.describe import coverage, describe_pages
 from writers.headings import is_telling
 from writers.languages import Language
+from writers.leads import is_lead
 from writers.marking import disarmed
 from writers.networks import NETWORKS, Network
 from writers.passages import Sentence
-from writers.pointing import opens_badly
+from writers.promises import kept_promises, promised
 from writers.ranking import central
 from writers.runs import opening_run
 from writers.serving import called, closing
@@ -26,8 +27,7 @@ from writers.works import Work
 POOL_WORDS = 260
 """Words of the sentences a part offers."""
 FEWEST_WORDS = 14
-FEWEST_OPENING = 5
-"""Words of a post, and of the sentence that opens it."""
+"""Words of a post."""
 MOST_TOLD = 8
 """Sentences of a post that tells the whole deck."""
 LONGEST_HEADLINE = 9
@@ -171,12 +171,14 @@ def _told(
     """
     runs = []
     for page in work.pages(part):
-        run = opening_run(page, work.tongue, most_words=POOL_WORDS)[:most]
+        page_run = opening_run(page, work.tongue, most_words=POOL_WORDS)
+        run = page_run[:most]
         if not run or _opens_oddly(run[0], work):
             continue
         while run and not network.takes(_text([*head, run], work.tongue)):
             run = run[:-1]
-        while run and run[-1].text.endswith(("?", ":")):
+        run = run[: kept_promises([one.text for one in page_run], len(run))]
+        while run and (run[-1].text.endswith(("?", ":")) or promised(run[-1].text)):
             run = run[:-1]
         if sum(sentence.words for sentence in run) >= FEWEST_WORDS:
             runs.append(run)
@@ -190,21 +192,9 @@ def _told(
 
 
 def _opens_oddly(sentence: Sentence, work: Work) -> bool:
-    """Whether it opens as nobody opens a post: with a thing that only a slide's title names, a joined list, an order."""
+    """Whether it opens as nobody opens a post: with a thing that only a slide's title names, or as no lead does."""
     unnamed = opens_unnamed(sentence.text, (work.outline.title,), work.tongue)
-    return (
-        unnamed
-        or bool(_SUMS_UP.match(sentence.text))
-        or not sentence.whole
-        or sentence.words < FEWEST_OPENING
-        or opens_badly(sentence.text)
-    )
-
-
-_SUMS_UP = re.compile(
-    r"(?:to sum up|in (?:short|summary|conclusion|the end)|finally|all in all|kurz gesagt|zusammengefasst|zum schluss|am ende)\b",
-    re.IGNORECASE,
-)
+    return unnamed or not is_lead(sentence, work.tongue)
 
 
 def _draws(run: Sequence[Sentence], work: Work) -> float:
@@ -218,7 +208,7 @@ def _draws(run: Sequence[Sentence], work: Work) -> float:
 def _strung(
     work: Work, network: Network, part: Part | None, most: int, head: _Paragraphs
 ) -> tuple[Sentence, ...]:
-    """As many of the part's telling sentences as the network takes, in the deck's order."""
+    """As many of the part's telling sentences as the network takes, in the deck's order, from one on that a stranger understands."""
     pool = list(describe_pages(work.pages(part), work.tongue, work.terms, most_words=POOL_WORDS))
     chosen: list[Sentence] = []
     # Sentences that somebody wrote come before joined lists, and what is chosen stands in the deck's order again.
@@ -227,14 +217,18 @@ def _strung(
         lines = [*head, *((one,) for one in more)]
         if len(chosen) < most and network.takes(_text(lines, work.tongue)):
             chosen = more
-    return tuple(sorted(chosen, key=pool.index))
+    told = sorted(chosen, key=pool.index)
+    while told and not is_lead(told[0], work.tongue):
+        told = told[1:]
+    while told and promised(told[-1].text):
+        told = told[:-1]
+    return tuple(told)
 
 
 def _post(work: Work, told: _Paragraphs, slide: int) -> Post:
     """The paragraphs as a post."""
     page = next((page for page in work.reading.pages if page.number == slide), None)
-    alt = (page.pictures[0] if page and page.pictures else page.title if page else "") or ""
-    return Post(tuple(told), slide, alt)
+    return Post(tuple(told), slide, alt_text(page, work.tongue, most_pictures=1) if page else "")
 
 
 def _text(paragraphs: Sequence[Sequence[Sentence]], tongue: Language) -> str:

@@ -12,6 +12,7 @@ from writers.asking import among_others
 from writers.contexts import contexts
 from writers.describe import describe_pages
 from writers.headings import is_telling
+from writers.leads import is_jotted
 from writers.listing import listed
 from writers.outline import slide_span
 from writers.passages import Sentence
@@ -181,7 +182,13 @@ def _chapter(work: Work, part: Part, told: frozenset[str]) -> Chapter:
         text=f"{part.title} ({word} {slide_span(part.slides)}).", cites=work.title_cites(part)
     )
     found = describe_pages(work.pages(part), work.tongue, work.terms, most_words=60)
-    new = [sentence for sentence in found if sentence.text not in told and sentence.whole]
+    new = [
+        sentence
+        for sentence in found
+        if sentence.text not in told
+        and sentence.whole
+        and not is_jotted(sentence.text, work.tongue)
+    ]
     return Chapter(
         title=part.title,
         slide=work.title_cites(part)[0],

@@ -13,6 +13,7 @@ from writers.formats import Copy
 from writers.formats._script import notes_of
 from writers.marks import PieceKind, plain_text, publish, read_pieces, without_unseen
 
+_BLANK = re.compile(r"\s")
 DESCRIPTION_LETTERS = 300
 KEYWORDS = 12
 SPELLED = re.compile(
@@ -81,7 +82,7 @@ def added_texts(copy: Copy) -> Iterator[tuple[str, str]]:
 
 def one_line(text: str) -> str:
     """The text on one line, without letters that nobody sees."""
-    return " ".join(without_unseen(re.sub(r"\s", " ", text)).split())
+    return " ".join(without_unseen(_BLANK.sub(" ", text)).split())
 
 
 def _title(page: str) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import functools
 import io
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from writers.formats import Copy, file_format, texts
+from writers.formats._archive import archive, member
 from writers.formats._html import read_tokens
 from writers.formats._xml import xml_text
 
-_MADE = (1980, 1, 1, 0, 0, 0)
-"""The only time in the file: the first one that a ZIP archive can hold."""
+_PAGE = "word/document.xml"
+_PROPERTIES = "docProps/core.xml"
 _DEEPEST_LIST = 3
 """Levels of lists that Word's own styles have."""
 _PICTURE_WIDTH_CM = 15.0
@@ -29,14 +30,67 @@ _PICTURE_WIDTH_CM = 15.0
 )
 def make(copy: Copy) -> bytes:
     """The document."""
-    document = _blank()
-    _name(document, copy)
-    _Writer(document, copy).write(read_tokens(copy))
-    return _timeless(_members_of(document))
+    start = _started(copy.language)
+    if copy.pictures:  # which become parts beside the page
+        document = _blank(copy.language)
+        _Writer(document, copy).write(read_tokens(copy))
+        members = {name: member(name, data) for name, data in _members_of(document).items()}
+    else:
+        document = start.document()
+        _Writer(document, copy).write(read_tokens(copy))
+        members = start.members | {_PAGE: member(_PAGE, _xml(document.element))}
+    members[_PROPERTIES] = member(_PROPERTIES, start.properties(copy))
+    # The list of content types comes first, as everywhere; the rest by name.
+    order = sorted(members, key=lambda name: (not name.startswith("["), name))
+    return archive(members[name] for name in order)
 
 
-def _blank() -> Any:
-    """python-docx's own blank document, as its `Document()` gives it."""
+class _Start:
+    """What the documents in a language begin with: a blank one, of which most members stay as they are."""
+
+    def __init__(self, language: str) -> None:
+        self._blank = _blank(language)
+        self._properties = self._blank.part.package.core_properties._element  # noqa: SLF001 - to copy it
+        packed = _members_of(self._blank)
+        self.members = {name: member(name, data) for name, data in packed.items()}
+        """Deflated once for all of them."""
+
+    def document(self) -> Any:
+        """A blank document of its own, whose styles are those of all."""
+        from docx.document import Document
+
+        return Document(deepcopy(self._blank.element), self._blank.part)
+
+    def properties(self, copy: Copy) -> bytes:
+        """Title and author of the file; python-docx's own template names its maker and the day it was made."""
+        import datetime as dt
+
+        from docx.opc.coreprops import CoreProperties
+
+        first = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+        core = CoreProperties(deepcopy(self._properties))
+        core.title = xml_text(copy.title)[:255]
+        core.author = xml_text(copy.byline)[:255]
+        core.keywords = xml_text(", ".join(copy.keywords))[:255]
+        core.language = copy.language
+        core.comments = core.last_modified_by = core.category = core.subject = ""
+        core.created = core.modified = core.last_printed = first
+        core.revision = 1
+        return _xml(core._element)  # noqa: SLF001 - python-docx only saves whole packages
+
+
+_started = functools.lru_cache(maxsize=16)(_Start)
+"""By language; kept, since parsing and packing it takes longer than writing most pages."""
+
+
+def _xml(element: Any) -> bytes:
+    from docx.opc.oxml import serialize_part_xml
+
+    return serialize_part_xml(element)
+
+
+def _blank(language: str) -> Any:
+    """python-docx's own blank document, as its `Document()` gives it, in this language."""
     from docx.opc.package import Unmarshaller
     from docx.opc.part import PartFactory
     from docx.package import Package
@@ -44,7 +98,9 @@ def _blank() -> Any:
     package: Any = Package()
     unmarshaller: Any = Unmarshaller
     unmarshaller.unmarshal(_unpacked(), package, PartFactory)
-    return package.main_document_part.document
+    document = package.main_document_part.document
+    _tell_language(document, language)
+    return document
 
 
 @functools.cache
@@ -63,24 +119,8 @@ def _style_id(name: str, *, of_table: bool = False) -> str | None:
     from docx.enum.style import WD_STYLE_TYPE
 
     kind = WD_STYLE_TYPE.TABLE if of_table else WD_STYLE_TYPE.PARAGRAPH
-    found: str | None = _blank().part.get_style_id(name, kind)
+    found: str | None = _blank("en").part.get_style_id(name, kind)
     return found
-
-
-def _name(document: Any, copy: Copy) -> None:
-    """Title and author of the file; python-docx's own template names its maker and the day it was made."""
-    import datetime as dt
-
-    first = dt.datetime(*_MADE, tzinfo=dt.UTC)
-    core = document.core_properties
-    core.title = xml_text(copy.title)[:255]
-    core.author = xml_text(copy.byline)[:255]
-    core.keywords = xml_text(", ".join(copy.keywords))[:255]
-    core.language = copy.language
-    core.comments = core.last_modified_by = core.category = core.subject = ""
-    core.created = core.modified = core.last_printed = first
-    core.revision = 1
-    _tell_language(document, copy.language)
 
 
 def _tell_language(document: Any, language: str) -> None:
@@ -224,16 +264,3 @@ def _members_of(document: Any) -> dict[str, bytes]:
     writer._write_pkg_rels(members, package.rels)  # noqa: SLF001 - the second
     writer._write_parts(members, package.parts)  # noqa: SLF001 - the third
     return members
-
-
-def _timeless(members: Mapping[str, bytes]) -> bytes:
-    """An archive of these members, in order and of no time."""
-    gathered = io.BytesIO()
-    with zipfile.ZipFile(gathered, "w", zipfile.ZIP_DEFLATED) as archive:
-        # The list of content types comes first, as everywhere; the rest by name.
-        for name in sorted(members, key=lambda name: (not name.startswith("["), name)):
-            member = zipfile.ZipInfo(name, _MADE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o600 << 16
-            archive.writestr(member, members[name])
-    return gathered.getvalue()

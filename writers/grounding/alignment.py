@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from writers.grounding.lexicon import opposite, related, same_root
@@ -82,15 +82,24 @@ def lay_beside(claim: Sentence, stated: Sentence) -> Alignment:
 
 def corresponds(one: Token, other: Token) -> bool:
     """Whether the two words say the same: one word in two forms, or a fair rewording of each other."""
-    if one.low == other.low or one.stem == other.stem:
-        return True
-    if "number" in (one.kind, other.kind):
-        return False
-    if not (one.is_content and other.is_content) or opposite(one.stem, other.stem):
-        return False
-    return same_root(one.stem, other.stem) or (
-        one.text[:1].islower() and other.text[:1].islower() and related(one.stem, other.stem)
+    return _same(one, other) or (_may_change(one) and _reworded(one, other))
+
+
+def _same(one: Token, other: Token) -> bool:
+    return one.low == other.low or one.stem == other.stem
+
+
+def _may_change(one: Token) -> bool:
+    """Whether another word may say the same."""
+    return one.kind != "number" and one.is_content
+
+
+def _reworded(one: Token, other: Token) -> bool:
+    """Whether a word that may change and another one than itself say the same."""
+    alike = same_root(one.stem, other.stem) or (
+        related(one.stem, other.stem) and one.text[:1].islower() and other.text[:1].islower()
     )
+    return alike and _may_change(other) and not opposite(one.stem, other.stem)
 
 
 def _longest_common(
@@ -115,20 +124,16 @@ def _laid_in_order(
 ) -> tuple[tuple[int, int], ...]:
     if not claimed or not stated:
         return ()
-    width = len(stated) + 1
-    table = [[0.0] * width for _ in range(len(claimed) + 1)]
-    for here in range(len(claimed) - 1, -1, -1):
-        row, below = table[here], table[here + 1]
-        for there in range(len(stated) - 1, -1, -1):
-            best = max(below[there], row[there + 1])
-            if corresponds(claimed[here], stated[there]):
-                best = max(best, below[there + 1] + _weight(claimed[here], stated[there]))
-            row[there] = best
+    worth = [_worth(one, stated) for one in claimed]
+    table = [[0.0] * (len(stated) + 1)]
+    for places in reversed(worth):
+        table.append(_row(places, table[-1]) if places else table[-1])
+    table.reverse()
     pairs = []
     here = there = 0
     while here < len(claimed) and there < len(stated):
-        taken = table[here + 1][there + 1] + _weight(claimed[here], stated[there])
-        if corresponds(claimed[here], stated[there]) and abs(table[here][there] - taken) < 1e-9:
+        weight = worth[here].get(there)
+        if weight and abs(table[here][there] - table[here + 1][there + 1] - weight) < 1e-9:
             pairs.append((here, there))
             here, there = here + 1, there + 1
         elif table[here + 1][there] >= table[here][there + 1]:
@@ -136,6 +141,24 @@ def _laid_in_order(
         else:
             there += 1
     return tuple(pairs)
+
+
+def _worth(one: Token, stated: Sequence[Token]) -> dict[int, float]:
+    """The places of the words that this one corresponds to, with what each pair counts."""
+    may_change = _may_change(one)
+    return {
+        there: _weight(one, other)
+        for there, other in enumerate(stated)
+        if _same(one, other) or (may_change and _reworded(one, other))
+    }
+
+
+def _row(worth: Mapping[int, float], below: Sequence[float]) -> list[float]:
+    """How much the words from this one on can count at most beside those from each place on, by that of the words behind it."""
+    row = [0.0] * len(below)
+    for there in range(len(below) - 2, -1, -1):
+        row[there] = max(below[there], row[there + 1], below[there + 1] + worth.get(there, 0.0))
+    return row
 
 
 def _weight(one: Token, other: Token) -> float:

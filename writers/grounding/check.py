@@ -49,14 +49,19 @@ def _check(text: str, cited: tuple[str, ...], elsewhere: tuple[str, ...]) -> tup
     hits = list(check_quotations(text, near, far))
     for start, end in (part for span in sentence_spans(text) for part in clause_spans(text, *span)):
         sentence = known_sentence(text[start:end])
-        ours = tuple(stand_ins(sentence.text, near.text, bare=True))
         for hit in _without_repeats(_check_sentence(sentence, near, far)):
-            if hit.rule == "changed" and any(
-                first <= hit.start and hit.end <= last for first, last in ours
-            ):
-                continue  # what the writer says for the placeholder there
+            if hit.rule == "changed" and _is_ours(hit, sentence, near):
+                continue
             hits.append(replace(hit, start=hit.start + start, end=hit.end + start))
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule)))
+
+
+def _is_ours(hit: Hit, claim: Sentence, cited: Passage) -> bool:
+    """Whether it is what the writer says for the placeholder there."""
+    return any(
+        first <= hit.start and hit.end <= last
+        for first, last in stand_ins(claim.text, cited.text, bare=True)
+    )
 
 
 def _without_repeats(found: Iterator[Hit]) -> list[Hit]:
@@ -70,6 +75,13 @@ def _without_repeats(found: Iterator[Hit]) -> list[Hit]:
 
 
 def _check_sentence(claim: Sentence, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
+    if claim in cited:
+        # It says what the slides say; only a number of it may be what no longer holds, or of a row that it does not name.
+        return check_rows(claim, cited)
+    return _check_reworded(claim, cited, elsewhere)
+
+
+def _check_reworded(claim: Sentence, cited: Passage, elsewhere: Passage | None) -> Iterator[Hit]:
     yield from check_numbers(claim, cited, elsewhere)
     yield from check_names(claim, cited, elsewhere, nouns_are_capitalised=is_german(claim.text))
     yield from check_rows(claim, cited)

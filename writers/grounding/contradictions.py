@@ -11,7 +11,7 @@ from deckproof.model import Action, Category, Finding, Severity, Source, Unit, V
 from writers.grounding.alignment import Alignment, Gap, lay_beside
 from writers.grounding.figures import COUNTER, same_value
 from writers.grounding.lexicon import NEGATIVES, opposite
-from writers.grounding.passages import Passage, Sentence, read_passage
+from writers.grounding.passages import Sentence, sentences_of
 from writers.grounding.quantities import Quantity
 from writers.grounding.tokens import Token
 
@@ -53,8 +53,7 @@ def contradictions(source: Source) -> tuple[Finding, ...]:
 
 
 def _places(unit: Unit) -> Iterator[Place]:
-    passage: Passage = read_passage((unit.text,))
-    for sentence in passage.sentences:
+    for sentence in sentences_of(unit.text):
         if len(sentence.content) >= _LEAST_SHARED:
             yield Place(unit, sentence)
 

@@ -19,6 +19,8 @@ from deckproof.model import (
 from writers.grounding.check import check_claim
 from writers.grounding.glue import check_furniture, check_glue
 from writers.grounding.hits import Hit
+from writers.grounding.left_over import left_over
+from writers.harmful_pages import from_harmful_pages
 from writers.languages import detect, language
 from writers.marked_pages import from_marked_pages, slides_told
 from writers.marks.page import Piece, PieceKind, plain_text, read_pieces
@@ -33,8 +35,8 @@ def ground(draft: Draft, source: Source, brief: Brief | None = None) -> tuple[Fi
     """Findings for what the draft says and its cited slides do not, in reading order.
 
     The block of a finding is "c" and the index of the claim in `draft.claims`; its span is in the claim's text. What the
-    brief says (who speaks, whom to write to, what to call on) glue may say too. What is told of pages that are marked as not
-    for everybody comes last, by the page and without a block.
+    brief says (who speaks, whom to write to, what to call on) glue may say too. Placeholders that tell a reader nothing come
+    next, and last what is told of pages that are marked as not for everybody or harm somebody, by the page and without a block.
     """
     slides = {slide.number: slide_text(slide) for slide in source.slides}
     # Not the draft's own title, which whoever edits the page writes: it would vouch for itself.
@@ -50,7 +52,10 @@ def ground(draft: Draft, source: Source, brief: Brief | None = None) -> tuple[Fi
         for hit in check_cited(claim, slides, source.slide_count, (*allowed, *ours)):
             found.append(finding_of(hit, claim.text, block=f"c{index}", slide=_first(claim.cites)))
     found += _check_furniture(draft, slides, allowed)
-    found += from_marked_pages(slides_told(draft), source.markings)
+    found += left_over(draft)
+    told = slides_told(draft)
+    found += from_marked_pages(told, source.markings)
+    found += from_harmful_pages(told, source.harms)
     return tuple(found)
 
 

@@ -207,7 +207,7 @@ def same_root(one: str, other: str) -> bool:
 
 def related(one: str, other: str) -> bool:
     """Whether one stem may stand for the other in a fair rewording."""
-    return same_root(one, other) or bool(groups(one) & groups(other))
+    return same_root(one, other) or not groups(one).isdisjoint(groups(other))
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -22,14 +23,16 @@ def check_names(
     claim: Sentence, cited: Passage, elsewhere: Passage | None, *, nouns_are_capitalised: bool
 ) -> Iterator[Hit]:
     """A hit for each run of names that the cited slides do not have."""
-    ours = tuple(stand_ins(claim.text, cited.text))
     missing = [
         token
         for token, opens in name_candidates(claim.tokens, claim.dates)
         if not on_passage(token, cited)
-        and not any(start <= token.start < end for start, end in ours)
         and (not opens or _is_name_at_start(token, claim, elsewhere))
         and not (nouns_are_capitalised and token.text[1:].islower())
+    ]
+    ours = tuple(stand_ins(claim.text, cited.text)) if missing else ()
+    missing = [
+        token for token in missing if not any(start <= token.start < end for start, end in ours)
     ]
     for run in _runs(missing, claim.text):
         text = claim.text[run[0].start : run[-1].end]
@@ -75,6 +78,7 @@ def looks_like_name(token: Token) -> bool:
     return token.text[0].isupper() or stands_out(token.text)
 
 
+@functools.lru_cache(maxsize=20_000)
 def stands_out(text: str) -> bool:
     """Written so that it is a name even at the start of a sentence: "GitHub", "SQL", "v2", "context.log"."""
     return bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|[A-Za-z]\d|\d[A-Za-z]|\w[._]\w", text))

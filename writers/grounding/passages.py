@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from writers.boundaries import sentence_spans
 from writers.grounding.dates import Date, dates
@@ -37,29 +38,43 @@ class Sentence:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """The text of one slide, or of several read together."""
 
     text: str
     sentences: tuple[Sentence, ...]
     stems: frozenset[str]
-    groups: frozenset[int]
     squashed: str
     words: frozenset[str]
     """Every word, squashed, and the pieces of joined ones."""
-    by_start: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Content stems by their first four letters."""
 
-    @property
+    @cached_property
+    def groups(self) -> frozenset[int]:
+        """Of words that may stand for one of its own."""
+        return frozenset(group for stem in self.stems for group in groups(stem))
+
+    @cached_property
+    def by_start(self) -> dict[str, list[str]]:
+        """Its stems by their first four letters."""
+        found: dict[str, list[str]] = {}
+        for stem in self.stems:
+            found.setdefault(stem[:4], []).append(stem)
+        return found
+
+    @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Of all sentences."""
         return tuple(one for sentence in self.sentences for one in sentence.quantities)
 
-    @property
+    @cached_property
     def dates(self) -> tuple[Date, ...]:
         """Of all sentences."""
         return tuple(one for sentence in self.sentences for one in sentence.dates)
+
+    def __contains__(self, sentence: Sentence) -> bool:
+        """Whether the sentence stands here as it is."""
+        return any(sentence.text == one.text for one in self.sentences)
 
     def has(self, token: Token) -> bool:
         """Whether the word stands here in some form."""
@@ -119,18 +134,12 @@ _SEMICOLON = re.compile(r"(?<=[^\s;]);\s+(?=\S)")
 def read_passage(texts: tuple[str, ...]) -> Passage:
     """The texts of the cited slides as one passage; a line end always ends a sentence."""
     parts = [_part(one) for one in texts]
-    stems = frozenset[str]().union(*(part.stems for part in parts))
-    by_start: dict[str, set[str]] = {}
-    for stem in stems:
-        by_start.setdefault(stem[:4], set()).add(stem)
     return Passage(
         text="\n".join(texts),
         sentences=tuple(sentence for part in parts for sentence in part.sentences),
-        stems=stems,
-        groups=frozenset(group for stem in stems for group in groups(stem)),
+        stems=frozenset[str]().union(*(part.stems for part in parts)),
         squashed="".join(part.squashed for part in parts),
         words=frozenset[str]().union(*(part.words for part in parts)),
-        by_start={start: tuple(sorted(found)) for start, found in by_start.items()},
     )
 
 
@@ -147,21 +156,31 @@ class _Part:
 @functools.lru_cache(maxsize=1_024)
 def _part(text: str) -> _Part:
     """The text by itself; kept, since a slide stands in many passages."""
-    sentences = tuple(known_sentence(line[start:end]) for line, start, end in _spans(text))
+    sentences = sentences_of(text)
     return _Part(
         sentences=sentences,
         stems=frozenset[str]().union(*(sentence.stems for sentence in sentences)),
-        squashed=squash(text),
-        words=frozenset(
-            word for sentence in sentences for token in sentence.words for word in _squashed(token)
-        ),
+        squashed="".join(map(squash, text.split())),
+        words=frozenset(word for written in _written(sentences) for word in _squashed(written)),
     )
 
 
-def _squashed(token: Token) -> Iterator[str]:
+def _written(sentences: Iterable[Sentence]) -> set[str]:
+    return {token.text for sentence in sentences for token in sentence.words}
+
+
+@functools.lru_cache(maxsize=20_000)
+def _squashed(word: str) -> frozenset[str]:
     """The word and the pieces that it is joined of."""
-    yield squash(token.text)
-    yield from map(squash, re.split(r"[\W_]+", token.text))
+    return frozenset(map(squash, (word, *_JOINTS.split(word))))
+
+
+_JOINTS = re.compile(r"[\W_]+")
+
+
+def sentences_of(text: str) -> tuple[Sentence, ...]:
+    """The sentences of one text of a slide."""
+    return tuple(known_sentence(line[start:end]) for line, start, end in _spans(text))
 
 
 @functools.lru_cache(maxsize=8_000)

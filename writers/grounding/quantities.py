@@ -216,6 +216,8 @@ def _is_approximate(text: str, start: int) -> bool:
 
 
 def _in_words(text: str) -> Iterator[Quantity]:
+    if BEGINNINGS.isdisjoint(map(str.casefold, _LETTERS.findall(text))):
+        return
     words = [(found[0].casefold(), *found.span()) for found in _LETTERS.finditer(text)]
     at = 0
     while at < len(words):

@@ -30,13 +30,14 @@ def check_rows(claim: Sentence, cited: Passage) -> Iterator[Hit]:
 
 def _other_row(claim: Sentence, cited: Passage) -> Iterator[Hit]:
     """The claim names one row of a table and gives the number of another."""
-    rows = [sentence for sentence in cited.sentences if _ROW.search(sentence.text)]
+    counting = _counting(claim)
+    rows = [one for one in cited.sentences if _ROW.search(one.text)] if counting else []
     if len(rows) < 2:
         return
     named = [row for row in rows if _names_row(claim, row)]
     if not named or len(named) == len(rows):
         return
-    for quantity in _counting(claim):
+    for quantity in counting:
         stated = [sentence for sentence in cited.sentences if _has_value(quantity, sentence)]
         if stated and all(sentence in rows and sentence not in named for sentence in stated):
             yield Hit(
@@ -73,11 +74,12 @@ def _has_value(quantity: Quantity, sentence: Sentence) -> bool:
 
 def _other_label(claim: Sentence, cited: Passage) -> Iterator[Hit]:
     """A label that the slides do not have: "Hall 5" where the slides know hall 4, "Building D" where they know Building C."""
+    claimed = list(_labels(claim))
     known: dict[str, set[str]] = defaultdict(set)
-    for sentence in cited.sentences:
+    for sentence in cited.sentences if claimed else ():
         for noun, label in _labels(sentence):
             known[noun.stem].add(label.stem)
-    for noun, label in _labels(claim):
+    for noun, label in claimed:
         if known[noun.stem] and label.stem not in known[noun.stem]:
             yield Hit(
                 "label",

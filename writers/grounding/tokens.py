@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, replace
 from importlib import resources
+from typing import NamedTuple
 
 from writers.grounding.lexicon import META_STEMS, STOP, stem, words
 
@@ -55,8 +56,7 @@ _LABELLED = words("labelled")
 _ALTERNATIVES = re.compile(r"^[^\W\d_]{2,}(?:/[^\W\d_]{2,})+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word as compared. `low` is folded; `start` and `end` are code points of the text it came from."""
 
     text: str
@@ -82,9 +82,16 @@ def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens of the text in order."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "word"
-        found += _tokens_of(match[0], match.start(), kind)
+        start = match.start()
+        for word, low, root, first, last, kind in _known_tokens(match[0], match.lastgroup):
+            found.append(Token(word, low, root, start + first, start + last, kind))
     return tuple(_label(_join_phrases(found)))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _known_tokens(text: str, kind: str | None) -> tuple[Token, ...]:
+    """The tokens of one match as if it stood at the beginning; kept, since texts are made of the same words."""
+    return tuple(_tokens_of(text, 0, kind or "word"))
 
 
 def _digits(low: str) -> str:
@@ -145,7 +152,7 @@ def _label(tokens: list[Token]) -> list[Token]:
         is_letter = len(token.text) == 1 and token.text.isupper() and before.kind == "word"
         named = before.low in _LABELLED or (before.text[0].isupper() and before.low not in STOP)
         if is_letter and named:
-            tokens[at] = replace(token, low=token.text, stem=token.text, kind="label")
+            tokens[at] = token._replace(low=token.text, stem=token.text, kind="label")
     return tokens
 
 

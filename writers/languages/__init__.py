@@ -75,9 +75,9 @@ class Language:
     pronoun: re.Pattern[str] | None = None
     """A beginning with a pronoun that something before it has to explain."""
     spoken: re.Pattern[str] | None = None
-    """What is said to a room and means nothing on a page."""
+    """What is said to a room and means nothing on a page: looked for in `small` letters, which takes half the time."""
     secret: re.Pattern[str] | None = None
-    """What a speaker says to the room alone; what follows and leans on it stays there too."""
+    """What a speaker says to the room alone, in `small` letters; what follows and leans on it stays there too."""
     first_person: re.Pattern[str] | None = None
     striking: re.Pattern[str] | None = None
     """What turns something round: a sentence worth a reader's eye."""
@@ -171,6 +171,15 @@ def _either(one: re.Pattern[str] | None, other: re.Pattern[str] | None) -> re.Pa
     return re.compile("|".join(each.pattern for each in (one, other) if each), re.IGNORECASE)
 
 
+def small(text: str) -> str:
+    """The text in small letters: a pattern of such letters matches in it where it would match in the text whatever their case."""
+    return (text if text.isascii() else text.translate(_LIKE)).lower()
+
+
+_LIKE = str.maketrans({"ı": "i", "İ": "i", "ſ": "s"})
+"""What `re.IGNORECASE` holds for the same letter, and lower() does not."""
+
+
 def name_of(code: str) -> str:
     """The language's name in English, with what it cannot be told from; "another language" for a code that we do not know."""
     return _NAMES.get(code, "another language")
@@ -218,8 +227,13 @@ _LETTERS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
 """Scripts that tell a language, or one of a few."""
+_BEYOND_LATIN = re.compile("[^\x00-\u024f]")
 KANA_FROM = 0.1
 """Of the letters of a Japanese text, the share that is kana at the least."""
+
+
+_SHARE_OF_LIST = {"en": 0.75, "de": 0.75}
+"""Their lists are three times as long as the others', and hold half of a text's words instead of a third."""
 
 
 def detect(texts: Iterable[str]) -> str:
@@ -237,7 +251,7 @@ def detect(texts: Iterable[str]) -> str:
         word for text in texts for word in re.findall(r"\b[^\W\d_]+\b", text.casefold())
     )
     hits = {code: sum(words[word] for word in small) for code, small in sorted(SMALL_WORDS.items())}
-    best = max(hits, key=lambda code: (hits[code], code == "en"))
+    best = max(hits, key=lambda code: (hits[code] * _SHARE_OF_LIST.get(code, 1.0), code == "en"))
     if sum(words.values()) >= MANY_WORDS and hits[best] < LEAST_SHARE * sum(words.values()):
         return "und"
     return best if hits[best] >= min(ENOUGH_WORDS, max(3, sum(words.values()) // 8)) else ""
@@ -245,6 +259,8 @@ def detect(texts: Iterable[str]) -> str:
 
 def script_of(text: str) -> str:
     """The language that the letters tell; "" for a text in Latin letters or without any."""
+    if text.isascii() or not any(map(str.isalpha, _BEYOND_LATIN.findall(text))):
+        return ""
     letters = [letter for letter in text if letter.isalpha()]
     if 2 * sum(letter < "\u0250" for letter in letters) >= len(letters):
         return ""

@@ -36,6 +36,8 @@ _FRAMES: Mapping[str, str] = {
     "order_ending": r"[^\W\d_]{{3,}}(?:{})$",
 }
 """How the alternatives of a pattern stand in it."""
+_AS_WRITTEN = frozenset({"subject", "spoken", "secret"})
+"""Those that are not compiled without regard to case: of two only small letters are asked."""
 
 
 def read_book(code: str) -> Language:
@@ -62,4 +64,4 @@ def read_book(code: str) -> Language:
 
 def _pattern(name: str, alternatives: list[str]) -> re.Pattern[str]:
     framed = _FRAMES[name].format("|".join(alternatives))
-    return re.compile(framed, 0 if name == "subject" else re.IGNORECASE)
+    return re.compile(framed, 0 if name in _AS_WRITTEN else re.IGNORECASE)

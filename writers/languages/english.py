@@ -93,37 +93,52 @@ LANGUAGE = Language(
         re.IGNORECASE,
     ),
     spoken=re.compile(
-        r"\b(?:see|go to|attend|come to|visit|catch|join|check out) (?:[\w’'.-]+ ){0,4}(?:talk|session|booth|keynote|workshop|demo)\b|"
-        r"\byou (?:see|read|hear) (?:here|above|below)\b|^you (?:can )?see\b|^note (?:the|how|that)\b|^(?:hire|follow|contact|email|e-mail|tweet|ping|meet) (?:me|us)\b|\bis going to (?:talk|discuss|speak|present|show)\b|"
-        r"as you (?:can|may|will|could) see|as you (?:know|remember|recall)|you (?:can|will) (?:all )?see (?:here|on|that|in this)|"
-        r"(?:next|previous|last|this|following|another|first|second|the|on|hidden|backup|earlier) slides?\b|\bslides?\s+\d|\bskip (?:this|that|it|over|to)\b|"
-        r"let me\b|let's (?:see|look|take|move|start|go|have|talk|turn|begin|now)|let’s (?:see|look|take|move|start|go|have|talk|turn|begin|now)|"
-        r"\bhere\W*$|\bhere\.\.\.|\bhere(?:'s|’s| is| are| we| you)\b|don't (?:say|read|mention|show|tell|forget to)|don’t (?:say|read|mention|show|tell|forget to)|"
-        r"do not (?:say|read|mention|show)|not aloud|say aloud|out loud|off the record|"
-        r"\b(?:click|pause|animation|demo time|live demo|show of hands|raise your hand|hands up|handout|clicker)\b(?! (?:rate|through|on the))|"
-        r"how many of you|who (?:here|has ever|knows|of you|in (?:this|the) room)|rate your|ask (?:the )?(?:audience|room|group|participants|class)|"
-        r"(?:any|your) questions\b|thank(?:s| you)\b|welcome (?:to|everyone|back)|good (?:morning|afternoon|evening)|"
-        r"in (?:this|the|my|our|today's|today’s) (?:talk|session|presentation|webinar|workshop|lecture|next hour)|(?:today|now|later) (?:we|i) (?:will|are|am|want)|"
+        # At the beginning, at the beginning of a word, anywhere: a place is asked once for all of its alternatives.
+        r"^(?:"
+        r"you (?:can )?see\b|note (?:the|how|that)\b|"
+        r"(?:hire|follow|contact|email|e-mail|tweet|ping|meet) (?:me|us)\b|look at (?:how|the|this|that)\b|"
+        r"(?:a|one) (?:short|quick|brief|final|last) (?:word|note|remark)\b|"
+        r"this is (?:an? |the )?(?:\w+ )?(?:example|picture|photo|screenshot|list|graph|chart|diagram|map|image|slide|quote|page)\b|"
+        r"\W*(?:note to self|speaker|presenter|optional comments?|transition|script|timing|facilitator|instructor notes?|talking points?|key (?:points?|message)s?)\b[^.]{0,30}:?|"
+        r"\W*(?:ok|okay|so,|well,|alright|right,|um|uh)\b|\W*(?:now|so) (?:let|we|i)\b|"
+        r"this (?:talk|presentation|session|webinar) (?:is|will|shows|covers|tells)\b|"
+        r"(?:just |please )?(?:count|compare|spot|find|notice|watch|see|follow) the (?:\w+ )?(?:box(?:es)?|arrows?|dots?|bars?|colou?rs?|circles?|lines?|curves?|squares?|stars?|icons?|bubbles?|dips?|peaks?|gaps?)\b"
+        r")|\b(?:"
+        r"(?:see|go to|attend|come to|visit|catch|join|check out) (?:[\w’'.-]+ ){0,4}(?:talk|session|booth|keynote|workshop|demo)\b|"
+        r"you (?:see|read|hear) (?:here|above|below)\b|is going to (?:talk|discuss|speak|present|show)\b|"
+        r"slides?\s+\d|skip (?:this|that|it|over|to)\b|here\W*$|here\.\.\.|here(?:'s|’s| is| are| we| you)\b|"
+        r"(?:click|pause|animation|demo time|live demo|show of hands|raise your hand|hands up|handout|clicker)\b(?! (?:rate|through|on the))|"
+        r"point out (?:that|the)|"
+        r"(?:talk|speak) (?:to|about|through|over) (?:the|this) (?:slide|picture|diagram|graph|chart)|"
+        r"(?:graph|graphic|picture|photo|image|diagram|chart|screenshot|illustration|animation) (?:here|above|below|on the|shows|reflects|represents)\b|"
+        r"(?:at|on|to|in|from) the (?:top|bottom|(?:far |upper |lower |top |bottom )?(?:left|right))\b(?! of the (?:market|class|league))|"
+        r"\d+\s*(?:mins?|minutes?)\W*$|see (?:above|below|notes?)\b|(?:story|stories) (?:about|of) (?:my|me|when i)|"
+        r"(?:this|the) (?:whole |entire )(?:talk|presentation|session)\b|"
+        r"(?:of|in) (?:this|my|our) (?:talk|presentation|session|webinar)\b|"
+        r"the (?:left|right)(?:-hand)? (?:side|half|part|panel|picture|image|photo|chart|graph|one)\b|"
+        r"the (?:code|example|list|table|quote|numbers?|figures?) (?:here|above|below|shown)\b"
+        r")|"
+        r"as you (?:can|may|will|could) see|as you (?:know|remember|recall)|"
+        r"you (?:can|will) (?:all )?see (?:here|on|that|in this)|"
+        r"(?:next|previous|last|this|following|another|first|second|the|on|hidden|backup|earlier) slides?\b|let me\b|"
+        r"let's (?:see|look|take|move|start|go|have|talk|turn|begin|now)|"
+        r"let’s (?:see|look|take|move|start|go|have|talk|turn|begin|now)|"
+        r"don't (?:say|read|mention|show|tell|forget to)|don’t (?:say|read|mention|show|tell|forget to)|"
+        r"do not (?:say|read|mention|show)|not aloud|say aloud|out loud|off the record|how many of you|"
+        r"who (?:here|has ever|knows|of you|in (?:this|the) room)|rate your|"
+        r"ask (?:the )?(?:audience|room|group|participants|class)|(?:any|your) questions\b|thank(?:s| you)\b|"
+        r"welcome (?:to|everyone|back)|good (?:morning|afternoon|evening)|"
+        r"in (?:this|the|my|our|today's|today’s) (?:talk|session|presentation|webinar|workshop|lecture|next hour)|"
+        r"(?:today|now|later) (?:we|i) (?:will|are|am|want)|"
         r"we(?:'ll|’ll| will| are going to|'re going to|’re going to) (?:see|look|talk|cover|discuss|go (?:over|through)|come back|get to|now|start|begin|move)|"
-        r"talk(?:ing)? about (?:this|that) (?:later|next)|come back to|we (?:just )?(?:saw|have seen|looked at)|as (?:mentioned|discussed|we said)|mentioned (?:earlier|before|in)|"
+        r"talk(?:ing)? about (?:this|that) (?:later|next)|come back to|we (?:just )?(?:saw|have seen|looked at)|"
+        r"as (?:mentioned|discussed|we said)|mentioned (?:earlier|before|in)|"
         r"(?:important|remember|reminder|need|be sure|make sure|want|try) to (?:stress|say|mention|point out|emphasi[sz]e|highlight|explain|tell)\b|"
-        r"\bpoint out (?:that|the)|\b(?:talk|speak) (?:to|about|through|over) (?:the|this) (?:slide|picture|diagram|graph|chart)|"
-        r"\b(?:graph|graphic|picture|photo|image|diagram|chart|screenshot|illustration|animation) (?:here|above|below|on the|shows|reflects|represents)\b|"
         r"this (?:graphic|graph|picture|photo|image|diagram|chart|screenshot|illustration|page|table|template)\b|"
-        r"^look at (?:how|the|this|that)\b|^(?:a|one) (?:short|quick|brief|final|last) (?:word|note|remark)\b|"
-        r"^this is (?:an? |the )?(?:\w+ )?(?:example|picture|photo|screenshot|list|graph|chart|diagram|map|image|slide|quote|page)\b|"
-        r"\b(?:at|on|to|in|from) the (?:top|bottom|(?:far |upper |lower |top |bottom )?(?:left|right))\b(?! of the (?:market|class|league))|"
-        r"on (?:the|your|this) (?:left|right|screen|page|top|bottom)\b|(?:the )?(?:left|right) (?:side|column) of|in (?:this|the) (?:picture|illustration|figure|diagram)|"
-        r"^\W*(?:note to self|speaker|presenter|optional comments?|transition|script|timing|facilitator|instructor notes?|talking points?|key (?:points?|message)s?)\b[^.]{0,30}:?|"
-        r"cont(?:inued|\.)? on (?:next|the next)|scroll (?:to|down)|ladies and gentlemen|you guys|folks\b|^\W*(?:ok|okay|so,|well,|alright|right,|um|uh)\b|"
-        r"\b\d+\s*(?:mins?|minutes?)\W*$|\bsee (?:above|below|notes?)\b|read (?:this|the) (?:slide|quote|list)|bear with me|funny story|joke\b|^\W*(?:now|so) (?:let|we|i)\b|"
-        r"\b(?:story|stories) (?:about|of) (?:my|me|when i)|the first thing (?:you|i)|"
-        r"\b(?:this|the) (?:whole |entire )(?:talk|presentation|session)\b|^this (?:talk|presentation|session|webinar) (?:is|will|shows|covers|tells)\b|\b(?:of|in) (?:this|my|our) (?:talk|presentation|session|webinar)\b|"
-        r"\bthe (?:left|right)(?:-hand)? (?:side|half|part|panel|picture|image|photo|chart|graph|one)\b|"
-        r"^(?:just |please )?(?:count|compare|spot|find|notice|watch|see|follow) the (?:\w+ )?"
-        r"(?:box(?:es)?|arrows?|dots?|bars?|colou?rs?|circles?|lines?|curves?|squares?|stars?|icons?|bubbles?|dips?|peaks?|gaps?)\b|"
-        r"\bthe (?:code|example|list|table|quote|numbers?|figures?) (?:here|above|below|shown)\b",
-        re.IGNORECASE,
+        r"on (?:the|your|this) (?:left|right|screen|page|top|bottom)\b|(?:the )?(?:left|right) (?:side|column) of|"
+        r"in (?:this|the) (?:picture|illustration|figure|diagram)|cont(?:inued|\.)? on (?:next|the next)|"
+        r"scroll (?:to|down)|ladies and gentlemen|you guys|folks\b|read (?:this|the) (?:slide|quote|list)|"
+        r"bear with me|funny story|joke\b|the first thing (?:you|i)"
     ),
     secret=re.compile(
         r"\b(?:between (?:us|ourselves|you and me)|leave (?:this|that|it) out|off the record|(?:strictly |highly )?confidential(?:ly)?\b(?=[:,.!]| -| –)|"
@@ -137,7 +152,6 @@ LANGUAGE = Language(
         r" (?:to (?:be|being|us) )?(?:named|naming|mentioned|quoted|shown|a reference|to be named)\b|"
         r"\b(?:allowed|cleared|free|ok|okay) to (?:name|mention|quote)\b|"
         r"(?:you|nobody) (?:did not|didn't|didn’t) hear (?:this|that|it)|under (?:nda|embargo)|not (?:yet )?public|(?:should|must) not (?:leave|get out of) (?:this|the) (?:room|house))",
-        re.IGNORECASE,
     ),
     first_person=re.compile(
         r"(?<![\w.])I(?![\w.])|(?<![\w.])I['’](?:m|ve|d|ll)\b|\b(?:[Mm]y|[Mm]yself|me|mine)\b"
@@ -172,10 +186,9 @@ LANGUAGE = Language(
     ),
     questions={
         "indirect": ("Can you explain {topic}?", "Could you tell us {topic}?"),
-        "fact": ("What does it mean that {topic}?",),
+        "fact": (),
+        "stated": (),
         "fact_cause": ("Why is it that {topic}?",),
-        "fact_figures": ("What shows that {topic}?",),
-        "fact_story": ("How did it come about that {topic}?",),
         "stepwise": ("How does {topic} work, step by step?",),
         "contrast": ("Why {topic}?",),
         "versus": ("How do {topic} compare?",),
@@ -201,7 +214,11 @@ LANGUAGE = Language(
         "listed_many": ("What are {topic}?",),
         "quoted_listed": ("“{topic}”: what are the main points?",),
         "story": ("What is the story behind {topic}?",),
-        "topic": ("What should people know about {topic}?", "Could you tell us about {topic}?"),
+        "topic": (
+            "What should people know about {topic}?",
+            "Could you tell us about {topic}?",
+            "What about {topic}?",
+        ),
         "figures": ("What do the figures say about {topic}?",),
     },
     say={
@@ -233,7 +250,17 @@ LANGUAGE = Language(
         "serves_value": "What the reader gets: {value}.",
         "serves_nobody": "The brief names no reader and no value for one, so ask whom this helps before it goes out.",
         "digest": "The slides carry too little prose for a text: this page is a digest of them and needs writing.",
-        "off_profile": "Measured against the style {style}: {number} {{value:g}}, wanted {{least:g}} to {{most:g}}.",
+        "off_profile": "A page of the style {style} has {{least:g}} to {{most:g}} {number}, this one has {{value:g}}: {{turn}} would suit its readers better. Change it when you edit; nothing waits for it.",
+        "off_more": "more",
+        "off_fewer": "fewer",
+        "words_per_sentence": "words in a sentence",
+        "headings": "headings in 100 words",
+        "items": "list items in 100 words",
+        "sections": "sections in 100 words",
+        "tasks": "tasks in 100 words",
+        "rows": "table rows in 100 words",
+        "pictures": "pictures in 100 words",
+        "questions": "questions in 100 words",
         "not_translated": "The brief asks for “{asked}”, the deck is in “{own}”: the offline writer does not translate.",
         "avoided": "The deck's own words have “{word}”, which the brief asks to avoid.",
         "style_left": "The brief asks for the style {asked}; the kind {kind} is written in {able} alone.",

@@ -66,13 +66,11 @@ LANGUAGE = Language(
         r"\b(?:dieser|diesem|dieses|meines?|unseres?) (?:ganzen |gesamten )?(?:vortrags?|präsentation)\b|"
         r"(?:wichtig|nicht vergessen|daran denken)[:,]? (?:zu )?(?:betonen|sagen|erwähnen)|^\W*(?:so,|okay|also,|ja,|ähm)|"
         r"\b(?:links|rechts|oben|unten) (?:sehen|im bild|auf dem)|dieses (?:bild|diagramm|foto)|dieser? (?:grafik|abbildung|tabelle)|\b\d+\s*min(?:uten)?\W*$",
-        re.IGNORECASE,
     ),
     secret=re.compile(
         r"\b(?:unter uns|im vertrauen|vertraulich|nicht (?:weitersagen|weitererzählen|zitieren|veröffentlichen|laut sagen|vorlesen|erwähnen|aufschreiben)|"
         r"(?:wir|ich|sie) (?:dürfen?|können?)(?: \w+){0,4} (?:nennen|erwähnen|namentlich)\b|(?:hat|haben) (?:der|ihrer) (?:nennung|erwähnung) zugestimmt|"
         r"bleibt (?:unter uns|in diesem raum)|nur für (?:den )?internen? gebrauch|nicht für die (?:presse|öffentlichkeit)|lasst? das weg|bitte weglassen|noch nicht öffentlich)\b",
-        re.IGNORECASE,
     ),
     first_person=re.compile(r"\b(?:ich|mein|meine|meinem|meinen|meiner|mich|mir)\b", re.IGNORECASE),
     striking=re.compile(
@@ -97,10 +95,26 @@ LANGUAGE = Language(
         "quoted": (
             "Was hat es mit „{topic}“ auf sich?",
             "„{topic}“: Worum geht es da?",
+            "Was steckt hinter „{topic}“?",
             "„{topic}“: Was sollte man dazu wissen?",
+            "Wie ist „{topic}“ zu verstehen?",
         ),
-        "quoted_listed": ("Was gehört zu „{topic}“?", "Welche Punkte gehören zu „{topic}“?"),
-        "quoted_figures": ("„{topic}“: Was sagen die Zahlen?",),
+        "quoted_listed": (
+            "Was gehört zu „{topic}“?",
+            "„{topic}“: Was ist das im Einzelnen?",
+            "Welche Punkte gehören zu „{topic}“?",
+        ),
+        "quoted_figures": (
+            "„{topic}“: Was sagen die Zahlen?",
+            "Welche Zahlen stehen hinter „{topic}“?",
+        ),
+        "quoted_story": (
+            "„{topic}“: Was ist da passiert?",
+            "Welche Geschichte steckt hinter „{topic}“?",
+        ),
+        "quoted_cause": ("„{topic}“: Woran liegt das?", "„{topic}“: Warum ist das so?"),
+        "quoted_orders": ("„{topic}“: Was ist zu tun?",),
+        "quoted_steps": ("„{topic}“: Wie läuft das ab?", "„{topic}“: Wie geht das?"),
         "topic": ("Was hat es mit „{topic}“ auf sich?",),
         "taken_away": ("Was kann man daraus mitnehmen?",),
         "asked_for": ("Worum wird gebeten?",),
@@ -135,7 +149,9 @@ LANGUAGE = Language(
         "serves_value": "Was die Leser davon haben: {value}.",
         "serves_nobody": "Das Briefing nennt weder Leser noch Nutzen; bitte vor der Freigabe klären, wem dieser Text hilft.",
         "digest": "Die Folien enthalten zu wenig Fließtext: Diese Seite ist eine geordnete Übersicht und muss noch ausgeschrieben werden.",
-        "off_profile": "Gemessen am Stil {style}: {number} {{value:g}}, gewünscht {{least:g}} bis {{most:g}}.",
+        "off_profile": "Eine Seite im Stil {style} hat {{least:g}} bis {{most:g}} {number}, diese hat {{value:g}}: {{turn}} wären für ihre Leser besser. Beim Bearbeiten zu ändern; die Freigabe hängt nicht davon ab.",
+        "off_more": "mehr",
+        "off_fewer": "weniger",
         "words_per_sentence": "Wörter je Satz",
         "headings": "Überschriften auf 100 Wörter",
         "items": "Listenpunkte auf 100 Wörter",

@@ -14,6 +14,8 @@ HELD_NOTICE = "> **Held.** Not approved, not released. Do not publish."
 
 _HELD_COMMENT = "# Held. Not approved, not released. Do not publish."
 _FOOT = "<!-- What the marks stand for -->"
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&]|:(?=//)|(?<=www)\.|(?<=\w)@(?=\w)", re.IGNORECASE)
+"""What begins markup, a link or a character reference, each of which a stroke makes plain (CommonMark 0.31, 2.4)."""
 _TAIL = re.compile(rf"\n\n{re.escape(_FOOT)}\n(?:\[\^s[^\n]*\n|\s)*\Z")
 _NOTICE = (
     rf"{re.escape(HELD_NOTICE)}\n(?:> Brief(?: of this draft)?: [^\n]*\n)?(?:> Draft: [^\n]*\n)?\n?"
@@ -49,13 +51,18 @@ def _notice(draft: Draft) -> str:
     """The notice and the remarks under it: whom the draft serves, or that it serves no stated plan; then what fell short."""
     lines = [HELD_NOTICE]
     if draft.remarks:
-        lines.append(f"> Brief of this draft: {_one_line(draft.remarks[0])}")
+        lines.append(f"> Brief of this draft: {_quoted(draft.remarks[0])}")
     remarks, length = list(draft.remarks[1:]), draft.fields.get("length", "")
     if length and not any(length in remark for remark in remarks):
         remarks.append(f"Length: {length}.")
     if remarks:
-        lines.append(f"> Draft: {_one_line(' '.join(remarks))}")
+        lines.append(f"> Draft: {_quoted(' '.join(remarks))}")
     return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """The text in one line that is nothing but text in Markdown and HTML: a brief's words are anybody's."""
+    return _MARKUP.sub(lambda found: f"\\{found[0]}", _one_line(text))
 
 
 def _one_line(text: str) -> str:

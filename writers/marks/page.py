@@ -46,8 +46,7 @@ class Piece:
     text: str
 
 
-_BLANKS = re.compile(r"\s+")
-_BEFORE_MARK = re.compile(r"\s+([.,;:!?…])(?=\s|$)")
+_BEFORE_MARK = re.compile(r" ([.,;:!?…])(?= |$)")
 LONGEST_KEPT = 2_000
 """Letters of a stretch up to which its words are kept: those of one page are asked for by its claims, its checks and its files."""
 
@@ -60,8 +59,10 @@ def plain_text(marked: str) -> str:
 def _plain(marked: str) -> str:
     text = MARK.sub("", TYPED_MARK.sub("", marked))
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub("", text)))
-    text = _EMPHASIS.sub("", text.replace("`", ""))
-    return _BEFORE_MARK.sub(r"\1", _BLANKS.sub(" ", text)).strip()
+    text = text.replace("`", "")
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub("", text)
+    return _BEFORE_MARK.sub(r"\1", " ".join(text.split())).strip()
 
 
 _plain_kept = functools.lru_cache(maxsize=4_096)(_plain)
@@ -71,7 +72,9 @@ def without_unseen(text: str) -> str:
     """The text without letters that nobody sees: controls, and what turns or joins the writing around it."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cf"})
+    # Of the few different letters of a text hardly ever one is unseen; what each is has to be asked once.
+    unseen = {letter for letter in set(text) if unicodedata.category(letter) in {"Cc", "Cf"}}
+    return "".join(letter for letter in text if letter not in unseen) if unseen else text
 
 
 def read_pieces(marked: str) -> Iterator[Piece]:

@@ -1,4 +1,8 @@
-"""A name's ending goes with the name, so that no placeholder is inflected: "the Acmes' app" is "[Customer 1]'s app"."""
+"""A name's ending goes with the name, so that no placeholder is inflected: "the Acmes' app" is "[Customer 1]'s app".
+
+German has no apostrophe there: "Petersens Keller" is "[Customer 1]s Keller", "das Petersen-Projekt" is "das Projekt von [Customer 1]",
+where the article is the thing's and not the name's.
+"""
 
 from __future__ import annotations
 
@@ -8,54 +12,118 @@ from dataclasses import replace
 from itertools import pairwise
 
 from deckproof.model import Category
+from writers.languages import detect
 from writers.masking.spans import Span
+from writers.masking.tokens import whole_word
 
 _NAMES = frozenset({Category.CUSTOMER, Category.ORGANISATION, Category.PERSON})
 _FEWEST_LETTERS = 3
 """Of a name whose ending is taken for one; behind fewer, letters may be another word's."""
 _OF_SEVERAL = re.compile(r"s['’](?=\s|$)")
+_APOSTROPHE = re.compile(r"['’]s(?![\w'’])|(?<=[sxzß])['’](?=\s+[^\W\d_]{2})")
 _DERIVED = re.compile(r"(?:['’]?i?sch(?:e[nrms]?)?|(?!s)[a-zß-ÿ]{1,2}|e[rn]s|ern?)(?![\w'’])")
+_SINGLE_QUOTES = ("'", "‘", "‚", "’", "‹", "›")
 _BARE = re.compile(r"s(?![\w'’])")
 _THING = re.compile(r"\s+[^\W\d_]{2,}")
 _ARTICLE = re.compile(
     r"(?<!\w)(?:the|our|your|their|these|those|both|all|d(?:er|ie|as|en|em|es)|unser\w{0,2})\s$",
     re.IGNORECASE,
 )
+_OWNED = {"en": "'s", "nl": "'s", "": "'s", "und": "'s", "de": "s"}
+"""What says that somebody owns a thing, by the language; what Romance languages say with a word says nothing behind the name."""
+_GERMAN_THING = re.compile(r"-(?P<thing>[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ]?[\wäöüß]+)*)(?![\w-])")
+_LONE_THING = re.compile(r"['’]?s[ \u00a0](?P<thing>[A-ZÄÖÜ][a-zäöüß-]+)[ \u00a0]*(?=[\n\t\x0b]|$)")
+"""A German owner and the thing alone in their line: "Petersens Keller" is "Keller von [Customer 1]"."""
+_IN_A_WORD = re.compile(r"[\w#@-]$")
 
 
-def with_endings(text: str, spans: Sequence[Span], verbs: Iterable[str]) -> list[Span]:
+def german_thing(text: str, end: int) -> re.Match[str] | None:
+    """What a German name that ends there is compounded with, as `thing`: "-Projekt" of "Petersen-Projekt"."""
+    return _GERMAN_THING.match(text, end)
+
+
+def with_endings(
+    text: str, spans: Sequence[Span], verbs: Iterable[str], code: str = ""
+) -> list[Span]:
     """The spans, in order and not overlapping, each with the ending that its name has in the text.
 
-    What tells whose a thing is stays told, behind the placeholder; `verbs` is what no name's thing is called.
+    What tells whose a thing is stays told, beside the placeholder, as the language `code` of the deck does it, or that of
+    the text where it is plainly in another one; `verbs` is what no name's thing is called.
     """
-    known = frozenset(verbs)
+    if not spans:
+        return []
+    known, tongue = frozenset(verbs), _tongue(text, code)
     starts = [later.start for _, later in pairwise(spans)]
-    return [
-        _with_ending(text, span, limit, known)
-        for span, limit in zip(spans, [*starts, len(text)], strict=False)
-    ]
+    found: list[Span] = []
+    for span, limit in zip(spans, [*starts, len(text)], strict=False):
+        ended = _told_of_thing(text, span, limit) if tongue == "de" else span
+        if ended is span:
+            ended = _with_ending(text, span, limit, known, tongue)
+        found.append(_with_its_word(text, ended, found[-1].end if found else 0, limit))
+    return found
 
 
-def _with_ending(text: str, span: Span, limit: int, verbs: frozenset[str]) -> Span:
+def _tongue(text: str, code: str) -> str:
+    """The language that the text is in: the deck's, unless it is long enough to tell another."""
+    own = detect((text,)) if code not in ("", "en") else ""
+    return own if own not in ("", "und") else code
+
+
+def _with_its_word(text: str, span: Span, low: int, high: int) -> Span:
+    """The span over the word that a customer's name is glued into, as far as no other span reaches."""
+    if span.category is not Category.CUSTOMER:
+        return span
+    start, end = whole_word(text, span.start, span.end)
+    start, end = max(start, low), min(end, high)
+    return replace(
+        span,
+        start=start,
+        end=end,
+        lead=span.lead + span.start - start,
+        ending=span.ending + end - span.end,
+    )
+
+
+def _told_of_thing(text: str, span: Span, limit: int) -> Span:
+    """The span over a German compound, or a line of an owner and a thing alone, told as the thing of whom; else as it is."""
+    if span.category is not Category.CUSTOMER or not text[span.end - 1].isalnum():
+        return span
+    if _IN_A_WORD.search(text[: span.start]) or span.lead:
+        return span
+    found = german_thing(text, span.end)
+    if found is None and text[: span.start].rpartition("\n")[2].strip() == "":
+        found = _LONE_THING.match(text, span.end)
+    if found is None or found.end() > limit:
+        return span
+    end = found.end("thing")
+    return replace(
+        span, end=end, ending=span.ending + end - span.end, before=f"{found['thing']} von "
+    )
+
+
+def _with_ending(text: str, span: Span, limit: int, verbs: frozenset[str], tongue: str) -> Span:
     letters = sum(map(str.isalnum, text[span.start : span.end]))
     if span.category not in _NAMES or letters < _FEWEST_LETTERS:
         return span
     if not text[span.end - 1].isalnum():
         return span
-    for end, behind in _endings(text, span, verbs):
+    owned = _OWNED.get(tongue, "")
+    for end, behind in _endings(text, span, verbs, owned):
         if end <= limit:
-            return replace(span, end=end, ending=end - span.end, behind=behind)
+            return replace(span, end=end, ending=span.ending + end - span.end, behind=behind)
     return span
 
 
-def _endings(text: str, span: Span, verbs: frozenset[str]) -> Iterator[tuple[int, str]]:
+def _endings(text: str, span: Span, verbs: frozenset[str], owned: str) -> Iterator[tuple[int, str]]:
     """Where the name's ending ends and what is said behind the placeholder instead of it."""
-    if found := _OF_SEVERAL.match(text, span.end):
-        yield found.end(), "'s"
+    quoted = text[span.start - 1 : span.start] in _SINGLE_QUOTES
+    apostrophe = None if quoted or owned == "'s" else _APOSTROPHE.match(text, span.end)
+    if found := _OF_SEVERAL.match(text, span.end) or apostrophe:
+        yield found.end(), owned
     elif found := _BARE.match(text, span.end):
         thing = _THING.match(text, found.end())
-        owned = thing is not None and thing[0].strip() not in verbs
-        own = owned and not _ARTICLE.search(text[: span.start])
-        yield found.end(), "'s" if own else ""
+        has_thing = thing is not None and thing[0].strip() not in verbs
+        own = has_thing and not _ARTICLE.search(text[: span.start])
+        yield found.end(), owned if own else ""
     elif found := _DERIVED.match(text, span.end):
         yield found.end(), ""

@@ -34,6 +34,7 @@ _FEWEST_OTHERS = 2
 _HEADING_SHARE = 0.6
 """Of the other words of a line: with so many capitals, one more says nothing."""
 _LONG_WORD = 4
+_SHORT_IN_CAPITALS = 4
 
 
 class EverydayNames:
@@ -45,6 +46,11 @@ class EverydayNames:
         wanted = tuple(spellings)
         found = Spellings(wanted)
         self._known = frozenset(map(_key, wanted))
+        raised = frozenset(_key(one) for one in wanted if not one.isupper())
+        self._in_capitals = frozenset(
+            one for one in self._known - raised if len(one) <= _SHORT_IN_CAPITALS
+        )
+        """Short ones that were found in capitals alone, "IT" or "AND": with a small letter they are the word."""
         self._written_small = frozenset(
             _key(text[start:end])
             for text in (texts if wanted else ())
@@ -57,6 +63,8 @@ class EverydayNames:
 
     def are_written(self, text: str, start: int, end: int) -> bool:
         """Whether text[start:end], which spells one of them, is written as a name."""
+        if _key(text[start:end]) in self._in_capitals and not text[start:end].isupper():
+            return False
         parts = _WORD.findall(text[start:end])
         if not any(part[0].isupper() for part in parts):
             return False

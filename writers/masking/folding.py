@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 _JOINT = r"[\s_./&+-]*"
 """What may stand between the words of a name: blanks, and what file names and addresses put there."""
@@ -55,17 +56,22 @@ class Spellings:
             {tuple(_WORD.findall(fold(text))) for text in self._by_words.values()},
             key=_longest_first,
         )
-        joined = "|".join(_JOINT.join(map(re.escape, words)) for words in bodies)
-        self._whole = re.compile(rf"(?<![^\W_])(?:{joined})(?=s?(?![^\W_]))") if bodies else None
-        long = [words for words in bodies if len("".join(words)) >= LONG_ENOUGH]
-        inside = "|".join(_JOINT.join(map(re.escape, words)) for words in long)
-        self._inside = re.compile(inside) if long else None
+        self._bodies = bodies
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str] | None:
+        joined = _any_of(self._bodies)
+        return re.compile(rf"(?<![^\W_])(?:{joined})(?=s?(?![^\W_]))") if joined else None
+
+    @cached_property
+    def _inside(self) -> re.Pattern[str] | None:
+        joined = _any_of(words for words in self._bodies if len("".join(words)) >= LONG_ENOUGH)
+        return re.compile(joined) if joined else None
 
     def find(self, text: str, *, inside_words: bool = False) -> Iterator[tuple[int, int, str]]:
         """Start, end and the spelling it was given as; `inside_words` looks for long ones inside words too."""
         folded, origins = fold_with_origins(text)
-        patterns = (self._whole, self._inside) if inside_words else (self._whole,)
-        for pattern in patterns:
+        for pattern in (self._whole, self._inside if inside_words else None):
             for found in pattern.finditer(folded) if pattern else ():
                 if found.end() > found.start():
                     end = origins[found.end() - 1] + 1
@@ -74,6 +80,10 @@ class Spellings:
                         end,
                         self._by_words["".join(_WORD.findall(found[0]))],
                     )
+
+
+def _any_of(bodies: Iterable[tuple[str, ...]]) -> str:
+    return "|".join(_JOINT.join(map(re.escape, words)) for words in bodies)
 
 
 def _longest_first(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:

@@ -21,9 +21,12 @@ from deckproof.model import (
 from writers.boundaries import sentence_spans
 from writers.languages import detect, language
 from writers.masking.columns import in_columns
+from writers.masking.dealings import with_dealings
 from writers.masking.endings import with_endings
-from writers.masking.masked import MaskedText
+from writers.masking.left import OF_ONE_CELL, tokens_of_no_use
+from writers.masking.masked import MaskedText, in_one_cell
 from writers.masking.placeholders import Placeholders
+from writers.masking.rows import FEWEST_LEFT, without_emptied
 from writers.masking.spans import ABOUT_THE_PLACE, Marked
 
 _PROSE = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.GROUP, BlockKind.SMARTART})
@@ -68,6 +71,7 @@ class _Masking:
         ]
         texts = [block.text for block in deck.all_blocks()]
         self._code = detect(shown)
+        findings = with_dealings(deck, findings)
         self._marked = Marked(findings, outside=outside, shown=shown, texts=texts, code=self._code)
         self._placeholders = Placeholders([*texts, deck.title, deck.name])
         self._dropped: Counter[str] = Counter()
@@ -93,6 +97,9 @@ class _Masking:
         heading = _title_block(slide, shown)
         title = self._title(slide, heading)
         section = self._loose(slide.section) if slide.section else slide.section
+        if section and not self._keep(section, None):
+            section = None
+        reached = self._dropped[Category.CONTACT.value]
         units: list[Unit] = []
         tables: list[tuple[tuple[str, ...], ...]] = []
         for block in shown:
@@ -101,6 +108,7 @@ class _Masking:
                 tables += [rows] if rows else []
             elif block.kind in _PROSE and block is not heading:
                 units += self._paragraphs(block, slide.number)
+        reached = self._dropped[Category.CONTACT.value] - reached
         pictures = tuple(self._picture_texts(shown))
         before = self._dropped.total()
         notes = tuple(self._notes(slide)) if self._use_notes else ()
@@ -121,10 +129,13 @@ class _Masking:
             tables=tuple(tables),
             picture_texts=pictures,
             cut=cut,
+            reached=reached,
         )
 
     def _text(self, block: Block) -> MaskedText:
-        spans = with_endings(block.text, self._marked.spans(block.text, block.id), self._verbs)
+        spans = with_endings(
+            block.text, self._marked.spans(block.text, block.id), self._verbs, self._code
+        )
         return MaskedText(
             block.text, spans, self._marked.drops(block.text, block.id), self._placeholders
         )
@@ -132,7 +143,7 @@ class _Masking:
     def _loose(self, text: str, *, prose: bool = True) -> str:
         """A text that no finding points into, masked by spelling; a file's name is no `prose`."""
         spans = self._marked.loose_spans(text, prose=prose)
-        spans = with_endings(text, spans, self._verbs) if prose else spans
+        spans = with_endings(text, spans, self._verbs, self._code) if prose else spans
         return MaskedText(text, spans, (), self._placeholders).whole()
 
     def _deck_title(self) -> str:
@@ -140,20 +151,21 @@ class _Masking:
         spans = self._marked.loose_spans(self._deck.title)
         if any(span.category in ABOUT_THE_PLACE for span in spans):
             return ""
-        return self._loose(self._deck.title)
+        title = self._loose(self._deck.title)
+        return "" if self._nothing_left(title) else title
 
     def _title(self, slide: Slide, heading: Block | None) -> str:
         if heading is None:
-            return self._loose(slide.title)
-        masked = self._text(heading)
-        category = masked.drop(0, len(heading.text))
-        if category:
-            self._dropped[category] += 1
-            return ""
-        return masked.whole()
+            title, category = self._loose(slide.title), None
+        else:
+            masked = self._text(heading)
+            category = masked.drop(0, len(heading.text))
+            title = "" if category else masked.whole()
+        return title if self._keep(title, category) else ""
 
     def _keep(self, text: str, category: Category | None) -> bool:
-        """Whether a sentence stays; one that has to go is counted."""
+        """Whether a sentence stays; one that has to go, or of which masking left nothing of use, is counted."""
+        category = category or self._nothing_left(text)
         if category is not None:
             self._dropped[category.value] += 1
             return False
@@ -171,6 +183,7 @@ class _Masking:
                 category = dropped[1]  # what hangs below a dropped line is about the same thing
             elif text:
                 dropped = None
+            text = text if category else self._of_use(text)
             if self._keep(text, category):
                 yield Unit(
                     id=f"{block.id}:{at}",
@@ -180,6 +193,20 @@ class _Masking:
                     block=block.id,
                     level=level,
                 )
+
+    def _nothing_left(self, text: str) -> Category | None:
+        """What was masked in the text so that it says nothing any more; a guess, which comes back to the writer, is none."""
+        for start, end, category in tokens_of_no_use(text):
+            if self._placeholders.key(text[start:end]) in self._marked.for_all:
+                return category
+        return None
+
+    def _of_use(self, text: str) -> str:
+        """A paragraph without its sentences of which masking left nothing of use; they are counted."""
+        if self._nothing_left(text) is None:
+            return text
+        parts = (text[start:end] for start, end in sentence_spans(text))
+        return " ".join(part for part in parts if self._keep(part, None))
 
     def _notes(self, slide: Slide) -> Iterator[Unit]:
         for block in slide.blocks:
@@ -205,23 +232,42 @@ class _Masking:
         """The rows that stay, as cells; each but the head becomes a unit too."""
         masked = self._text(block)
         rows: list[tuple[str, ...]] = []
+        emptied: set[tuple[int, int]] = set()
         for at, (start, end) in enumerate(_parts(block.text, 0, len(block.text), "\n")):
-            cells = tuple(masked.part(*cell) for cell in _parts(block.text, start, end, "\t"))
-            line = "; ".join(cell for cell in cells if cell)
-            if not self._keep(line, masked.drop(start, end)):
+            given = tuple(
+                (
+                    in_one_cell(masked.part(*line) for line in _parts(block.text, *cell, "\x0b")),
+                    cell,
+                )
+                for cell in _parts(block.text, start, end, "\t")
+            )
+            told = [drop.category for drop in masked.part_with_drops(start, end)[1]]
+            if any(category not in OF_ONE_CELL for category in told):
+                self._keep("", masked.drop(start, end))
                 continue
+            cells = tuple(self._cell(text, masked.drop(*cell)) for text, cell in given)
+            gone = {place for place, (text, _) in enumerate(given) if text and not cells[place]}
+            left = sum(1 for cell in cells if cell)
+            if not left or (gone and left < FEWEST_LEFT):
+                continue
+            emptied |= {(len(rows), place) for place in gone}
             rows.append(cells)
             if at > 0 or "\n" not in block.text:
                 units.append(
                     Unit(
                         id=f"{block.id}:{at}",
                         slide=number,
-                        text=line,
+                        text="; ".join(cell for cell in cells if cell),
                         kind=block.kind,
                         block=block.id,
                     )
                 )
-        return tuple(rows)
+        return without_emptied(rows, emptied)
+
+    def _cell(self, text: str, category: Category | None) -> str:
+        """The cell's text without what masking left of no use, "" where nothing else stands in it; what goes is counted."""
+        text = text if category else self._of_use(text)
+        return text if self._keep(text, category) else ""
 
     def _picture_texts(self, shown: Sequence[Block]) -> Iterator[str]:
         """Alt texts that a person wrote, and the words of charts without their values."""

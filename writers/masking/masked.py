@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from deckproof.model import Category
 from writers.masking.placeholders import Placeholders
 from writers.masking.spans import Drop, Span
+
+
+def in_one_cell(lines: Iterable[str]) -> str:
+    """A cell's own lines on one, parted by a semicolon where a new one begins and nothing ended the last."""
+    told = ""
+    for line in filter(None, lines):
+        begins = line[0].isupper() or line[0].isdigit() or line[0] == "["
+        stop = ";" if told and begins and told[-1] not in ".!?:;,–-" else ""
+        told = f"{told}{stop} {line}" if told else line
+    return told
 
 
 class MaskedText:
@@ -51,8 +61,10 @@ class MaskedText:
         ]
         return masked.strip(), drops
 
-    def _replace(self, start: int, end: int) -> tuple[str, list[int]]:
+    def _replace(self, start: int, end: int) -> tuple[str, Sequence[int]]:
         """text[start:end] masked, and for each of its offsets the place in what came out."""
+        if not any(span.start < end and start < span.end for span in self._spans):
+            return self._text[start:end].replace("\x0b", " "), range(end - start + 1)
         pieces: list[str] = []
         places: list[int] = []
         length = 0
@@ -75,5 +87,6 @@ class MaskedText:
         return self._spans[index] if index >= 0 and at < self._spans[index].end else None
 
     def _token(self, span: Span) -> str:
-        spelling = self._text[span.start : span.end - span.ending]
-        return self._placeholders.token(span.key, span.category, spelling) + span.behind
+        spelling = self._text[span.start + span.lead : span.end - span.ending]
+        token = self._placeholders.token(span.key, span.category, spelling)
+        return f"{span.before}{token}{span.behind}"

@@ -54,6 +54,7 @@ class Placeholders:
         # A deck may say "[Customer 1]" itself; such a token would be ambiguous and is passed over.
         self._taken = {found for text in texts for found in PLACEHOLDER.findall(text)}
         self._tokens: dict[Key, str] = {}
+        self._keys: dict[str, Key] = {}
         self._categories: dict[Key, str] = {}
         self._spellings: dict[Key, dict[str, None]] = {}
         self._counts: dict[str, int] = {}
@@ -61,10 +62,15 @@ class Placeholders:
     def token(self, key: Key, category: Category, spelling: str) -> str:
         """The placeholder for this thing; `spelling` is what it replaces here."""
         if key not in self._tokens:
-            self._tokens[key] = self._next(category)
+            self._tokens[key] = token = self._next(category)
+            self._keys[token] = key
             self._categories[key] = category.value
         self._spellings.setdefault(key, {})[spelling] = None
         return self._tokens[key]
+
+    def key(self, token: str) -> Key | None:
+        """What this placeholder stands for; None where it was not given out."""
+        return self._keys.get(token)
 
     def masks(self) -> tuple[Mask, ...]:
         """All that were given out, in the order of their first appearance."""

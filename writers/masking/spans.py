@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deckproof.model import EVERYDAY, Action, Category, Finding, Visibility
 from writers.masking.everyday import EverydayNames
 from writers.masking.folding import Spellings, fold
+from writers.masking.phrases import whole_phrase, words_of_name
 from writers.masking.placeholders import Key, key_of
 
 _ANY_CASE = frozenset(
@@ -39,6 +40,10 @@ class Span:
     """How many of its last characters are no part of the name but its ending."""
     behind: str = ""
     """What stands behind the placeholder instead of that ending."""
+    lead: int = 0
+    """How many of its first characters are no part of the name but of the word it is glued into."""
+    before: str = ""
+    """What stands before the placeholder: of "Acme-Projekt" the thing, which is told as "Projekt von [Customer 1]"."""
 
 
 _GUESSED = frozenset({Category.ORGANISATION, Category.PERSON})
@@ -69,6 +74,10 @@ class Marked:
         """`shown` is what the slides show, `texts` all that the deck says, in the language `code`."""
         on_slides = fold("\n".join(shown))
         self._counting = [found for found in findings if _counts(found, outside=outside)]
+        self.for_all = frozenset(
+            key_of(found) for found in self._counting if _counts(found, outside=False)
+        )
+        """What is masked for a writer in the house too."""
         self._by_block: dict[str, list[Finding]] = {}
         self._owners: dict[str, Finding] = {}
         for found in self._counting:
@@ -79,6 +88,7 @@ class Marked:
         self._everywhere = Spellings(
             text for text, found in self._owners.items() if _spreads(found)
         )
+        self._words = _words_of_customers(self._counting)
         # No request to a model may hold a marked span in any writing, so for one outside no place is asked.
         self._ambiguous = EverydayNames(
             () if outside else _everyday_names(self._counting), texts, code
@@ -97,7 +107,7 @@ class Marked:
             for found in self._by_block.get(block, ())
             if found.action is not Action.DROP
         ]
-        return _merge([*here, *self._spread(text)])
+        return self._whole(text, _merge([*here, *self._spread(text)]))
 
     def loose_spans(self, text: str, *, prose: bool = True) -> list[Span]:
         """The same for a text that no finding points into: by spelling alone; a file's name is no `prose`."""
@@ -107,7 +117,7 @@ class Marked:
             if prose and not self._is_meant(owner, text, start, end):
                 continue
             spans.append(Span(start, end, key_of(owner), owner.category))
-        return _merge(spans)
+        return self._whole(text, _merge(spans)) if prose else _merge(spans)
 
     def drops(self, text: str, block: str) -> list[Drop]:
         """Where sentences of the block are left out, the gravest first."""
@@ -118,6 +128,24 @@ class Marked:
             for one in found
             if one.start < one.end
         ]
+
+    def _whole(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """The spans, each of a customer over the whole phrase of its name, as far as no other customer's reaches."""
+        grown: list[Span] = []
+        for span in spans:
+            own = self._words.get(span.key)
+            if own is None:
+                grown.append(span)
+                continue
+            others = [one for one in spans if one.key != span.key and one.key in self._words]
+            low = max(
+                (one.end for one in (*others, *grown[-1:]) if one.end <= span.start), default=0
+            )
+            high = min((one.start for one in others if one.start >= span.end), default=len(text))
+            start, end = whole_phrase(text, span.start, span.end, own, low=low, high=high)
+            lead, ending = span.start - start, end - span.end
+            grown.append(replace(span, start=start, end=end, lead=lead, ending=ending))
+        return _merge(grown)
 
     def _spread(self, text: str) -> Iterable[Span]:
         for start, end, spelling in self._everywhere.find(text):
@@ -131,6 +159,15 @@ class Marked:
         if owner.category is not Category.CUSTOMER or owner.text not in self._ambiguous:
             return True
         return self._ambiguous.are_written(text, start, end)
+
+
+def _words_of_customers(findings: Iterable[Finding]) -> dict[Key, frozenset[str]]:
+    """The words that each customer is called by in this deck."""
+    spellings: dict[Key, set[str]] = {}
+    for found in findings:
+        if found.category is Category.CUSTOMER:
+            spellings.setdefault(key_of(found), set()).add(found.text)
+    return {key: words_of_name(texts) for key, texts in spellings.items()}
 
 
 def _everyday_names(findings: Iterable[Finding]) -> Iterable[str]:
@@ -176,6 +213,8 @@ def _merge(spans: Sequence[Span]) -> list[Span]:
 
 
 def _union(group: Sequence[Span]) -> Span:
+    if len(group) == 1:
+        return group[0]
     longest = max(
         group, key=lambda one: (one.end - one.start, one.category is Category.CUSTOMER, -one.start)
     )

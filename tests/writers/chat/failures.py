@@ -46,6 +46,9 @@ def _overflow(fake: FakeEndpoint, body: Body) -> Turn:
     return error(400, "This model's maximum context length is 2048 tokens, you asked for 9000.")
 
 
+LATE = "a time-out"
+"""The only failure that needs an endpoint which is given less than 0.8 seconds."""
+
 FAILURES: dict[str, tuple[Behaviour, str]] = {
     "a refusal": (always(completion("", refusal="I cannot help with that.")), "refused"),
     "a content filter": (always(completion("", finish="content_filter")), "content filter"),
@@ -57,7 +60,7 @@ FAILURES: dict[str, tuple[Behaviour, str]] = {
     "a wrong key": (always(error(401, "invalid api key")), "does not let this key in"),
     "no money left": (always(error(402, "insufficient quota")), "does not let this key in"),
     "no such model": (always(error(404, "no such model")), "does not take"),
-    "a time-out": (always(Turn(wait_s=0.8)), "in time"),
+    LATE: (always(Turn(wait_s=0.8)), "in time"),
     "a dropped connection": (always(Turn(drop=True)), "in time"),
     "a redirect": (always(Turn(status=302, headers={"Location": "http://127.0.0.1:9/"})), "failed"),
     "a context overflow": (_overflow, "too long"),

@@ -46,7 +46,7 @@ CANARIES = (CUSTOMER, SECRET, PERSON, GUESSED, RANT, SHORT)
 LINES = {
     1: ("How parcels got lost", f"{CUSTOMER} saw it first, because their boxes always come alone."),
     2: (f"What {CUSTOMER.upper()} told {PERSON}", f"{PERSON} kept a list of every box by hand for a month."),
-    3: ("The gate", f"The login of the gate was {SECRET} for years. The scanner of {GUESSED} slept after ninety seconds without a parcel."),
+    3: ("The gate", f"The login of the gate was {SECRET} for years. The scanner of {GUESSED} slept after ninety seconds without a parcel, so nobody on the night shift saw the boxes."),
     4: ("What we heard", f"On the phone {RANT}.\nThe timer was a checkbox in a menu that nobody had opened."),
     5: ("What we changed", f"{SHORT} switched the timer off in the spring, and the van was never late again."),
 }  # fmt: skip

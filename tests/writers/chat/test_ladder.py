@@ -9,7 +9,7 @@ import pytest
 from deckproof.endpoint import Endpoint
 from deckproof.model import Source
 from tests.writers.chat.chatting import ask, job, offline, texts
-from tests.writers.chat.failures import FAILURES, INVENTED, Behaviour, always
+from tests.writers.chat.failures import FAILURES, INVENTED, LATE, Behaviour, always
 from tests.writers.chat.fake_endpoint import (
     RUNGS,
     Body,
@@ -36,8 +36,9 @@ OFFLINE = offline(GIVEN)
 @pytest.mark.parametrize("failure", FAILURES)
 def test_whatever_fails_the_drafts_come(rung: str, failure: str) -> None:
     behave, word = FAILURES[failure]
+    limits = {"timeout_s": 0.5} if failure == LATE else {}
     with serve(FakeEndpoint(rung=rung, behave=behave)) as fake:
-        drafts = ask(fake, GIVEN)
+        drafts = ask(fake, GIVEN, **limits)
     assert [draft.marked for draft in drafts] == [draft.marked for draft in OFFLINE]
     assert all(draft.writer == WRITER_VERSION for draft in drafts)
     assert all(word in " ".join(draft.remarks) for draft in drafts), drafts[0].remarks
@@ -110,8 +111,8 @@ def test_what_was_not_answered_is_asked_again_after_the_wait_it_names(
 
 
 def test_a_reply_that_did_not_come_in_time_is_never_asked_for_again() -> None:
-    with serve(FakeEndpoint(behave=always(Turn(wait_s=0.8)))) as fake:
-        ask(fake, GIVEN)
+    with serve(FakeEndpoint(behave=always(Turn(wait_s=3.0)))) as fake:
+        ask(fake, GIVEN, timeout_s=2.0)
     assert len(fake.pieces) == 1
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from tests.decks import TestSlide, build_pptx
 from tests.writers.cleaning import making
 from writers.cleaning.guides import number_guides
-from writers.cleaning.names import A_NS, R_NS, A
+from writers.cleaning.names import A_NS, R_NS, A, referring
 from writers.cleaning.namespaces import clean_namespaces
 from writers.cleaning.neutral import Neutral
 from writers.cleaning.orders import Orders, SpellingSwap
@@ -130,7 +130,7 @@ def test_guides_are_numbered_and_their_formulas_follow() -> None:
 
 def test_relationships_are_numbered_in_order_with_their_users() -> None:
     root = parsed("<a:blip r:embed='Brindlemark_7'/><a:hlinkClick r:id='x'/>")
-    links = neutral(NAME).links(root, [Link("x", "t", "https://example.com", external=True), Link("Brindlemark_7", "t", "ppt/media/image1.png")])  # fmt: skip
+    links = neutral(NAME).links(referring(root), [Link("x", "t", "https://example.com", external=True), Link("Brindlemark_7", "t", "ppt/media/image1.png")])  # fmt: skip
     assert [link.id for link in links] == ["rId1", "rId2"]
     assert [each.get(f"{{{R_NS}}}embed") or each.get(f"{{{R_NS}}}id") for each in root] == ["rId2", "rId1"]  # fmt: skip
 
@@ -193,13 +193,32 @@ def test_a_diagram_finds_its_drawing_by_the_new_number_that_the_slide_has_for_it
         Link("rId7", "urn:o/diagramData", "ppt/diagrams/data1.xml"),
         Link("rIdBrindlemark", office + "diagramDrawing", "ppt/diagrams/drawing1.xml"),
     )
-    _, drawing = one.links(parsed("<a:x r:id='rId7'/>"), links)
+    _, drawing = one.links(referring(parsed("<a:x r:id='rId7'/>")), links)
     data = parsed("<dgm:dataModelExt relId='rIdBrindlemark'/>")
     one.drawing(data, "ppt/diagrams/data1.xml")
     made = one.tree(data)
-    own = one.links(made, (Link("rId2", "urn:o/image", "ppt/media/image1.png"),))
+    own = one.links(referring(made), (Link("rId2", "urn:o/image", "ppt/media/image1.png"),))
     assert made[0].get("relId") == drawing.id == "rId2"
     assert own[0].id == "rId1"
     lost = parsed("<dgm:dataModelExt relId='rId9'/>")
     one.drawing(lost, "ppt/diagrams/data2.xml")
     assert lost[0].get("relId") is None
+
+
+def test_elements_that_refer_to_relationships_are_found_as_by_looking_at_all() -> None:
+    root = parsed(
+        "<a:x><a:blip r:embed='rId1'/><a:ext relId='rId2'><a:y id='rId3'/></a:ext><a:z r:link='' name='n'/></a:x>"
+    )
+    looked = [
+        element
+        for element in root.iter("*")
+        if any("elationships}" in name or name == "relId" for name in element.keys())  # noqa: SIM118 - no mapping
+    ]
+    assert referring(root) == looked
+    assert len(looked) == 3
+
+
+def test_what_names_a_customer_goes_wherever_it_stands_again() -> None:
+    said = cleaned(f"<a:y own='{NAME}' plain='left'/>" * 3)
+    assert NAME not in said
+    assert said.count('plain="left"') == 3

@@ -140,6 +140,25 @@ def test_alt_text_shape_names_and_names_of_layouts_say_nothing(tmp_path: Path) -
     assert "How a customer packs" in everything or "How customer" in everything
 
 
+def test_a_files_name_is_no_alt_text(tmp_path: Path) -> None:
+    for said, left in (
+        ("brindlemark panel_v2.PNG", ""),
+        ("lobby.jpeg", ""),
+        ("The panel in the lobby", "The panel in the lobby"),
+        ("How to export logo.png", ""),
+        ("A long line on why the export of the night is called logo.png", None),
+    ):
+        deck = Presentation()
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        shape = slide.shapes.add_textbox(Inches(1), Inches(2), Inches(5), Inches(1))
+        shape._element.nvSpPr.cNvPr.set("descr", said)
+        _, data = making.cleaned(making.saved(deck), tmp_path)
+        import io
+
+        (box,) = [one for one in Presentation(io.BytesIO(data)).slides[0].shapes if not one.is_placeholder]  # fmt: skip
+        assert box._element.nvSpPr.cNvPr.get("descr", "") == (said if left is None else left)
+
+
 def test_a_guess_about_a_property_changes_no_slide(tmp_path: Path) -> None:
     data = build_pptx(TestSlide(title="Lorvane Wenn Atlas", bullets=["Nothing else"]), title="Lorvane Wenn Atlas")  # fmt: skip
     _, made = making.cleaned(data, tmp_path)
@@ -162,7 +181,35 @@ def test_a_clean_copy_cleaned_again_stays_as_it_is(tmp_path: Path) -> None:
 def test_german_decks_get_german_words(tmp_path: Path) -> None:
     data = build_pptx(TestSlide(title="Was Brindlemark sah", bullets=["Ein Bericht"]))
     _, made = making.cleaned(data, tmp_path, language="de")
-    assert "Was ein Kunde sah" in said(made)
+    assert "Was Kunde A sah" in said(made)
+
+
+@pytest.mark.parametrize(
+    ("line", "clean"),
+    [
+        ("Die Brindlemark Foods GmbH & Co. KG wächst.", "Kunde A wächst."),
+        ("Brauerei Brindlemark-Kassel wächst.", "Kunde A wächst."),
+        ("Brindlemarks Keller ist kalt.", "Kunde As Keller ist kalt."),
+        ("Brindlemark's Keller ist kalt.", "Kunde As Keller ist kalt."),
+        ("Das Brindlemark-Projekt läuft.", "Das Projekt von Kunde A läuft."),
+        ("Wir halfen der Brindlemark gern.", "Wir halfen Kunde A gern."),
+        ("Brindlemark & Söhne bei Quellstadt Kassel.", "Kunde A bei Kunde B."),
+        ("Unser Kunde Brindlemark wächst.", "Unser Kunde A wächst."),
+    ],
+)
+def test_nothing_of_a_german_name_is_left_beside_its_stand_in(
+    tmp_path: Path, line: str, clean: str
+) -> None:
+    data = build_pptx(TestSlide(title="Ein Bericht", bullets=[line]))
+    _, made = making.cleaned(data, tmp_path, language="de")
+    assert clean in said(made)
+
+
+def test_a_name_with_its_legal_form_and_kind_of_firm_goes_whole_in_english(tmp_path: Path) -> None:
+    lines = ["Brindlemark Breweries Inc. grew.", "We saw Brindlemark's cellar in Leeds."]
+    data = build_pptx(TestSlide(title="A report", bullets=lines))
+    _, made = making.cleaned(data, tmp_path)
+    assert "A customer grew.\nWe saw a customer's cellar in Leeds." in said(made)
 
 
 @pytest.mark.parametrize(
