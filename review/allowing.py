@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +53,39 @@ def settle_by_entries(
     Called in the act that put down the scan. What the policy in force forbids stays open, and so does a severe finding
     where whoever confirmed the entry wrote or edited the output.
     """
+    return settle_all_by_entries(store, act, {own_id: found}, actor=actor, now=now)
+
+
+def settle_all_by_entries(
+    store: Store,
+    act: Act,
+    found: Mapping[str, Sequence[Finding]],
+    *,
+    actor: str,
+    now: dt.datetime,
+) -> int:
+    """The same of each of these outputs; gives how many of all."""
     entries = _living(store, act.connection, now)
     if not entries:
         return 0
     rules = _rules(store)
+    return sum(
+        _settle(store, act, own_id, of_output, entries, rules, actor=actor, now=now)
+        for own_id, of_output in found.items()
+    )
+
+
+def _settle(
+    store: Store,
+    act: Act,
+    own_id: str,
+    found: Sequence[Finding],
+    entries: Sequence[Row[Any]],
+    rules: AllowRules,
+    *,
+    actor: str,
+    now: dt.datetime,
+) -> int:
     row = find_row(act.connection, own_id)
     deck, writers = find_pack_row(act.connection, row.pack).deck, _writers(act.connection, row)
     hashed = term_hash(store)

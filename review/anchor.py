@@ -9,21 +9,22 @@ prints it) also shows when somebody put an older copy of the whole folder in pla
 from __future__ import annotations
 
 import hmac
-import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import from_json, to_json
 from deckproof.errors import StoreError
-from review.places import OWNER_FILE, file_lock, make_folder, write_whole
+from review.places import file_lock, trouble, write_whole
 from review.tallies import Tallies, keep_tallies, read_tallies
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+KEY_BYTES = 32
 _OF_OTHERS = stat.S_IROTH | stat.S_IWOTH
 
 
@@ -39,6 +40,11 @@ class Head:
     def signed_bytes(self) -> bytes:
         """What the signature is over."""
         return f"deckproof.ledger/1 {self.seq} {self.hash}".encode()
+
+
+def is_outputs(folder: Path) -> bool:
+    """Whether it is the outputs folder of a store: only there is a ledger's head."""
+    return Anchor(folder).head_file.is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +63,32 @@ class Anchor:
         """The newest signed head."""
         return self.outputs / "ledger.head"
 
+    def has_key(self) -> bool:
+        """Whether there is a key, and not just what a crash left of one."""
+        return self.key_file.exists() and not self._is_torn()
+
     def create_key(self) -> str:
-        """Make the key unless there is one; gives the public key in hexadecimal."""
+        """Make the key of a ledger without entries unless there is one; gives the public key in hexadecimal.
+
+        What a crash or a full disk left of one is made anew: nothing was ever signed by it. Raises StoreError.
+        """
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-        make_folder(self.key_file.parent)
-        try:
-            handle = os.open(self.key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_FILE)
-        except FileExistsError:
-            return self.public_key()
-        with os.fdopen(handle, "wb") as file:
-            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-            file.flush()
-            os.fsync(file.fileno())
+        with file_lock(self.outputs / "locks" / "key.lock"):
+            for left in self.key_file.parent.glob(".*.tmp"):  # of a process that died at this
+                left.unlink(missing_ok=True)
+            if not self.has_key():
+                raw = Ed25519PrivateKey.generate().private_bytes_raw()
+                with suppress(FileExistsError):
+                    write_whole(self.key_file, raw, replace=self._is_torn())
         return self.public_key()
+
+    def _is_torn(self) -> bool:
+        try:
+            found = self.key_file.lstat()
+        except FileNotFoundError:
+            return False
+        return stat.S_ISREG(found.st_mode) and found.st_size < KEY_BYTES
 
     def public_key(self) -> str:
         """The public half in hexadecimal; raises StoreError when the key is gone or broken."""
@@ -78,7 +96,7 @@ class Anchor:
 
     def sealer(self) -> Callable[[str], str]:
         """What seals an entry's hash, in hexadecimal; raises StoreError when the key is gone or broken."""
-        key = hmac.digest(self._key().private_bytes_raw(), b"deckproof.ledger.seal/1", "sha256")
+        key = hmac.digest(self._raw_key(), b"deckproof.ledger.seal/1", "sha256")
         return lambda entry_hash: hmac.digest(key, entry_hash.encode(), "sha256").hex()
 
     def advance(self, head: Head, tallies: Tallies | None = None) -> None:
@@ -132,15 +150,24 @@ class Anchor:
     def _key(self) -> Ed25519PrivateKey:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+        return Ed25519PrivateKey.from_private_bytes(self._raw_key())
+
+    def _raw_key(self) -> bytes:
+        """The key's bytes, any of which are a key (RFC 8032, 5.1.5)."""
         try:
             self._require_private()
-            return Ed25519PrivateKey.from_private_bytes(self.key_file.read_bytes())
-        except (FileNotFoundError, ValueError):
+            raw = self.key_file.read_bytes()
+        except FileNotFoundError:
+            raw = b""
+        except OSError as error:
+            raise trouble(error, self.key_file) from error
+        if len(raw) != KEY_BYTES:
             raise StoreError(
                 "The key that signs the ledger is missing or broken.",
                 where=str(self.key_file),
                 remedy="Restore it from the backup; without it nothing can be recorded.",
-            ) from None
+            )
+        return raw
 
 
 def read_head(path: Path) -> Head | None:

@@ -14,10 +14,8 @@ from deckproof.codec import digest, digest_file
 from deckproof.errors import ChangedBytesError, SettingsError, StoreError
 from review.places import (
     make_folder,
-    settle,
+    settle_all,
     stage_file,
-    sync_folder,
-    sync_paths,
     write_all,
     write_passing,
 )
@@ -62,7 +60,11 @@ class Blobs(Protocol):
         ...
 
     def put_file(self, file: Path) -> str:
-        """The same for the bytes of a file, which are never in memory all at once."""
+        """The same for the bytes of a file, which are never in memory all at once. Raises OSError where it cannot be read."""
+        ...
+
+    def put_files(self, files: Sequence[Path]) -> list[str | OSError | StoreError]:
+        """The same for each of these, in less time than one after the other; what went wrong with one stands in its place."""
         ...
 
     def get(self, sha256: str) -> bytes:
@@ -107,23 +109,22 @@ class FolderBlobs:
         """The same for what can be made again: it waits for no disk, and who finds it later asks whether it is whole."""
         make_folder(self.folder)
         sums: list[str] = []
-        for path, missing_data in self._missing([data], sums, []):
-            write_passing(path, missing_data)
+        for path, missing_data in self._told_apart([data], sums):
+            if missing_data is not None:
+                write_passing(path, missing_data)
         return sums[0]
 
     def put_all(self, many: Iterable[bytes]) -> list[str]:
         """Keep each of these, and ask the disk about all at the same time; gives their sha256 in that order."""
         sums: list[str] = []
-        there: list[Path] = []
         make_folder(self.folder)
-        write_all(self._missing(many, sums, there))
-        self._settle(there)
+        write_all(self._told_apart(many, sums))
         return sums
 
-    def _missing(
-        self, many: Iterable[bytes], sums: list[str], there: list[Path]
-    ) -> Iterator[tuple[Path, bytes]]:
-        """Those that are to be written, while the sums of all are put down, and which are there already."""
+    def _told_apart(
+        self, many: Iterable[bytes], sums: list[str]
+    ) -> Iterator[tuple[Path, bytes | None]]:
+        """Where each is to lie, once, with its bytes unless it lies there already; the sums of all are put down on the way."""
         begun: set[str] = set()
         for data in many:
             sha256 = digest(data)
@@ -132,31 +133,50 @@ class FolderBlobs:
             if sha256 in begun:
                 continue
             begun.add(sha256)
-            if _lies_at(path, data) and _freshen(path):
-                there.append(path)
-            else:
-                yield path, data
-
-    def _settle(self, there: Sequence[Path]) -> None:
-        """Make safe what lies there already: whoever put it may not have waited for the disk, or not have come so far."""
-        if there:
-            sync_paths([*there, *{path.parent for path in there}, self.folder])
+            yield path, None if _lies_at(path, data) and _freshen(path) else data
 
     def put_file(self, file: Path) -> str:
         """The same for the bytes of a file; the hash is that of what was written, should somebody change the file meanwhile."""
-        waiting, sha256 = stage_file(make_folder(self.folder), file)
+        (told,) = self.put_files([file])
+        if not isinstance(told, str):
+            raise told
+        return told
+
+    def put_files(self, files: Sequence[Path]) -> list[str | OSError | StoreError]:
+        """The same for each of these; what went wrong with one stands in its place."""
+        make_folder(self.folder)
+        told: list[str | OSError | StoreError] = []
+        staged: dict[str, Path] = {}
+        lying: set[str] = set()
         try:
-            path = self.path(sha256)
-            size = waiting.stat().st_size
-            if _size_of(path) == size and self.is_whole(sha256) and _freshen(path):
-                self._settle([path])
-                return sha256
-            if not path.parent.is_dir():
-                make_folder(path.parent)
-                sync_folder(self.folder)
-            settle(waiting, path, replace=True)
+            for file in files:
+                told.append(self._stage(file, staged, lying))
+            settle_all(
+                [(waiting, self.path(sha256)) for sha256, waiting in staged.items()],
+                [self.path(sha256) for sha256 in lying],
+            )
         finally:
-            waiting.unlink(missing_ok=True)
+            for waiting in staged.values():
+                waiting.unlink(missing_ok=True)
+        return told
+
+    def _stage(
+        self, file: Path, staged: dict[str, Path], lying: set[str]
+    ) -> str | OSError | StoreError:
+        """Put the file's bytes down under its sha256 among the staged, unless they lie in their place; gives that, or what went wrong."""
+        try:
+            waiting, sha256 = stage_file(self.folder, file)
+        except (OSError, StoreError) as error:
+            return error
+        path = self.path(sha256)
+        there = _size_of(path) == waiting.stat().st_size and self.is_whole(sha256)
+        if sha256 in staged or (there and _freshen(path)):
+            waiting.unlink()
+            if there:
+                lying.add(sha256)
+        else:
+            make_folder(path.parent)
+            staged[sha256] = waiting
         return sha256
 
     def get(self, sha256: str) -> bytes:

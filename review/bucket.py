@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -88,6 +88,16 @@ class BucketBlobs:
         finally:
             waiting.unlink(missing_ok=True)
         return sha256
+
+    def put_files(self, files: Sequence[Path]) -> list[str | OSError | StoreError]:
+        """The same for each of these, one after the other; what went wrong with one stands in its place."""
+        told: list[str | OSError | StoreError] = []
+        for file in files:
+            try:
+                told.append(self.put_file(file))
+            except (OSError, StoreError) as error:
+                told.append(error)
+        return told
 
     def _put(self, sha256: str, body: bytes | BinaryIO) -> None:
         """One request whatever the size, since only a single one can be made under a condition everywhere."""

@@ -109,6 +109,16 @@ def open_runs(store: Store, chunk_id: str) -> tuple[str, ...]:
         return tuple(connection.execute(wanted.order_by(run.c.submitted_at, run.c.id)).scalars())
 
 
+def options_left(store: Store, chunk_id: str = "") -> tuple[tuple[str, str], ...]:
+    """The batches with decks left, each with the ids of the options that these are to be done with; of one chunk, where named."""
+    wanted = select(run.c.batch, run.c.options).where(run.c.chunk != "", run.c.state.in_(OPEN))
+    if chunk_id:
+        wanted = wanted.where(run.c.chunk == chunk_id)
+    with store.reading() as connection:
+        rows = connection.execute(wanted.distinct().order_by(run.c.batch, run.c.options)).all()
+    return tuple((row.batch, row.options) for row in rows)
+
+
 def find_open(store: Store, deck: str, options: str) -> str:
     """The batch in which workers on other machines have this deck with these options still to do; "" where none has."""
     wanted = select(run.c.batch).where(
@@ -116,6 +126,16 @@ def find_open(store: Store, deck: str, options: str) -> str:
     )
     with store.reading() as connection:
         return str(connection.execute(wanted.limit(1)).scalar() or "")
+
+
+def has_failed(store: Store, deck: str, options: str) -> bool:
+    """Whether workers on other machines came to no end with this deck and these options when they had them last."""
+    wanted = select(run.c.state).where(
+        run.c.deck == deck, run.c.options == options, run.c.chunk != ""
+    )
+    with store.reading() as connection:
+        last = connection.execute(wanted.order_by(run.c.submitted_at.desc()).limit(1)).scalar()
+    return last == RunState.FAILED.value
 
 
 def take_on(store: Store, run_id: str, owner: str, *, now: dt.datetime) -> int | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deckproof.errors import StoreError, WrongStateError
-from deckproof.model import Draft, Finding
+from deckproof.model import Deck, Draft, Finding
 
 if TYPE_CHECKING:
     from review.rooms import Grounds
@@ -26,13 +26,13 @@ def check_copy(
     today: dt.date,
 ) -> tuple[Finding, ...]:
     """All findings of the copy in this blob; `of_deck` are those of the deck it was made of. Raises StoreError."""
-    import scanners
     from deckproof.errors import DeckError
     from extractors import ReadOptions, read_deck
     from review.rooms import customer_lists, house_policy
     from writers.cleaning.proof import left_in_package, named_in_package
     from writers.cleaning.said import Package
     from writers.cleaning.verdict import NAME, PDF, PDF_NAME, doubts, only_in_pdf, told
+    from writers.own_words import contact_kept
 
     options = ReadOptions(ocr=grounds.ocr, cache_dir=store.outputs / "cache" / "ocr")
     pdf = draft.fields.get(PDF, "")
@@ -43,21 +43,29 @@ def check_copy(
         pages = read_deck(store.blobs.path(pdf), name=PDF_NAME, options=options) if pdf else None
     except DeckError as error:
         raise StoreError(f"The clean copy cannot be read again. {error.what}") from None
-    policy = house_policy(store)
+    policy, of_deck = house_policy(store), contact_kept(grounds.brief, of_deck)
     scanned: dict[tuple[str, str], Finding] = {}
     is_package = name == NAME  # a PDF of pictures has nothing but what its reader gave
     package = Package(copy)
     proof = {one.id: one for one in left_in_package(package, of_deck)} if is_package else {}
     for customers in customer_lists(store, grounds.index_digest):
-        scan = partial(scanners.scan, customers=customers, policy=policy, today=today)
+        scan = partial(_scan, grounds, customers=customers, policy=policy, today=today)
         found = scan(deck)
         if is_package:
-            proof |= {one.id: one for one in named_in_package(package, deck, scan)}
+            proof |= {one.id: one for one in named_in_package(package, deck, scan, of_deck)}
         if pages is not None:
             found = (*found, *only_in_pdf(scan(pages), deck))
         scanned |= {(one.id, one.block or ""): one for one in found}
     told_of = told(tuple(scanned.values()), draft, of_deck)
     return (*told_of, *proof.values(), *doubts(draft))
+
+
+def _scan(grounds: Grounds, deck: Deck, **by: Any) -> tuple[Finding, ...]:
+    """What a scan says of the deck; the contact that the brief names may stand there."""
+    import scanners
+    from writers.own_words import contact_kept
+
+    return contact_kept(grounds.brief, scanners.scan(deck, **by))
 
 
 def refuse_copy(

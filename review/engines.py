@@ -203,10 +203,16 @@ def _postgresql_trouble(code: str, *, lost: bool) -> StoreError:
         return StoreError(
             f"Another program holds the store ({code}).", remedy="Nothing was changed; repeat it."
         )
+    if code == "42501":
+        return StoreError(
+            "The database's role may not do this.",
+            remedy="Grant it what docs/postgresql.md says; the tables themselves are made by the role that owns them.",
+        )
     if lost or code.startswith(("08", "57P")):
         return StoreError(
             "The database does not answer.",
-            remedy="See that it runs and that the setting 'database' is right. If something was being done, "
+            remedy="See that it runs, that the setting 'database' is right, and that this machine has the role's password "
+            "(~/.pgpass). If something was being done, "
             "deckproof list says whether it was; everything may be repeated.",
         )
     return StoreError(f"The store did not take it ({code}).", remedy="Nothing was changed.")

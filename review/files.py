@@ -6,8 +6,9 @@ Nothing here ever writes under released/; that is released_folder.py alone.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -53,8 +54,9 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
         ]
         beside = files_of_pack(connection, pack_id)
         written = _written(folder / MANIFEST)
+        titles = cache(lambda: _titles(store, found))
         pages = (
-            (folder / file_name(row), _page(store, connection, row, found, rooms))
+            (folder / file_name(row), _page(store, connection, row, titles, rooms))
             for row in rows
             if _is_old(store, connection, row, folder / file_name(row), written, rooms, anew=anew)
         )
@@ -65,20 +67,31 @@ def sync_held(store: Store, pack_id: str, rooms: Rooms, *, anew: bool = False) -
         }
         pictures = _pictures(one for row in rows for one in beside.get(row.id, ()))
         beside_pages = _beside(store, folder, files | pictures, written, anew=anew)
-        write_held(store.outputs, itertools.chain(pages, beside_pages))
+        data = to_json(_manifest(found, rows, beside, pictures)) + b"\n"
+        manifest = [(folder / MANIFEST, data)]
+        is_new = not (folder / MANIFEST).is_file()
+        # Of a new folder what is missing is written again, whatever the manifest says; an old page is known by it alone.
+        write_held(store.outputs, itertools.chain(pages, beside_pages, manifest if is_new else ()))
         for name in written.keys() - files.keys() - pictures.keys():
             if _is_inside(name):
                 unlink_held(store.outputs, folder / name)
-        manifest = {
-            "schema": HELD_SCHEMA,
-            "pack": pack_id,
-            "deck": found.deck,
-            "outputs": [_listed(row, beside.get(row.id, ())) for row in rows],
-            "pictures": [{"file": name, "sha256": one} for name, one in pictures.items()],
-        }
-        data = to_json(manifest) + b"\n"
-        if not (folder / MANIFEST).is_file() or (folder / MANIFEST).read_bytes() != data:
-            write_held(store.outputs, [(folder / MANIFEST, data)])
+        if not is_new and (folder / MANIFEST).read_bytes() != data:
+            write_held(store.outputs, manifest)
+
+
+def _manifest(
+    found: Row[Any],
+    rows: Sequence[Row[Any]],
+    beside: Mapping[str, tuple[BesideFile, ...]],
+    pictures: Mapping[str, str],
+) -> dict[str, object]:
+    return {
+        "schema": HELD_SCHEMA,
+        "pack": found.id,
+        "deck": found.deck,
+        "outputs": [_listed(row, beside.get(row.id, ())) for row in rows],
+        "pictures": [{"file": name, "sha256": one} for name, one in pictures.items()],
+    }
 
 
 def _is_old(
@@ -186,7 +199,7 @@ def held_is_other(store: Store, connection: Connection, row: Row[Any], rooms: Ro
     if not path.is_file():
         return False
     found = find_pack_row(connection, row.pack)
-    return path.read_bytes() != _page(store, connection, row, found, rooms)
+    return path.read_bytes() != _page(store, connection, row, lambda: _titles(store, found), rooms)
 
 
 def beside_that_is_other(store: Store, connection: Connection, row: Row[Any]) -> list[str]:
@@ -214,14 +227,34 @@ def held_differs(store: Store, output_id: str, rooms: Rooms) -> bool:
         return held_is_other(store, connection, find_row(connection, output_id), rooms)
 
 
+def held_others(store: Store, output_id: str, rooms: Rooms) -> list[str]:
+    """The output's files under held/, its page first, that are there with other bytes than this revision's."""
+    with store.reading() as connection:
+        row = find_row(connection, output_id)
+        page = (
+            [f"held/{row.pack}/{file_name(row)}"]
+            if held_is_other(store, connection, row, rooms)
+            else []
+        )
+        return [*page, *beside_that_is_other(store, connection, row)]
+
+
 def _page(
-    store: Store, connection: Connection, row: Row[Any], found: Row[Any], rooms: Rooms
+    store: Store,
+    connection: Connection,
+    row: Row[Any],
+    titles: Callable[[], Mapping[int, str]],
+    rooms: Rooms,
 ) -> bytes:
+    """The held file's bytes; `titles` gives those of the slides, which are asked for only where a page is written."""
     if row.suffix != PAGE:
         return store.blobs.get(row.sha256)
+    return rooms.held_page(draft_of(store, connection, row), titles()).encode()
+
+
+def _titles(store: Store, found: Row[Any]) -> dict[int, str]:
     source = from_json(store.blobs.get(found.source), Source)
-    titles = {slide.number: slide.title for slide in source.slides}
-    return rooms.held_page(draft_of(store, connection, row), titles).encode()
+    return {slide.number: slide.title for slide in source.slides}
 
 
 def _listed(row: Row[Any], beside: tuple[BesideFile, ...]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +23,9 @@ from review.tables import finding, output, settlement
 
 WHOLE_PACK = ("unread:", "detector-failed:")
 """Rules that say a part of the deck was not looked at: they hold up every output until settled for the pack."""
+
+NOT_LOOKED_FOR = ("unread:customer-list", "detector-failed:")
+"""Rules that state what was not done; such a finding can be accepted with a reason, and is never a false alarm."""
 
 _CLAIM = re.compile(r"c(\d+)\Z")
 _LINE = re.compile(r"page:([1-9]\d*)\Z")
@@ -96,7 +99,21 @@ def keep(
     draft: Draft | None,
 ) -> str:
     """Put down the findings of one scan, or those of a deck that hold up its pack; gives the digest of the rows."""
-    rows = [
+    rows = scan_rows(pack_id, output_id, scan, findings, draft)
+    if rows:
+        act.connection.execute(insert(finding), rows)
+    return rows_digest(rows)
+
+
+def scan_rows(
+    pack_id: str,
+    output_id: str,
+    scan: int,
+    findings: Sequence[Finding],
+    draft: Draft | None,
+) -> list[dict[str, Any]]:
+    """The rows of one scan's findings, or of those of a deck that hold up its pack."""
+    return [
         {
             "pack": pack_id,
             "output": output_id,
@@ -111,9 +128,6 @@ def keep(
         }
         for found in findings
     ]
-    if rows:
-        act.connection.execute(insert(finding), rows)
-    return rows_digest(rows)
 
 
 def rows_digest(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -176,6 +190,22 @@ def open_rows(
     settled = _settled(_moment(connection, now))
     wanted = select(finding).where(_concerns(output_row), finding.c.blocks, ~settled)
     return connection.execute(wanted.order_by(finding.c.output.desc(), finding.c.id)).all()
+
+
+def open_by_output(
+    connection: Connection, pack_id: str, now: dt.datetime | None = None
+) -> Mapping[str, Sequence[Severity]]:
+    """The severities of such findings of the pack's outputs, by output; those that hold up the pack as a whole are not counted."""
+    settled = _settled(_moment(connection, now))
+    wanted = (
+        select(finding.c.output, finding.c.severity)
+        .join(output, _is_of_current_scan())
+        .where(finding.c.pack == pack_id, finding.c.blocks, ~settled)
+    )
+    found: defaultdict[str, list[Severity]] = defaultdict(list)
+    for row in connection.execute(wanted):
+        found[row.output].append(Severity(row.severity))
+    return found
 
 
 def open_ids_of_pack(connection: Connection, pack_id: str) -> set[str]:

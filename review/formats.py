@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from deckproof.codec import digest_of, from_json
 from deckproof.errors import StoreError
@@ -124,7 +124,15 @@ def named_files(
 
 def enter_files(act: Act, output_id: str, revision: int, files: Sequence[NewFile]) -> str:
     """Put down the files of a revision, before its own row; gives what the ledger's entry says of them."""
-    rows = [
+    rows = file_rows(output_id, revision, files)
+    if rows:
+        act.connection.execute(insert(revision_file), rows)
+    return files_digest(files_of(act.connection, output_id, revision))
+
+
+def file_rows(output_id: str, revision: int, files: Sequence[NewFile]) -> list[dict[str, Any]]:
+    """The rows of a revision's files."""
+    return [
         {
             "output": output_id,
             "revision": revision,
@@ -135,18 +143,21 @@ def enter_files(act: Act, output_id: str, revision: int, files: Sequence[NewFile
         }
         for one in files
     ]
-    if rows:
-        act.connection.execute(insert(revision_file), rows)
-    return files_digest(files_of(act.connection, output_id, revision))
+
+
+_FILES_OF = (
+    select(revision_file)
+    .where(
+        revision_file.c.output == bindparam("of_output"),
+        revision_file.c.revision == bindparam("of_revision"),
+    )
+    .order_by(revision_file.c.name)
+)
 
 
 def files_of(connection: Connection, output_id: str, revision: int) -> tuple[BesideFile, ...]:
     """The files beside this revision's page, by name."""
-    rows = connection.execute(
-        select(revision_file)
-        .where(revision_file.c.output == output_id, revision_file.c.revision == revision)
-        .order_by(revision_file.c.name)
-    )
+    rows = connection.execute(_FILES_OF, {"of_output": output_id, "of_revision": revision})
     return tuple(_noun(row) for row in rows)
 
 
@@ -179,8 +190,19 @@ def carried_over(before: Iterable[BesideFile], page: str, edited: str) -> tuple[
 
 def files_digest(files: Iterable[BesideFile]) -> str:
     """What the ledger keeps of a revision's files: a hash over all their rows, "" where it has none."""
-    rows = sorted([one.name, one.format, one.media_type, one.sha256] for one in files)
-    return digest_of(rows) if rows else ""
+    return _digest([one.name, one.format, one.media_type, one.sha256] for one in files)
+
+
+def rows_digest(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The same of rows that are put down just now."""
+    return _digest(
+        [row[name] for name in ("name", "format", "media_type", "sha256")] for row in rows
+    )
+
+
+def _digest(rows: Iterable[list[str]]) -> str:
+    ordered = sorted(rows)
+    return digest_of(ordered) if ordered else ""
 
 
 def _noun(row: Row[Any]) -> BesideFile:

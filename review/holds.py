@@ -9,26 +9,20 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from deckproof.codec import digest_of, from_json, to_json
+from deckproof.codec import from_json, to_json
 from deckproof.errors import StoreError
-from deckproof.model import Draft, Finding, Pack, Severity, Source
+from deckproof.model import Draft, Finding, Pack, Source
 from review import findings
-from review.allowing import settle_by_entries
-from review.due import due_at, worst
 from review.files import sync_held
-from review.formats import NewFile, enter_files, grounds_of, named_files, pictures_of
-from review.ledger import record, stamp
+from review.first_rows import enter_pack
+from review.formats import NewFile, grounds_of, named_files, pictures_of
 from review.outputs import load_pack
 from review.rooms import Extras, Rooms, house, house_policy
-from review.store import Act, Store
-from review.tables import output, pack, revision, scan
-
-if TYPE_CHECKING:
-    from scanners.policy import DueRules
+from review.store import Store
+from review.tables import pack
 
 _FILE_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
@@ -82,7 +76,7 @@ class _Made:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """An output whose blobs are in the store."""
 
     new: NewOutput
@@ -94,7 +88,13 @@ class _Kept:
 
 
 def hold(store: Store, new: NewPack, *, now: dt.datetime, rooms: Rooms | None = None) -> Pack:
-    """Hold the pack; one of that id that is there already comes back as it is. Raises StoreError.
+    """Hold the pack; one of that id that is there already comes back as it is. Raises StoreError."""
+    see_held(store, new, now=now, rooms=rooms)
+    return load_pack(store, new.id)
+
+
+def see_held(store: Store, new: NewPack, *, now: dt.datetime, rooms: Rooms | None = None) -> None:
+    """The same for who asks for nothing back.
 
     Its files under held/ are written after the transaction, and again whenever they are missing.
     """
@@ -102,15 +102,14 @@ def hold(store: Store, new: NewPack, *, now: dt.datetime, rooms: Rooms | None = 
     _check_names(new)
     if not _is_held(store, new.id):
         new = replace(new, deck_findings=findings.told_apart(new.deck_findings))
-        kept = _keep_all(store, new, rooms, now)
-        deck_findings = store.blobs.put(to_json(new.deck_findings))
+        kept, deck_findings = _keep_all(store, new, rooms, now)
+        rules = house_policy(store).due
         with store.acting() as act:
             # Asked again behind the write lock: two runs of the same deck may have come here together.
             known = act.connection.execute(select(pack.c.id).where(pack.c.id == new.id)).first()
             if known is None:
-                _enter(store, act, new, kept, deck_findings, now)
+                enter_pack(store, act, new, kept, deck_findings, rules, now)
     sync_held(store, new.id, rooms)
-    return load_pack(store, new.id)
 
 
 def repair(store: Store, rooms: Rooms | None = None) -> None:
@@ -123,11 +122,6 @@ def repair(store: Store, rooms: Rooms | None = None) -> None:
     for pack_id in packs:
         sync_held(store, pack_id, rooms, anew=True)
         sync_released(store, pack_id)
-
-
-def output_id(pack_id: str, new: Draft, salt: int = 0) -> str:
-    """The id of an output: 12 hexadecimal digits out of its pack and its place in it."""
-    return digest_of("output", pack_id, new.kind, new.style, new.number, salt)[:12]
 
 
 def _check_names(new: NewPack) -> None:
@@ -148,8 +142,10 @@ def _is_held(store: Store, pack_id: str) -> bool:
         return connection.execute(select(pack.c.id).where(pack.c.id == pack_id)).first() is not None
 
 
-def _keep_all(store: Store, new: NewPack, rooms: Rooms, now: dt.datetime) -> list[_Kept]:
-    source = from_json(store.blobs.get(new.source), Source)
+def _keep_all(store: Store, new: NewPack, rooms: Rooms, now: dt.datetime) -> tuple[list[Kept], str]:
+    """The outputs with their blobs, and the blob of the deck's findings; all of them, and the source, are safe on the disk."""
+    source_data = store.blobs.get(new.source)
+    source = from_json(source_data, Source)
     grounds = grounds_of(store, new.options, new.index_digest)
     made = [
         _make(
@@ -163,8 +159,10 @@ def _keep_all(store: Store, new: NewPack, rooms: Rooms, now: dt.datetime) -> lis
         )
         for one in new.outputs
     ]
-    blobs = iter(store.blobs.put_all(data for one in made for data in one.blobs))
-    return [_keep(store, one, [next(blobs) for _ in one.blobs]) for one in made]
+    beside_them = (source_data, to_json(new.deck_findings))
+    blobs = iter(store.blobs.put_all((*beside_them, *(data for one in made for data in one.blobs))))
+    _, deck_findings = next(blobs), next(blobs)
+    return [_keep(store, one, [next(blobs) for _ in one.blobs]) for one in made], deck_findings
 
 
 def _make(new: NewOutput, page: bytes, extras: Extras) -> _Made:
@@ -174,12 +172,12 @@ def _make(new: NewOutput, page: bytes, extras: Extras) -> _Made:
     return _Made(new, found, extras, blobs)
 
 
-def _keep(store: Store, made: _Made, blobs: Sequence[str]) -> _Kept:
+def _keep(store: Store, made: _Made, blobs: Sequence[str]) -> Kept:
     new = made.new
     if new.body and not store.blobs.has(new.body):
         raise StoreError("The file of an output is not in the store.")
     draft, found, *rest = blobs
-    return _Kept(
+    return Kept(
         new,
         sha256=new.body or rest.pop(0),
         draft=draft,
@@ -187,139 +185,3 @@ def _keep(store: Store, made: _Made, blobs: Sequence[str]) -> _Kept:
         findings=found,
         files=named_files(store, new.files, made.extras, rest),
     )
-
-
-def _enter(
-    store: Store,
-    act: Act,
-    new: NewPack,
-    kept: Sequence[_Kept],
-    deck_findings: str,
-    now: dt.datetime,
-) -> None:
-    act.connection.execute(
-        insert(pack).values(
-            id=new.id,
-            deck=new.deck,
-            name=new.name,
-            author=new.author,
-            options=new.options,
-            source=new.source,
-            findings=deck_findings,
-            index_digest=new.index_digest,
-            policy_version=new.policy_version,
-            held_at=stamp(now),
-        )
-    )
-    of_pack = [one for one in new.deck_findings if one.rule.startswith(findings.WHOLE_PACK)]
-    rules = house_policy(store).due
-    outputs = [
-        _enter_output(act, new, one, position, worst((*one.found, *of_pack)), rules, now)
-        for position, one in enumerate(kept, 1)
-    ]
-    counts = {
-        "deck": new.deck,
-        "name": digest_of(new.name),
-        "options": new.options,
-        "source": new.source,
-        "index": new.index_digest,
-        "deck_scan": deck_findings,
-        "deck_found": findings.keep(act, new.id, "", 0, of_pack, None),
-        "outputs": outputs,
-        "findings": sum(len(one.found) for one in kept),
-        "deck_findings": len(new.deck_findings),
-        "policy": new.policy_version,
-        **({"author": new.author} if new.runner else {}),
-    }
-    actor = new.runner or new.author
-    record(store, act, actor=actor, action="pack-held", thing=new.id, now=now, data=counts)
-    for held, one in zip(outputs, kept, strict=True):
-        settle_by_entries(store, act, str(held["id"]), one.found, actor=actor, now=now)
-
-
-def _enter_output(
-    act: Act,
-    new: NewPack,
-    kept: _Kept,
-    position: int,
-    severity: Severity | None,
-    rules: DueRules,
-    now: dt.datetime,
-) -> dict[str, object]:
-    """Put down the output; gives what the ledger's entry says of it."""
-    draft = kept.new.draft
-    own_id = _free_id(act, new.id, draft)
-    values = _values(kept) | {
-        "severity": severity or "",
-        "due_at": stamp(due_at(now, severity, rules, wanted=new.due)),
-    }
-    act.connection.execute(
-        insert(output).values(
-            id=own_id, pack=new.id, position=position, state="held", etag=1, **values
-        )
-    )
-    files = enter_files(act, own_id, 1, kept.files)
-    _enter_first(act, own_id, new, kept, stamp(now))
-    return {
-        "id": own_id,
-        "kind": draft.kind,
-        "style": draft.style,
-        "suffix": kept.new.suffix,
-        "sha256": kept.sha256,
-        "draft": kept.draft,
-        "scan": kept.findings,
-        "files": files,
-        "found": findings.keep(act, new.id, own_id, 1, kept.found, draft),
-        "high": findings.had_high(kept.found),
-    }
-
-
-def _values(kept: _Kept) -> dict[str, object]:
-    """What of the output's row its draft says."""
-    draft = kept.new.draft
-    return {
-        "kind": draft.kind,
-        "style": draft.style,
-        "title": draft.title,
-        "suffix": kept.new.suffix,
-        "revision": 1,
-        "scan": 1,
-        "sha256": kept.sha256,
-        "high": findings.had_high(kept.found),
-        "words": draft.words,
-        "slides": " ".join(str(number) for number in draft.slides),
-    }
-
-
-def _enter_first(act: Act, own_id: str, new: NewPack, kept: _Kept, at: str) -> None:
-    """Its first revision and that one's scan."""
-    act.connection.execute(
-        insert(revision).values(
-            output=own_id,
-            number=1,
-            sha256=kept.sha256,
-            draft=kept.draft,
-            editor=new.runner or new.author,
-            at=at,
-        )
-    )
-    act.connection.execute(
-        insert(scan).values(
-            output=own_id,
-            number=1,
-            revision=1,
-            findings=kept.findings,
-            policy_version=new.policy_version,
-            at=at,
-        )
-    )
-
-
-def _free_id(act: Act, pack_id: str, draft: Draft) -> str:
-    """The first id that no other output has; drafts of the same kind, style and number are told apart by the salt."""
-    salt = 0
-    while True:
-        wanted = output_id(pack_id, draft, salt)
-        if act.connection.execute(select(output.c.id).where(output.c.id == wanted)).first() is None:
-            return wanted
-        salt += 1

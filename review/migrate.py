@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +22,20 @@ HEAD = "20261125"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def ensure_current(engine: Engine, lock: Path) -> None:
-    """Migrate when the store is not at HEAD; raises StoreError for a store of a newer Deckproof."""
+def ensure_current(engine: Engine, lock: Path, *, may_change: bool = True) -> None:
+    """Migrate when the store is not at HEAD; raises StoreError for a store of a newer Deckproof.
+
+    Who may not change the tables, as one of many workers, gets a StoreError instead.
+    """
     # Behind the lock also while the file is not in WAL mode yet: SQLite lets nobody wait for that change.
     settled = is_postgresql(engine) or _is_wal(Path(str(engine.url.database)))
     if settled and version_of(engine) == HEAD:
         return
+    if not may_change:
+        raise StoreError(
+            "The tables of the store are not those of this version of Deckproof, and a worker leaves them alone.",
+            remedy="Give all machines the same version; the one that hands decks in makes or migrates the tables: deckproof list",
+        )
     with _alone(engine, lock):
         if version_of(engine) != HEAD:
             _upgrade(engine)
@@ -58,12 +68,46 @@ def version_of(engine: Engine) -> str | None:
             return None
         if is_postgresql(engine):
             raise
-        raise StoreError(
-            "The store cannot be read.",
-            where=str(engine.url.database),
-            remedy="Restore it from the backup, or see whether another program holds it.",
-        ) from error
+        said = getattr(error.orig, "sqlite_errorname", "")
+        raise _unreadable(said, Path(str(engine.url.database))) from error
     return None if row is None else str(row[0])
+
+
+def _unreadable(said: str, database: Path) -> StoreError:
+    """Why SQLite did not read its file, by its result codes (https://www.sqlite.org/rescode.html).
+
+    Only a file that is damaged calls for the backup. SQLite needs room even to read, for the index of its log, and says of a
+    disk that is full the same as of one that is broken.
+    """
+    if said == "SQLITE_FULL" or (said.startswith(_OF_THE_DISK) and not _has_room(database.parent)):
+        what, remedy = "The disk that the store lies on is full.", "Make room, then repeat: what was kept is kept."  # fmt: skip
+    elif said.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        what, remedy = f"The store is damaged ({said}).", "Restore it from the backup."
+    elif said.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
+        what, remedy = f"Another program holds the store ({said}).", "Let it end, then repeat."
+    elif said.startswith(_OF_THE_DISK):
+        what = f"The store cannot be read or written ({said})."
+        remedy = "See whether the file and its folder are yours to write, and what the system says of the disk, then repeat."
+    else:
+        what = f"The store cannot be read ({said})." if said else "The store cannot be read."
+        remedy = "Repeat it; if that does not help, restore it from the backup."
+    return StoreError(what, where=str(database), remedy=remedy)
+
+
+_OF_THE_DISK = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
+_ROOM_BYTES = 64 * 1024
+"""What SQLite asks for at most to open its log: an index of 32 KiB, and a page."""
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether the disk takes a few pages more; asked by writing them, since a quota shows in no other way."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_ROOM_BYTES))
+            probe.flush()
+    except OSError as error:
+        return error.errno not in {errno.ENOSPC, errno.EDQUOT}
+    return True
 
 
 def _is_wal(database: Path) -> bool:

@@ -36,13 +36,45 @@ def without_customers(store: Store, name: str, index_digest: str, *, today: dt.d
     return shown + name[end:]
 
 
-def _spans(store: Store, name: str, digest: str, today: dt.date) -> Iterator[tuple[int, int]]:
-    from scanners import scan_texts
+_SHOWN: dict[tuple[str, str, str, str], str] = {}
+_MOST_KEPT = 4_096
+"""Names; a list shows the same ones each time it is looked at."""
 
+
+def name_shown(store: Store, name: str, pack_id: str = "") -> str:
+    """The name of a deck for a list or a heading: without the customers of its pack's list and of the house's.
+
+    Whoever may be named in public too, since it is shown at any time. The pack's id, or "a deck", where nobody can tell
+    whom it names. What was found is kept until the house's list changes.
+    """
+    from scanners.customers.imported import current_digest
+
+    key = (str(store.outputs), current_digest(store.outputs), pack_id, name)
+    if key not in _SHOWN:
+        if len(_SHOWN) >= _MOST_KEPT:
+            _SHOWN.clear()
+        _SHOWN[key] = _name_shown(store, name, pack_id)
+    return _SHOWN[key]
+
+
+def _name_shown(store: Store, name: str, pack_id: str) -> str:
+    try:
+        digest = ""
+        if pack_id:
+            with store.reading() as connection:
+                digest = find_pack_row(connection, pack_id).index_digest
+        return without_customers(store, name, digest, today=dt.date.max)
+    except DeckproofError:
+        return pack_id or "a deck"
+
+
+def _spans(store: Store, name: str, digest: str, today: dt.date) -> Iterator[tuple[int, int]]:
     texts = [("name", name), ("words", _JOINTS.sub(" ", name))]
     for customers in customer_lists(store, digest):
         if customers is None:
             continue
+        from scanners import scan_texts  # late: where no list is, nothing is looked for
+
         scanned = scan_texts(texts, customers=customers, today=today, only=("customer-names",))
         for _, found in scanned:
             yield from ((one.start, one.end) for one in found if one.category is Category.CUSTOMER)

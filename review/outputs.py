@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from deckproof.codec import from_json
 from deckproof.errors import UnknownNameError
@@ -56,12 +56,24 @@ def load_deck_findings(store: Store, pack_id: str) -> tuple[Finding, ...]:
         return from_json(read_kept(store, connection, found.findings), tuple[Finding, ...])
 
 
-# Rows, for the acts …
+# Rows, for the acts. The statements are made once: SQLAlchemy takes longer to know one again than SQLite to run it.
+
+_ROW = select(output).where(output.c.id == bindparam("of"))
+_ROWS_OF = select(output).where(output.c.pack == bindparam("of")).order_by(output.c.position)
+_PACK_ROW = select(pack).where(pack.c.id == bindparam("of"))
+_AUTHOR_OF = select(pack.c.author).where(pack.c.id == bindparam("of"))
+_DRAFT_OF = select(revision.c.draft).where(
+    revision.c.output == bindparam("of"), revision.c.number == bindparam("numbered")
+)
+_FINDINGS_OF = select(scan.c.findings).where(
+    scan.c.output == bindparam("of"), scan.c.number == bindparam("numbered")
+)
+_DECISIONS_OF = select(decision).where(decision.c.output == bindparam("of")).order_by(decision.c.id)
 
 
 def find_row(connection: Connection, output_id: str) -> Row[Any]:
     """The output's row; raises UnknownNameError."""
-    row = connection.execute(select(output).where(output.c.id == output_id)).first()
+    row = connection.execute(_ROW, {"of": output_id}).first()
     if row is None:
         raise unknown("output", output_id)
     return row
@@ -69,7 +81,7 @@ def find_row(connection: Connection, output_id: str) -> Row[Any]:
 
 def find_pack_row(connection: Connection, pack_id: str) -> Row[Any]:
     """The pack's row; raises UnknownNameError."""
-    row = connection.execute(select(pack).where(pack.c.id == pack_id)).first()
+    row = connection.execute(_PACK_ROW, {"of": pack_id}).first()
     if row is None:
         raise unknown("pack", pack_id)
     return row
@@ -87,18 +99,13 @@ def is_pack(store: Store, some_id: str, viewer: Person | None = None) -> bool:
 
 def rows_of(connection: Connection, pack_id: str) -> Sequence[Row[Any]]:
     """The pack's outputs in order."""
-    return connection.execute(
-        select(output).where(output.c.pack == pack_id).order_by(output.c.position)
-    ).all()
+    return connection.execute(_ROWS_OF, {"of": pack_id}).all()
 
 
 def draft_of(store: Store, connection: Connection, row: Row[Any], number: int = 0) -> Draft:
     """The draft of the row's current revision, or of the one of this number."""
-    sha256 = connection.execute(
-        select(revision.c.draft).where(
-            revision.c.output == row.id, revision.c.number == (number or row.revision)
-        )
-    ).scalar_one()
+    wanted = {"of": row.id, "numbered": number or row.revision}
+    sha256 = connection.execute(_DRAFT_OF, wanted).scalar_one()
     return from_json(read_kept(store, connection, sha256), Draft)
 
 
@@ -106,9 +113,7 @@ def findings_of(store: Store, connection: Connection, row: Row[Any]) -> tuple[Fi
     """The findings of the row's current scan; none where the retention rules have taken them away."""
     if is_pruned(store, connection, row):
         return ()
-    sha256 = connection.execute(
-        select(scan.c.findings).where(scan.c.output == row.id, scan.c.number == row.scan)
-    ).scalar_one()
+    sha256 = connection.execute(_FINDINGS_OF, {"of": row.id, "numbered": row.scan}).scalar_one()
     return from_json(read_kept(store, connection, sha256), tuple[Finding, ...])
 
 
@@ -124,10 +129,8 @@ def folder_name(row: Row[Any]) -> str:
 
 def as_noun(store: Store, connection: Connection, row: Row[Any]) -> Output:
     """The row with what belongs to it."""
-    decided = connection.execute(
-        select(decision).where(decision.c.output == row.id).order_by(decision.c.id)
-    )
-    author = connection.execute(select(pack.c.author).where(pack.c.id == row.pack)).scalar_one()
+    decided = connection.execute(_DECISIONS_OF, {"of": row.id})
+    author = connection.execute(_AUTHOR_OF, {"of": row.pack}).scalar_one()
     return Output(
         id=row.id,
         pack=row.pack,

@@ -245,7 +245,9 @@ def _refuse_double(connection: Connection, name: str) -> None:
     """One person under two spellings would have four eyes alone."""
     for other in _names(connection):
         if other != name and skeleton(other) == skeleton(name):
-            raise UsageError(f"There is a {other} already, which looks or reads the same.")
+            raise UsageError(
+                f"There is somebody called {other} already, which looks or reads the same."
+            )
 
 
 def _nobody_can_sign_in(connection: Connection) -> bool:

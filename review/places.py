@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from deckproof.errors import ChangedBytesError, StoreError
 from review.syncs import sync, sync_all
@@ -61,22 +62,26 @@ def _make_safe(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
-def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+def write_all(files: Iterable[tuple[Path, bytes | None]]) -> None:
     """Write each as `write_whole` does, many at once: when it comes back all are safe on the disk. Raises StoreError.
 
     The bytes of all are written before the disk is asked whether they are there, and it is asked about all at the same time.
+    Without bytes a file lies there already, and the disk is only asked about it.
     """
     for group in gathered(files):
         _write_group(group)
 
 
-def gathered(files: Iterable[tuple[Path, bytes]]) -> Iterator[Sequence[tuple[Path, bytes]]]:
+Data = TypeVar("Data", bytes, bytes | None)
+
+
+def gathered(files: Iterable[tuple[Path, Data]]) -> Iterator[Sequence[tuple[Path, Data]]]:
     """The files a handful at a time, so that no more than GATHERED_BYTES and one file are in memory."""
-    group: list[tuple[Path, bytes]] = []
+    group: list[tuple[Path, Data]] = []
     size = 0
     for path, data in files:
         group.append((path, data))
-        size += len(data)
+        size += len(data or b"")
         if size >= GATHERED_BYTES:
             yield group
             group, size = [], 0
@@ -84,29 +89,33 @@ def gathered(files: Iterable[tuple[Path, bytes]]) -> Iterator[Sequence[tuple[Pat
         yield group
 
 
-def _write_group(files: Sequence[tuple[Path, bytes]]) -> None:
-    new = [folder for folder in {path.parent for path, _ in files} if not folder.is_dir()]
-    for folder in new:
-        make_folder(folder)
-    for parent in {folder.parent for folder in new}:
-        sync_folder(parent)
-    waiting: list[Path] = []
+def _write_group(files: Sequence[tuple[Path, bytes | None]]) -> None:
+    staged: list[tuple[Path, Path]] = []
     try:
         for path, data in files:
-            waiting.append(_stage(path.parent, (data,), sync=False)[0])
-        sync_all(_sync, waiting)
-        for one, (path, _) in zip(waiting, files, strict=True):
-            _rename(one, path)
-        sync_all(_sync, {path.parent for path, _ in files})
+            if data is not None:
+                staged.append((_stage(make_folder(path.parent), (data,), sync=False)[0], path))
+        settle_all(staged, [path for path, data in files if data is None])
     finally:
-        for one in waiting:
-            one.unlink(missing_ok=True)
+        for waiting, _ in staged:
+            waiting.unlink(missing_ok=True)
+
+
+def settle_all(staged: Sequence[tuple[Path, Path]], lying: Sequence[Path] = ()) -> None:
+    """Give staged files their names, safe on the disk as those that are `lying` there already; it is asked about all at once.
+
+    Whoever made their folders may not have come so far as to make these safe, so it is asked about them too. Raises StoreError.
+    """
+    sync_all(_sync, [*(waiting for waiting, _ in staged), *lying])
+    for waiting, path in staged:
+        _rename(waiting, path)
+    folders = {path.parent for path in (*(path for _, path in staged), *lying)}
+    sync_all(_sync, folders | {folder.parent for folder in folders})
 
 
 def write_passing(path: Path, data: bytes) -> None:
     """Write the bytes for other programs to see whole or not at all; a power cut may leave a part of them. Raises StoreError."""
-    _make_safe(path.parent)
-    waiting = _stage(path.parent, (data,), sync=False)[0]
+    waiting = _stage(make_folder(path.parent), (data,), sync=False)[0]
     try:
         _rename(waiting, path)
     finally:
@@ -119,12 +128,12 @@ def stage(folder: Path, data: bytes) -> Path:
 
 
 def stage_file(folder: Path, source: Path) -> tuple[Path, str]:
-    """The same with the bytes of another file, a piece at a time; gives their sha256 too.
+    """The same with the bytes of another file, a piece at a time, and not yet safe; gives their sha256 too.
 
     Raises OSError where the source cannot be read, StoreError when the disk does not take it.
     """
     with source.open("rb") as file:
-        return _stage(folder, iter(lambda: file.read(PIECE_BYTES), b""))
+        return _stage(folder, iter(lambda: file.read(PIECE_BYTES), b""), sync=False)
 
 
 def _stage(folder: Path, pieces: Iterable[bytes], *, sync: bool = True) -> tuple[Path, str]:
@@ -185,11 +194,6 @@ def sync_folder(folder: Path) -> None:
     _sync(folder)
 
 
-def sync_paths(paths: Sequence[Path]) -> None:
-    """Make these files, and the names in these folders, safe on the disk, all at the same time; raises StoreError."""
-    sync_all(_sync, paths)
-
-
 def _sync(path: Path) -> None:
     try:
         sync(path)
@@ -197,11 +201,19 @@ def _sync(path: Path) -> None:
         raise trouble(error, path) from error
 
 
+def open_lock(path: Path) -> int:
+    """A handle on the file that a lock is held by, made where it is new; raises StoreError."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_FILE)
+    except OSError as error:
+        raise trouble(error, path) from error
+
+
 @contextmanager
 def file_lock(path: Path) -> Iterator[None]:
-    """Hold the lock that this file stands for; it ends with the process, so a crash frees it."""
+    """Hold the lock that this file stands for; it ends with the process, so a crash frees it. Raises StoreError."""
     make_folder(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, OWNER_FILE)
+    handle = open_lock(path)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -273,6 +273,11 @@ def _plan(
             f"The output {row.id} was recalled.", remedy="Run the deck again for a new one."
         )
     approval = _living_approval(act.connection, row)
+    if row.state == OutputState.APPROVED and approval is None:
+        raise NotApprovedError(
+            f"The output {row.id} is marked as approved, and no approval of these bytes is on record.",
+            remedy=f"deckproof audit verify tells whether somebody changed the database; deckproof review approve {row.id} decides anew.",
+        )
     if row.state != OutputState.APPROVED or approval is None:
         raise NotApprovedError(
             f"The output {row.id} is {row.state}: nobody has approved these bytes.",

@@ -9,6 +9,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from deckproof.errors import PolicyError, StoreError
@@ -119,16 +120,17 @@ class Rooms:
 
 
 def house(store: Store) -> Rooms:
-    """The real rooms, with the policy in force; each is imported when it is first needed."""
+    """The real rooms, with the policy in force; each is imported when it is first needed.
+
+    Formats are judged by what is in force when the first is made, so the rooms are asked for anew for each act.
+    """
     return Rooms(
         publish=_publish,
         held_page=_held_page,
         edit_draft=_edit_draft,
         check=lambda draft, source, grounds, today: _check(store, draft, source, grounds, today),
         policy_version=lambda: judged_by(house_policy(store), _house_list(store)),
-        beside=lambda draft, source, grounds, pictures, today: _beside(
-            store, draft, source, grounds, pictures, today
-        ),
+        beside=_beside(store),
         remake=_remake,
         check_copy=lambda sha256, draft, grounds, of_deck, today: check_copy(
             store, sha256, draft, grounds, of_deck, today
@@ -136,25 +138,24 @@ def house(store: Store) -> Rooms:
     )
 
 
-def _beside(
-    store: Store,
-    draft: Draft,
-    source: Source,
-    grounds: Grounds,
-    pictures: Mapping[str, bytes],
-    today: dt.date,
-) -> Extras:
-    from review.beside import make_beside
+def _beside(store: Store) -> Beside:
+    """What is made of pages besides; the policy and the lists that judge it are looked up once, not for each page."""
+    policy = cache(lambda: house_policy(store))
+    lists = cache(lambda digest: customer_lists(store, digest))
 
-    return make_beside(
-        draft,
-        source,
-        grounds,
-        pictures,
-        lists=customer_lists(store, grounds.index_digest),
-        policy=house_policy(store),
-        today=today,
-    )
+    def make(
+        draft: Draft,
+        source: Source,
+        grounds: Grounds,
+        pictures: Mapping[str, bytes],
+        today: dt.date,
+    ) -> Extras:
+        from review.beside import make_beside
+
+        found = lists(grounds.index_digest)
+        return make_beside(draft, source, grounds, pictures, lists=found, policy=policy(), today=today)  # fmt: skip
+
+    return make
 
 
 def _remake(
@@ -240,6 +241,8 @@ def _check(
 ) -> tuple[Finding, ...]:
     from scanners import scan_draft
     from writers.grounding import ground
+    from writers.named_people import with_people_told
+    from writers.own_words import settled_by
 
     page, policy = _publish(draft).decode(), house_policy(store)
     lists = customer_lists(store, grounds.index_digest)
@@ -248,7 +251,8 @@ def _check(
         for customers in lists
         for found in scan_draft(draft, page=page, customers=customers, policy=policy, today=today)
     }
-    return (*ground(draft, source, grounds.brief), *scanned.values())
+    risks = with_people_told(draft, settled_by(grounds.brief, scanned.values()))
+    return (*ground(draft, source, grounds.brief), *risks)
 
 
 def customer_lists(store: Store, digest: str) -> list[CustomerIndex | None]:

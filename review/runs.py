@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
 
 from deckproof.errors import DeckproofError, UnknownNameError
 from review.handed_in import record_handed_in, require_handed_in
@@ -157,14 +157,18 @@ def take_next(store: Store, owner: str, *, now: dt.datetime) -> Run | None:
         return _noun(act.connection.execute(select(run).where(run.c.id == row.id)).one())
 
 
-def finish(store: Store, run_id: str, *, pack: str, now: dt.datetime) -> None:
-    """Note that the deck's pack is held."""
-    _end(store, run_id, now, state=RunState.HELD.value, pack=pack, error="")
+def finish(
+    store: Store, run_id: str, *, pack: str, now: dt.datetime, passing: bool = False
+) -> None:
+    """Note that the deck's pack is held. With `passing` it waits for no disk: a power cut may take it back, not the pack."""
+    with store.noting() if passing else store.acting() as act:
+        _end(act, run_id, now, state=RunState.HELD.value, pack=pack, error="")
 
 
 def fail(store: Store, run_id: str, error: DeckproofError, *, now: dt.datetime) -> None:
     """Note what went wrong."""
-    _end(store, run_id, now, state=RunState.FAILED.value, error=str(error))
+    with store.acting() as act:
+        _end(act, run_id, now, state=RunState.FAILED.value, error=str(error))
 
 
 def put_back(store: Store, owner: str) -> int:
@@ -279,11 +283,11 @@ def usual_seconds(store: Store, *, of_last: int = 20) -> float | None:
     return took[len(took) // 2] if took else None
 
 
-def _end(store: Store, run_id: str, now: dt.datetime, **values: str) -> None:
-    with store.acting() as act:
-        act.connection.execute(
-            update(run).where(run.c.id == run_id).values(ended_at=stamp(now), **values)
-        )
+_END = update(run).where(run.c.id == bindparam("of_id"))
+
+
+def _end(act: Act, run_id: str, now: dt.datetime, **values: str) -> None:
+    act.connection.execute(_END, {"of_id": run_id, "ended_at": stamp(now), **values})
 
 
 def _fitting(

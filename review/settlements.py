@@ -71,6 +71,8 @@ def resolve(
         for target in _targets(store, person, output_id, finding_id, group=group)
     ]
     targets = list({(one.row.output, one.row.id): one for one in found}.values())
+    if resolution is Resolution.FALSE_POSITIVE:
+        _require_no_fact(targets)
     if resolution in _REWRITES:
         return _rewrite(store, person, targets, resolution, reason, text, now, rooms)
     return _let_through(store, person, targets, resolution, reason, now)
@@ -186,6 +188,14 @@ def _targets(
                 ):
                     targets.setdefault((one.output, one.id), _Target(other.id, row.pack, one))
         return list(targets.values())
+
+
+def _require_no_fact(targets: Sequence[_Target]) -> None:
+    if any(one.row.rule.startswith(findings.NOT_LOOKED_FOR) for one in targets):
+        raise WrongStateError(
+            "That something was not looked for in this deck is so, and no false alarm.",
+            remedy="Run the deck again with what is missing (a customer list, say), or accept it with a reason.",
+        )
 
 
 def _row_of(connection: Connection, some_id: str) -> Row[Any]:

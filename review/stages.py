@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import hmac
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Float,
+    Integer,
+    Row,
+    String,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from deckproof.codec import digest_of
 from deckproof.errors import StoreError
 from review.ledger import time_of
 from review.store import Act, Store, database_time
-from review.tables import stage
+from review.tables import epoch_now, stage
 
 RUNNING, DONE, GIVEN_BACK = "running", "done", "given-back"
 _SEALED = "sealed:"
@@ -71,27 +85,58 @@ class StageRow:
 
 def find_result(store: Store, key: StageKey) -> str | None:
     """The sha256 of the result's blob; None when the work is not done, not by us, or its blob is gone or not whole."""
+    return find_results(store, [key])[0]
+
+
+def find_results(store: Store, keys: Sequence[StageKey]) -> list[str | None]:
+    """The same of each of these."""
     with store.reading() as connection:
-        row = _find(connection, key)
-        if (
-            row is None
-            or row.state != DONE
-            or not _is_sealed(store, connection, key, row.result, row.owner)
-        ):
-            return None
-    return str(row.result) if store.blobs.is_whole(row.result) else None
+        return [_result(store, connection, key) for key in keys]
 
 
-def claim(store: Store, key: StageKey, owner: str, lease_s: float) -> Claimed | Done | Busy:
-    """Take the work on, by the database's clock; an ended lease, or the caller's own, is taken over."""
+def _result(store: Store, connection: Connection, key: StageKey) -> str | None:
+    row = _find(connection, key)
+    if row is None or row.state != DONE:
+        return None
+    return str(row.result) if _counts(store, connection, key, row.result, row.owner) else None
+
+
+def note_results(store: Store, results: Sequence[tuple[StageKey, str]]) -> None:
+    """Note these as done, in one act, where they are not yet: what was no work and nobody had to claim.
+
+    The blobs of the results have to be in the store already.
+    """
+    with store.acting() as act:
+        for key, result in results:
+            if _result(store, act.connection, key) is not None:
+                continue
+            done = _done(store, act.connection, key, result)
+            if not _change(act, key, None, **done, attempts=1):
+                act.connection.execute(_ADD, _named(key) | done | {"attempts": 1})
+
+
+def claim(
+    store: Store,
+    key: StageKey,
+    owner: str,
+    lease_s: float,
+    *,
+    done: tuple[StageKey, str] | None = None,
+) -> Claimed | Done | Busy:
+    """Take the work on, by the database's clock; an ended lease, or the caller's own, is taken over.
+
+    What the caller has `done` before, and can be made again, is noted in the same act, as by a passing `finish`.
+    """
+    if done is not None:
+        _require_blob(store, *done)
     with store.noting() as act:
-        now = database_time(act.connection)
-        row = _find(act.connection, key)
-        if row is None:
-            begun = {"state": RUNNING, "owner": owner, "lease_until": now + lease_s, "attempts": 1}
-            named = {"deck_sha256": key.deck, "stage": key.stage, "version": key.version}
-            act.connection.execute(_ADD, named | {"options": key.options} | begun)
+        if done is not None:
+            _finish(store, act, done[0], owner, done[1])
+        if _begin(act, key, owner, lease_s):
             return Claimed(attempt=1)
+        now, row = database_time(act.connection), _find(act.connection, key)
+        if row is None:
+            raise StoreError(f"The row of the stage {key.stage!r} cannot be written.")
         if row.state == DONE and _counts(store, act.connection, key, row.result, row.owner):
             return Done(result=row.result)
         if row.state == RUNNING and row.owner != owner and row.lease_until > now:
@@ -114,16 +159,22 @@ def finish(store: Store, key: StageKey, owner: str, result: str, *, passing: boo
     With `passing` it waits for no disk: a power cut may take it back, and then the work is done again. Raises StoreError when
     there is no such blob, or when somebody else has taken the work over and not come to the same result.
     """
+    _require_blob(store, key, result)
+    with store.noting() if passing else store.acting() as act:
+        _finish(store, act, key, owner, result)
+
+
+def _require_blob(store: Store, key: StageKey, result: str) -> None:
     if not store.blobs.has(result):
         raise StoreError(f"The result of the stage {key.stage!r} is not in the store.")
-    with store.noting() if passing else store.acting() as act:
-        sealed = _seal(store, act.connection, key, result)
-        done = {"state": DONE, "result": result, "lease_until": 0.0, "owner": sealed}
-        if _change(act, key, owner, **done):
-            return
-        row = _find(act.connection, key)
-        if row is not None and row.state == DONE and row.result == result:
-            return
+
+
+def _finish(store: Store, act: Act, key: StageKey, owner: str, result: str) -> None:
+    if _change(act, key, owner, **_done(store, act.connection, key, result)):
+        return
+    row = _find(act.connection, key)
+    if row is not None and row.state == DONE and row.result == result:
+        return
     raise StoreError(
         f"Another worker has taken over the stage {key.stage!r} of the deck {key.deck[:12]}.",
         remedy="Its result counts; run the deck again.",
@@ -163,9 +214,15 @@ def _counts(store: Store, connection: Connection, key: StageKey, result: str, ow
     return _is_sealed(store, connection, key, result, owner) and store.blobs.is_whole(result)
 
 
+def _done(store: Store, connection: Connection, key: StageKey, result: str) -> dict[str, object]:
+    """What a row says of work that is done."""
+    sealed = _seal(store, connection, key, result)
+    return {"state": DONE, "result": result, "lease_until": 0.0, "owner": sealed}
+
+
 def _seal(store: Store, connection: Connection, key: StageKey, result: str) -> str:
     """The seal over a row that is done; raises StoreError without the ledger's key."""
-    if time_of(connection, 1) is None:
+    if not store.anchor.has_key() and time_of(connection, 1) is None:
         store.anchor.create_key()  # the first run of a store comes before the first entry
     words = digest_of(key.deck, key.stage, key.version, key.options, result)
     return _SEALED + store.anchor.sealer()(f"deckproof.stage/1 {words}")
@@ -190,8 +247,35 @@ _OF_KEY = and_(
 """The row of a key. The statements are made once: SQLAlchemy takes longer to know one again than SQLite to run it."""
 _FIND = select(stage).where(_OF_KEY)
 _ADD = insert(stage)
+_BEGIN = (
+    insert(stage)
+    .from_select(
+        ["deck_sha256", "stage", "version", "options", "state", "owner", "lease_until", "attempts"],
+        select(
+            bindparam("of_deck", type_=String),
+            bindparam("of_stage", type_=String),
+            bindparam("of_version", type_=String),
+            bindparam("of_options", type_=String),
+            literal(RUNNING, String),
+            bindparam("by", type_=String),
+            epoch_now() + bindparam("lease_s", type_=Float),
+            literal(1, Integer),
+        ).where(~exists(select(stage.c.stage).where(_OF_KEY))),
+    )
+    .execution_options(preserve_rowcount=True)
+)
+"""One statement where there is no row yet, which is how nearly all work begins."""
 _CHANGE = update(stage).where(_OF_KEY)
 _CHANGE_MINE = _CHANGE.where(stage.c.owner == bindparam("of_owner"), stage.c.state == RUNNING)
+
+
+def _named(key: StageKey) -> dict[str, object]:
+    return {
+        "deck_sha256": key.deck,
+        "stage": key.stage,
+        "version": key.version,
+        "options": key.options,
+    }
 
 
 def _of(key: StageKey) -> dict[str, object]:
@@ -205,6 +289,12 @@ def _of(key: StageKey) -> dict[str, object]:
 
 def _find(connection: Connection, key: StageKey) -> Row[Any] | None:
     return connection.execute(_FIND, _of(key)).first()
+
+
+def _begin(act: Act, key: StageKey, owner: str, lease_s: float) -> bool:
+    """Whether there was no row of this work, and now is one that says whose it is."""
+    added = act.connection.execute(_BEGIN, _of(key) | {"by": owner, "lease_s": lease_s})
+    return added.rowcount == 1
 
 
 def _change(act: Act, key: StageKey, mine: str | None, **values: object) -> bool:

@@ -15,7 +15,9 @@ from sqlalchemy import Connection, Engine, select
 import review.echo_tables
 import review.people_tables
 import review.plan_tables  # noqa: F401 - put their tables on the metadata
+from deckproof.caches import keep_under
 from deckproof.errors import StoreError
+from deckproof.plain_paths import without_steps_up
 from review.anchor import Anchor, Head
 from review.blobs import Blobs, open_blobs
 from review.engines import (
@@ -96,18 +98,25 @@ class Store:
         self.engine.dispose()
 
 
-def open_by(settings: Settings) -> Store:
+def open_by(settings: Settings, *, may_change: bool = True) -> Store:
     """The store that these settings name; raises StoreError, SettingsError."""
-    return open_store(settings.outputs, database=settings.database, blobs=settings.blobs)
+    return open_store(
+        settings.outputs,
+        database=settings.database,
+        blobs=settings.blobs,
+        may_change=may_change,
+    )
 
 
-def open_store(outputs: Path, *, database: str = "", blobs: str = "") -> Store:
-    """The store in this folder, made or migrated where needed; raises StoreError, SettingsError.
+def open_store(
+    outputs: Path, *, database: str = "", blobs: str = "", may_change: bool = True
+) -> Store:
+    """The store in this folder, made or migrated where needed and allowed; raises StoreError, SettingsError.
 
     `database` is the address of a PostgreSQL database, "" for SQLite in the folder; `blobs` is s3://bucket/prefix or another
     folder, "" for blobs/ in this one. Folders are for their owner alone. SQLite on a network share is refused.
     """
-    outputs = Path(outputs).absolute()
+    outputs = without_steps_up(Path(outputs).absolute())
     make_folder(outputs)
     if not database:
         refuse_share(outputs)
@@ -117,12 +126,13 @@ def open_store(outputs: Path, *, database: str = "", blobs: str = "") -> Store:
     _engines.add(engine)
     try:
         with translated():
-            ensure_current(engine, outputs / "locks" / "migrate.lock")
+            ensure_current(engine, outputs / "locks" / "migrate.lock", may_change=may_change)
         kept = open_blobs(blobs, outputs / "blobs", outputs / "cache" / "blobs")
         store = Store(outputs, engine, kept, Anchor(outputs))
     except BaseException:
         engine.dispose()
         raise
+    keep_under(outputs / "cache")
     weakref.finalize(store, _forgotten, engine, os.getpid())
     return store
 

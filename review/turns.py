@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from review.places import OWNER_FILE
+from review.places import open_lock
 
 LOOK_EVERY_S = 0.001
 PATIENCE_S = 5.0
@@ -22,8 +22,8 @@ PATIENCE_S = 5.0
 
 @contextlib.contextmanager
 def turn(lock: Path) -> Iterator[None]:
-    """Wait for the turn that this file stands for, and give it up at the end, or when the process ends."""
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_FILE)
+    """Wait for the turn that this file stands for, and give it up at the end, or when the process ends. Raises StoreError."""
+    handle = open_lock(lock)
     try:
         until = time.monotonic() + PATIENCE_S
         while not _is_taken(handle) and time.monotonic() < until:

@@ -72,10 +72,23 @@ def test_a_person_is_invited_and_signs_in_with_the_code(caller: Caller, store: S
 
     made = caller.call("root", "user", "invite", "ana")
     code = made.stdout.strip()
-    assert f"/invitation/{code}" in made.stderr
+    assert f"They open: http://127.0.0.1:8765/invitation/{code}\n" in made.stderr
+    assert "desk = " in made.stderr, "where no address is set, it says which one it took"
     assert accounts.accept_invitation(store, code, GOOD, now=now())[1].person.name == "ana"
     assert caller.refused("ben", "user", "invite", "cleo") == "not-allowed"
-    assert caller.told("root", "user", "invite", "ben").keys() == {"name", "invitation"}
+    assert caller.told("root", "user", "invite", "ben").keys() == {"name", "invitation", "link"}
+
+
+def test_an_invitation_leads_to_the_desk_that_the_settings_name(
+    caller: Caller, store: Store
+) -> None:
+    (store.outputs.parent / "deckproof.toml").write_text(
+        '[notify]\ndesk = "https://desk.example.com/"\n'
+    )
+    made = caller.call("root", "user", "invite", "ana")
+    code = made.stdout.strip()
+    assert f"They open: https://desk.example.com/invitation/{code}\n" in made.stderr
+    assert "127.0.0.1" not in made.stderr
 
 
 def test_passwords_are_never_arguments_and_never_shown(caller: Caller, store: Store) -> None:

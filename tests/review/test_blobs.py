@@ -122,7 +122,40 @@ def test_a_full_disk_under_many_leaves_no_part_of_any(
         assert digest(blobs.get(one.sha256)) == one.sha256
 
 
-@pytest.mark.parametrize("by", ["put", "put_passing", "put_all", "put_file"])
+def test_many_files_are_put_as_each_alone_and_one_that_cannot_be_read_stops_no_other(
+    blobs: FolderBlobs, tmp_path: Path
+) -> None:
+    known = blobs.put(b"known")
+    files = [
+        write(tmp_path / f"{at}.pptx", data) for at, data in enumerate([b"one", b"known", b"one"])
+    ]
+    told = blobs.put_files([files[0], tmp_path / "gone.pptx", *files[1:]])
+    assert isinstance(told[1], FileNotFoundError)
+    assert [one for one in told if isinstance(one, str)] == [digest(b"one"), known, digest(b"one")]
+    assert {one.sha256 for one in blobs.kept()} == {known, digest(b"one")}
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_the_disk_is_asked_about_many_files_before_any_has_its_name_and_about_known_ones_too(
+    blobs: FolderBlobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = blobs.path(blobs.put_passing(b"known"))
+    asked, true = set[Path](), os.fsync
+
+    def fsync(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        assert path.is_dir() or path == known or not blobs.has(digest(b"new")), path
+        asked.add(path)
+        true(handle)
+
+    monkeypatch.setattr("review.syncs.os.fsync", fsync)
+    blobs.put_files([write(tmp_path / str(at), data) for at, data in enumerate([b"known", b"new"])])
+    folders = {known.parent, blobs.path(digest(b"new")).parent, blobs.folder}
+    assert folders | {known} <= asked
+    assert len(asked) == len(folders) + 2
+
+
+@pytest.mark.parametrize("by", ["put", "put_passing", "put_all", "put_file", "put_files"])
 def test_a_blob_that_somebody_prunes_while_it_is_put_is_written_anew(
     blobs: FolderBlobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
@@ -135,7 +168,8 @@ def test_a_blob_that_somebody_prunes_while_it_is_put_is_written_anew(
         true(path)
 
     monkeypatch.setattr("review.blobs.os.utime", utime)
-    given = {"put_all": [b"bytes"], "put_file": write(tmp_path / "deck", b"bytes")}
+    file = write(tmp_path / "deck", b"bytes")
+    given = {"put_all": [b"bytes"], "put_file": file, "put_files": [file]}
     told = getattr(blobs, by)(given.get(by, b"bytes"))
     assert pruned == [blobs.path(sha256)]
     assert told in (sha256, [sha256])

@@ -342,7 +342,12 @@ def test_show_and_approve_say_where_the_held_file_is_another_page(desk: Desk) ->
     assert "on the disk" not in desk.call("root", "show", own_id).stderr
     (desk.store.outputs / path).write_text("> Held. # Harmless")
     assert f"{path} on the disk is not" in desk.call("root", "show", own_id).stderr
-    assert "on the disk is not" in desk.call("ben", "review", "approve", own_id).stderr
+    approved = desk.call("ben", "review", "approve", own_id).stderr
+    assert "on the disk is not" in approved
+    assert desk.told("root", "show", own_id)["sha256"] in approved
+    released = desk.call("ben", "release", own_id)
+    assert "is not what was approved" in released.stderr
+    assert path in released.stderr
 
 
 def test_bytes_that_the_draft_does_not_give_are_not_approved(

@@ -23,10 +23,10 @@ from tests.review.making import NOW, POLICY, Template, cast_of, copy_store, make
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 
 FAIL_POINTS = {
-    "hold, before its rows": ("review.holds._enter", "hold"),
-    "hold, before the commit": ("review.holds.record", "hold"),
+    "hold, before its rows": ("review.holds.enter_pack", "hold"),
+    "hold, before the commit": ("review.first_rows.record", "hold"),
     "hold, before its files": ("review.holds.sync_held", "hold"),
-    "hold, between its files": ("review.files.to_json", "hold"),
+    "hold, between its files": ("review.held_folder.os.rename", "hold"),
     "approve, before the commit": ("review.gate.note", "approve"),
     "approve, before the head is signed": ("review.anchor.Anchor.advance", "approve"),
     "edit, before its rows": ("review.edits.enter", "edit"),

@@ -1,4 +1,4 @@
-"""PostgreSQL on a disk of its own that runs full: what was told stays, what was not is not there, and with room it goes on.
+"""A store on a disk of its own that runs full: what was told stays, what was not is not there, and with room it goes on.
 
 Takes root, for a small disk in memory: DECKPROOF_TEST_FULL_DISK=1 pytest tests/review/test_full_disk.py
 """
@@ -17,27 +17,24 @@ import pytest
 
 from deckproof.errors import StoreError
 from review import audit, gate, releases
+from review.ledger import begin_ledger
 from review.outputs import load_output
 from review.store import Store, open_store
 from tests.cluster import running
 from tests.review.making import NOW, POLICY, add_cast, cast_of, make_pack, rooms
 
 SIZE_MB = 220
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        os.environ.get("DECKPROOF_TEST_FULL_DISK") != "1" or os.geteuid() != 0,
-        reason="mounts a disk: DECKPROOF_TEST_FULL_DISK=1, as root",
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    os.environ.get("DECKPROOF_TEST_FULL_DISK") != "1" or os.geteuid() != 0,
+    reason="mounts a disk: DECKPROOF_TEST_FULL_DISK=1, as root",
+)
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk in memory of SIZE_MB."""
+def small_disk(folder: Path, size_mb: int = SIZE_MB) -> Iterator[Path]:
+    """A disk in memory."""
     folder.mkdir(mode=0o755)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m", "tmpfs", folder], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_mb}m", "tmpfs", folder], check=True)
     try:
         yield folder
     finally:
@@ -55,6 +52,8 @@ def fill(store: Store, told: list[str]) -> None:
         told += make_pack(store, *("More.[^s1]" for _ in range(20)), pack=f"more{number}")
 
 
+@pytest.mark.postgres
+@pytest.mark.slow
 def test_a_full_disk_under_postgresql_loses_nothing_that_was_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,3 +84,19 @@ def test_a_full_disk_under_postgresql_loses_nothing_that_was_told(
                 gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
                 releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
                 assert audit.verify(store, rooms=rooms()).faults == ()
+
+
+def test_a_disk_that_is_full_at_the_first_start_breaks_no_store(tmp_path: Path) -> None:
+    with (
+        small_disk(tmp_path / "small", size_mb=4) as disk,
+        closing(open_store(disk / "outputs")) as store,
+    ):
+        ballast = disk / "ballast"
+        ballast.write_bytes(bytes(room_left(disk)))
+        for _ in range(2):
+            with pytest.raises(StoreError, match="disk is full"):
+                begin_ledger(store, now=NOW)
+        assert list(store.anchor.key_file.parent.iterdir()) == []
+        ballast.unlink()
+        add_cast(store)
+        assert audit.verify(store, rooms=rooms()).faults == ()

@@ -7,6 +7,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,13 @@ from sqlalchemy import select
 
 from deckproof.errors import ChangedBytesError, StoreError
 from deckproof.model import Person, WhatIf
+from deckproof.settings import Settings
 from plans.overview_files import write_overview
 from plans.trial import rehearse, write_pages
 from review import gate, holds, retention
 from review.files import remove_held, sync_held
 from review.held_folder import clear_held, unlink_held, write_held
-from review.store import Store
+from review.store import Store, open_by
 from review.tables import output
 from tests.review.making import NOW, make_pack, rooms
 from tests.review.with_files import faults
@@ -173,3 +175,21 @@ def test_a_full_disk_leaves_whole_files_alone_and_no_part(
     assert len(list(Path("/proc/self/fd").iterdir())) == before
     assert not list(folder.rglob("*.tmp"))
     assert all(one.read_bytes() == b"whole" for one in folder.rglob("page.txt"))
+
+
+def test_a_step_up_in_the_outputs_path_is_no_link(tmp_path: Path) -> None:
+    """Nor is the outputs folder itself one; the links under held/ are refused all the same."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path / "real")
+    (tmp_path / "work").mkdir()
+    settings = Settings(outputs=tmp_path / "work" / ".." / "linked")
+    with closing(open_by(settings)) as store:
+        assert ".." not in store.outputs.parts
+        make_pack(store, "Nobody approved it.[^s1]")
+        held = tmp_path / "real" / "held" / "pack1"
+        assert list(held.glob("*.md"))
+        assert not faults(store)
+        there = linked(held, store)
+        with pytest.raises(ChangedBytesError, match="link"):
+            write_held(store.outputs, [(store.outputs / "held" / "pack1" / "a.md", b"a")])
+        assert lying(there) == ["kept.txt"]

@@ -11,22 +11,27 @@ from deckproof.errors import (
     StoreError,
     WrongStateError,
 )
-from deckproof.model import OutputState, Resolution
-from review import audit, gate, releases, settlements
+from deckproof.model import Category, OutputState, Resolution, Severity
+from review import audit, findings, gate, releases, settlements
 from review.holds import NewOutput, hold
-from review.outputs import load_output
+from review.outputs import find_row, load_output
 from review.store import Store
 from tests.review.deeds import Cast, edit, first_finding
 from tests.review.making import (
+    DULL,
     NAME,
     NOW,
     POLICY,
     find_risks,
     make_draft,
+    make_finding,
     make_pack,
     new_pack,
     rooms,
 )
+
+UNREAD = make_finding("", Category.HIDDEN_CONTENT, block=None, rule="unread:chart")
+"""What holds up the pack as a whole, and is no output's own."""
 
 
 def test_holding_a_pack_again_changes_nothing(store: Store, cast: Cast) -> None:
@@ -81,6 +86,34 @@ def test_group_settles_one_name_over_the_whole_pack(store: Store, cast: Cast) ->
         assert NAME.encode() not in data
         assert b"[a customer]" in data
         gate.approve(store, cast["cleo"], own_id, now=NOW, policy_version=POLICY)
+
+
+def test_what_is_open_of_a_pack_is_what_is_open_of_each_of_its_outputs(
+    store: Store, cast: Cast
+) -> None:
+    ids = make_pack(
+        store,
+        f"For {NAME}, {DULL}.[^s1]",
+        f"With {NAME}.[^s1]",
+        "Plain.[^s1]",
+        deck_findings=[UNREAD],
+    )
+
+    def told() -> dict[str, list[Severity]]:
+        with store.reading() as connection:
+            together = findings.open_by_output(connection, "pack1")
+            for own_id in ids:
+                rows = findings.open_rows(connection, find_row(connection, own_id))
+                alone = [Severity(one.severity) for one in rows if one.output]
+                assert sorted(together.get(own_id, ())) == sorted(alone)
+        return {own_id: sorted(found) for own_id, found in together.items()}
+
+    assert told() == {ids[0]: [Severity.HIGH, Severity.MEDIUM], ids[1]: [Severity.HIGH]}
+    settlements.resolve(
+        store, cast["bea"], ids[1], [first_finding(store, ids[1])], Resolution.REPLACE,
+        reason="A customer.", now=NOW, rooms=rooms(), group=True,
+    )  # fmt: skip
+    assert told() == {ids[0]: [Severity.MEDIUM]}
 
 
 def test_a_file_of_its_own_is_held_approved_and_released_by_its_own_hash(

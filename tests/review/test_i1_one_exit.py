@@ -21,6 +21,7 @@ from tests.review.making import (
     POLICY,
     make_pack,
 )
+from tests.review.tampering import unlocked
 
 
 def test_i1_nothing_lies_under_released_before_a_release(store: Store, cast: Cast) -> None:
@@ -49,6 +50,18 @@ def test_i1_bytes_changed_on_the_disk_do_not_leave(store: Store, cast: Cast) -> 
         releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
     assert released(store) == []
     assert load_output(store, own_id).state is OutputState.APPROVED
+
+
+def test_i1_a_state_that_somebody_wrote_past_the_gate_is_told_as_such(
+    store: Store, cast: Cast
+) -> None:
+    (own_id,) = make_pack(store, "Plain.[^s1]")
+    with unlocked(store) as raw:
+        raw.execute("UPDATE output SET state = 'approved'")
+    with pytest.raises(NotApprovedError, match="no approval of these bytes is on record") as told:
+        releases.release(store, cast["ben"], [own_id], now=NOW, policy_version=POLICY)
+    assert "deckproof audit verify" in str(told.value)
+    assert released(store) == []
 
 
 def test_i1_a_file_laid_in_the_way_is_not_overwritten(store: Store, cast: Cast) -> None:
@@ -135,17 +148,21 @@ def test_i1_only_a_release_and_a_recall_have_the_folder_written() -> None:
     assert users == {"review/releases.py"}
 
 
+def _named_together(node: ast.AST) -> set[str]:
+    """The columns that a statement's values, or a row as a dictionary, name."""
+    if isinstance(node, ast.Dict):
+        return {key.value for key in node.keys if isinstance(key, ast.Constant)}
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return {one.arg or "" for one in node.keywords if node.func.attr == "values"}
+    return set()
+
+
 def test_i1_only_one_function_writes_a_state() -> None:
-    """`state=` in an UPDATE of outputs stands in steps.move alone."""
-    writing = []
-    for path in (ROOT / "review").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "values"
-            ):
-                named = {keyword.arg for keyword in node.keywords}
-                if "state" in named and "etag" in named:
-                    writing.append(path.name)
-    assert sorted(writing) == ["holds.py", "steps.py"]
+    """A state is written with the row of a new output, in first_rows.py, and afterwards by steps.move alone."""
+    writing = [
+        path.name
+        for path in (ROOT / "review").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if {"state", "etag"} <= _named_together(node)
+    ]
+    assert sorted(writing) == ["first_rows.py", "steps.py"]

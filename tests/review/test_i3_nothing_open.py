@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from deckproof.errors import (
-    OpenFindingsError,
-)
-from deckproof.model import Category, OutputState, Severity
+from deckproof.errors import OpenFindingsError, WrongStateError
+from deckproof.model import Category, OutputState, Resolution, Severity
 from review import edits, gate, releases
+from review.settlements import resolve
 from review.store import Store
 from tests.review.deeds import Cast, accept, edit, first_finding, released
 from tests.review.making import (
@@ -54,6 +53,23 @@ def test_i3_what_was_not_looked_at_holds_even_when_called_harmless(
     (own_id,) = make_pack(store, "Plain.[^s1]", deck_findings=[shy])
     with pytest.raises(OpenFindingsError):
         gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+
+
+@pytest.mark.parametrize("rule", ["unread:customer-list", "detector-failed:names"])
+def test_i3_that_something_was_not_looked_for_is_accepted_and_never_called_a_false_alarm(
+    store: Store, cast: Cast, rule: str
+) -> None:
+    unlisted = make_finding("", Category.HIDDEN_CONTENT, Severity.MEDIUM, None, 0, rule)
+    (own_id,) = make_pack(store, "Plain.[^s1]", deck_findings=[unlisted])
+    with pytest.raises(WrongStateError, match="no false alarm"):
+        resolve(
+            store, cast["ben"], own_id, [unlisted.id], Resolution.FALSE_POSITIVE,
+            reason="There are no customers.", now=NOW, rooms=rooms(),
+        )  # fmt: skip
+    with pytest.raises(OpenFindingsError):
+        gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
+    accept(store, cast["ben"], own_id, unlisted.id)
+    gate.approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY)
 
 
 def test_i3_a_scan_by_another_policy_does_not_count(store: Store, cast: Cast) -> None:

@@ -141,6 +141,19 @@ def test_an_edit_may_say_what_the_brief_says(store: Store) -> None:
     assert not told[1]
 
 
+def test_the_briefs_own_address_holds_no_edit_up(store: Store) -> None:
+    page = "# A title\n\nWrite to crates@quillmere.example.\n\nIt is plain.[^s1]\n"
+    real = house(store)
+    draft = real.edit_draft(make_draft("Plain.[^s1]"), page, SOURCE)
+    brief = Brief(contact="crates@quillmere.example")
+    open_, settled = (
+        [one.holds for one in real.check(draft, SOURCE, grounds, NOW.date()) if one.category == "contact"]
+        for grounds in (Grounds(), Grounds(brief=brief))
+    )  # fmt: skip
+    assert open_ == [True]
+    assert settled == [False]
+
+
 def test_the_policy_in_force_says_by_when_a_draft_is_due(store: Store, cast: Cast) -> None:
     def due(pack: str) -> dt.datetime:
         (own_id,) = make_pack(store, "Plain.[^s1]", pack=pack)

@@ -84,3 +84,13 @@ def test_a_shelf_has_the_packs_that_somebody_may_see(store: Store) -> None:
     assert shelf.list_packs(store, cast["ben"], mine=True) == ()
     assert shelf.count_states(store, cast["ana"]) == {"held": 2}
     assert shelf.count_states(store, cast["ben"], packs=["theirs"]) == {"held": 1}
+
+
+@pytest.mark.parametrize("passing", [False, True])
+def test_a_deck_that_is_over_is_noted_whether_or_not_that_waits_for_the_disk(
+    store: Store, *, passing: bool
+) -> None:
+    run_id = submit(store, 1)
+    runs.finish(store, run_id, pack="p" * 12, now=NOW, passing=passing)
+    found = runs.load_run(store, run_id)
+    assert (found.state, found.pack, found.ended_at) == (RunState.HELD, "p" * 12, NOW)

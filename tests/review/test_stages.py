@@ -19,8 +19,10 @@ from review.stages import (
     abandon,
     claim,
     find_result,
+    find_results,
     finish,
     list_stages,
+    note_results,
     renew,
 )
 from review.store import Store
@@ -89,6 +91,18 @@ def test_a_result_whose_blob_is_gone_is_done_again(store: Store) -> None:
     store.blobs.path(result).unlink()
     assert find_result(store, KEY) is None
     assert claim(store, KEY, "two", 60) == Claimed(attempt=2)
+
+
+def test_what_nobody_claims_is_noted_together_and_the_first_note_counts(store: Store) -> None:
+    keys = [replace(KEY, deck=letter * 64) for letter in "abc"]
+    first, second = store.blobs.put(b"first"), store.blobs.put(b"second")
+    note_results(store, [(keys[0], first)])
+    note_results(store, [(key, second) for key in keys[:2]])
+    assert find_results(store, keys) == [first, second, None]
+    assert claim(store, keys[1], "two", 60) == Done(result=second)
+    store.blobs.path(first).unlink()
+    note_results(store, [(keys[0], second)])
+    assert find_result(store, keys[0]) == second
 
 
 def test_of_many_that_claim_at_once_one_gets_it(store: Store) -> None:

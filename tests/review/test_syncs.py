@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from deckproof.errors import StoreError
+from review import syncs
 from review.places import write_all
-from review.syncs import AT_ONCE, sync, sync_all
+from review.syncs import AT_ONCE, keep_threads, sync, sync_all
+
+
+@pytest.fixture(params=["started", "kept"])
+def threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Whether they are started for each step, or kept."""
+    if request.param == "kept":
+        kept: list[ThreadPoolExecutor] = []
+        monkeypatch.setattr(syncs, "_kept", kept)
+        keep_threads()
+        keep_threads()
+        yield "kept"
+        assert len(kept) == 1
+        kept[0].shutdown()
+    else:
+        yield "started"
 
 
 def test_it_asks_about_each_once_and_leaves_no_thread_behind() -> None:
@@ -21,6 +41,43 @@ def test_it_asks_about_each_once_and_leaves_no_thread_behind() -> None:
     assert threading.active_count() == before, "a process with threads cannot be forked"
 
 
+def test_kept_threads_are_there_for_the_next_step_and_not_in_a_fork() -> None:
+    code = (
+        "import os, threading\n"
+        "from review.syncs import keep_threads, sync_all\n"
+        "keep_threads()\n"
+        "for _ in range(3): sync_all(lambda _thing: None, range(20))\n"
+        "print(threading.active_count() - 1, flush=True)\n"
+        "if os.fork() == 0:\n"
+        "    asked = []\n"
+        "    sync_all(asked.append, range(20))\n"
+        "    print(sorted(asked) == list(range(20)), threading.active_count(), flush=True)\n"
+        "    os._exit(0)\n"
+        "os.wait()\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, timeout=60
+    )
+    kept, whole, left = told.stdout.split()
+    assert 1 <= int(kept) <= AT_ONCE
+    assert (whole, left) == ("True", "1"), told.stderr
+
+
+@pytest.mark.usefixtures("threads")
+def test_all_are_asked_about_though_one_fails() -> None:
+    asked: list[int] = []
+
+    def ask(thing: int) -> None:
+        asked.append(thing)
+        if thing == 0:
+            raise OSError(5, "no")
+
+    with pytest.raises(OSError, match="no"):
+        sync_all(ask, range(2 * AT_ONCE))
+    assert sorted(asked) == list(range(2 * AT_ONCE)), "and none is under way any more"
+
+
+@pytest.mark.usefixtures("threads")
 def test_several_are_under_way_at_the_same_time() -> None:
     together = threading.Barrier(4)
 
@@ -30,6 +87,7 @@ def test_several_are_under_way_at_the_same_time() -> None:
     sync_all(ask, range(4))
 
 
+@pytest.mark.usefixtures("threads")
 @pytest.mark.parametrize("count", [1, 5])
 def test_one_that_the_disk_does_not_take_is_told(count: int) -> None:
     def refuse(thing: int) -> None:
@@ -63,7 +121,9 @@ def test_no_file_has_its_name_before_all_are_safe_and_names_are_asked_about_last
 
     monkeypatch.setattr(os, "fsync", fsync)
     write_all([(tmp_path / name, name.encode()) for name in "abc"])
-    assert told == [(".tmp", [])] * 3 + [("", ["a", "b", "c"])]
+    assert told == [(".tmp", [])] * 3 + [("", ["a", "b", "c"])] * 2, (
+        "their folder, and where it is named"
+    )
 
 
 def test_nothing_is_named_where_one_of_many_is_not_taken(

@@ -1,4 +1,7 @@
-"""The first schema: people and their accounts, runs, packs with their outputs, decisions, releases, the ledger, the outbox."""
+"""The first schema: people and their accounts, runs, packs with their outputs, decisions, releases, the ledger, the outbox.
+
+One file, since a step of a schema is one revision; and left as it is, since stores have taken it: what comes later is a revision of its own.
+"""
 
 from __future__ import annotations
 
