@@ -1,6 +1,6 @@
 """Everything that is measured of a run, in one go, beside peers and floors on the same machine: writes docs/performance.md.
 
-    .venv/bin/python -m bench.all [--rounds 5] [--sizes 10 1000] [--workers 1 2] [--peers PYTHON] [--no-write]
+    .venv/bin/python -m bench.all [--rounds 5] [--sizes 10 100 1000] [--workers 1 2] [--batch-rounds 2] [--peers PYTHON] [--no-write]
 
 The engine in multiples of a bare `import prefect`; every stage of the example; the whole run beside the bare conversion of the
 same deck by markitdown (of the environment that `--peers` names); batches with one worker and with two. Reading has its own
@@ -111,8 +111,11 @@ def _printed(module: str, *more: str, width: int) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[10, 1000], help="none: no batches")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=[10, 100, 1000], help="none: no batches"
+    )
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--batch-rounds", type=int, default=2)
     parser.add_argument("--decks", type=Path, help="where the small decks are kept between calls")
     parser.add_argument("--peers", help="a Python that has markitdown")
     parser.add_argument("--no-write", action="store_true")
@@ -126,7 +129,8 @@ def main() -> None:
     if not given.no_write:
         page.put("bench/all.py", "## The engine, and a run", lines)
     if given.sizes:
-        batches.measure(given.sizes, given.workers, given.decks, write=not given.no_write)
+        rounds, write = given.batch_rounds, not given.no_write
+        batches.measure(given.sizes, given.workers, given.decks, rounds=rounds, write=write)
 
 
 if __name__ == "__main__":

@@ -55,15 +55,14 @@ def run(folder: Path, rounds: list[tuple[str, str]], limit_s: float) -> None:
     # These are of no deck: whoever comes there first is hit.
     plan += [{"point": point, "target": "process"} for point in BESIDE]
     with set_up(folder, recipe=recipe()) as scene:
-        scene.deckproof("desk", "user", "add", "ida.marlow", "--role", "admin", "--role", "comms")
-        scene.token = scene.run("desk", "deckproof", "user", "token", "ida.marlow").stdout.strip()
+        scene.add_people()
         handed = scene.deckproof(
             "desk", "batch", "--remote", folder / "decks", "--kind", "blog-post", "--kind", "clean-deck",
             "--style", "visual", "--no-ocr", "--chunk", "1",
         )  # fmt: skip
         batch = str(handed["batch"])
         for name in WORKERS:
-            scene.share_keys("desk", name)
+            scene.share_keys(name)
             own = ("unshare", "--uts", "sh", "-c", f'hostname {name}; exec "$@"', "sh")
             scene.start_worker(name, *own, **scene.failing(bound(plan, name)))
         found = follow(scene, batch, plan, limit_s)

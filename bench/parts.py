@@ -30,7 +30,10 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what clauses mean: onnxruntime", ("/onnxruntime/",)),
     ("names: spaCy's recogniser", ("/scanners/_language",)),
     ("customers", ("/scanners/customers/",)),
-    ("patterns, and which can match", ("/scanners/_rules", "/scanners/_literals")),
+    (
+        "patterns, and which can match",
+        ("/scanners/_rules", "/scanners/_gates", "/scanners/_pieces"),
+    ),
     ("cues and words of clauses", ("/scanners/cues/",)),
     ("Word documents", ("/docx/", "/formats/docx")),
     ("other formats", ("/writers/formats/",)),

@@ -32,8 +32,7 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="deckproof-remote-") as name,
         set_up(Path(name), recipe=recipe()) as scene,
     ):
-        scene.deckproof("desk", "user", "add", "ida.marlow", "--role", "admin", "--role", "comms")
-        scene.token = scene.run("desk", "deckproof", "user", "token", "ida.marlow").stdout.strip()
+        scene.add_people()
         for count in args.workers:
             folder = Path(name) / f"decks-{count}"
             write_decks(folder, args.decks, count)
@@ -61,7 +60,7 @@ def write_decks(folder: Path, count: int, series: int) -> None:
 def measure(scene: Scene, folder: Path, decks: int, chunk: int, workers: int) -> None:
     names = [f"crew{workers}-{number}" for number in range(workers)]
     for name in names:
-        scene.share_keys("desk", name)
+        scene.share_keys(name)
     services = {name: scene.machines[name].cpu_s() for name in ("prefect", "postgres")}
     begun = time.monotonic()
     handed = scene.deckproof("desk", "batch", "--remote", folder, "--kind", "summary", "--no-ocr", "--chunk", str(chunk))  # fmt: skip
