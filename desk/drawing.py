@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,12 +19,14 @@ logger = logging.getLogger(__name__)
 
 WIDTH_PX = 960
 TIMEOUT_S = 240.0
+CLOSE_WITHIN_S = 5.0
 
 Drawn = tuple[Path, ...]
 State = Literal["ready", "pending", "none"]
 
 _under_way: dict[tuple[Path, str, int], Future[Drawn | None]] = {}
 _lock, _turn = threading.Lock(), threading.Lock()
+_closing = threading.Event()
 
 
 def pictures(store: Store, sha256: str, slide_count: int) -> tuple[State, Drawn]:
@@ -44,6 +47,25 @@ def pictures(store: Store, sha256: str, slide_count: int) -> tuple[State, Drawn]
     return ("ready", found) if found else ("none", ())
 
 
+def close() -> None:
+    """End what is being drawn, and let its threads take away what they had begun: before the process ends, and its folders go."""
+    from extractors.slide_pictures import end_all
+
+    _closing.set()
+    until = time.monotonic() + CLOSE_WITHIN_S
+    try:
+        while time.monotonic() < until and not all(one.done() for one in _works()):
+            end_all()  # again and again, as a thread may just have begun one
+            time.sleep(0.02)
+    finally:
+        _closing.clear()
+
+
+def _works() -> tuple[Future[Drawn | None], ...]:
+    with _lock:
+        return tuple(_under_way.values())
+
+
 def _begin(store: Store, sha256: str, slide_count: int) -> Future[Drawn | None]:
     """One after the other, in threads that keep no desk from closing."""
     work: Future[Drawn | None] = Future()
@@ -52,7 +74,7 @@ def _begin(store: Store, sha256: str, slide_count: int) -> Future[Drawn | None]:
         found: Drawn | None = None
         try:
             with _turn:
-                found = _draw(store, sha256, slide_count)
+                found = None if _closing.is_set() else _draw(store, sha256, slide_count)
         finally:
             # Whatever went wrong, nobody waits for ever.
             work.set_result(found)

@@ -14,7 +14,7 @@ router = APIRouter(include_in_schema=False)
 def overview_page(visit: SignedIn, pack_id: str) -> Response:
     """The overview; a pack that is not theirs to see is as good as none."""
     from plans.overview import load_overview
-    from plans.overview_pages import findings_of, length_of
+    from plans.overview_pages import findings_of, length_of, touched_line
 
     shown = load_overview(
         visit.store,
@@ -31,4 +31,5 @@ def overview_page(visit: SignedIn, pack_id: str) -> Response:
         pieces={piece.id: piece for piece in shown.pieces},
         length_of=length_of,
         findings_of=findings_of,
+        touched_line=touched_line,
     )

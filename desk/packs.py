@@ -68,13 +68,16 @@ def require_pack(visit: Visit, pack_id: str) -> None:
 
 def _overview(visit: Visit, pack_id: str) -> dict[str, Any]:
     from plans.briefs import brief_of_pack
+    from plans.overview_slides import counted_pieces
     from review.documents import pack_document
     from review.outputs import load_deck_findings, load_source
+    from writers.cleaning.telling import KIND
 
     document = pack_document(visit.store, pack_id)
     source = load_source(visit.store, pack_id)
     found = load_deck_findings(visit.store, pack_id)
-    used = {number for one in document["outputs"] for number in one["slides"]}
+    counted = counted_pieces(document["outputs"], lambda one: one["kind"] == KIND)
+    used = {number for one in counted for number in one["slides"]}
     titles = {slide.number: slide.title for slide in source.slides}
     return {
         "pack": document,
@@ -86,6 +89,7 @@ def _overview(visit: Visit, pack_id: str) -> dict[str, Any]:
             for number in range(1, source.slide_count + 1)
         ],
         "used": len(used),
+        "only_copy": bool(counted) and counted[0]["kind"] == KIND,
         "grants": _grants(visit, pack_id),
         "may_grant": _may_grant(visit, document["author"]),
     }  # fmt: skip

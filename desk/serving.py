@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deckproof.doors import open_door
 from deckproof.errors import UsageError
 from desk.address import Address, loopback, public
 
@@ -109,16 +110,10 @@ def _is_loopback(host: str) -> bool:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    door = socket.socket(family, socket.SOCK_STREAM)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((host, port))
-        door.listen(256)
+        return open_door(host, port)
     except OSError as error:
-        door.close()
         raise UsageError(
             f"The desk cannot listen on {host}, port {port} ({error.strerror}).",
             remedy="Name another one with --port, or 0 for any that is free.",
         ) from None
-    return door

@@ -6,6 +6,7 @@ import datetime as dt
 import hmac
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,10 +77,16 @@ class Visit:
         return rendering.answer(name, self.context() | values, status=status)
 
     def context(self) -> dict[str, Any]:
-        """What every page needs: who is signed in, where they are, their tabs, the token of their forms, a sentence."""
+        """What every page needs: who is signed in, where they are, their tabs, the token of their forms, a sentence.
+
+        And how a deck's file name is shown, given its pack: without the customers in it.
+        """
+        from review.names import name_shown
+
         return {
             **surroundings(self.request),
             "person": self.person,
+            "deck_name": partial(name_shown, self.store),
             "csrf": self.session.csrf,
             "tabs": self.request.app.state.tabs_of(self.person),
         }

@@ -25,11 +25,11 @@ from deckproof.settings import load_settings
 from flows import limits
 from flows.direct import hold_deck
 from flows.failures import find_failure
+from flows.fitness import require_fit
 from flows.once import owner_here
 from flows.sweep import look_round
 from flows.warming import collect_seldom
 from review import chunks, runs
-from review.ledger import require_own_tail
 
 if TYPE_CHECKING:
     from review.store import Store
@@ -40,6 +40,8 @@ LOOK_EVERY_S = 45.0
 """How often a worker looks for what others have left."""
 MOST_ATTEMPTS = 5
 """A deck at which so many workers have died in a row is given up."""
+UNFIT_S = 20.0
+"""How long a machine that is not fit for a chunk keeps its place, less than what a chunk may take to be claimed."""
 PATIENCE_S = 90.0
 """How long a worker waits for a database or a bucket that has gone away."""
 
@@ -54,7 +56,7 @@ def repurpose_chunk(batch_id: str, number: int) -> None:
     settings = load_settings()
     log_to(settings.outputs)
     with _clean(batch_id, number):
-        store = open_by(settings)
+        store = open_by(settings, may_change=False)
         try:
             work_off(store, f"{batch_id}:{number}")
         finally:
@@ -77,8 +79,11 @@ def _clean(batch_id: str, number: int) -> Iterator[None]:
 
 
 def work_off(store: Store, chunk_id: str) -> None:
-    """Bring every deck that is left of the chunk to its end; does nothing where somebody else is at it."""
-    _require_key(store)
+    """Bring every deck that is left of the chunk to its end; does nothing where somebody else is at it.
+
+    Raises what `require_fit` does before it takes anything on.
+    """
+    _require_fit(store, chunk_id)
     collect_seldom()
     owner = owner_here()
     if not chunks.claim(store, chunk_id, owner, LEASE_S):
@@ -90,10 +95,13 @@ def work_off(store: Store, chunk_id: str) -> None:
             _bring_to_its_end(store, run_id, owner)
 
 
-def _require_key(store: Store) -> None:
-    """Raise where this machine cannot write to the ledger, before it spoils a deck."""
-    with store.reading() as connection:
-        require_own_tail(store, connection)
+def _require_fit(store: Store, chunk_id: str) -> None:
+    """As `require_fit`; a machine that is not fit takes its time to say so, else it would take all from those that are."""
+    try:
+        require_fit(store, chunk_id)
+    except DeckproofError:
+        time.sleep(UNFIT_S)
+        raise
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ after the last one is a severe finding on the output.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from deckproof.codec import digest, to_json
 from deckproof.errors import DeckError
 from deckproof.model import Deck, Draft, Finding, Severity
+from deckproof.scratch import scratch_folder
 from flows.printed import LEFT_IN_PDF, TURNED_OFF, Printed, print_copy
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def clean_deck(
     from writers.cleaning.telling import draft_of_copy, remarks_on
     from writers.cleaning.verdict import DOUBTED, PDF, left_over, told
 
-    with tempfile.TemporaryDirectory(prefix="deckproof-clean-") as folder:
+    with scratch_folder("clean") as folder:
         within = Path(folder)
         source = as_powerpoint(path, deck, tuple(found), within, scan=scan, options=options)
         made = _passed(
@@ -132,7 +132,7 @@ def _pictured(
     from writers.cleaning.verdict import told
     from writers.marked_pages import from_marked_pages
 
-    with tempfile.TemporaryDirectory(prefix="deckproof-pictured-") as folder:
+    with scratch_folder("pictured") as folder:
         made = picture_copy(path, deck, found, Path(folder), scan=scan, options=options)
     slides = tuple(slide.number for slide in deck.slides)
     draft = draft_of_copy(title, slides, remarks_on(made))
@@ -172,12 +172,13 @@ def _passed(
         read = read_deck(path, name=NAME, options=options)
         again = scan(read)
         package = Package(data)
-        named = named_in_package(package, read, naming)
+        named = named_in_package(package, read, naming, ordered)
         left = (*left_over(again), *named)
         ordered += left
         if not any(one.text.strip() for one in left):
             break
-        orders = plan_orders(read, left, stand_ins, again=True)
+        is_last = number == PASSES - 2
+        orders = plan_orders(read, left, stand_ins, again=True, last=is_last)
     proof = {one.id: one for one in (*left_in_package(package, ordered), *named)}
     return _Made(data, tuple(copies), read, again, tuple(proof.values()))
 

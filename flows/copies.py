@@ -53,20 +53,26 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
     """Make the clean copy, read it and scan it again; gives the blob of the CleanDeck."""
     from extractors import ReadOptions
     from extractors.printing import find_soffice
+    from writers.own_words import contact_kept
 
-    scan, naming = scanner_of(run), scanner_of(run, only=NAMING)
+    brief, scan_all, naming = run.options.brief, scanner_of(run), scanner_of(run, only=NAMING)
     pdf = wants_copy(run.options.brief) and run.options.pictures != OFF
 
+    def scan(deck: Deck) -> tuple[Finding, ...]:
+        return contact_kept(brief, scan_all(deck))
+
     def work() -> bytes:
-        source = stages.load_plan(run, plan_blob).source
+        plan = stages.load_plan(run, plan_blob)
+        found = from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...])
         cache = run.store.outputs / "cache" / "ocr"
         return to_json(
             make(
                 run.store.blobs.path(run.deck),
                 from_json(run.store.blobs.get(deck_blob), Deck),
-                from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...]),
-                title=source.title,
-                language=source.language,
+                contact_kept(brief, found),
+                # A file that has no title of its own is called what its drafts call it.
+                title=plan.source.title.strip() or plan.outline.title,
+                language=plan.source.language,
                 scan=scan,
                 options=ReadOptions(ocr=run.options.ocr, cache_dir=cache),
                 keep=run.store.blobs.put,
@@ -76,7 +82,8 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
         )
 
     # Whether LibreOffice is there counts: installed later, it gives the PDF that was missing.
-    options = digest_of(deck_blob, findings_blob, plan_blob, pdf, find_soffice() is not None)
+    printer = find_soffice() is not None
+    options = digest_of(deck_blob, findings_blob, plan_blob, pdf, printer, brief.contact)
     return once(
         run.store,
         stage_key(run.deck, "clean", _version("extractors", "scanners", "writers"), options),

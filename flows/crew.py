@@ -1,8 +1,12 @@
 """Worker processes of a batch on one machine: forked when everything is loaded, fed in portions, replaced when one dies.
 
 The parent starts no thread, so that it can fork at any time; it waits for all its workers at once. A worker is handed a portion
-of numbered orders and sends back what became of each. What a dead worker had not told of goes to another one, once: an order
-at which two workers died is given up.
+of numbered orders and sends back what became of each. What a dead worker had not told of goes to another one: the order that it
+had begun once, for one at which two workers died is given up. Where it had begun none nobody knows at which it was, so each is
+handed out alone.
+
+Where there is exactly one worker for every core each keeps to one, and so do its children: else a child is often woken on the core where
+the other worker computes, and waits there while the core that it came from has nothing to do.
 """
 
 from __future__ import annotations
@@ -11,9 +15,10 @@ import contextlib
 import os
 import signal
 import sys
+import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
@@ -25,6 +30,8 @@ PORTION = 50
 """As many orders as a worker gets at most in one go: each portion is a flow, which costs a third of a small deck."""
 MOST_DEATHS = 2
 LOOK_EVERY_S = 0.25
+ENDS_WITHIN_S = 5.0
+"""A worker that was asked to end and has not by then is killed."""
 RETIRE_AFTER = 1000
 """Orders after which a worker makes room for a fresh one, whatever it may have gathered by then."""
 
@@ -56,8 +63,16 @@ class Quiet:
 class _Worker:
     pid: int
     line: Connection
+    core: int | None = None
+    """The core that it keeps to, if any."""
     open_orders: list[int] = field(default_factory=list)
+    begun: set[int] = field(default_factory=set)
+    """Which of them it is at: those that it said something of."""
     taken: int = 0
+
+    def is_at(self) -> list[int]:
+        """The orders that its death is about; none where it cannot be told."""
+        return self.open_orders if len(self.open_orders) == 1 else sorted(self.begun)
 
 
 class Crew(Generic[Order]):
@@ -70,10 +85,13 @@ class Crew(Generic[Order]):
         self._size = size
         self._is_over = is_over
         self._portion = portion
+        self._cores = cores_for(size)
         self._workers: list[_Worker] = []
         self._deaths: Counter[int] = Counter()
+        self._alone: set[int] = set()
+        """Orders that no other may stand beside in a portion."""
 
-    def run(self, orders: Sequence[Order]) -> Iterator[Told | Lost | Quiet]:
+    def run(self, orders: Sequence[Order]) -> Generator[Told | Lost | Quiet]:
         """What becomes of the orders, as it is told; the workers are gone when this ends, however it ends."""
         waiting = deque(range(len(orders)))
         try:
@@ -97,7 +115,9 @@ class Crew(Generic[Order]):
     def _give(self, worker: _Worker, waiting: deque[int], orders: Sequence[Order]) -> None:
         """A portion; towards the end a small one, so that all workers end together."""
         fair = max(1, min(self._portion, len(waiting) // (2 * self._size)))
-        numbers = [waiting.popleft() for _ in range(min(fair, len(waiting)))]
+        numbers = [waiting.popleft()]
+        while waiting and len(numbers) < fair and self._alone.isdisjoint((numbers[0], waiting[0])):
+            numbers.append(waiting.popleft())
         worker.open_orders = numbers
         worker.taken += len(numbers)
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # told by its end, below
@@ -115,20 +135,24 @@ class Crew(Generic[Order]):
                 continue
             if self._is_over(told.word):
                 worker.open_orders.remove(told.number)
+                worker.begun.discard(told.number)
+            else:
+                worker.begun.add(told.number)
             yield told
         if not ready:
             yield Quiet()
 
     def _bury(self, worker: _Worker, waiting: deque[int]) -> Iterator[Lost]:
-        """What a dead worker had left goes on; the order it was at counts its deaths."""
+        """What a dead worker had left goes on; an order that it was at counts its deaths."""
         self._workers.remove(worker)
         worker.line.close()
         with contextlib.suppress(ProcessLookupError):  # one without a line is of no use
             os.kill(worker.pid, signal.SIGKILL)
         os.waitpid(worker.pid, 0)
-        left = worker.open_orders
-        if left:
-            self._deaths[left[0]] += 1
+        left, at = worker.open_orders, worker.is_at()
+        self._deaths.update(at)
+        if not at:
+            self._alone.update(left)
         for number in reversed(left):
             if self._deaths[number] < MOST_DEATHS:
                 waiting.appendleft(number)
@@ -137,47 +161,107 @@ class Crew(Generic[Order]):
 
     def _fork(self) -> _Worker:
         ours, theirs = Pipe()
+        core = self._free_core()
         sys.stdout.flush()
         sys.stderr.flush()
-        pid = os.fork()
-        if pid == 0:
-            ours.close()
-            for other in self._workers:
-                other.line.close()
-            _serve(theirs, self._work)
+        not_ours = [ours, *(other.line for other in self._workers)]
+        # A Ctrl-C in the child, before it says that it is none of its own, would go on there as in a second parent.
+        parent, before = os.getpid(), signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            pid = os.fork()
+            if pid == 0:
+                _serve(theirs, self._work, not_ours, core, before, parent)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
-        return _Worker(pid, ours)
+        return _Worker(pid, ours, core)
+
+    def _free_core(self) -> int | None:
+        """The core with the fewest workers; None where workers go where they like."""
+        taken = Counter(worker.core for worker in self._workers)
+        return min(self._cores, key=lambda core: taken[core], default=None)
 
     def _dismiss(self, worker: _Worker) -> None:
         """Let a worker go that has nothing to do."""
         self._workers.remove(worker)
         worker.line.close()
-        os.waitpid(worker.pid, 0)
+        _end_by(worker.pid, time.monotonic() + ENDS_WITHIN_S)
 
     def _dismiss_all(self) -> None:
+        """Let all go; those of an interrupted batch at once: leases of dead processes are taken over."""
         for worker in self._workers:
             worker.line.close()
-            if (
-                worker.open_orders
-            ):  # an interrupted batch: leases of dead processes are taken over at once
+            if worker.open_orders:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(worker.pid, signal.SIGTERM)
-            os.waitpid(worker.pid, 0)
+        until = time.monotonic() + ENDS_WITHIN_S
+        for worker in self._workers:
+            _end_by(worker.pid, until)
         self._workers.clear()
 
 
-def _serve(line: Connection, work: Work) -> None:
-    """Be a worker until the line ends; never returns."""
+def cores_for(workers: int) -> tuple[int, ...]:
+    """The cores that so many workers keep to, each to one; none where there are more or fewer, or the system cannot say."""
+    if not hasattr(os, "sched_getaffinity"):
+        return ()
+    cores = tuple(sorted(os.sched_getaffinity(0)))
+    return cores if 1 < len(cores) == workers else ()
+
+
+def keep_to(core: int) -> None:
+    """Have this process, and what it starts, run on that core alone. Where the system does not let us it costs nothing but time."""
+    with contextlib.suppress(OSError):  # it may have been taken from us since we looked
+        os.sched_setaffinity(0, {core})
+
+
+def _end_by(pid: int, until: float) -> None:
+    """Wait a moment for a child that was asked to end; kill one that does not, idle or not: it is gone when this comes back."""
+    while time.monotonic() < until:
+        if os.waitpid(pid, os.WNOHANG)[0] == pid:
+            return
+        time.sleep(0.02)
+    # Nobody has waited for it yet, so its number cannot belong to another process.
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+def _serve(
+    line: Connection,
+    work: Work,
+    not_ours: Sequence[Connection],
+    core: int | None,
+    signals: set[int | signal.Signals],
+    parent: int,
+) -> None:
+    """Be a worker until the line ends, with these `signals` blocked; never returns."""
     code = 0
     try:
+        _end_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the parent's to handle
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        for other in not_ours:
+            other.close()
+        if core is not None:
+            keep_to(core)
         while (portion := _next_portion(line)) is not None:
             work(portion, partial(_tell, line))
     except BaseException:  # noqa: BLE001 - the end of a process
-        traceback.print_exc()
         code = 1
+        if not line.poll():  # else the parent has hung up, and has asked this one to end
+            traceback.print_exc()
     finally:
         _end(code)
+
+
+def _end_with(parent: int) -> None:
+    """Have Linux kill this process with its parent, at whatever it is; elsewhere it goes on until it next has something to say."""
+    if sys.platform != "linux":
+        return
+    from extractors._inside import die_with_parent
+
+    die_with_parent()
+    if os.getppid() != parent:  # gone before Linux was told
+        os._exit(0)
 
 
 def _next_portion(line: Connection) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from deckproof.codec import from_json
@@ -29,6 +29,8 @@ class Run:
     options_id: str
     options: Options
     intake: Intake
+    judged_by: list[Policy] = field(default_factory=list, compare=False)
+    """The policy of the house, once it was asked for."""
 
 
 def open_run(store: Store, deck_id: str, options_id: str) -> Run:
@@ -67,10 +69,12 @@ def own_policy_of(run: Run) -> Policy | None:
 
 
 def policy_in_force(run: Run) -> Policy:
-    """The policy of the house, as it is now."""
+    """The policy of the house, as it is when it is first asked for: one judges all of the deck that this run does."""
     from review.rooms import house_policy
 
-    return house_policy(run.store)
+    if not run.judged_by:
+        run.judged_by.append(house_policy(run.store))
+    return run.judged_by[0]
 
 
 def templates_dir_of(run: Run) -> Path | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flows import limits
 from flows.failures import clean_failures
+from flows.once import at_work
 
 if TYPE_CHECKING:
     from deckproof.errors import DeckproofError
@@ -25,13 +26,18 @@ Told = Callable[[str, str, str, "DeckproofError | None"], None]
 telling: ContextVar[Told | None] = ContextVar("telling", default=None)
 """Whom the flow tells in this process; no parameter, since the engine would keep it."""
 
+turns: ContextVar[Callable[[str, str], None] | None] = ContextVar("turns", default=None)
+"""Whom it tells of each deck whose turn has come: its id and that of its options."""
+
 
 def hold_deck(store: Store, deck_id: str, options_id: str) -> str:
     """Read, scan, plan, write, clean, draw, ground and hold one deck; gives the id of its pack. Raises StageError."""
     from flows.deck_run import open_run
 
-    with clean_failures(deck_id, options_id, "run"):
-        return _hold(open_run(store, deck_id, options_id))
+    with clean_failures(deck_id, options_id, "run"), at_work(store) as shift:
+        pack = _hold(open_run(store, deck_id, options_id))
+        shift.note()  # before anybody is told of the pack
+        return pack
 
 
 def _hold(run: Run) -> str:
@@ -58,16 +64,19 @@ def hold_decks(store: Store, decks: Sequence[tuple[str, str]]) -> int:
     from deckproof.errors import StageError
     from flows.failures import find_failure
 
-    tell, held = telling.get(), 0
-    for deck_id, options_id in decks:
-        pack, error = "", None
-        try:
-            pack = hold_deck(store, deck_id, options_id)
-            held += 1
-        except StageError:
-            error = find_failure(deck_id, options_id)
-        if tell is not None:
-            tell(deck_id, options_id, pack, error)
+    tell, begin, held = telling.get(), turns.get(), 0
+    with at_work(store):
+        for deck_id, options_id in decks:
+            pack, error = "", None
+            if begin is not None:
+                begin(deck_id, options_id)
+            try:
+                pack = hold_deck(store, deck_id, options_id)
+                held += 1
+            except StageError:
+                error = find_failure(deck_id, options_id)
+            if tell is not None:
+                tell(deck_id, options_id, pack, error)
     return held
 
 

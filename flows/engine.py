@@ -14,7 +14,6 @@ import logging
 import os
 import secrets
 import signal
-import socket
 import sys
 import threading
 import time
@@ -24,51 +23,17 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from deckproof.doors import open_door
 from deckproof.errors import EngineError
 from flows import warm_engine
 from flows.engine_events import drain_events, without_heartbeats
-from flows.engine_home import engine_home, is_migrated, make_room, remember_migrated
+from flows.engine_home import is_migrated, make_room, remember_migrated
 from flows.engine_server import serve
+from flows.engine_settings import START_LIMIT_S, only_ours, tell_client
 from flows.once import began_at
 from review.places import make_folder
 
 logger = logging.getLogger(__name__)
-
-START_LIMIT_S = 120
-"""A loaded machine needs more than Prefect's own 20 seconds."""
-
-# Nothing of these does anything for runs that are started by hand and awaited; each costs start-up time or a thread.
-_IDLE_SERVICES = (
-    "SCHEDULER",
-    "LATE_RUNS",
-    "FOREMAN",
-    "CANCELLATION_CLEANUP",
-    "PAUSE_EXPIRATIONS",
-    "REPOSSESSOR",
-    "TRIGGERS",
-    "DB_VACUUM",
-    "CLEANUP_RECONCILER",
-    "EVENT_LOGGER",
-)
-
-_CLIENT_SETTINGS = {
-    "PREFECT_LOGGING_TO_API_ENABLED": "false",  # logs would be kept in the server's database
-    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # stages report to the person themselves
-    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
-    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_CLI_PROMPT": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(START_LIMIT_S),
-}
-
-_SERVER_SETTINGS = {
-    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
-    "PREFECT_SERVER_UI_ENABLED": "false",
-    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
-    **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _IDLE_SERVICES},
-}
-
 
 Meanwhile = Callable[[], None]
 
@@ -96,9 +61,7 @@ def start_engine(
     start none. Raises EngineError when a server that was named does not answer.
     """
     os.environ["DECKPROOF_OUTPUTS"] = str(outputs.absolute())
-    os.environ.update(
-        {name: os.environ.get(name, value) for name, value in _CLIENT_SETTINGS.items()}
-    )
+    tell_client()
     named = os.environ.get("PREFECT_API_URL")
     if named:
         if not _answers(named, limit_s=10):
@@ -112,33 +75,55 @@ def start_engine(
         finally:
             drain_events()
         return
-    os.environ.setdefault("PREFECT_HOME", str(home.absolute()))
-    make_folder(engine_home())
-    with _own_server(keep_s, meanwhile) as own:
-        if own is not None:
-            with without_heartbeats():
-                yield own
-            return
-    logger.warning("own server did not start; using the stock ephemeral server")
-    with without_heartbeats():
-        yield Engine("stock", "")
+    home = home.absolute()
+    make_folder(home)
+    with only_ours(home), _own_server(home, keep_s, meanwhile) as own, without_heartbeats():
+        if own is None:
+            logger.warning("own server did not start; using the stock ephemeral server")
+        yield own or Engine("stock", "")
 
 
 @contextlib.contextmanager
-def _own_server(keep_s: float, meanwhile: Meanwhile) -> Iterator[Engine | None]:
+def _own_server(home: Path, keep_s: float, meanwhile: Meanwhile) -> Iterator[Engine | None]:
     """A server that stayed, else one forked off this process, or None when neither can be had."""
-    using = warm_engine.use(engine_home())
+    using, child = warm_engine.use(home), None
     try:
-        with warm_engine.deciding(engine_home()):
-            engine, child = _found_or_forked(keep_s, using, meanwhile)
+        with warm_engine.deciding(home):
+            engine = _find(home, meanwhile)
+            if engine is None and _can_fork():
+                child = _fork(home, keep_s, using)
+                engine = _await(child, meanwhile)
+                if engine is not None:
+                    remember_migrated(home)
+                if engine is not None and keep_s:
+                    _leave(child, home, keep_s)
+                    child = None
+            elif engine is None:
+                meanwhile()
         yield engine
     finally:
         drain_events(own=True)
         _forget_address()
         if child is not None:
-            os.close(child.alive)
-            _stop(child.pid)
+            _end(child)
         os.close(using)
+
+
+def _find(home: Path, meanwhile: Meanwhile) -> Engine | None:
+    """The server that stayed; one that is not ours, or does not answer, ends."""
+    kept = warm_engine.find(home)
+    if kept is not None:
+        _point_to(kept.api_url, kept.secret)
+        if warm_engine.is_ours(kept) and _answers(kept.api_url, limit_s=10):
+            meanwhile()
+            return Engine("warm", kept.api_url)
+        _forget_address()
+    warm_engine.stop(home)
+    return None
+
+
+def _can_fork() -> bool:
+    return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,71 +132,72 @@ class _Child:
 
     pid: int
     alive: int
+    port: int
+    secret: str
+
+    @property
+    def api_url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}/api"
 
 
-def _found_or_forked(
-    keep_s: float, using: int, meanwhile: Meanwhile
-) -> tuple[Engine | None, _Child | None]:
-    kept = warm_engine.find(engine_home())
-    if kept is not None:
-        _point_to(kept.api_url, kept.secret)
-        if warm_engine.is_ours(kept) and _answers(kept.api_url, limit_s=10):
-            meanwhile()
-            return Engine("warm", kept.api_url), None
-        _forget_address()
-    warm_engine.stop(engine_home())
-    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
-        meanwhile()
-        return None, None
-    return _forked(keep_s, using, meanwhile)
+def _fork(home: Path, keep_s: float, using: int) -> _Child:
+    """A server that comes up."""
+    secret = f"deckproof:{secrets.token_urlsafe(32)}"
+    with open_door("127.0.0.1", 0) as door:
+        port = door.getsockname()[1]
+        _point_to(f"http://127.0.0.1:{port}/api", secret)
+        make_room(home)
+        os.environ["PREFECT_API_DATABASE_MIGRATE_ON_START"] = str(not is_migrated(home)).lower()
+        import prefect  # noqa: F401 - imported once, before the fork, so that both sides have it
 
-
-def _forked(keep_s: float, using: int, meanwhile: Meanwhile) -> tuple[Engine | None, _Child | None]:
-    door = socket.socket()
-    door.bind(("127.0.0.1", 0))
-    door.listen(128)
-    port, secret = door.getsockname()[1], f"deckproof:{secrets.token_urlsafe(32)}"
-    api_url = f"http://127.0.0.1:{port}/api"
-    _point_to(api_url, secret)
-    os.environ.update(_SERVER_SETTINGS)
-    make_room()
-    if is_migrated():
-        os.environ["PREFECT_API_DATABASE_MIGRATE_ON_START"] = "false"
-    import prefect  # noqa: F401 - imported once, before the fork, so that both sides have it
-
-    alive_reader, alive_writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(using)
-        os.close(alive_writer)
-        serve(door, alive_reader, keep_s)
-    door.close()
+        alive_reader, alive_writer = os.pipe()
+        try:
+            pid = os.fork()
+        except OSError:
+            os.close(alive_reader)
+            os.close(alive_writer)
+            raise
+        if pid == 0:
+            os.close(using)
+            os.close(alive_writer)
+            serve(home, door, alive_reader, keep_s)
     os.close(alive_reader)
-    child = _Child(pid, alive_writer)
+    return _Child(pid, alive_writer, port, secret)
+
+
+def _await(child: _Child, meanwhile: Meanwhile) -> Engine | None:
+    """The server once it answers; None when it does not: it is killed then, and nothing points to it any more."""
     meanwhile()
-    if not _answers(api_url, limit_s=START_LIMIT_S):
-        os.close(alive_writer)
-        _stop(pid)
-        _forget_address()
-        return None, None
-    remember_migrated()
-    engine = Engine("own", api_url)
-    if not keep_s:
-        return engine, child
+    if _answers(child.api_url, limit_s=START_LIMIT_S):
+        return Engine("own", child.api_url)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child.pid, signal.SIGKILL)
+    _forget_address()
+    return None
+
+
+def _leave(child: _Child, home: Path, keep_s: float) -> None:
+    """Let it stay, and be found."""
     kept = warm_engine.Kept(
-        pid=pid,
-        began=began_at(pid),
-        port=port,
-        secret=secret,
+        pid=child.pid,
+        began=began_at(child.pid),
+        port=child.port,
+        secret=child.secret,
         program=warm_engine.program_now(),
-        outputs=str(engine_home().absolute()),
+        outputs=str(home),
         keep_s=keep_s,
         since=time.time(),
     )
-    warm_engine.note(engine_home(), kept)
-    os.write(alive_writer, b"k")
-    os.close(alive_writer)
-    return engine, None
+    warm_engine.note(home, kept)
+    os.write(child.alive, b"k")
+    os.close(child.alive)
+
+
+def _end(child: _Child) -> None:
+    """End it, and wait until it is gone."""
+    os.close(child.alive)
+    _stop(child.pid)
 
 
 _OWN_RETRIES = "1"

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 from prefect.server.database.configurations import AioSqliteConfiguration
 from prefect.server.database.dependencies import MODELS_DEPENDENCIES
-from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
 
 
@@ -28,7 +27,6 @@ class WritersInTurn(AioSqliteConfiguration):
             yield transaction
 
 
-def write_in_turn() -> None:
-    """In the server, before it opens its database: have every transaction wait for its turn when it begins."""
-    url = PREFECT_API_DATABASE_CONNECTION_URL.value()
+def write_in_turn(url: str) -> None:
+    """In the server, before it opens its database, which is at `url`: every transaction waits for its turn when it begins."""
     MODELS_DEPENDENCIES["database_config"] = WritersInTurn(connection_url=url)

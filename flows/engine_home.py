@@ -1,39 +1,44 @@
-"""Where the engine of this machine keeps its database: a picture of what was done, and no record."""
+"""Where the engine of this machine keeps its database: a picture of what was done, and no record.
+
+The folder is `outputs/engine`, whatever `PREFECT_HOME` says: that one is the person's, and so is what lies in it.
+"""
 
 from __future__ import annotations
 
-import os
 from importlib.metadata import version
 from pathlib import Path
 
-
-def engine_home() -> Path:
-    """The folder of the engine's database and log, as Prefect is told it."""
-    return Path(os.environ["PREFECT_HOME"])
+_DATABASE = "prefect.db"
+_MARKERS = "migrated-*"
 
 
-def _marker() -> Path:
-    return engine_home() / f"migrated-{version('prefect')}"
+def database_url(home: Path) -> str:
+    """The database of this home, as Prefect is told it."""
+    return f"sqlite+aiosqlite:///{home / _DATABASE}"
 
 
-def is_migrated() -> bool:
+def _marker(home: Path) -> Path:
+    return home / f"migrated-{version('prefect')}"
+
+
+def is_migrated(home: Path) -> bool:
     """Whether this home's database has this version's schema; checking it costs Prefect a second."""
-    return _marker().is_file() and (engine_home() / "prefect.db").is_file()
+    return _marker(home).is_file() and (home / _DATABASE).is_file()
 
 
-def remember_migrated() -> None:
-    """Note that this home's database has this version's schema."""
-    if (engine_home() / "prefect.db").is_file():
-        _marker().touch()
+def remember_migrated(home: Path) -> None:
+    """Note that this home's database is one that we made, and has this version's schema."""
+    if (home / _DATABASE).is_file():
+        _marker(home).touch()
 
 
 _MOST_BYTES = 64 * 1024**2
 """The engine's database is a picture of what was done, and no record: a large one is begun anew."""
 
 
-def make_room() -> None:
-    """Take a large database away, and the note about its schema with it."""
-    database = engine_home() / "prefect.db"
-    if database.is_file() and database.stat().st_size > _MOST_BYTES:
-        for path in (*engine_home().glob("prefect.db*"), _marker()):
+def make_room(home: Path) -> None:
+    """Take a large database away, and the notes about its schema with it; one without such a note is not ours and stays."""
+    database, ours = home / _DATABASE, list(home.glob(_MARKERS))
+    if ours and database.is_file() and database.stat().st_size > _MOST_BYTES:
+        for path in (*home.glob(f"{_DATABASE}*"), *ours):
             path.unlink(missing_ok=True)

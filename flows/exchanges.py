@@ -87,9 +87,10 @@ class StoreExchanges:
         """The kept reply, or the one `send` makes, kept before anything is made of it. What it raises is noted and raised."""
 
         def work() -> bytes:
-            self._note(ASKED, request, {"body": self.store.blobs.put(request.body)})
+            body = self.store.blobs.put(request.body)
             try:
-                with asking():
+                with asking():  # what had to wait, or found no place, has not left yet
+                    self._note(ASKED, request, {"body": body})
                     answer = send()
             except AskError as error:
                 self._note(FAILED, request, {"reason": error.reason.name.casefold()})

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckproof.codec import digest_of, to_json
+from deckproof.codec import digest_of, from_json, to_json
 from deckproof.endpoint import Endpoint
-from deckproof.errors import DeckTooLargeError, EmptyFileError, MissingFileError, UnknownNameError
+from deckproof.errors import (
+    DeckError,
+    DeckproofError,
+    DeckTooLargeError,
+    EmptyFileError,
+    MissingFileError,
+    UnknownNameError,
+)
 from deckproof.model import Brief
+from deckproof.plain_paths import check_name
 from flows.once import intake_key
 from flows.options import Intake, Options
 from plans.briefs import brief_sha256, choose_brief
@@ -73,34 +82,80 @@ def _choose_model(settings: Settings, writer: str) -> Endpoint | None:
     return choose_model(settings)[0] if writer == CHAT else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A deck that somebody hands in as a file, with the id of its options."""
+
+    path: Path
+    options_id: str
+    author: str
+    owner: str = ""
+    """Whose deck it is, where that is not the author."""
+    due: str = ""
+
+
 def take_deck(
     store: Store, path: Path, options_id: str, *, author: str, owner: str = "", due: str = ""
 ) -> str:
-    """Put the deck into the store; gives its id, the sha256 of its bytes. Raises DeckError."""
-    name = path.name
+    """Put the deck into the store; gives its id, the sha256 of its bytes. Raises DeckError, StoreError."""
+    handed = Handed(path=path, options_id=options_id, author=author, owner=owner, due=due)
+    (told,) = take_decks(store, [handed])
+    if isinstance(told, DeckproofError):
+        raise told
+    return told
+
+
+def take_decks(store: Store, many: Sequence[Handed]) -> list[str | DeckproofError]:
+    """Put these decks into the store, whose disk is asked about all at once; gives the id of each, or what is wrong with it.
+
+    Raises StoreError, where none was taken.
+    """
+    told: dict[Path, str | DeckproofError] = {one.path: "" for one in many}
+    for path in told:
+        try:
+            look_at(path)
+        except DeckError as error:
+            told[path] = error
+    fine = [path for path, one in told.items() if not one]
+    for path, put in zip(fine, store.blobs.put_files(fine), strict=True):
+        told[path] = _not_opened(path, put) if isinstance(put, OSError) else put
+    decks = [told[one.path] for one in many]
+    taken = [
+        (deck, one.options_id, _intake(one.path.name, one.author, one.owner, one.due))
+        for deck, one in zip(decks, many, strict=True)
+        if isinstance(deck, str)
+    ]
+    _note_intakes(store, taken)
+    return decks
+
+
+def look_at(path: Path) -> None:
+    """Raise DeckError for what is no deck before a byte of it is read."""
+    check_name(path)
     try:
         size_bytes = path.stat().st_size
-        if path.is_dir():
-            raise MissingFileError(
-                "This is a folder.", where=str(path), remedy="Use `deckproof batch` for folders."
-            )
-        if size_bytes > FILE_LIMIT_BYTES:
-            raise DeckTooLargeError(
-                f"The file is larger than {FILE_LIMIT_BYTES // 1024**2} MB.", where=str(path)
-            )
-        if not size_bytes:
-            raise EmptyFileError(
-                "The file is empty.", where=str(path), remedy="Save the deck again."
-            )
-        deck_id = store.blobs.put_file(path)
     except OSError as error:
+        raise _not_opened(path, error) from None
+    if path.is_dir():
         raise MissingFileError(
-            "The file cannot be opened.",
-            where=str(path),
-            remedy=f"Check its name and whether you may read it ({error.strerror}).",
-        ) from None
-    take_in(store, deck_id, options_id, name=name, author=author, owner=owner, due=due)
-    return deck_id
+            "This is a folder.", where=str(path), remedy="Use `deckproof batch` for folders."
+        )
+    if size_bytes > FILE_LIMIT_BYTES:
+        raise DeckTooLargeError(
+            f"The file is larger than {FILE_LIMIT_BYTES // 1024**2} MB.", where=str(path)
+        )
+    if not size_bytes:
+        raise EmptyFileError(
+            "The file is empty.", where=str(path), remedy="Save the deck again."
+        )  # fmt: skip
+
+
+def _not_opened(path: Path, error: OSError) -> MissingFileError:
+    return MissingFileError(
+        "The file cannot be opened.",
+        where=str(path),
+        remedy=f"Check its name and whether you may read it ({error.strerror}).",
+    )
 
 
 def take_in(
@@ -114,18 +169,38 @@ def take_in(
     due: str = "",
 ) -> None:
     """Note under which name, by whom and for whom, a deck came whose bytes are in the store already."""
-    intake = Intake(name=name, author=author, owner="" if owner == author else owner, due=due)
-    _remember_intake(store, deck_id, options_id, intake)
+    _note_intakes(store, [(deck_id, options_id, _intake(name, author, owner, due))])
 
 
-def _remember_intake(store: Store, deck_id: str, options_id: str, intake: Intake) -> None:
+def came_under(store: Store, deck_id: str, options_id: str) -> tuple[str, str] | None:
+    """The owner and the day with which the deck first came with these options, and which count; None where it never did."""
     from review import stages
 
-    key = intake_key(deck_id, options_id)
-    if stages.find_result(store, key) is None:
-        claimed = stages.claim(store, key, "intake", 10)
-        if isinstance(claimed, stages.Claimed):
-            stages.finish(store, key, "intake", store.blobs.put(to_json(intake)))
+    (found,) = stages.find_results(store, [intake_key(deck_id, options_id)])
+    if found is None:
+        return None
+    intake = from_json(store.blobs.get(found), Intake)
+    return intake.owner or intake.author, intake.due
+
+
+def _intake(name: str, author: str, owner: str, due: str) -> Intake:
+    return Intake(name=name, author=author, owner="" if owner == author else owner, due=due)
+
+
+def _note_intakes(store: Store, many: Sequence[tuple[str, str, Intake]]) -> None:
+    """Note of each deck with its options how it came; what was noted first counts."""
+    from review import stages
+
+    keys = [intake_key(deck, options) for deck, options, _ in many]
+    known = stages.find_results(store, keys)
+    new = {
+        key: to_json(intake)
+        for key, (_, _, intake), result in reversed([*zip(keys, many, known, strict=True)])
+        if result is None
+    }
+    if new:
+        blobs = store.blobs.put_all(new.values())
+        stages.note_results(store, list(zip(new, blobs, strict=True)))
 
 
 def _check_names(brief: Brief, templates_dir: Path | None) -> None:

@@ -5,35 +5,37 @@ A limit that the server does not know is an error, never no limit. On one machin
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from contextvars import ContextVar
 
 from deckproof.errors import EngineError
 
 OCR = "deckproof-ocr"
 MODEL = "deckproof-model"
 MODEL_RATE = "deckproof-model-rate"
+ALL = (OCR, MODEL, MODEL_RATE)
 LEASE_S = 60.0
 """How long a slot is kept for a worker that says nothing; Prefect takes no less than a minute."""
 
-_shared: ContextVar[bool] = ContextVar("shared", default=False)
+_shared = threading.Event()
+"""Of the whole process, which works on one chunk: a deck's requests are made in threads, and these inherit no context."""
 
 
 @contextmanager
 def shared() -> Iterator[None]:
-    """Keep the shared limits for as long as the context lasts."""
-    token = _shared.set(True)
+    """Keep the shared limits in this process for as long as the context lasts."""
+    _shared.set()
     try:
         yield
     finally:
-        _shared.reset(token)
+        _shared.clear()
 
 
 @contextmanager
 def reading_pictures(wanted: bool) -> Iterator[None]:
     """A place among those who read text in pictures; raises EngineError."""
-    if not (wanted and _shared.get()):
+    if not (wanted and _shared.is_set()):
         yield
         return
     with _slot(OCR):
@@ -43,7 +45,7 @@ def reading_pictures(wanted: bool) -> Iterator[None]:
 @contextmanager
 def asking() -> Iterator[None]:
     """A place among those who ask the model, at the pace that is allowed; raises EngineError."""
-    if not _shared.get():
+    if not _shared.is_set():
         yield
         return
     with _slot(MODEL):

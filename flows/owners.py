@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING
 from deckproof.errors import RefusedError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
-    from flows.sources import Entry
+    from flows.entries import Entry
     from review.store import Store
+
+
+def check_line(store: Store | None, entry: Entry, author: str) -> str:
+    """Whose pack it becomes, as `require_owner` tells; raises InputError for whatever is wrong with the line.
+
+    Without a store, nobody is known yet.
+    """
+    if entry.error is not None:
+        raise entry.error
+    check_due(entry)
+    return "" if store is None else require_owner(store, entry, author)
 
 
 def require_owner(store: Store, entry: Entry, author: str) -> str:
@@ -49,3 +60,12 @@ def check_due(entry: Entry) -> None:
             where=str(entry.deck),
             remedy="Write it as in 2027-03-31.",
         ) from None
+
+
+def told_past(entry: Entry, today: dt.date) -> str:
+    """What to say of a line whose day is over, which is allowed and may be a slip; "" of every other one."""
+    try:
+        past = bool(entry.due) and dt.date.fromisoformat(entry.due) < today
+    except ValueError:
+        past = False
+    return f"Its day {entry.due} is past: what is held is due at once." if past else ""

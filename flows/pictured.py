@@ -52,10 +52,13 @@ def picture_copy(
     """The PDF at `path`, which was read as `deck`, as pictures; raises a DeckError where its pages cannot be drawn."""
     from extractors import read_deck
     from writers.cleaning.picture_pdf import Page, pdf_of
-    from writers.cleaning.planning import is_wording, must_go
+    from writers.cleaning.planning import is_wording, must_go, written_elsewhere
     from writers.cleaning.verdict import PDF_NAME
+    from writers.masking.dealings import with_dealings
 
-    covers = list(dict.fromkeys(_covers(deck, [one for one in found if is_wording(one)])))
+    marked = [one for one in with_dealings(deck, found) if is_wording(one)]
+    marked += written_elsewhere(deck, marked)
+    covers = list(dict.fromkeys(_covers(deck, marked)))
     for number in range(PASSES):
         pages = _drawn(path, covers, folder / str(number), len(deck.slides))
         data = pdf_of(

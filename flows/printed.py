@@ -5,7 +5,6 @@ What can be read in the PDF can be read in the copy that it was drawn from, so w
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from deckproof.codec import digest
 from deckproof.errors import DeckError
 from deckproof.model import Action, Deck, Finding, Severity
+from deckproof.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from extractors import ReadOptions
@@ -54,7 +54,7 @@ def print_copy(
     data = print_pdf(copy)
     if data is None:
         return Printed(NOT_DRAWN)
-    with tempfile.TemporaryDirectory(prefix="deckproof-printed-") as folder:
+    with scratch_folder("printed") as folder:
         path = Path(folder, PDF_NAME)
         path.write_bytes(data)
         try:

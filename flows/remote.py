@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from deckproof.errors import EngineError
+from flows import limits
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -22,6 +25,8 @@ DEPLOYMENT = "repurpose-chunk/default"
 SWEEP = "sweep/default"
 STARTING_S = 60.0
 """How long a worker may take from accepting a chunk to claiming it."""
+CLOCKS_DIFFER = dt.timedelta(minutes=10)
+"""So far back chunks are dated, since a worker asks for what is due by its own clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,22 @@ class Server:
     client: SyncPrefectClient
     deployment: UUID
 
+    def now(self) -> dt.datetime:
+        """What time it is there: its states are dated by its own clock, and this machine's may be minutes off."""
+        told = self.client.hello().headers.get("date", "")
+        try:
+            return parsedate_to_datetime(told)
+        except ValueError:  # something between us and the server drops the header
+            return dt.datetime.now(dt.UTC)
+
     def hand_in(self, chunk: Chunk) -> None:
         """Let some worker take this attempt of the chunk; the same attempt handed in twice is run once."""
+        from prefect.states import Scheduled
+
         self.client.create_flow_run_from_deployment(
             self.deployment,
             parameters={"batch_id": chunk.batch, "number": chunk.number},
+            state=Scheduled(scheduled_time=self.now() - CLOCKS_DIFFER),
             idempotency_key=chunk.key,
             name=chunk.key,
         )
@@ -92,11 +108,11 @@ class Server:
 _A_TIME = 100
 
 
-def waits(run: FlowRun) -> bool:
-    """Whether the run is in line, or so freshly begun that it need not have claimed its chunk yet."""
+def waits(run: FlowRun, now: dt.datetime) -> bool:
+    """Whether the run is in line, or by the server's time so freshly begun that it need not have claimed its chunk yet."""
     if run.state is None or run.state.is_scheduled():
         return True
-    age = dt.datetime.now(dt.UTC) - run.state.timestamp
+    age = now - run.state.timestamp
     return not run.state.is_final() and age.total_seconds() < STARTING_S
 
 
@@ -120,40 +136,61 @@ def open_server() -> Iterator[Server]:
         yield Server(client, client.read_deployment_by_name(DEPLOYMENT).id)
 
 
+def require_deployment(server: Server, name: str) -> None:
+    """Raise EngineError where the server does not know this deployment."""
+    with _translated(name):
+        server.client.read_deployment_by_name(name)
+
+
 def require_limits(server: Server, names: Sequence[str]) -> None:
-    """Raise EngineError for a shared limit that the server does not know."""
+    """Raise EngineError for a shared limit that the server does not know, or that limits nothing as it stands."""
     from prefect.exceptions import ObjectNotFound
 
     for name in names:
         try:
-            _read_limit(server.client, name)
+            found = server.client.read_global_concurrency_limit_by_name(name)
         except ObjectNotFound:
+            make = shlex.join(["prefect", "gcl", "create", name, *_MADE_WITH[name]])
             raise EngineError(
                 f"The Prefect server has no limit named {name}.",
-                remedy=f"Make it, as docs/remote.md says: prefect gcl create {name} --limit 4",
+                remedy=f"Make it, as docs/remote.md says: {make}",
             ) from None
+        if not found.active:
+            raise EngineError(
+                f"The limit {name} of the Prefect server is switched off, so nothing would be limited.",
+                remedy=f"Switch it on: prefect gcl enable {name}",
+            )
+        if name == limits.MODEL_RATE and not found.slot_decay_per_second:
+            raise EngineError(
+                f"The limit {name} of the Prefect server is never given back: it says nothing about a second.",
+                remedy=f"prefect gcl update {name} --slot-decay-per-second 1",
+            )
 
 
-def _read_limit(client: Any, name: str) -> None:
-    client.read_global_concurrency_limit_by_name(name)
+_MADE_WITH = {
+    limits.OCR: ("--limit", "4"),
+    limits.MODEL: ("--limit", "8"),
+    limits.MODEL_RATE: ("--limit", "60", "--slot-decay-per-second", "1"),
+}
 
 
 def quieten() -> None:
     """Send no logs to the server, which would keep them, and nothing to anybody else."""
-    for name, value in _QUIET.items():
+    for name, value in QUIET.items():
         os.environ.setdefault(name, value)
 
 
-_QUIET = {
+QUIET = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }
+"""What keeps the engine from keeping, or telling anybody, more than it has to."""
 
 
 @contextlib.contextmanager
-def _translated() -> Iterator[None]:
+def _translated(deployment: str = DEPLOYMENT) -> Iterator[None]:
     """Say what is wrong without what was sent."""
     import httpx
     from prefect.exceptions import ObjectNotFound, PrefectException
@@ -162,7 +199,7 @@ def _translated() -> Iterator[None]:
         yield
     except ObjectNotFound:
         raise EngineError(
-            f"The Prefect server does not know the deployment {DEPLOYMENT}.",
+            f"The Prefect server does not know the deployment {deployment}.",
             remedy="Set it up once: prefect --no-prompt deploy --all (docs/remote.md).",
         ) from None
     except (httpx.HTTPError, PrefectException, OSError) as error:

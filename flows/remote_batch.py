@@ -13,17 +13,19 @@ from msgspec import Struct
 
 from deckproof.codec import from_json
 from deckproof.errors import DeckproofError, UnknownNameError
-from flows import limits
+from flows import limits, programs
 from flows.intake import take_deck
 from flows.options import Options
 from flows.remote import Server, require_limits
 from flows.stages import find_pack
+from flows.turned_away import TurnedAway, list_away
 from review import chunks
 from review.carried import carry_customers, carry_templates
+from review.ledger import begin_ledger
 from review.runs import RunState, Wanted, count_runs, list_runs
 
 if TYPE_CHECKING:
-    from flows.batches import Order
+    from flows.orders import Order
     from review.store import Store
 
 CHUNK = 25
@@ -61,6 +63,8 @@ class Board(Struct, frozen=True):
     chunks: int
     seconds_left: float | None
     failures: tuple[Failure, ...]
+    turned_away: tuple[TurnedAway, ...] = ()
+    """Machines that were not fit for it and left it alone."""
 
     @property
     def is_over(self) -> bool:
@@ -75,6 +79,8 @@ class Batch:
     id: str
     author: str
     size: int = CHUNK
+    only_failed: bool = False
+    """Whether only those are done that failed when they were handed in last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,9 @@ class _Seen:
     options: set[str] = field(default_factory=set)
 
 
-def new_batch(author: str, *, size: int = CHUNK) -> Batch:
+def new_batch(author: str, *, size: int = CHUNK, only_failed: bool = False) -> Batch:
     """A batch of which nothing is there yet."""
-    return Batch(id=secrets.token_hex(6), author=author, size=size)
+    return Batch(id=secrets.token_hex(6), author=author, size=size, only_failed=only_failed)
 
 
 def submit_batch(
@@ -105,6 +111,7 @@ def submit_batch(
     """
     number, waiting = 0, list[Wanted]()
     seen = _Seen()
+    begin_ledger(store, now=now)
     for order in orders:
         try:
             wanted, taken = _take(store, server, batch, order, seen)
@@ -142,6 +149,7 @@ def load_board(store: Store, batch_id: str, *, now: dt.datetime) -> Board:
         failures=tuple(
             Failure(deck=one.wanted.deck, name=one.wanted.name, error=one.error) for one in failed
         ),
+        turned_away=list_away(store, batch_id),
     )
 
 
@@ -172,6 +180,8 @@ def _take(
         due=order.due,
     )
     why = _why_not(store, deck_id, order.options_id, seen)
+    if not why and batch.only_failed and not chunks.has_failed(store, deck_id, order.options_id):
+        why = "it has not failed before"
     if why:
         return None, Taken(path=order.deck, why=why)
     seen.decks.add((deck_id, order.options_id))
@@ -192,7 +202,13 @@ def _why_not(store: Store, deck_id: str, options_id: str, seen: _Seen) -> str:
     if find_pack(store, deck_id, options_id):
         return "held already"
     other = chunks.find_open(store, deck_id, options_id)
-    return f"in line already, in the batch {other}" if other else ""
+    if not other:
+        return ""
+    moved = programs.give_to(store, other, programs.program_here())
+    return f"in line already, in the batch {other}" + (_MOVED if moved else "")
+
+
+_MOVED = ", and to be done with this version of Deckproof from now on"
 
 
 def _make_ready(store: Store, server: Server, options_id: str, seen: _Seen) -> None:
@@ -220,4 +236,5 @@ def _hand_in(
     decks: Sequence[Wanted],
     now: dt.datetime,
 ) -> None:
+    programs.give_to(store, batch.id, programs.program_here())
     server.hand_in(chunks.put_chunk(store, batch.id, number, decks, now=now))

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from deckproof.codec import to_json
 from deckproof.model import Severity
+from deckproof.plain_paths import readable
 from flows.cleaning import NOT_MADE
 from flows.exchanges import Cost, cost_of
 
@@ -41,6 +42,8 @@ class OutputReport(Struct, frozen=True):
     words: int
     slides: tuple[int, ...]
     findings: int
+    to_settle: int = 0
+    """How many of them wait for a person's word; the others are only shown."""
 
 
 class RunReport(Struct, frozen=True):
@@ -56,6 +59,8 @@ class RunReport(Struct, frozen=True):
     cost: Cost | None = None
     remarks: tuple[str, ...] = ()
     """What was asked for and could not be made."""
+    to_settle: int = 0
+    """How many findings on the deck hold up every one of its outputs."""
 
 
 class Report(Struct, frozen=True):
@@ -72,14 +77,17 @@ def report_runs(store: Store, runs: Iterable[Ran]) -> Report:
 
 def report_run(store: Store, ran: Ran) -> RunReport:
     """The report of one deck."""
+    from review.findings import tally
     from review.outputs import load_deck_findings, load_pack
 
     if not ran.pack:
-        deck = DeckReport(ran.deck, ran.path.name, 0)
+        deck = DeckReport(ran.deck, readable(ran.path.name), 0)
         return RunReport(deck, None, "failed", str(ran.error), _counts([]), (), ran.fresh)
     pack = load_pack(store, ran.pack)
     found = load_deck_findings(store, ran.pack)
     severities = [finding.severity for finding in found]
+    with store.reading() as connection:
+        waiting = tally(connection, pack.id)
     outputs = tuple(
         OutputReport(
             id=output.id,
@@ -92,6 +100,7 @@ def report_run(store: Store, ran: Ran) -> RunReport:
             words=output.words,
             slides=output.slides,
             findings=len(output.findings),
+            to_settle=waiting.open_of.get(output.id, 0),
         )
         for output in pack.outputs
     )
@@ -106,12 +115,13 @@ def report_run(store: Store, ran: Ran) -> RunReport:
         ran.fresh,
         cost_of(store, pack.id),
         tuple(one.why for one in found if one.rule == NOT_MADE),
+        waiting.open_of_pack.get(pack.id, 0),
     )
 
 
 def failed_report(ran: Ran) -> bytes:
     """The report of a deck that failed, as JSON; asks no store."""
-    deck = DeckReport(ran.deck, ran.path.name, 0)
+    deck = DeckReport(ran.deck, readable(ran.path.name), 0)
     return to_json(RunReport(deck, None, "failed", str(ran.error), _counts([]), (), ran.fresh))
 
 

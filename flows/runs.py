@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from deckproof.errors import DeckproofError, StageError, StoreError
 from flows.failures import find_failure
-from flows.intake import take_deck
+from flows.intake import Handed, take_decks
 from flows.stages import find_pack
 from flows.warming import collect_seldom
 
@@ -42,12 +42,27 @@ def take(
     store: Store, path: Path, options_id: str, *, author: str, owner: str = "", due: str = ""
 ) -> Ran:
     """The deck taken in; one that cannot be opened carries its error, one that was run before its pack."""
+    handed = Handed(path=path, options_id=options_id, author=author, owner=owner, due=due)
+    return take_all(store, [handed])[0]
+
+
+def take_all(store: Store, many: Sequence[Handed]) -> list[Ran]:
+    """The same of each of these, with fewer questions to the disk."""
     try:
-        deck_id = take_deck(store, path, options_id, author=author, owner=owner, due=due)
+        told = take_decks(store, many)
     except DeckproofError as error:
-        return Ran(path=path, options_id=options_id, error=error)
-    held = find_pack(store, deck_id, options_id)
-    return Ran(path=path, options_id=options_id, deck=deck_id, pack=held)
+        return [Ran(path=one.path, options_id=one.options_id, error=error) for one in many]
+    return [_taken(store, one, deck) for one, deck in zip(many, told, strict=True)]
+
+
+def _taken(store: Store, handed: Handed, deck: str | DeckproofError) -> Ran:
+    ran = Ran(path=handed.path, options_id=handed.options_id)
+    if isinstance(deck, DeckproofError):
+        return replace(ran, error=deck)
+    try:
+        return replace(ran, deck=deck, pack=find_pack(store, deck, handed.options_id))
+    except DeckproofError as error:
+        return replace(ran, error=error)
 
 
 def run_decks(taken: Sequence[Ran], *, on_begin: Begin | None = None) -> Iterator[Ran]:

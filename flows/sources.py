@@ -2,39 +2,85 @@
 
 from __future__ import annotations
 
-import csv
 import glob
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from deckproof.errors import MissingFileError, UsageError
-
-MANIFEST_SUFFIXES = frozenset({".csv", ".jsonl"})
-COLUMNS = ("deck", "brief", "owner", "due")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One deck of a batch; what is empty was not said."""
-
-    deck: Path
-    brief: Path | None = None
-    owner: str = ""
-    due: str = ""
+from deckproof.errors import MissingFileError, UnreadableNameError, UsageError
+from deckproof.plain_paths import check_name, readable
+from flows.entries import WORDS, Entry, wrong
+from flows.manifests import SUFFIXES, read_manifest
+from review.anchor import is_outputs
 
 
-def spell_out(sources: Iterable[str]) -> list[Entry]:
-    """Every deck of the sources once, in order; raises UsageError and MissingFileError.
+def _nobody(_source: str) -> None:
+    """Who is told of a source without presentations where nobody wants to know."""
 
-    A folder stands for all presentations below it, a pattern for what it matches, a .csv or .jsonl file for its lines.
+
+def spell_out(sources: Iterable[str], *, on_none: Callable[[str], None] = _nobody) -> list[Entry]:
+    """Every file of the sources once, in order, and every line that is wrong; raises UsageError and MissingFileError.
+
+    `on_none` is told of each folder and pattern that stands for no presentation.
+
+    A folder stands for all presentations below it, a pattern for what it matches, a .csv or .jsonl file for its lines. The name that
+    comes first stands for a file. What a manifest says of it counts wherever a folder or a pattern names it, too; a second line that
+    says something else of it is wrong.
     """
-    entries: dict[Path, Entry] = {}
+    entries: dict[object, Entry] = {}
     for source in sources:
-        for entry in _spell_out(source):
-            entries.setdefault(entry.deck.absolute(), entry)
+        named = [_with_name(entry) for entry in _spell_out(source)]
+        if not named:
+            on_none(source)
+        for entry in named:
+            key = _identity(entry)
+            first = entries.get(key)
+            if first is None:
+                entries[key] = entry
+            elif entry.manifest is None or _said(first) == _said(entry):
+                continue
+            elif first.manifest is None:
+                entries[key] = replace(entry, deck=first.deck)
+            else:
+                told = _named_twice(entry, entry.manifest, first)
+                entries.setdefault(_identity(told), told)
     return list(entries.values())
+
+
+def _with_name(entry: Entry) -> Entry:
+    """The entry; a file whose name is not text, which nothing that is kept could tell, fails alone."""
+    try:
+        check_name(entry.deck)
+    except UnreadableNameError as error:
+        told = Path(readable(str(entry.deck)))
+        return replace(entry, deck=told, brief=None, owner="", due="", error=entry.error or error)
+    return entry
+
+
+def _identity(entry: Entry) -> object:
+    """By which a file is known again under another name; where there is none, its whole name."""
+    if entry.error is None:
+        try:
+            found = entry.deck.stat()
+        except OSError:
+            pass
+        else:
+            return found.st_dev, found.st_ino
+    return entry.deck.absolute()
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    return tuple(getattr(entry, word) for word in WORDS)
+
+
+def _named_twice(entry: Entry, manifest: Path, first: Entry) -> Entry:
+    pairs = zip(WORDS, _said(entry), _said(first), strict=True)
+    others = " and ".join(f"another {word}" for word, new, old in pairs if new != old)
+    other = "" if first.manifest == manifest else "another manifest, "
+    what = f"This deck is named in {other}line {first.line} with {others}."
+    return wrong(manifest, entry.line, what, "Take one of the two lines out.")
 
 
 def _spell_out(source: str) -> Iterator[Entry]:
@@ -42,68 +88,93 @@ def _spell_out(source: str) -> Iterator[Entry]:
 
     path, known = Path(source), endings()
     if path.is_dir():
-        found = sorted(item for item in path.rglob("*") if _is_deck(item, known))
-        yield from (Entry(deck=item) for item in found)
-    elif path.is_file() and path.suffix.lower() in MANIFEST_SUFFIXES:
-        yield from _read_manifest(path)
+        yield from _below(path, known)
+    elif path.is_file() and path.suffix.lower() in SUFFIXES:
+        yield from read_manifest(path)
     elif path.exists():
         yield Entry(deck=path)
     else:
-        matched = sorted(Path(item) for item in glob.glob(source, recursive=True))  # noqa: PTH207 - patterns may be absolute
+        matched = sorted(_matches(source))
         if not matched:
             raise MissingFileError(
                 "There is no such file, folder or pattern.", where=source, remedy="Check the name."
             )
-        yield from (Entry(deck=item) for item in matched if _is_deck(item, known))
-
-
-def _is_deck(path: Path, endings: frozenset[str]) -> bool:
-    return (
-        path.suffix.lower() in endings and not path.name.startswith(("~$", ".")) and path.is_file()
-    )
-
-
-def _read_manifest(path: Path) -> Iterator[Entry]:
-    rows = _read_csv(path) if path.suffix.lower() == ".csv" else _read_jsonl(path)
-    for line, row in rows:
-        unknown = sorted(set(row) - set(COLUMNS))
-        if unknown or not row.get("deck"):
-            what = f"Unknown column {unknown[0]!r}." if unknown else "A line names no deck."
-            raise UsageError(
-                what, where=f"{path}, line {line}", remedy=f"The columns are {', '.join(COLUMNS)}."
-            )
-        brief = row.get("brief") or ""
-        yield Entry(
-            deck=path.parent / row["deck"],
-            brief=_brief(path.parent, brief) if brief else None,
-            owner=row.get("owner") or "",
-            due=row.get("due") or "",
+        known_folders: dict[Path, bool] = {}
+        yield from (
+            Entry(deck=item)
+            for item in matched
+            if _is_deck(item, known) and not _is_output(item, _named_part(source), known_folders)
         )
 
 
-def _brief(folder: Path, brief: str) -> Path:
-    """A file beside the manifest, or the name of a kept brief as it is."""
-    from plans.briefs import is_name
+def _below(folder: Path, known: frozenset[str]) -> list[Entry]:
+    """The presentations below the folder, in order; one for each folder that cannot be looked into, which fails alone.
 
-    beside = folder / brief
-    return Path(brief) if is_name(brief) and not beside.is_file() else beside
+    What Deckproof itself wrote into an outputs folder there is passed over: a draft is nobody's deck.
+    """
+    shut: list[OSError] = []
+    found: list[Entry] = []
+    for top, folders, names in os.walk(folder, onerror=shut.append):
+        items = (Path(top, name) for name in names)
+        found += [Entry(deck=item) for item in items if _is_deck(item, known)]
+        folders[:] = [name for name in folders if not is_outputs(Path(top, name))]
+    return sorted([*found, *map(_not_opened, shut)], key=lambda entry: entry.deck)
 
 
-def _read_csv(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, restkey="(too many cells)")
-        for row in reader:
-            yield reader.line_num, {key: value for key, value in row.items() if value}
+def _is_output(item: Path, named: Path, known: dict[Path, bool]) -> bool:
+    """Whether it lies in an outputs folder that the person did not name as such; `known` keeps what was asked before."""
+    for folder in item.parents:
+        if folder == named:
+            return False
+        if folder not in known:
+            known[folder] = is_outputs(folder)
+        if known[folder]:
+            return True
+    return False
 
 
-def _read_jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for line, text in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not text.strip():
-            continue
-        try:
-            row = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise UsageError(f"Not JSON: {error.msg}.", where=f"{path}, line {line}") from None
-        if not isinstance(row, dict):
-            raise UsageError("Not a JSON object.", where=f"{path}, line {line}")
-        yield line, {str(key): str(value) for key, value in row.items() if value is not None}
+def _named_part(pattern: str) -> Path:
+    """The folders that the pattern names without a wildcard."""
+    parts = Path(pattern).parent.parts
+    plain = next((at for at, part in enumerate(parts) if glob.has_magic(part)), len(parts))
+    return Path(*parts[:plain])
+
+
+def _not_opened(error: OSError) -> Entry:
+    what = UsageError(
+        f"The folder cannot be opened ({error.strerror}), so nobody knows what is in it.",
+        where=str(error.filename),
+        remedy="Check whether you may read it.",
+    )
+    return Entry(deck=Path(str(error.filename)), error=what)
+
+
+def _is_deck(path: Path, known: frozenset[str]) -> bool:
+    """Whether it is called as a presentation is; a link that leads nowhere is one that cannot be opened, and not nothing."""
+    if path.suffix.lower() not in known or path.name.startswith(("~$", ".")):
+        return False
+    return path.is_file() or (path.is_symlink() and not path.exists())
+
+
+_ANY_DEPTH = re.compile(r"(?:^|(?<=/))\*\*(?:/|$)")
+"""`**` as a whole part of a pattern."""
+
+
+def _matches(pattern: str) -> Iterator[Path]:
+    """What the pattern matches; `**` follows no link to a folder, which could lead in circles, and looks into no hidden folder."""
+    start = _ANY_DEPTH.search(pattern)
+    if start is None:
+        yield from (Path(item) for item in glob.glob(pattern))  # noqa: PTH207 - patterns may be absolute
+        return
+    head, rest = pattern[: start.start()], _plain(pattern[start.start() :])
+    for root in glob.glob(head) if head else ["."]:  # noqa: PTH207 - as above
+        for item in Path(root).glob(rest):
+            hidden = any(part.startswith(".") for part in item.relative_to(root).parts)
+            if not hidden or "/." in rest:
+                yield item
+
+
+def _plain(rest: str) -> str:
+    """The pattern as `Path.glob` takes it: `**` amid a part is a `*`, and at the end it stands for files, too."""
+    parts = [part if part == "**" else re.sub(r"\*{2,}", "*", part) for part in rest.split("/")]
+    return "/".join([*parts, "*"] if parts[-1] == "**" else parts)

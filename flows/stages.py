@@ -7,6 +7,7 @@ marks its row. A stage that another process is at is waited for; one whose proce
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from deckproof.model import Deck, Draft, Finding, Outline, Source
 from flows import chat
 from flows.deck_run import Run, customers_of, policy_in_force, templates_dir_of, today_of
 from flows.once import find_result, once, stage_key
+from flows.quoted import without_named
 from flows.scanning import scanner_of
 from flows.versions import version_of, version_of_making
 from flows.warming import collect_after_deck
@@ -80,6 +82,7 @@ def scan(run: Run, deck_blob: str) -> str:
 def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
     """Mask the deck and split it into topics; gives the blob of the Plan."""
     import writers
+    from writers.harmful_pages import harms_of
     from writers.marked_pages import markings_of
     from writers.masking import mask
 
@@ -88,7 +91,7 @@ def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
         findings = from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...])
         brief = run.options.brief
         source = mask(deck, findings, outside=False, use_notes=brief.use_notes)
-        source = replace(source, markings=markings_of(findings))
+        source = replace(source, markings=markings_of(findings), harms=harms_of(findings))
         outline = writers.plan(source, brief)
         wanted = writers.fitting(
             source,
@@ -114,7 +117,13 @@ def find_wanted(run: Run, plan_blob: str) -> tuple[tuple[str, str], ...]:
 
 def load_plan(run: Run, plan_blob: str) -> Plan:
     """The plan in this blob."""
-    return from_json(run.store.blobs.get(plan_blob), Plan)
+    return _plan_in(run.store.blobs.get(plan_blob))
+
+
+@functools.lru_cache(maxsize=1)
+def _plan_in(data: bytes) -> Plan:
+    """The plan of these bytes; every kind and style of a deck's drafts asks for the same one."""
+    return from_json(data, Plan)
 
 
 def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
@@ -124,7 +133,8 @@ def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
     def work() -> bytes:
         made = load_plan(run, plan_blob)
         if run.options.model is not None:
-            return to_json(chat.write(run, made, kind, style, templates_dir_of(run)))
+            asked = chat.write(run, made, kind, style, templates_dir_of(run))
+            return to_json(without_named(run, asked))
         drafts = writers.write(
             made.source,
             made.outline,
@@ -135,7 +145,7 @@ def write(run: Run, plan_blob: str, kind: str, style: str) -> str:
         )
         if run.options.writer == chat.CHAT:
             drafts = tuple(replace(one, remarks=(*one.remarks, chat.NOBODY)) for one in drafts)
-        return to_json(drafts)
+        return to_json(without_named(run, drafts))
 
     options = digest_of(
         plan_blob, kind, style, run.options.templates, run.options.writer, run.options.model
@@ -152,11 +162,13 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     import scanners
     from writers.grounding import ground as ground_draft
     from writers.marks import publish
+    from writers.named_people import with_people_told
+    from writers.own_words import settled_by
 
-    policy = policy_in_force(run)
+    policy, brief = policy_in_force(run), run.options.brief
 
     def work() -> bytes:
-        source = from_json(run.store.blobs.get(plan_blob), Plan).source
+        source = load_plan(run, plan_blob).source
         drafts = from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...])
         scanned = scanners.scan_drafts(
             [(draft, publish(draft).decode()) for draft in drafts],
@@ -165,7 +177,10 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
             today=today_of(run),
         )
         found = tuple(
-            (*ground_draft(draft, source, run.options.brief), *risks)
+            (
+                *ground_draft(draft, source, brief),
+                *with_people_told(draft, settled_by(brief, risks)),
+            )
             for draft, risks in zip(drafts, scanned, strict=True)
         )
         return to_json(found)
@@ -189,13 +204,14 @@ def hold(
     """
     from flows.opened import house_what_if
     from plans.overview_files import write_overview
-    from review.holds import hold as hold_pack
+    from review.holds import see_held
 
     def work() -> bytes:
         source = load_plan(run, plan_blob).source
         outputs = _new_outputs(run, written, pictures_blob)
         new = _new_pack(run, source, findings_blob, outputs, clean_blob)
-        return to_json(hold_pack(run.store, new, now=dt.datetime.now(dt.UTC)).id)
+        see_held(run.store, new, now=dt.datetime.now(dt.UTC))
+        return to_json(new.id)
 
     held = once(run.store, hold_key(run.deck, run.options_id), work)
     pack = from_json(run.store.blobs.get(held), str)
@@ -239,7 +255,7 @@ def _new_pack(
         runner=run.intake.author if run.intake.owner else "",
         due=dt.date.fromisoformat(run.intake.due) if run.intake.due else None,
         options=run.options_id,
-        source=run.store.blobs.put(to_json(source)),
+        source=run.store.blobs.put_passing(to_json(source)),
         deck_findings=(
             *from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...]),
             *contradictions(source),

@@ -6,7 +6,6 @@ looks while it works, and a schedule lets an idle one look.
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from typing import TYPE_CHECKING
 
@@ -28,10 +27,10 @@ def sweep() -> int:
     """Hand in what nobody is at; gives how many chunks."""
     from review.store import open_by
 
-    store = open_by(load_settings())
+    store = open_by(load_settings(), may_change=False)
     try:
         with open_server() as server:
-            server.cancel_late(SWEEP, dt.datetime.now(dt.UTC))
+            server.cancel_late(SWEEP, server.now())
             return take_up(store, server)
     finally:
         store.close()
@@ -50,13 +49,13 @@ def take_up(store: Store, server: Server) -> int:
     """Hand in every chunk that nobody is at nor waits for; gives how many. Two who do it at once hand in each once."""
     _free_the_dead(store)
     idle = chunks.find_idle(store)
-    known = server.find(idle)
+    known, now = server.find(idle), server.now()
     taken = 0
     for one in idle:
         run = known.get(one.key)
         if run is None:
             server.hand_in(one)
-        elif waits(run):
+        elif waits(run, now):
             continue
         else:
             again = chunks.try_again(store, one)

@@ -21,7 +21,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from deckproof.codec import from_json, to_json
-from flows.once import began_at
+from flows.once import GONE, began_at
 from flows.versions import version_of
 from review.places import OWNER_FILE, make_folder, write_whole
 
@@ -61,8 +61,21 @@ def find(home: Path) -> Kept | None:
         kept = from_json((home / STATE).read_bytes(), Kept)
     except (OSError, ValueError):
         return None
-    alive = began_at(kept.pid) == kept.began and kept.outputs == str(home.absolute())
-    return kept if alive else None
+    return kept if is_alive(kept) and kept.outputs == str(home.absolute()) else None
+
+
+def is_alive(kept: Kept) -> bool:
+    """Whether its process is there, and none that has got its number, nor what is left of it when it was killed."""
+    return kept.began != GONE and began_at(kept.pid) == kept.began
+
+
+def memory_mb(kept: Kept) -> int | None:
+    """How much memory it holds now, where the system tells (proc(5), statm)."""
+    try:
+        pages = int(Path(f"/proc/{kept.pid}/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
 
 
 def is_ours(kept: Kept) -> bool:
@@ -116,7 +129,7 @@ def stop(home: Path) -> bool:
         return False
     _signal(kept, signal.SIGTERM)
     until = time.monotonic() + STOP_LIMIT_S
-    while began_at(kept.pid) == kept.began and not _is_over(kept.pid):
+    while not _is_over(kept.pid) and is_alive(kept):
         if time.monotonic() > until:
             _signal(kept, signal.SIGKILL)
             break

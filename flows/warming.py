@@ -10,7 +10,9 @@ from deckproof.model import Block, BlockKind, Brief, Deck, Slide, Visibility
 logger = logging.getLogger(__name__)
 
 NEW_OBJECTS = 50_000
-"""After so many more objects made than gone the youngest are looked through, after ten times as many the older ones."""
+"""After so many more objects made than gone the youngest are looked through."""
+YOUNG_LOOKS = 50
+"""After so many looks through the youngest also what outlived one: mostly what is kept on purpose, of a bounded number."""
 
 _LINES = (
     "The night shift packed twelve crates in March.",
@@ -21,13 +23,13 @@ _LINES = (
 
 def warm() -> None:
     """Load it all. What goes wrong here goes wrong again where it can be told, and is no reason to stop."""
+    collect_seldom()  # what is loaded stays
     try:
         _rehearse()
     except Exception as error:  # noqa: BLE001 - the border of what only saves time
         logger.warning("warming failed: %s", type(error).__name__)
-    gc.collect()
+    gc.collect(1)  # what was let go; among the older objects there is none
     gc.freeze()  # a collection would touch, and so copy, every page that is shared
-    collect_seldom()
 
 
 def collect_seldom() -> None:
@@ -36,12 +38,15 @@ def collect_seldom() -> None:
     A run makes few such objects, and has a hundred thousand others that each look would go through: Python's own measure,
     700 new ones, costs a tenth of a run.
     """
-    gc.set_threshold(NEW_OBJECTS, 10, 10)
+    gc.set_threshold(NEW_OBJECTS, YOUNG_LOOKS, 10)
 
 
 def collect_after_deck() -> None:
-    """Let go of what a deck left behind: documents of some megabytes are few objects, and would wait for long."""
-    gc.collect(1)
+    """Let go of what a deck left behind: documents of some megabytes are few objects, and would wait for long.
+
+    They are among the youngest, unless a look fell into their making; a look through all that outlived one costs a hundredth of a run.
+    """
+    gc.collect(0)
 
 
 def _rehearse() -> None:

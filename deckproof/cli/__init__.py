@@ -39,6 +39,7 @@ COMMANDS = (
     "report",
     "desk",
     "engine",
+    "worker",
     "notify",
     "people",
     "audit",
@@ -46,6 +47,8 @@ COMMANDS = (
     "doctor",
 )
 """The modules of this package, in the order of the help page; each has `register(app)`."""
+INTERRUPTED = 130
+"""The exit status after a Ctrl-C, as shells have it: 128 and the signal's number."""
 
 app = typer.Typer(
     name="deckproof",
@@ -83,12 +86,14 @@ def _register() -> None:
 def main() -> None:
     """Run the command line; exit status 0, 1, 2 or 3 as the interfaces say."""
     os.umask(0o077)  # decks, drafts, customers and text out of pictures are for their owner's eyes
-    _register()
     try:
+        _register()
         app(standalone_mode=True)
     except DeckproofError as error:
         report_error(error)
         sys.exit(error.exit_status)
+    except KeyboardInterrupt:  # before the command began, which else says it itself
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (such as `head`) has gone; Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,21 +8,36 @@ from __future__ import annotations
 import contextlib
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from deckproof.cli.output import console, one_line, say, trouble_with
+from deckproof.cli._batch_names import DeckNames
+from deckproof.cli.output import console, say
 from deckproof.counts import counted
 from deckproof.errors import InputError, StoreError
-from flows.batches import Tally
+from flows.tally import Tally
 
 if TYPE_CHECKING:
-    from flows.batches import Batch, Over
+    from flows.orders import Batch, Order, Over
     from review.store import Store
 
 NAMED = 20
 """As many decks of a kind are named at the end; the counts tell of all."""
+
+
+Unused = Mapping[str, tuple[str, str]]
+"""Of a line, by its column: what it says, and what counts instead."""
+
+
+def unused_words(order: Order, over: Over) -> Unused:
+    """Which words of the deck's line do not count, since its pack came with others."""
+    if over.under is None:
+        return {}
+    own = order.said or (order.owner, order.due)
+    columns = zip(("owner", "due"), own, over.under, strict=True)
+    return {word: (mine, counts) for word, mine, counts in columns if mine and mine != counts}
 
 
 class BatchReport:
@@ -35,11 +50,14 @@ class BatchReport:
         self._file = tempfile.TemporaryFile(dir=store.outputs / "cache")  # noqa: SIM115 - closed on exit
         self._places: dict[int, tuple[int, int]] = {}
         self._first: dict[tuple[str, str], int] = {}
-        self._alike: list[tuple[int, int]] = []
-        self._failed: list[int] = []
+        self._alike: list[tuple[int, tuple[str, str]]] = []
+        self._reasons: dict[int, str] = {}
+        self._unused: dict[int, Unused] = {}
         self._status = 0
         self.tally = Tally(len(batch.orders))
         """How far the batch is, for whoever shows it meanwhile."""
+        self.names = DeckNames(store, batch.orders)
+        """How its decks are called, for people."""
 
     def __enter__(self) -> BatchReport:
         return self
@@ -60,18 +78,34 @@ class BatchReport:
         self.tally.count(ran)
         self._find_alike(number, ran.deck, ran.options_id)
         if ran.error is not None:
-            self._failed.append(number)
+            self._give_reason(number, self.names.reason(number, ran.error))
             bad_input = isinstance(ran.error, InputError)
             self._status = max(self._status, 2 if bad_input else 1, key=(0, 2, 1).index)
             self._keep(number, failed_report(ran))
-            return trouble_with(ran.path.name, ran.error)
+            return self.names.trouble(number, ran.error)
+        unused = unused_words(self._batch.orders[number], over)
+        if unused:
+            self._unused[number] = unused
         self._keep(number, over.report)
         return ""
 
+    def _give_reason(self, number: int, reason: str) -> None:
+        """Keep why it failed, if it is one of the first in the order of the call; the counts tell of the rest."""
+        self._reasons[number] = reason
+        if len(self._reasons) > NAMED:
+            del self._reasons[max(self._reasons)]
+
     def _find_alike(self, number: int, deck: str, options: str) -> None:
-        first = self._first.setdefault((deck, options), number) if deck else number
+        """Note another name of bytes that have one; the first in the order of the call stands for them, whoever ends first."""
+        bytes_of = (deck, options)
+        first = self._first.setdefault(bytes_of, number) if deck else number
         if first != number:
-            self._alike.append((number, first))
+            self._first[bytes_of] = min(first, number)
+            self._alike.append((max(first, number), bytes_of))
+
+    def _same_as(self) -> dict[int, int]:
+        """Of each deck whose bytes came before under another name, the number of the first."""
+        return {number: self._first[bytes_of] for number, bytes_of in self._alike}
 
     def _keep(self, number: int, report: bytes) -> None:
         if not self._as_json:
@@ -100,17 +134,31 @@ class BatchReport:
         """Print it; gives the exit status: 2 when only inputs were at fault, 1 when something else failed."""
         if self._as_json:
             self._print_json()
-        for number, first in sorted(self._alike)[:NAMED]:
-            names = [one_line(self._batch.orders[one].deck.name) for one in (number, first)]
+        for number, first in sorted(self._same_as().items())[:NAMED]:
+            names = [self.names.name(one) for one in (number, first)]
             say(f"{names[0]} is the same deck as {names[1]}, byte for byte: they share one pack.")
+        self._say_unused()
         if not self._as_json:
             self._print_lines()
         return self._status
 
+    def _say_unused(self) -> None:
+        """Tell of lines whose owner or day does not count, since their deck had come with another."""
+        for number, unused in sorted(self._unused.items())[:NAMED]:
+            own = " and ".join(f"{word} {said}" for word, (said, _) in unused.items())
+            kept = " and ".join(
+                f"{word} {one}" if one else f"no {word}" for word, (_, one) in unused.items()
+            )
+            are = "is" if len(unused) == 1 else "are"
+            name = self.names.name(number)
+            say(f"{name}: {own} {are} not used: this very deck came first with {kept}.")
+        if len(self._unused) > NAMED:
+            say(f"… and {len(self._unused) - NAMED:,} more whose owner or due is not used.")
+
     def _print_json(self) -> None:
         from flows.report import SCHEMA
 
-        out, alike = sys.stdout.buffer, dict(self._alike)
+        out, alike = sys.stdout.buffer, self._same_as()
         out.write(
             b'{"schema":"%s","batch":"%s","runs":[' % (SCHEMA.encode(), self._batch.id.encode())
         )
@@ -119,19 +167,24 @@ class BatchReport:
             self._file.seek(start)
             out.write(
                 (b"," if position else b"")
-                + self._told_alike(self._file.read(length), alike.get(number))
+                + self._with_line(number, self._file.read(length), alike.get(number))
             )
         out.write(b"]}\n")
         out.flush()
 
-    def _told_alike(self, report: bytes, first: int | None) -> bytes:
-        """The report with the name under which the same bytes came first."""
-        if first is None:
-            return report
+    def _with_line(self, number: int, report: bytes, first: int | None) -> bytes:
+        """The report with what the call said of the deck: its file and, where the same bytes came first under another name, that."""
         from deckproof.codec import to_json
 
-        name = to_json(self._batch.orders[first].deck.name)
-        return report[:-1] + b',"same_as":' + name + b"}"
+        decks = [
+            self._batch.orders[one].deck for one in (number, number if first is None else first)
+        ]
+        words: dict[str, Any] = {"file": str(decks[0])}
+        if first is not None:
+            words |= {"same_as": decks[1].name, "same_as_file": str(decks[1])}
+        if number in self._unused:
+            words["not_used"] = {word: own for word, (own, _) in self._unused[number].items()}
+        return report[:-1] + b"," + to_json(words)[1:]
 
     def _print_lines(self) -> None:
         from rich.markup import escape
@@ -140,16 +193,14 @@ class BatchReport:
         alike = f", {self.tally.alike:,} the same as another" if self.tally.alike else ""
         shown.print(
             f"\n[bold]Batch {self._batch.id}[/bold]: {self._held():,} held"
-            f" ({self.tally.known:,} of them before{alike}), {len(self._failed):,} failed"
+            f" ({self.tally.known:,} of them before{alike}), {self.tally.failed:,} failed"
         )
-        for number in sorted(self._failed)[:NAMED]:
-            shown.print(
-                f"  failed: {escape(one_line(str(self._batch.orders[number].deck)))}",
-                soft_wrap=True,
-            )
-        if len(self._failed) > NAMED:
-            shown.print(f"  … and {len(self._failed) - NAMED:,} more")
-        if self._failed:
+        for number, reason in sorted(self._reasons.items()):
+            told = f"{self.names.path(number)}: {reason}"
+            shown.print(f"  failed: {escape(told)}", soft_wrap=True)
+        if self.tally.failed > len(self._reasons):
+            shown.print(f"  … and {self.tally.failed - len(self._reasons):,} more")
+        if self.tally.failed:
             shown.print("The same call with --retry-failed runs those alone.")
         if self._held():
             where = escape(str(Path(self._store.outputs) / "held"))

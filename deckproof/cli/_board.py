@@ -14,13 +14,18 @@ from deckproof.counts import counted
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.live import Live
+    from rich.text import Text
 
-    from flows.batches import Tally
+    from flows.tally import Tally
 
 LINE_EVERY_S = 30.0
-"""How often a plain line is written."""
+"""How often a plain line is written where no deck ends."""
+AFTER_DECK_S = 2.0
+"""How long it is to the last line at least when a deck ends."""
 SHOWN = 8
 """As many decks at work are named at most."""
+BAR = 60
+"""So many letters wide is the bar, where there is room."""
 
 
 class BatchBoard(Protocol):
@@ -42,7 +47,7 @@ def batch_board(tally: Tally) -> Iterator[BatchBoard]:
     if not sys.stderr.isatty():
         lines = _Lines(tally)
         yield lines
-        lines.say_now()
+        lines.say_last()
         return
     from rich.live import Live
 
@@ -66,32 +71,41 @@ class _Counting:
         self._tally.begun.pop(number, None)
         self._names.pop(number, None)
 
-    def _told(self) -> str:
+    def _told(self, width: int | None = None) -> str:
         elapsed = time.monotonic() - self._started
-        return told(self._tally, elapsed)
+        return told(self._tally, elapsed, width)
 
 
 class _Lines(_Counting):
-    """A line now and then, and one for each deck that failed."""
+    """A line at once, as decks end and now and then, and one for each deck that failed."""
 
     def __init__(self, tally: Tally) -> None:
         super().__init__(tally)
-        self._said = time.monotonic()
+        self.say_now()
 
     def end(self, number: int, failed: str) -> None:
         self._over(number)
         if failed:
             say(failed)
-        self.tick()
+        self._say_after(AFTER_DECK_S)
 
     def tick(self) -> None:
-        if time.monotonic() - self._said >= LINE_EVERY_S:
+        self._say_after(LINE_EVERY_S)
+
+    def _say_after(self, seconds: float) -> None:
+        if time.monotonic() - self._said >= seconds:
             self.say_now()
 
     def say_now(self) -> None:
         """Write the line."""
         self._said = time.monotonic()
+        self._said_of = self._tally.over
         say(self._told())
+
+    def say_last(self) -> None:
+        """Write the line at the end, unless it stands there already."""
+        if self._said_of != self._tally.over:
+            self.say_now()
 
 
 class _Live(_Counting):
@@ -123,33 +137,54 @@ class _Live(_Counting):
     def _drawing(self, now: float) -> RenderableType:
         from rich.progress_bar import ProgressBar
         from rich.table import Table
-        from rich.text import Text
 
+        width = self._live.console.width
         oldest = sorted(self._tally.begun.items(), key=lambda one: one[1])[:SHOWN]
-        lines = [Text(f"  {now - since:5.0f} s  {self._names[number]}") for number, since in oldest]
-        bar = ProgressBar(total=self._tally.total, completed=self._tally.over, width=60)
+        lines = [f"  {now - since:5.0f} s  {self._names[number]}" for number, since in oldest]
         rows = Table.grid()
-        rows.add_row(bar)
-        for line in (Text(self._told()), *lines):
-            rows.add_row(line)
+        rows.add_row(
+            ProgressBar(self._tally.total, completed=self._tally.over, width=min(BAR, width))
+        )
+        for line in (self._told(width), *lines):
+            rows.add_row(_one_row(line))
         return rows
 
 
-def told(tally: Tally, elapsed_s: float) -> str:
-    """How far it is, in one line: "412 of 1,000 decks: 400 held, 9 held before, 3 failed; 31 a minute, about 19 min left"."""
+def _one_row(text: str) -> Text:
+    """The text in one row, however narrow that is."""
+    from rich.text import Text
+
+    return Text(text, no_wrap=True, overflow="ellipsis")
+
+
+def told(tally: Tally, elapsed_s: float, width: int | None = None) -> str:
+    """How far it is, in one line: "412 of 1,000 decks: 400 held, 9 held before, 3 failed; 31 a minute, about 19 min left".
+
+    Where that is wider than `width` it leaves out what matters less.
+    """
+    left = tally.eta_s(elapsed_s) if elapsed_s else None
+    long, short = _counts(tally), f"{tally.over:,} of {tally.total:,}: {tally.failed:,} failed"
+    forms = [long, short]
+    if left is not None:
+        rate = f"{tally.worked / elapsed_s * 60:.0f} a minute"
+        time_left = "" if tally.over == tally.total else f"{duration(left)} left"
+        forms = [
+            "; ".join([long, ", ".join(filter(None, [rate, time_left and f"about {time_left}"]))]),
+            "; ".join(filter(None, [long, time_left and f"about {time_left}"])),
+            "; ".join(filter(None, [short, time_left])),
+            short,
+        ]
+    return next((one for one in forms if width is None or len(one) <= width), short)
+
+
+def _counts(tally: Tally) -> str:
     parts = [f"{tally.held:,} held"]
     if tally.known:
         parts.append(f"{tally.known:,} held before")
     if tally.alike:
         parts.append(f"{tally.alike:,} the same as another")
     parts.append(f"{tally.failed:,} failed")
-    line = f"{tally.over:,} of {counted(tally.total, 'deck')}: {', '.join(parts)}"
-    left = tally.eta_s(elapsed_s)
-    if left is None or not elapsed_s:
-        return line
-    rate = (tally.held + tally.failed) / elapsed_s * 60
-    done = tally.over == tally.total
-    return f"{line}; {rate:.0f} a minute" + ("" if done else f", about {duration(left)} left")
+    return f"{tally.over:,} of {counted(tally.total, 'deck')}: {', '.join(parts)}"
 
 
 def duration(seconds: float) -> str:

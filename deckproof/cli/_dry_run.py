@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deckproof.cli.output import print_json, print_line, say, trouble_with
+from deckproof.cli.output import one_line, print_json, print_line, say, trouble_with
 from deckproof.counts import counted
 from deckproof.errors import DeckproofError, InputError
+from deckproof.scratch import scratch_folder
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from deckproof.settings import Settings
     from flows.chat import Estimate
-    from flows.sources import Entry
+    from flows.entries import Entry
+    from review.store import Store
 
 SCHEMA = "deckproof.batch-plan/1"
 SAMPLE = 12
 """From as many decks the cost of a model is worked out; it is told for all."""
+NAMED = 20
+"""As many decks whose day is past are named."""
 
 
 def dry_run(
@@ -29,15 +32,18 @@ def dry_run(
 ) -> int:
     """Say which decks would be run with what, how many slides they have, and what a model would cost; gives the exit status.
 
-    It is that of the run: 2 when all that cannot be run are unreadable inputs, 0 when everything can be.
+    It is that of the run: 2 when all that cannot be run are unreadable inputs, 0 when everything can be. Where lines name owners it
+    raises NotSignedInError and NotAllowedError as the run does.
     """
-    looked = [_look(entry, settings) for entry in entries]
+    store, author = _people(entries, settings)
+    looked = [_look(entry, settings, store, author) for entry in entries]
     decks = [deck for deck, _ in looked]
     errors = [error for _, error in looked if error is not None]
     readable = [entry for entry, (_, error) in zip(entries, looked, strict=True) if error is None]
     status = max((_status(error) for error in errors), default=0, key=(0, 2, 1).index)
     slides = sum(deck["slides"] for deck in decks)
     model = _model_cost(readable, settings, today) if writer == "chat" else None
+    say_past([(str(entry.deck), entry) for entry in readable], today)
     if as_json:
         print_json({"schema": SCHEMA, "decks": decks, "slides": slides, "model": model})
         return status
@@ -56,8 +62,34 @@ def _status(error: DeckproofError) -> int:
     return 2 if isinstance(error, InputError) else 1
 
 
-def _look(entry: Entry, settings: Settings) -> tuple[dict[str, Any], DeckproofError | None]:
+def say_past(named: Sequence[tuple[str, Entry]], today: dt.date) -> None:
+    """Tell of the decks, each with the name to show, whose day is over."""
+    from flows.owners import told_past
+
+    found = [f"{name}: {told}" for name, entry in named if (told := told_past(entry, today))]
+    for line in found[:NAMED]:
+        say(one_line(line))
+    if len(found) > NAMED:
+        say(f"… and {len(found) - NAMED:,} more whose day is past.")
+
+
+def _people(entries: Sequence[Entry], settings: Settings) -> tuple[Store | None, str]:
+    """The store that knows the owners, and who calls; nothing is opened where no line names one, and none is made."""
+    from deckproof.cli.run import find_author
+    from review.store import DATABASE, open_by
+
+    is_there = settings.database or (settings.outputs / DATABASE).exists()
+    if not is_there or not any(entry.owner for entry in entries):
+        return None, ""
+    store = open_by(settings)
+    return store, find_author(store, settings)
+
+
+def _look(
+    entry: Entry, settings: Settings, store: Store | None, author: str
+) -> tuple[dict[str, Any], DeckproofError | None]:
     from extractors import ReadOptions, read_deck
+    from flows.owners import check_line
 
     brief = entry.brief or settings.brief
     found = {
@@ -69,6 +101,7 @@ def _look(entry: Entry, settings: Settings) -> tuple[dict[str, Any], DeckproofEr
         "problem": "",
     }
     try:
+        check_line(store, entry, author)
         _check_brief(settings, brief)
         deck = read_deck(entry.deck, options=ReadOptions(ocr=False))
     except DeckproofError as error:
@@ -105,7 +138,7 @@ def _as_file(settings: Settings, brief: Path | None, folder: Path) -> Path | Non
 def _line(deck: dict[str, Any]) -> str:
     said = [counted(deck["slides"], "slide")]
     said += [f"{noun} {deck[noun]}" for noun in ("brief", "owner", "due") if deck[noun]]
-    return f"{deck['deck']}: {', '.join(said)}"
+    return one_line(f"{deck['deck']}: {', '.join(said)}")
 
 
 def _model_cost(
@@ -119,8 +152,8 @@ def _model_cost(
         say(f"deckproof: {why} {HOW}")
         return None
     sample = entries[:: max(1, len(entries) // SAMPLE)][:SAMPLE]
-    with tempfile.TemporaryDirectory(prefix="deckproof-dry-run-") as folder:
-        found = [_estimate(entry, settings, Path(folder), today) for entry in sample]
+    with scratch_folder("dry-run") as folder:
+        found = [_estimate(entry, settings, folder, today) for entry in sample]
     return _for_all(found, len(entries)) if found else None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from deckproof.cli.output import one_line, print_json, say
+from deckproof.cli.output import print_json, say
 from deckproof.counts import counted
 from deckproof.errors import DeckproofError, EngineError, InputError, UsageError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deckproof.settings import Settings
-    from flows.batches import Order
+    from flows.orders import Order
     from flows.remote_batch import Board, Taken
     from review.store import Store
 
@@ -30,7 +31,14 @@ class MakeOrders(Protocol):
         ...
 
 
-def hand_over(settings: Settings, make_orders: MakeOrders, *, chunk: int, as_json: bool) -> int:
+def hand_over(
+    settings: Settings,
+    make_orders: MakeOrders,
+    *,
+    chunk: int,
+    only_failed: bool = False,
+    as_json: bool,
+) -> int:
     """Hand the decks to the workers, say what became of each, and give the exit status."""
     from deckproof.cli.run import find_author
     from deckproof.logs import log_to
@@ -38,27 +46,30 @@ def hand_over(settings: Settings, make_orders: MakeOrders, *, chunk: int, as_jso
     from flows.remote_batch import new_batch, submit_batch
     from review.store import open_by
 
-    _require_shared(settings)
+    require_shared(settings)
     store = open_by(settings)
     log_to(settings.outputs)
     author = find_author(store, settings)
-    batch = new_batch(author, size=chunk)
+    batch = new_batch(author, size=chunk, only_failed=only_failed)
     with open_server() as server:
         from flows.sweep import take_up
 
         take_up(store, server)
         orders = make_orders(store, author=author)
         told = list(submit_batch(store, server, batch, orders, now=_now()))
-    _say_what_stays(told, as_json=as_json)
+    _say_what_stays(store, orders, told, as_json=as_json)
     if as_json:
         print_json(_document(batch.id, told))
     else:
-        _say_what_next(batch.id, sum(1 for one in told if not (one.why or one.error)))
+        new = sum(1 for one in told if not (one.why or one.error))
+        _say_what_next(batch.id, new, wrong=any(one.error for one in told))
     return _exit_status(told)
 
 
 def watch(settings: Settings, batch_id: str, *, as_json: bool) -> int:
     """Show how far the batch is until it is over; gives the exit status, 1 where some deck failed."""
+    from deckproof.cli._batch_names import DeckNames
+    from flows.orders import Order
     from flows.remote_batch import load_board
     from review.store import open_by
 
@@ -68,15 +79,16 @@ def watch(settings: Settings, batch_id: str, *, as_json: bool) -> int:
         print_json(board)
     else:
         board = _follow(store, batch_id)
-        for failure in board.failures:
-            say(f"{one_line(failure.name)}: {failure.error}")
+        names = DeckNames(store, [Order(deck=Path(one.name)) for one in board.failures])
+        for number, failure in enumerate(board.failures):
+            say(f"{names.name(number)}: {names.sentence(number, failure.error)}")
         say("What is held waits for a person. Nothing has been released.")
     return 1 if board.failed else 0
 
 
-def _say_what_next(batch_id: str, new: int) -> None:
+def _say_what_next(batch_id: str, new: int, *, wrong: bool) -> None:
     if not new:
-        say("Nothing was to be done.")
+        say("Nothing was handed in." if wrong else "Nothing was to be done.")
         return
     say(
         f"{counted(new, 'deck is', 'decks are')} in line as the batch {batch_id}. Nothing has been released."
@@ -94,11 +106,15 @@ def _exit_status(told: Sequence[Taken]) -> int:
 def _follow(store: Store, batch_id: str) -> Board:
     """Lines on standard error: one that changes on a terminal, else one for each change."""
     from flows.remote_batch import load_board
+    from flows.turned_away import TurnedAway
 
-    last = ""
+    last, told = "", set[TurnedAway]()
     while True:
         board = load_board(store, batch_id, now=_now())
         line = _line(board)
+        for one in (away for away in board.turned_away if away not in told):
+            _say_above(f"{one.machine} is not fit for this batch and leaves it alone: {one.why}")
+        told |= set(board.turned_away)
         if sys.stderr.isatty():
             sys.stderr.write(f"\r\x1b[K{line}")
             sys.stderr.flush()
@@ -110,6 +126,13 @@ def _follow(store: Store, batch_id: str) -> Board:
                 sys.stderr.write("\n")
             return board
         time.sleep(EVERY_S)
+
+
+def _say_above(sentence: str) -> None:
+    """Say it in the place of the line that changes, which comes again below."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    say(sentence)
 
 
 def _counts(board: Board) -> str:
@@ -125,7 +148,7 @@ def _line(board: Board) -> str:
     return f"{_counts(board)}, about {dt.timedelta(seconds=round(board.seconds_left))} left"
 
 
-def _require_shared(settings: Settings) -> None:
+def require_shared(settings: Settings) -> None:
     """Raise UsageError where other machines could not see what is handed to them."""
     if not settings.database or not settings.blobs:
         missing = "database" if not settings.database else "blobs"
@@ -153,12 +176,22 @@ def look_for_lost(store: Store, settings: Settings) -> None:
         say(f"deckproof: {error}")
 
 
-def _say_what_stays(told: Sequence[Taken], *, as_json: bool) -> None:
-    for one in told:
+def _say_what_stays(
+    store: Store, orders: Sequence[Order], told: Sequence[Taken], *, as_json: bool
+) -> None:
+    from deckproof.cli._batch_names import DeckNames
+    from flows.orders import Order
+
+    used = {order.deck: order.options_id for order in orders}
+    names = DeckNames(
+        store, [Order(deck=one.path, options_id=used.get(one.path, "")) for one in told]
+    )
+    for number, one in enumerate(told):
         reason = one.error or one.why
         if reason and not (as_json and isinstance(reason, str)):
-            named = isinstance(reason, DeckproofError) and reason.where
-            say(f"{'deckproof: ' if named else f'{one.path.name}: '}{reason}")
+            where = reason.where if isinstance(reason, DeckproofError) else None
+            said = names.sentence(number, str(reason), where=where)
+            say(f"deckproof: {said}" if where else f"{names.name(number)}: {said}")
 
 
 def _document(batch_id: str, told: Sequence[Taken]) -> dict[str, object]:

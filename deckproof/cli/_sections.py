@@ -12,7 +12,7 @@ SECTIONS = {
     "Release": ("release", "recall", "released", "calendar", "group"),
     "What comes back": ("feedback", "report", "customers"),
     "Single stages": ("read", "scan", "ground", "describe", "formats"),
-    "The house": ("desk", "user", "audit", "notify", "engine", "prune", "doctor"),
+    "The house": ("desk", "user", "audit", "notify", "engine", "worker", "prune", "doctor"),
 }
 """What belongs together, in the order in which a newcomer needs it; a command of no section stands at the end."""
 LONGEST = 200

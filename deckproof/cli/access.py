@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deckproof.cli.acting import AsJson, Outputs, now, open_as, open_here
+from deckproof.cli.acting import DESK_PORT, AsJson, Outputs, now, open_as, open_here
 from deckproof.cli.output import print_json, print_line, say
 from deckproof.errors import UsageError
 
@@ -40,18 +40,28 @@ def join(user: typer.Typer) -> None:
 
 
 def invite(name: Name, as_json: AsJson = False, outputs: Outputs = None) -> None:
-    """Print a one-time code with which somebody sets their password at the desk; it counts for 24 hours."""
+    """Print a one-time code with which somebody sets their password at the desk, and the page to open; it counts for 24 hours."""
+    from deckproof.settings import load_settings
     from review import accounts
 
     store, person = open_as(outputs)
+    desk = load_settings(outputs=outputs).notify.desk
     code = accounts.invite(store, person, name, now=now())
     if as_json:
-        print_json({"name": name, "invitation": code})
+        print_json({"name": name, "invitation": code, "link": _link(desk, code)})
         return
     print_line(code)
-    say(
-        f"Only {name} should have it. At the desk they open /invitation/{code}; older links have ended."
-    )
+    say(f"Only {name} should have it; older links have ended. They open: {_link(desk, code)}")
+    if not desk:
+        say(
+            "That is where `deckproof desk` listens when no port is named; its address for others goes under [notify] of "
+            'deckproof.toml: desk = "https://desk.example.com"'
+        )
+
+
+def _link(desk: str, code: str) -> str:
+    """The page to open: at the address in the settings, else where a desk of this machine listens."""
+    return f"{desk.rstrip('/') or f'http://127.0.0.1:{DESK_PORT}'}/invitation/{code}"
 
 
 def set_password(

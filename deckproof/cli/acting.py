@@ -19,6 +19,8 @@ Outputs = Annotated[
     Path | None, typer.Option("--outputs", help="Where Deckproof keeps everything.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+DESK_PORT = 8765
+"""Where a desk listens when no port is named."""
 OutputId = Annotated[str, typer.Argument(metavar="ID", help="The output, as `list` shows it.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the decision.")]
 

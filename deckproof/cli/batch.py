@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deckproof.cli import _remote
 from deckproof.cli import run as single
-from deckproof.cli.output import say
-from deckproof.errors import BriefError, StoreError, UsageError
+from deckproof.cli._interrupts import heard_once, stopped_by_one
+from deckproof.cli.output import one_line, say
+from deckproof.errors import BriefError, DeckError, InputError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from deckproof.cli._batch_report import BatchReport
     from deckproof.errors import DeckproofError
     from deckproof.settings import Settings
-    from flows.batches import Batch, Order
-    from flows.sources import Entry
+    from flows.entries import Entry
+    from flows.orders import Batch, Order
     from review.store import Store
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("batch")(batch)
+    app.command("batch")(stopped_by_one(batch))
 
 
 def batch(
@@ -87,7 +89,7 @@ def batch(
     if not sources:
         raise UsageError("No deck is named.", remedy="Name a folder: deckproof batch FOLDER")
     single.check_writer(writer)
-    entries = spell_out(sources)
+    entries = spell_out(sources, on_none=_say_none)
     settings = load_settings(
         outputs=outputs,
         brief=brief,
@@ -98,9 +100,8 @@ def batch(
     if dry_run:
         from deckproof.cli._dry_run import dry_run as tell
 
-        raise typer.Exit(
-            tell(entries, settings, writer=writer, today=_now().date(), as_json=as_json)
-        )
+        told = tell(entries, settings, writer=writer, today=_now().date(), as_json=as_json)
+        raise typer.Exit(told if entries else UsageError.exit_status)
 
     def options_of(store: Store, own: Settings) -> str:
         from flows.intake import take_options
@@ -117,19 +118,29 @@ def batch(
 
     if remote:
         make_orders = partial(_orders, settings=settings, entries=entries, options_of=options_of)
-        raise typer.Exit(_remote.hand_over(settings, make_orders, chunk=chunk, as_json=as_json))
-    raise typer.Exit(
-        run_all(
-            sources,
-            entries,
-            settings,
-            options_of,
-            writer=writer,
-            workers=workers,
-            retry_failed=retry_failed,
-            as_json=as_json,
-        )
+        told = _remote.hand_over(settings, make_orders, chunk=chunk, as_json=as_json)
+        raise typer.Exit(told if entries else UsageError.exit_status)
+    status = run_all(
+        sources,
+        entries,
+        settings,
+        options_of,
+        writer=writer,
+        workers=workers,
+        retry_failed=retry_failed,
+        as_json=as_json,
     )
+    if not as_json:
+        single.say_afterwards(settings, customers)
+    raise typer.Exit(status if entries else UsageError.exit_status)
+
+
+def _say_none(source: str) -> None:
+    """Tell of a folder or a pattern in which nothing was found."""
+    from extractors import endings
+
+    known = ", ".join(sorted(endings()))
+    say(f"deckproof: {one_line(source)}: No presentation is there ({known}).")
 
 
 def run_all(
@@ -146,7 +157,8 @@ def run_all(
     """Run the entries, print what became of them, and give the exit status."""
     from deckproof.cli import _batch_report
     from deckproof.logs import log_to
-    from flows.batches import Batch, batch_id, count_workers, failed_before, run_id, tidy
+    from flows.batches import count_workers, tidy
+    from flows.orders import Batch, batch_id
     from review.store import open_by
 
     store = open_by(settings)
@@ -156,8 +168,7 @@ def run_all(
     own_id = batch_id(sources, author)
     tidy(store, now=_now())
     if retry_failed:
-        failed = failed_before(store, own_id)
-        entries = [entry for entry in entries if run_id(own_id, entry.deck) in failed]
+        entries = _failed_before(store, own_id, entries)
         if not entries:
             say("Nothing failed when this call was made last.")
     orders = _orders(store, settings, entries, options_of, author)
@@ -175,34 +186,68 @@ def run_all(
         return report.finish()
 
 
+def _failed_before(store: Store, own_id: str, entries: Sequence[Entry]) -> list[Entry]:
+    """What failed when this call was made last, and decks that stand in a line, mended by now, which failed then."""
+    from flows.batches import failed_before, rows_before
+    from flows.orders import run_id
+
+    failed, known = failed_before(store, own_id), rows_before(store, own_id)
+
+    def failed_then(entry: Entry) -> bool:
+        own = run_id(own_id, entry.deck)
+        if own in known or not entry.place:
+            return own in failed
+        places = (entry.place, str(entry.manifest))  # which failed as a whole while it was empty
+        return any(run_id(own_id, Path(place)) in failed for place in places)
+
+    return [entry for entry in entries if failed_then(entry)]
+
+
 def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) -> None:
-    from deckproof.cli._board import batch_board
-    from flows.batches import Over, run_batch
-    from flows.crew import Quiet
     from flows.engine import start_engine
     from flows.warming import warm
 
-    if sys.stderr.isatty():
-        say("Starting the local engine …")
     try:
+        if all(order.error for order in made.orders):
+            _follow(store, made, report)
+            return
+        if sys.stderr.isatty():
+            say("Starting the local engine …")
         keep_s = settings.engine_minutes * 60
         home = settings.outputs / "engine"
-        engine = start_engine(home, settings.outputs, keep_s=keep_s, meanwhile=warm)
-        with engine, batch_board(report.tally) as board:
-            for said in run_batch(store, made, _now):
-                if isinstance(said, Quiet):
-                    board.tick()
-                    continue
-                number, word = said
-                if isinstance(word, Over):
-                    board.end(number, report.add(number, word))
-                else:
-                    board.begin(number, made.orders[number].deck.name)
+        with start_engine(home, settings.outputs, keep_s=keep_s, meanwhile=warm):
+            _follow(store, made, report)
     except KeyboardInterrupt:
         say("deckproof: Stopped. What is done is kept; the same call goes on from there.")
         raise
     except StoreError as error:
         raise report.stopped(error) from error
+
+
+def _follow(store: Store, made: Batch, report: BatchReport) -> None:
+    """Do the batch, and show how far it is."""
+    from deckproof.cli._board import batch_board
+    from flows.batches import run_batch
+    from flows.crew import Quiet
+    from flows.orders import Over
+
+    with (
+        heard_once() as interrupts,
+        interrupts.noted(),
+        closing(run_batch(store, made, _now)) as going,
+        batch_board(report.tally) as board,
+    ):
+        for said in going:
+            interrupts.check()
+            if isinstance(said, Quiet):
+                board.tick()
+                continue
+            number, word = said
+            if isinstance(word, Over):
+                board.end(number, report.add(number, word))
+            else:
+                # Lines name no deck that is begun, so nobody is asked whom its file's name names.
+                board.begin(number, report.names.name(number) if sys.stderr.isatty() else "")
 
 
 def _orders(
@@ -213,8 +258,9 @@ def _orders(
     author: str,
 ) -> list[Order]:
     """What each entry asks for; what is wrong with one goes along with it."""
-    from flows.batches import Order
-    from flows.owners import check_due, require_owner
+    from flows.alike import share_words
+    from flows.orders import Order
+    from flows.owners import check_line
 
     by_brief: dict[Path | None, str | DeckproofError] = {}
     orders = []
@@ -230,13 +276,35 @@ def _orders(
         try:
             if not isinstance(options, str):
                 raise options
-            check_due(entry)
-            owner = require_owner(store, entry, author)
-        except (BriefError, UsageError) as error:
+            owner = check_line(store, entry, author)
+        except InputError as error:
             orders.append(replace(order, owner="", due="", error=error))
         else:
-            orders.append(replace(order, options_id=options, owner=owner))
-    return orders
+            orders.append(_looked_at(replace(order, options_id=options, owner=owner)))
+    _say_past(store, entries, orders)
+    return share_words(orders)
+
+
+def _looked_at(order: Order) -> Order:
+    """The order, with what is wrong with its file where that can be seen without opening it."""
+    from flows.intake import look_at
+
+    try:
+        look_at(order.deck)
+    except DeckError as error:
+        return replace(order, error=error)
+    return order
+
+
+def _say_past(store: Store, entries: Sequence[Entry], orders: Sequence[Order]) -> None:
+    """Tell of days that are over before anything is done; of what cannot be run its own error is told."""
+    from deckproof.cli._batch_names import DeckNames
+    from deckproof.cli._dry_run import say_past
+
+    dated = [number for number, order in enumerate(orders) if order.due and order.error is None]
+    if dated:
+        names = DeckNames(store, orders)
+        say_past([(names.name(number), entries[number]) for number in dated], _now().date())
 
 
 def _now() -> dt.datetime:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deckproof.cli import _remote
-from deckproof.cli.acting import Outputs, now, open_here
+from deckproof.cli.acting import DESK_PORT, Outputs, now, open_here
 from deckproof.cli.output import say
 
 if TYPE_CHECKING:
     from deckproof.settings import Settings
     from desk.serving import Place
     from review.store import Store
-
-PORT = 8765
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +28,7 @@ def desk(
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option("--port", help="The port to listen on; 0 is any free one.")
-    ] = PORT,
+    ] = DESK_PORT,
     behind_proxy: Annotated[
         str | None,
         typer.Option(
@@ -76,6 +74,7 @@ def desk(
 def _serve(store: Store, settings: Settings, place: Place) -> None:
     """Serve until Ctrl-C or SIGTERM, with a worker and the notices beside it; both end with the desk."""
     from deckproof.logs import log_to
+    from desk import drawing
     from desk.app import make_app
     from desk.notices.watching import Herald
     from desk.serving import keep_memory_small, make_server
@@ -91,6 +90,7 @@ def _serve(store: Store, settings: Settings, place: Place) -> None:
         with contextlib.suppress(KeyboardInterrupt):
             make_server(app, place).run(sockets=[place.door])
     finally:
+        drawing.close()
         foreman.close()
         herald.close()
         store.close()

@@ -1,4 +1,4 @@
-"""Findings for people: the same customer, name or thing once, with all the places it stands in."""
+"""Findings for people: the same customer, name or thing once, with all the places it stands in; remarks counted by kind."""
 
 from __future__ import annotations
 
@@ -10,12 +10,33 @@ from deckproof.counts import counted
 
 _RANK = {"high": 0, "medium": 1, "low": 2, "info": 3}
 _LONGEST = 60
+_NAMED = 5
 
 
 def finding_lines(findings: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """The findings of a document, grouped: those that are open first, then the worse ones."""
-    for places in sorted(_grouped(findings), key=_weight):
+    """The findings of a document, grouped: those that are open first, then the worse ones; of remarks a line a kind."""
+    told = list(findings)
+    weighty = [one for one in told if not _is_remark(one)]
+    for places in sorted(_grouped(weighty), key=_weight):
         yield from _group_lines(places)
+    yield from _remark_lines([one for one in told if _is_remark(one)])
+
+
+def _is_remark(found: dict[str, Any]) -> bool:
+    """Whether nobody has to say a word on it, nor did."""
+    return found["severity"] == "info" and not found["open"] and not found.get("allowed_by")
+
+
+def _remark_lines(remarks: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """How many there are of each kind and which words they are about; each alone stands in `--json`."""
+    by_kind: dict[str, list[dict[str, Any]]] = {}
+    for one in remarks:
+        by_kind.setdefault(one["category"], []).append(one)
+    for kind, those in sorted(by_kind.items(), key=lambda one: -len(one[1])):
+        words = list(dict.fromkeys(filter(None, (_words(one).strip() for one in those))))
+        more = " …" if len(words) > _NAMED else ""
+        told = f": {', '.join(words[:_NAMED])}{more}" if words else ""
+        yield f"  shown  {kind}, {counted(len(those), 'remark')}{told}"
 
 
 def _grouped(findings: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -38,7 +38,7 @@ def list_packs(as_json: AsJson = False, outputs: Outputs = None) -> None:
         return
     named = _named_customers(store, viewer)
     for pack in document["packs"]:
-        for line in _pack_lines(pack, named):
+        for line in _pack_lines(store, pack, named):
             print_line(line)
     if named:
         say(
@@ -77,7 +77,7 @@ def show(
     if as_json:
         print_json(document)
         return
-    for line in (_whole_pack if of_pack else _whole_output)(document):
+    for line in _whole_pack(store, document) if of_pack else _whole_output(document):
         print_line(line)
     print_line(told_brief(known))
     if of_pack:
@@ -130,9 +130,14 @@ def _named_customers(store: Store, viewer: Person | None) -> frozenset[str]:
     return frozenset(one.output for one in list_alerts(store, viewer))
 
 
-def _pack_lines(pack: dict[str, Any], named: frozenset[str] = frozenset()) -> Iterator[str]:
+def _pack_lines(
+    store: Store, pack: dict[str, Any], named: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    from review.names import name_shown
+
     author = pack["author"] or "nobody signed in"
-    yield f"{pack['id']}  {one_line(pack['deck']['name'])}  by {one_line(author)}"
+    name = name_shown(store, pack["deck"]["name"], pack["id"])
+    yield f"{pack['id']}  {one_line(name)}  by {one_line(author)}"
     for one in pack["outputs"]:
         waiting = f"{one['open']} open" if one["open"] else "clear"
         if one["id"] in named:
@@ -148,8 +153,8 @@ def _cut(line: str) -> str:
     return f"{line[: COLUMNS - 1]}…"
 
 
-def _whole_pack(pack: dict[str, Any]) -> Iterator[str]:
-    yield from _pack_lines(pack)
+def _whole_pack(store: Store, pack: dict[str, Any]) -> Iterator[str]:
+    yield from _pack_lines(store, pack)
     yield ""
     if not pack["deck_findings"]:
         yield "Nothing holds the pack up as a whole."
@@ -172,7 +177,8 @@ def _whole_output(output: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield output["page"]
     yield from (f"Remark: {one_line(remark)}" for remark in output["remarks"])
-    yield f"Findings: {len(output['findings'])}"
+    waiting = _waiting(output)
+    yield f"Findings: {waiting} to settle, {len(output['findings']) - waiting} settled or only shown"
     if output["customer_list"] is None:
         yield "No customer list was given to this run, so no customer's name was looked for."
     yield from finding_lines(output["findings"])

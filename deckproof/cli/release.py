@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from plans.released import Out
     from plans.trial import Trial
+    from review.rooms import Rooms
+    from review.store import Store
 
 RELEASES_SCHEMA = "deckproof.releases/1"
 TRIAL_SCHEMA = "deckproof.trial/1"
@@ -102,12 +104,21 @@ def release(
         print_line(f"{one.output}  {one.sha256}  {store.outputs / one.path}")
         if one.at < began:
             say(f"{one.output} is out since {one.at:%Y-%m-%d %H:%M} UTC, by {one.by}; nothing was done to it.")  # fmt: skip
+        _warn_of_held_files(store, one.output, rooms)
     if dry_run:
         say("Nothing was written.")
     elif to:
         say(f"The group {to} has it alone. To let it out to all: deckproof release ID")
     else:
         say("To take one back: deckproof recall ID --reason TEXT")
+
+
+def _warn_of_held_files(store: Store, output_id: str, rooms: Rooms) -> None:
+    """Say so where a file under held/ is not what was approved, so that nobody hands that one on instead."""
+    from review.files import held_others
+
+    for path in held_others(store, output_id, rooms):
+        say(f"Note: {path} on the disk is not what was approved. What leaves is what was approved, not this file.")  # fmt: skip
 
 
 def recall(

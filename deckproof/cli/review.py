@@ -189,7 +189,8 @@ def approve(
         rooms=rooms,
     )
     warn_of_held_file(store, output_id, approved.path)
-    _tell(store, output_id, f"{output_id} is approved.", as_json=as_json)
+    told = f"{output_id} is approved: exactly the bytes with the sha256 {approved.sha256}."
+    _tell(store, output_id, told, as_json=as_json)
 
 
 def request_changes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -98,18 +99,19 @@ def run(
         policy=policy,
         ocr=False if no_ocr else None,
     )
-    raise typer.Exit(
-        run_all(
-            decks,
-            settings,
-            kinds=tuple(kind or ()),
-            styles=tuple(style or ()),
-            formats=tuple(file_format or ()),
-            writer=writer,
-            as_json=as_json,
-            preview=preview,
-        )
+    status = run_all(
+        decks,
+        settings,
+        kinds=tuple(kind or ()),
+        styles=tuple(style or ()),
+        formats=tuple(file_format or ()),
+        writer=writer,
+        as_json=as_json,
+        preview=preview,
     )
+    if not (as_json or preview):
+        say_afterwards(settings, customers)
+    raise typer.Exit(status)
 
 
 def run_all(
@@ -165,10 +167,20 @@ def finish(store: Store, settings: Settings, taken: Sequence[Ran], *, as_json: b
         print_json(report)
     else:
         _print_report(report, settings.outputs)
+    _say_failures(store, ran)
+    return _exit_status(ran)
+
+
+def _say_failures(store: Store, ran: Sequence[Ran]) -> None:
+    """A line for each deck that failed, without the customers that its file is called by."""
+    from deckproof.cli._batch_names import DeckNames
+    from flows.orders import Order
+
     for one in ran:
         if one.error is not None:
-            say(f"deckproof: {one.error}")
-    return _exit_status(ran)
+            names = DeckNames(store, [Order(deck=one.path, options_id=one.options_id)])
+            said = names.sentence(0, str(one.error), where=one.error.where)
+            say(f"deckproof: {said}")
 
 
 def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
@@ -188,8 +200,7 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
             ),
             show_progress(store, len(taken)) as board,
         ):
-            begin = (lambda path, deck: board.begin(path.name, deck)) if board else None
-            return list(run_decks(taken, on_begin=begin))
+            return list(run_decks(taken, on_begin=lambda path, deck: board.begin(path.name, deck)))
     except KeyboardInterrupt:
         say("deckproof: Stopped. What is done is kept; the same call goes on from there.")
         raise
@@ -219,6 +230,27 @@ def _exit_status(ran: Sequence[Ran]) -> int:
 
 
 # For people …
+
+
+def say_afterwards(settings: Settings, customers: Path | None) -> None:
+    """What stays behind a run, and what does not: `customers` is the list that this call alone was given."""
+    from flows import warm_engine
+    from scanners.customers.imported import list_digest
+
+    if customers is not None and not list_digest(settings.outputs):
+        say(
+            "The customer list was for this call alone; the desk and later runs do not know it. "
+            f"To keep it: deckproof customers import {shlex.quote(str(customers))}"
+        )
+    home = settings.outputs / "engine"
+    kept = warm_engine.find(home) if home.is_dir() else None
+    if kept is not None:
+        memory = warm_engine.memory_mb(kept)
+        holding = f" and holds {memory} MB of memory" if memory else ""
+        say(
+            f"An engine stands ready for the next run, for {kept.keep_s / 60:.0f} minutes{holding}. "
+            "To end it now: deckproof engine stop"
+        )
 
 
 def _print_report(report: Report, outputs: Path) -> None:
@@ -264,12 +296,30 @@ def _told_brief(outputs: Path, pack: str) -> str:
     return told_brief(brief_of_pack(open_by(load_settings(outputs=outputs)), pack))
 
 
+def _shown_name(one: RunReport, outputs: Path) -> str:
+    """The deck's name without customers, which a terminal's scrollback and a log would keep."""
+    from deckproof.settings import load_settings
+    from review.names import name_shown
+    from review.store import open_by
+
+    return name_shown(open_by(load_settings(outputs=outputs)), one.deck.name, one.pack or "")
+
+
 def _is_unowned(outputs: Path, pack: str) -> bool:
     from deckproof.settings import load_settings
     from review.outputs import load_pack
     from review.store import open_by
 
     return not load_pack(open_by(load_settings(outputs=outputs)), pack).author
+
+
+def _told_to_settle(one: RunReport) -> str:
+    """What waits for a word, apart from what is only shown."""
+    in_drafts = sum(output.to_settle for output in one.outputs)
+    if not one.to_settle and not in_drafts:
+        return "Nothing has to be settled: what was found is masked, or only shown."
+    whole = f"{one.to_settle} on the deck as a whole, " if one.to_settle else ""
+    return f"To be settled before an approval: {whole}{in_drafts} in the drafts; the rest is masked, or only shown."
 
 
 def _print_pack(one: RunReport, outputs: Path) -> None:
@@ -280,7 +330,7 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
 
     shown = console()
     again = "" if one.fresh else " [dim](held already; nothing was done again)[/dim]"
-    name = escape(one_line(one.deck.name))
+    name = escape(one_line(_shown_name(one, outputs)))
     shown.print(
         f"\n[bold]{name}[/bold]  {counted(one.deck.slides, 'slide')}, pack {one.pack}{again}",
         soft_wrap=True,
@@ -291,12 +341,13 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
         shown.print(told_cost(one.cost), soft_wrap=True)
     shown.print(escape(one_line(_told_brief(outputs, one.pack or ""))), soft_wrap=True)
     found = ", ".join(f"{count} {severity}" for severity, count in one.findings.items())
-    shown.print(f"Found in the deck: {found}\n")
+    shown.print(f"Found in the deck: {found}")
+    shown.print(f"{_told_to_settle(one)}\n", soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
     for head, width in (("id", 12), ("kind", 15), ("style", 8)):
         table.add_column(head, no_wrap=True, min_width=width)
     table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
-    for head in ("words", "findings"):
+    for head in ("words", "to settle", "shown"):
         table.add_column(head, justify="right", no_wrap=True, min_width=len(head))
     for output in one.outputs:
         table.add_row(
@@ -305,7 +356,8 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
             output.style,
             escape(one_line(output.title)),
             str(output.words),
-            str(output.findings or "–"),
+            str(output.to_settle or "–"),
+            str(output.findings - output.to_settle or "–"),
         )
     shown.print(table)
     where = escape(str(outputs / "held" / str(one.pack)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
+from deckproof.caches import keep_under
 from deckproof.cli.output import print_json, print_line, say
 from deckproof.counts import counted
 from deckproof.errors import CustomerListError, FailedError, MissingFileError, UsageError
@@ -63,6 +64,7 @@ def scan(
     )
     from scanners.policy import load_policy
 
+    keep_under(settings.outputs / "cache")
     rules = load_policy(settings.policy)
     index = _customer_index(settings)
     if jsonl is not None:
@@ -80,13 +82,15 @@ def _scan_deck(
     *,
     as_json: bool,
 ) -> None:
+    from deckproof.cli._deck_errors import naming_no_customer
     from deckproof.codec import to_plain
     from deckproof.model.finding import FINDINGS_SCHEMA
     from extractors import ReadOptions, read_deck
     from scanners import scan
 
     options = ReadOptions(ocr=settings.ocr, cache_dir=settings.outputs / "cache")
-    deck = read_deck(path, options=options)
+    with naming_no_customer(index):
+        deck = read_deck(path, options=options)
     found = scan(deck, customers=index, policy=policy, today=_today(), only=only)
     if as_json:
         print_json(

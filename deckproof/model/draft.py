@@ -49,6 +49,8 @@ class SourceSlide:
     """Alt texts that a person wrote, masked."""
     cut: int = 0
     """Sentences of the notes that were left out for what they say."""
+    reached: int = 0
+    """Lines of the slide that were left out since they said how to reach somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Source:
     """How many sentences were left out, by category of the finding."""
     markings: tuple[Finding, ...] = ()
     """What says of pages of the deck that they are not for everybody: a draft that cites one is held for it."""
+    harms: tuple[Finding, ...] = ()
+    """What harms somebody severely, by slide: a draft that cites the slide is held for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

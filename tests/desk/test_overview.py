@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from deckproof.model import WhatIf
 from plans.briefs import keep
+from plans.overview import load_overview
 from review.people import list_people
 from review.store import Store, open_store
 from tests.desk.browsing import LiveDesk, calm, serve, sign_in, violations
@@ -83,6 +84,25 @@ def test_the_pack_s_page_leads_to_it_and_names_the_brief(desk: TestDesk) -> None
     assert 'href="/briefs/nights?version=1"' in first.text
     assert "Default brief." in second.words
     assert "Default brief." in browser.get("/packs/pack2/overview").words
+
+
+def test_the_pack_s_page_and_the_overview_count_the_same_slides(desk: TestDesk) -> None:
+    hold_much(desk.store, "pack1")
+    told = load_overview(desk.store, "pack1", house=WhatIf())
+    page = desk.browser("ana").get("/packs/pack1")
+    assert f"<dt>of them in a draft</dt><dd>{told.used}</dd>" in page.text
+
+
+def test_a_copy_of_the_deck_uses_no_slide_where_something_was_written(desk: TestDesk) -> None:
+    drafts = [
+        draft_on("Parcels are found.[^s1]", (1, 2), number=1),
+        replace(draft_on("The deck.[^s1]", range(1, 30), number=2), kind="clean-deck"),
+    ]
+    hold_pack(desk.store, make_source(TITLES, count=32), drafts, pack="both")
+    hold_pack(desk.store, make_source(TITLES, count=32), drafts[1:], pack="copy")
+    browser = desk.browser("ana")
+    assert "<dt>of them in a draft</dt><dd>2</dd>" in browser.get("/packs/both").text
+    assert "<dt>of them in the clean copy</dt><dd>29</dd>" in browser.get("/packs/copy").text
 
 
 def test_a_review_page_names_the_brief(desk: TestDesk) -> None:

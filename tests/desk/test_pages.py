@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
+from review.holds import NewOutput, hold
 from tests.desk.making import TestDesk
-from tests.review.making import find_risks, make_draft, make_pack
+from tests.review.making import NOW, find_risks, make_draft, make_pack, new_pack, rooms
 
 
 def test_an_author_sees_their_own_packs_and_no_others(desk: TestDesk) -> None:
@@ -100,3 +102,24 @@ def test_authors_and_comms_do_not_read_the_ledger(desk: TestDesk, name: str) -> 
     assert browser.get("/ledger").status == 403
     assert browser.get("/ledger/export.csv").status == 403
     assert browser.post("/ledger/verify").status == 403
+
+
+def test_no_page_shows_the_customer_in_a_decks_file_name(desk: TestDesk) -> None:
+    listed = b"name,id\nQuillfeather Air,C-1\n"
+    assert desk.browser("ben").post("/customers", files={"list": ("crm.csv", listed)}).status == 200
+    held = NewOutput(draft=make_draft("A calm sentence.[^s1]"), findings=())
+    new = new_pack(desk.store, held, id="one", author="ana")
+    new = replace(new, name="Delays at Quillfeather_Air v7.pptx")
+    (output,) = hold(desk.store, new, now=NOW, rooms=rooms()).outputs
+    for name, path in (
+        ("ana", "/"),
+        ("ana", "/packs/one"),
+        ("ben", "/queue"),
+        ("ben", f"/review/{output.id}"),
+        ("ben", "/packs/one/trial"),
+        ("ben", "/packs/one/overview"),
+    ):
+        page = desk.browser(name).get(path)
+        assert page.status == 200, path
+        assert "quillfeather" not in page.text.casefold(), path
+        assert "Delays at [a customer] v7.pptx" in page.text, path

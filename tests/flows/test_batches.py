@@ -16,9 +16,11 @@ import pytest
 
 from deckproof.cli._board import duration, told
 from deckproof.errors import StoreError
-from flows.batches import Tally, count_workers, run_id, tidy
+from flows.batches import count_workers, tidy
+from flows.orders import run_id
 from flows.runs import Ran
 from flows.sources import spell_out
+from flows.tally import Tally
 from review import runs
 from review.places import trouble
 from review.runs import RunState
@@ -177,15 +179,29 @@ def test_the_owner_and_the_day_of_a_line_are_used_and_a_wrong_one_fails_alone(
         {"deck": "talk-1.pptx", "owner": "nobody-here"},
         {"deck": "talk-2.pptx", "due": "next week"},
         {"deck": "talk-3.pptx"},
+        {"deck": "spring/opening.pptx", "owner": "cleo", "due": "2031-01-06"},
     ]
+    (folder / "spring").mkdir()
+    (folder / "spring" / "opening.pptx").write_bytes((folder / "talk-0.pptx").read_bytes())
     manifest = folder / "list.jsonl"
     manifest.write_text("\n".join(map(json.dumps, lines)))
     ran = command("batch", manifest, *WORDS, DECKPROOF_TOKEN=tokens["cleo"])
     assert ran.code == 2, ran.err
-    assert [run["state"] for run in ran.json["runs"]] == ["held", "failed", "failed", "held"]
+    states = [run["state"] for run in ran.json["runs"]]
+    assert states == ["held", "failed", "failed", "held", "held"]
     assert "nobody-here" in ran.json["runs"][1]["error"]
     assert "2027-03-31" in ran.json["runs"][2]["error"]
-    first, last = ran.json["runs"][0], ran.json["runs"][3]
+    first, last, again = (ran.json["runs"][number] for number in (0, 3, 4))
+    assert again["pack"] == first["pack"]
+    assert again["not_used"] == {"owner": "cleo", "due": "2031-01-06"}
+    assert "not_used" not in first
+    assert again["same_as_file"] == first["file"] == str(folder / "talk-0.pptx")
+    unused = "opening.pptx: owner cleo and due 2031-01-06 are not used: this very deck came first with owner ben and due 2026-01-05."
+    assert ran.err.count("not used") == ran.err.count(unused) == 1
+    assert rows(command.outputs, "select distinct author from run where name = 'opening.pptx'") in (
+        [],
+        [("ben",)],
+    )
     authors = dict(rows(command.outputs, "select id, author from pack"))
     assert authors == {first["pack"]: "ben", last["pack"]: "cleo"}
     due = dict(rows(command.outputs, "select pack, due_at from output"))
@@ -198,6 +214,64 @@ def test_the_owner_and_the_day_of_a_line_are_used_and_a_wrong_one_fails_alone(
     verified = command("audit", "verify", DECKPROOF_TOKEN=tokens["ana"])
     assert verified.code == 0, verified.out + verified.err
 
+    past = "talk-0.pptx: Its day 2026-01-05 is past: what is held is due at once."
+    assert ran.err.count("is past") == ran.err.count(past) == 1
+    trial = command("batch", manifest, "--dry-run", "--json", DECKPROOF_TOKEN=tokens["cleo"])
+    assert trial.code == 2, "as the run itself"
+    told = [deck["problem"] for deck in trial.json["decks"]]
+    assert told == [run["error"] or "" for run in ran.json["runs"]]
+    assert trial.err.count("is past") == trial.err.count(past) == 1
+    assert command("batch", manifest, "--dry-run").code == 3, "names of people are for people here"
+
+
+@pytest.mark.prefect
+@pytest.mark.xdist_group("prefect")
+def test_a_wrong_line_fails_by_its_number_and_once_mended_is_tried_again(
+    command: CommandLine, folder: Path
+) -> None:
+    manifest = folder / "list.jsonl"
+    manifest.write_text("")
+    ran = command("batch", manifest, *WORDS)
+    assert ran.code == 2, ran.err
+    assert "nothing to do" in ran.json["runs"][0]["error"]
+    lines = ['{"deck": "talk-0.pptx"}', '{"deck": "talk-1.pptx"', '{"deck": "talk-0.pptx", "owner": "ana"}']  # fmt: skip
+    manifest.write_text("\n".join(lines))
+    ran = command("batch", manifest, *WORDS, "--retry-failed")
+    assert ran.code == 2, ran.err
+    assert [(run["deck"]["name"], run["state"]) for run in ran.json["runs"]] == [
+        ("talk-0.pptx", "held"),
+        ("list.jsonl, line 2", "failed"),
+        ("list.jsonl, line 3", "failed"),
+    ]
+    assert ran.json["runs"][1]["error"].startswith(f"{manifest}, line 2: Not JSON")
+    assert "named in line 1 with another owner" in ran.json["runs"][2]["error"]
+    assert "list.jsonl, line 2: Not JSON" in ran.err
+
+    manifest.write_text("\n".join([lines[0], lines[1] + "}"]))
+    again = command("batch", manifest, *WORDS, "--retry-failed")
+    assert again.code == 0, again.err
+    assert [run["deck"]["name"] for run in again.json["runs"]] == ["talk-1.pptx"]
+    assert command("batch", manifest, *WORDS, "--retry-failed").json["runs"] == []
+
+
+def test_a_dry_run_tells_of_wrong_lines_and_of_a_manifest_without_any(
+    command_alone: CommandLine, folder: Path
+) -> None:
+    manifest = folder / "list.csv"
+    manifest.write_text("deck;due\ntalk-0.pptx;2026-01-05\ntalk-1.pptx;soon\n;x\n")
+    ran = command_alone("batch", manifest, "--dry-run", "--json")
+    assert ran.code == 2
+    problems = [deck["problem"] for deck in ran.json["decks"]]
+    assert [bool(problem) for problem in problems] == [False, True, True]
+    assert "'soon' is no day" in problems[1]
+    assert "line 4: The line names no deck" in problems[2]
+    assert ran.err.count("is past") == 1
+    manifest.write_text("deck;due\n")
+    ran = command_alone("batch", manifest, "--dry-run")
+    assert ran.code == 2
+    assert "nothing to do" in ran.out
+    assert not command_alone.outputs.exists()
+
 
 def test_a_dry_run_says_what_there_is_and_keeps_nothing(command_alone: CommandLine, folder: Path) -> None:  # fmt: skip
     ran = command_alone("batch", folder, "--dry-run", "--json")
@@ -209,6 +283,52 @@ def test_a_dry_run_says_what_there_is_and_keeps_nothing(command_alone: CommandLi
     assert not command_alone.outputs.exists()
     told = command_alone("batch", folder, "--dry-run").out
     assert told.count("broken.pptx") == 1
+
+
+def test_where_nothing_at_all_is_found_each_folder_is_named_and_it_is_bad_input(
+    command_alone: CommandLine, folder: Path, tmp_path: Path
+) -> None:
+    for name in ("bare", "empty"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "bare" / "notes.txt").write_text("not looked at")
+    ran = command_alone("batch", "bare", "empty", "--json")
+    assert ran.code == 2
+    assert ran.json["runs"] == []
+    for name in ("bare", "empty"):
+        assert ran.err.count(f"deckproof: {name}: No presentation is there (.") == 1
+    trial = command_alone("batch", "bare", "--dry-run", "--json")
+    assert (trial.code, trial.json["decks"]) == (2, [])
+    assert "bare: No presentation is there" in trial.err
+    (folder / "broken.pptx").unlink()
+    beside = command_alone("batch", "bare", folder, "--dry-run")
+    assert (beside.code, beside.err.count("No presentation is there")) == (0, 1)
+
+
+def test_where_no_line_can_be_run_no_engine_is_started(
+    command_alone: CommandLine, folder: Path
+) -> None:
+    """The one that is named here does not answer, which would be the end of the call."""
+    (folder / "nothing.pptx").touch()
+    (folder / "bad.toml").write_text("purpos = 1\n")
+    lines = [
+        {"deck": "gone.pptx", "owner": "ana", "due": "2027-01-31"},
+        {"deck": "nothing.pptx"},
+        {"deck": "talk-0.pptx", "brief": "bad.toml"},
+        {"deck": "talk-1.pptx", "due": "soon"},
+    ]
+    manifest = folder / "list.jsonl"
+    manifest.write_text("\n".join(map(json.dumps, lines)))
+    ran = command_alone("batch", manifest, *WORDS)
+    assert ran.code == 2, ran.err
+    whys = ("cannot be opened", "is empty", "purpos", "no day")
+    for run, why in zip(ran.json["runs"], whys, strict=True):
+        assert why in run["error"]
+    assert "4 of 4 decks: 0 held, 4 failed" in ran.err
+    states = "select state, due, count(*) from run group by 1, 2 order by 2"
+    assert rows(command_alone.outputs, states) == [("failed", "", 3), ("failed", "2027-01-31", 1)]
+    (folder / "gone.pptx").write_bytes(small_deck(8))
+    again = command_alone("batch", manifest, *WORDS, "--retry-failed")
+    assert "does not answer" in again.err, "now there is something for it to do"
 
 
 @pytest.fixture
@@ -256,13 +376,21 @@ def test_the_board_counts_and_foresees() -> None:
     assert told(tally, 0) == "0 of 1,000 decks: 0 held, 0 failed"
     for number in range(500):
         tally.count(Ran(path=Path("a"), deck=f"old {number}", pack="p"))
-    assert tally.eta_s(60) is None, "what was held before tells nothing of the speed"
+    early = Tally(9)
+    early.count(Ran(path=Path("a"), error=StoreError("There is no such file.")))
+    assert early.eta_s(60) is None, "and so does what failed before anybody opened it"
     for number in range(100):
         tally.count(Ran(path=Path("a"), deck=f"new {number}", pack="p", fresh=True))
     assert tally.eta_s(60) == pytest.approx(240)
     assert told(tally, 60) == (
         "600 of 1,000 decks: 100 held, 500 held before, 0 failed; 100 a minute, about 4 min 0 s left"
     )
+    assert told(tally, 60, 80) == (
+        "600 of 1,000 decks: 100 held, 500 held before, 0 failed; about 4 min 0 s left"
+    )
+    assert told(tally, 60, 40) == "600 of 1,000: 0 failed; 4 min 0 s left"
+    assert told(tally, 60, 30) == told(tally, 60, 10) == "600 of 1,000: 0 failed"
+    assert told(Tally(1000), 0, 25) == "0 of 1,000: 0 failed"
     assert [duration(s) for s in (3, 61, 3661)] == ["3 s", "1 min 1 s", "1 h 1 min"]
 
 
@@ -292,7 +420,7 @@ def test_a_disk_that_is_full_ends_a_batch_with_how_far_it_came(
     from deckproof.cli import batch as command_line
     from deckproof.cli._batch_report import BatchReport
     from deckproof.settings import load_settings
-    from flows.batches import Batch, Order, Over
+    from flows.orders import Batch, Order, Over
 
     store = open_store(tmp_path / "outputs")
     orders = [Order(deck=Path(f"{number}.pptx"), options_id="o") for number in range(5)]
@@ -320,7 +448,7 @@ def test_a_report_that_the_disk_does_not_take_is_told_as_that(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from deckproof.cli._batch_report import BatchReport
-    from flows.batches import Batch, Order, Over
+    from flows.orders import Batch, Order, Over
 
     store = open_store(tmp_path / "outputs")
     order = Order(deck=Path("a.pptx"), options_id="o")
@@ -363,6 +491,63 @@ def test_the_live_board_shows_counts_and_names_that_steer_nothing(
     assert "one [bold]x[/bold]" in shown
     assert "damaged [red]" in shown
     assert "\x1b[2J" not in shown
+
+
+def test_without_a_terminal_the_last_line_comes_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from deckproof.cli import _board
+
+    monkeypatch.setattr(_board, "AFTER_DECK_S", 0.0)
+    tally = Tally(1)
+    with _board.batch_board(tally) as board:
+        tally.count(Ran(path=Path("a"), pack="p", fresh=True))
+        board.end(0, "")
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.startswith("1 of 1 deck: 1 held") for line in lines] == [False, True]
+
+    monkeypatch.setattr(_board, "AFTER_DECK_S", 60.0)
+    tally = Tally(1)
+    with _board.batch_board(tally) as board:
+        tally.count(Ran(path=Path("a"), pack="p", fresh=True))
+        board.end(0, "")
+    assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_a_name_forges_no_line_of_a_dry_run() -> None:
+    from deckproof.cli._dry_run import _line
+
+    said = {"slides": 3, "brief": "b\n.toml", "owner": "ana", "due": ""}
+    shown = _line({"deck": "a\n9 decks,\tall fine\n.pptx", **said})
+    assert shown == "a 9 decks, all fine .pptx: 3 slides, brief b .toml, owner ana"
+
+
+@pytest.mark.parametrize("width", [24, 40, 80, 120])
+def test_the_live_board_takes_a_row_for_each_thing_however_narrow_it_is(
+    monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    import io
+
+    from rich.console import Console
+
+    from deckproof.cli import _board
+
+    console = Console(file=io.StringIO(), force_terminal=True, width=width)
+    monkeypatch.setattr(_board, "console", lambda **_: console)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with _board.batch_board(Tally(3)) as board:
+        assert isinstance(board, _board._Live)
+        for number in range(2):
+            board.begin(number, f"{number} {'a long name ' * 12}.pptx")
+        rows = console.render_lines(board._drawing(board._started), pad=False)
+    shown = ["".join(part.text for part in row).rstrip() for row in rows]
+    assert len(shown) == 4
+    assert all(len(row) <= width for row in shown)
+    assert "0 of 3" in shown[1]
+    assert shown[1].endswith("failed")
+    for number in range(2):
+        assert f" s  {number} a l" in shown[2 + number]
+        assert shown[2 + number].endswith("…")
 
 
 def test_as_many_workers_as_cores_and_decks_and_memory_allow() -> None:

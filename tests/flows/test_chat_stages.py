@@ -20,7 +20,7 @@ from flows.runs import take
 from review import audit
 from review.store import Store, open_store
 from tests.decks import TestSlide, build_pptx
-from tests.writers.chat.failures import FAILURES
+from tests.writers.chat.failures import FAILURES, LATE
 from tests.writers.chat.fake_endpoint import FakeEndpoint, serve
 from writers import WRITER_VERSION
 from writers.chat.asking import _down
@@ -47,7 +47,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def settings_for(monkeypatch: pytest.MonkeyPatch, address: str, **more: str) -> Settings:
-    given = {"BASE_URL": address, "NAME": "small-model", "KEY": "key-1", "TIMEOUT_S": "1"} | more
+    given = {"BASE_URL": address, "NAME": "small-model", "KEY": "key-1", "TIMEOUT_S": "20"} | more
     for name, value in given.items():
         monkeypatch.setenv(f"DECKPROOF_MODEL_{name}", value)
     return load_settings(ocr=False)
@@ -80,17 +80,20 @@ def cost(store: Store, pack: str) -> Cost:
     return found
 
 
-@pytest.mark.parametrize("failure", ["a server's fault", "inventions", "prose", "a time-out", "a wrong key"])  # fmt: skip
+@pytest.mark.parametrize("failure", ["a server's fault", "inventions", "prose", LATE, "a wrong key"])  # fmt: skip
 def test_a_pack_is_held_whatever_the_endpoint_does(
     store: Store, monkeypatch: pytest.MonkeyPatch, failure: str
 ) -> None:
     monkeypatch.setattr("writers.chat.client.FIRST_WAIT_S", 0.0)
     with serve(FakeEndpoint(rung="json_object", behave=FAILURES[failure][0])) as fake:
-        pack, drafts = hold(begin(store, settings_for(monkeypatch, fake.url)))
+        limits = {"TIMEOUT_S": "0.5"} if failure == LATE else {}
+        pack, drafts = hold(begin(store, settings_for(monkeypatch, fake.url, **limits)))
     assert pack
     assert all(draft.writer == WRITER_VERSION for draft in drafts)
     assert max(fake.billed.values()) == 1
-    assert sum(fake.billed.values()) == cost(store, pack).requests
+    spent, billed = cost(store, pack), sum(fake.billed.values())
+    # Whether a reply that came too late is paid for, its endpoint alone knows.
+    assert spent.requests <= billed <= spent.requests + (spent.failed if failure == LATE else 0)
     states = {one.state for one in list_exchanges(store, pack)}
     assert states <= {"answered", "failed"}
     assert audit.verify(store).ok

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
+from tests.decks import TestSlide, build_pptx
 from tests.flows.conftest import CommandLine
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
@@ -136,3 +137,23 @@ def test_the_clean_copy_of_a_pdf_is_held_as_a_pdf_of_pictures_and_scanned_again(
     assert "place was covered" in " ".join(shown["remarks"])
     refused = command("review", "approve", held["id"], DECKPROOF_TOKEN=who["cleo"])
     assert refused.code == 3, "nobody looked at its pages"
+
+
+@pytest.mark.slow
+def test_the_copy_keeps_the_contact_that_the_brief_names(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    deck, brief = tmp_path / "boats.pptx", tmp_path / "brief.toml"
+    lines = ["Write to boats@quayside.example", "Or to ida.marlow@quayside.example"]
+    deck.write_bytes(build_pptx(TestSlide(title="How boats dry", bullets=lines)))
+    brief.write_text('contact = "boats@quayside.example"\n', encoding="utf-8")
+    ran = command("run", deck, "--brief", brief, "--no-ocr", "--kind", "clean-deck", "--json")
+    assert ran.code == 0, ran.err
+    held = copy_of(ran.json["runs"][0])
+    slide = Presentation(io.BytesIO((command.outputs / held["path"]).read_bytes())).slides[0]
+    said = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    assert "Write to boats@quayside.example" in said
+    assert "ida.marlow" not in said
+    assert "[contact details]" in said
+    shown = command("show", held["id"], "--json").json
+    assert not [one for one in shown["findings"] if one["rule"].startswith("clean-deck:left")]

@@ -26,11 +26,12 @@ with start_engine(Path(sys.argv[1]), Path(sys.argv[1])) as engine:
 
 
 def processes_with(word: str) -> list[int]:
+    """Those that were called with the word, and those that are in a folder of that name, as a server is."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                line = (entry / "cmdline").read_bytes()
+                line = (entry / "cmdline").read_bytes() + bytes((entry / "cwd").readlink())
             except OSError:
                 continue
             if word.encode() in line and int(entry.name) != os.getpid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,14 @@ import pytest
 from PIL import Image
 
 from deckproof.model import Deck, Finding, Visibility
+from deckproof.settings import Settings
 from extractors import ReadOptions, read_deck
 from extractors.covering import Cover, draw_covered
+from flows import copies, stages
 from flows.cleaning import Cleaned, clean_deck
+from flows.deck_run import open_run
+from flows.intake import take_deck, take_options
+from review.store import open_by
 from tests.extractors.pdf_files import HEIGHT, WIDTH, build_pdf, piece
 from tests.writers.cleaning import making
 from writers.cleaning.picture_pdf import Page, pdf_of
@@ -206,6 +212,27 @@ def test_what_ocr_still_reads_goes_into_another_pass(tmp_path: Path) -> None:
     said = " ".join(block.text for block in deck.all_blocks())
     assert "rindle" not in said
     assert "Parcels at the gate" in said
+
+
+def test_a_file_whose_own_title_is_hidden_is_called_what_its_drafts_call_it(tmp_path: Path) -> None:
+    path = tmp_path / "scan0012.pdf"
+    path.write_bytes(
+        build_pdf(
+            [piece("Parcels at the northern gate", 50, 300, 32)],
+            info="/Title(Zelda Marr, draft 3)/Author(Zelda Marr)",
+        )
+    )
+    settings = Settings(outputs=tmp_path / "outputs", ocr=False, pictures="off")
+    store = open_by(settings)
+    options = take_options(store, settings, today=dt.date(2026, 1, 1))
+    run = open_run(store, take_deck(store, path, options, author=""), options)
+    deck = stages.read(run)
+    found = stages.scan(run, deck)
+    plan = stages.plan(run, deck, found)
+    assert stages.load_plan(run, plan).source.title == ""
+    made = copies.load_copy(run, copies.clean(run, deck, found, plan))
+    assert made.draft.title == "Parcels at the northern gate"
+    assert made.draft.marked.startswith("# Parcels at the northern gate\n")
 
 
 def _difference(one: Image.Image, other: Image.Image) -> Image.Image:

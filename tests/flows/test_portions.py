@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from deckproof.errors import StoreError
-from flows import batches, direct
-from flows.batches import Batch, Begun, Order, Over
+from flows import direct, portion_work
+from flows.intake import Handed
+from flows.orders import Batch, Begun, Order, Over
 from flows.runs import Ran
+from review import runs
 from review.store import Store, open_store
 
 NOW = dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC)
@@ -31,10 +33,12 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def engine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that only calls, and decks that need no work."""
 
-    def taken(_store: Store, path: Path, options: str, **_: str) -> Ran:
-        return Ran(path=path, options_id=options, deck=path.stem * 8)
+    def taken(_store: Store, many: Sequence[Handed]) -> list[Ran]:
+        return [
+            Ran(path=one.path, options_id=one.options_id, deck=one.path.stem * 8) for one in many
+        ]
 
-    monkeypatch.setattr(batches, "take", taken)
+    monkeypatch.setattr(portion_work, "take_all", taken)
     monkeypatch.setattr(direct, "hold_deck", lambda _store, deck, _options: f"pack of {deck[0]}")
     monkeypatch.setattr("flows.portions.repurpose_portion", lambda _, decks: direct.hold_decks(store, decks))  # fmt: skip
 
@@ -50,22 +54,38 @@ def worked(names: Sequence[str], *, reports: bool = False) -> dict[int, Over]:
             assert number not in found
             found[number] = word
 
-    batches._work_of(batch, "batch@here", lambda: NOW)(list(enumerate(orders)), tell)
+    portion_work.work_of(batch, "batch@here", lambda: NOW)(list(enumerate(orders)), tell)
     assert sorted(found) == list(range(len(names)))
     return found
+
+
+def test_a_deck_is_told_as_begun_when_its_turn_comes_and_its_row_beforehand(store: Store) -> None:
+    orders = [Order(deck=Path(f"{name}.pptx"), options_id="o") for name in ("a", "b", "c", "x/a")]
+    batch = Batch(id="b", author="ana", orders=orders)
+    told: list[tuple[str, int]] = []
+
+    def tell(number: int, word: Begun | Over) -> None:
+        if isinstance(word, Over):
+            assert word.begun
+        told.append((type(word).__name__, number))
+        running = runs.list_runs(store, batch="b", states=[runs.RunState.RUNNING])
+        assert len(running) == len(orders), "the rows are one act"
+
+    portion_work.work_of(batch, "batch@here", lambda: NOW)(list(enumerate(orders)), tell)
+    assert told == [
+        ("Begun", 0), ("Begun", 3), ("Over", 0), ("Over", 3),
+        ("Begun", 1), ("Over", 1),
+        ("Begun", 2), ("Over", 2),
+    ]  # fmt: skip
 
 
 def test_a_bug_while_decks_are_taken_in_is_named_and_ends_each_deck_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    true = batches.take
+    def broken(_store: Store, _many: Sequence[Handed]) -> list[Ran]:
+        raise KeyError(SECRET)
 
-    def broken(store: Store, path: Path, *more: str, **words: str) -> Ran:
-        if path.stem == "b":
-            raise KeyError(SECRET)
-        return true(store, path, *more, **words)
-
-    monkeypatch.setattr(batches, "take", broken)
+    monkeypatch.setattr(portion_work, "take_all", broken)
     with caplog.at_level(logging.ERROR, "flows"):
         found = worked("abc")
     for over in found.values():

@@ -41,6 +41,28 @@ def test_a_deck_becomes_a_held_pack(command: CommandLine, talk: Path, customers:
     assert not list((command.outputs / "released").rglob("*.md"))
 
 
+def test_what_a_run_tells_a_log_and_leaves_behind(
+    command: CommandLine, talk: Path, customers: Path
+) -> None:
+    named = talk.rename(talk.with_name("Brindlemark talk.pptx"))
+    words = ("run", named, "--customers", customers, "--no-ocr")
+    told = command(*words, "--json")
+    (run,) = told.json["runs"]
+    of_stages = [line for line in told.err.splitlines() if line.startswith("deck ")]
+    assert [line.split("s  ")[-1] for line in of_stages][:4] == ["begun", "reading", "scanning", "planning"]  # fmt: skip
+    assert of_stages[-1].endswith("over")
+    assert not [name for name in NAMES if name in told.err]
+    assert "customers import" not in told.err
+    for output in run["outputs"]:
+        shown = command("show", output["id"], "--json").json["findings"]
+        assert output["to_settle"] == sum(one["open"] for one in shown) - run["to_settle"]
+    again = command(*words)
+    assert f"deckproof customers import {customers}" in again.err
+    assert "to settle" in again.out
+    assert command("customers", "import", customers).code == 0
+    assert "customers import" not in command(*words).err
+
+
 def test_a_second_run_finds_its_pack_and_does_nothing_twice(
     command: CommandLine, talk: Path, customers: Path
 ) -> None:
@@ -113,7 +135,7 @@ def test_files_that_cannot_be_read_are_a_sentence_each_with_the_remedy(
         (tmp_path / name).write_bytes(data)
     ran = command("run", *(tmp_path / name for name in BAD), "--json")
     assert ran.code == 2
-    lines = ran.err.strip().splitlines()
+    lines = [line for line in ran.err.splitlines() if not line.startswith("deck ")]
     assert len(lines) == len(BAD)
     for name, line, run in zip(BAD, lines, ran.json["runs"], strict=True):
         assert name in line
@@ -151,3 +173,22 @@ def test_once_there_are_people_a_run_needs_one(command: CommandLine, talk: Path)
     ran = command("run", talk, "--no-ocr")
     assert ran.code == 3
     assert "DECKPROOF_TOKEN" in ran.err
+
+
+def test_the_outputs_folder_may_be_named_by_steps_up(command: CommandLine, talk: Path) -> None:
+    """By the option, the variable and the file, for a run and for a batch."""
+    words = ("--no-ocr", "--kind", "summary", "--json")
+    work = command.folder / "work"
+    work.mkdir()
+    below = CommandLine(work, command.environment)
+    ran = below("run", talk, *words, "--outputs", "../oo")
+    assert ran.code == 0, ran.err
+    (run,) = ran.json["runs"]
+    (output,) = run["outputs"]
+    assert (command.folder / "oo" / output["path"]).is_file()
+    ran = below("batch", talk, *words, DECKPROOF_OUTPUTS="../work/../of-batch")
+    assert ran.code == 0, ran.err
+    assert list((command.folder / "of-batch" / "held").rglob("*.md"))
+    (work / "deckproof.toml").write_text('outputs = "../oo"\n', encoding="utf-8")
+    assert below("show", output["id"], "--json").json["id"] == output["id"]
+    assert list(work.iterdir()) == [work / "deckproof.toml"]

@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from deckproof.codec import to_json
 from flows import warm_engine
-from flows.once import began_at
+from flows.once import GONE, began_at
 from tests.flows.conftest import clean_environment
 from tests.flows.test_engine import processes_with
 
@@ -126,6 +127,40 @@ def test_a_file_that_names_another_process_or_another_folder_names_no_engine(hom
     (home / warm_engine.STATE).write_text("{")
     assert warm_engine.find(home) is None
     warm_engine.forget(home)
+
+
+@pytest.fixture
+def killed() -> Iterator[int]:
+    """What a killed process leaves until its parent asks."""
+    pid = os.posix_spawn(sys.executable, [sys.executable, "-c", "pass"], {})
+    until = time.monotonic() + 60
+    while "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text() and time.monotonic() < until:
+        time.sleep(0.01)
+    yield pid
+    os.waitpid(pid, 0)
+
+
+def test_what_a_killed_server_leaves_is_no_engine_that_stands_ready(
+    killed: int, tmp_path: Path
+) -> None:
+    told = Path(f"/proc/{killed}/stat").read_text().rpartition(")")[2].split()
+    assert told[0] == "Z"
+    assert began_at(killed) == GONE
+    for began in (told[19], GONE):
+        kept = warm_engine.Kept(
+            pid=killed, began=began, port=1, secret="", program="", outputs=str(tmp_path), keep_s=1, since=0
+        )  # fmt: skip
+        warm_engine.note(tmp_path, kept)
+        assert warm_engine.find(tmp_path) is None
+
+
+def test_it_tells_how_much_memory_a_process_holds() -> None:
+    kept = warm_engine.Kept(
+        pid=os.getpid(), began="", port=1, secret="", program="", outputs="", keep_s=1, since=0
+    )
+    assert 10 < (warm_engine.memory_mb(kept) or 0) < 4_000
+    gone = msgspec.structs.replace(kept, pid=2**22 + 1)
+    assert warm_engine.memory_mb(gone) is None
 
 
 def test_it_is_in_use_as_long_as_anybody_holds_it(home: Path) -> None:

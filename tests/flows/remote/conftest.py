@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from review.store import Store, open_store
-from tests.flows.remote.scene import ROOT, Scene, set_up
+from tests.flows.remote.scene import Scene, blocks, set_up
 
 BRIDGE = "dpr0"
 SUBNET = "10.213.77"
@@ -20,9 +20,8 @@ SUBNET = "10.213.77"
 
 def recipe() -> list[str]:
     """The commands that docs/remote.md has one type, word for word."""
-    text = (ROOT / "docs" / "remote.md").read_text(encoding="utf-8")
-    block = text.partition("```sh\n")[2].partition("```")[0]
-    return [line for line in block.splitlines() if line]
+    (block,) = blocks("sh")
+    return block.splitlines()
 
 
 @contextmanager
@@ -64,9 +63,7 @@ def namespaces(*names: str) -> Iterator[str | None]:
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Services that are set up, and a desk that has made the ledger's key."""
     with set_up(tmp_path_factory.mktemp("remote"), recipe=recipe()) as scene:
-        scene.deckproof("desk", "user", "add", "ida.marlow", "--role", "admin", "--role", "comms")
-        made = scene.run("desk", "deckproof", "user", "token", "ida.marlow")
-        scene.token = made.stdout.strip()
+        scene.add_people()
         yield scene
 
 

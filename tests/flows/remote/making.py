@@ -9,17 +9,21 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from deckproof.codec import to_json
+from deckproof.model import Brief
+from flows.options import Options
 from flows.remote import Server
 from review import chunks, runs
 from review.chunks import Chunk
 from review.runs import Wanted
 from review.store import Store
 
+OPTIONS = to_json(Options(brief=Brief()))
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
 
 def wanted(store: Store, number: int) -> Wanted:
-    deck, options = store.blobs.put(f"deck {number}".encode()), store.blobs.put(b"options")
+    deck, options = store.blobs.put(f"deck {number}".encode()), store.blobs.put(OPTIONS)
     return Wanted(id=f"{number:016x}", deck=deck, name="talk.pptx", author="ida", options=options)
 
 
@@ -46,6 +50,9 @@ class Line(Server):
     deployment: Any = None
     runs: dict[str, Any] = field(default_factory=dict)
     buried: list[Any] = field(default_factory=list)
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
 
     def hand_in(self, chunk: Chunk) -> None:
         self.runs.setdefault(chunk.key, state("scheduled"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -32,6 +33,25 @@ QUIET = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_CLI_PROMPT": "false",
 }
+
+
+def blocks(language: str) -> list[str]:
+    """What docs/remote.md has one type, word for word: its blocks in this language."""
+    text = (ROOT / "docs" / "remote.md").read_text(encoding="utf-8")
+    return [part.partition("\n```")[0] for part in text.split(f"```{language}\n")[1:]]
+
+
+def roles() -> dict[str, str]:
+    """The roles of PostgreSQL that docs/remote.md makes, with their passwords."""
+    found = re.findall(r"CREATE ROLE (\w+) LOGIN PASSWORD '([^']+)'", blocks("sql")[0])
+    assert {"prefect", "deckproof", "deckproof_worker"} == {name for name, _ in found}
+    return dict(found)
+
+
+def server_settings() -> dict[str, str]:
+    """What docs/remote.md has one set for the Prefect server besides its database and its folder."""
+    text = (ROOT / "docs" / "remote.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"^    export (PREFECT_SERVER_\w+)=(\S+)$", text, re.MULTILINE))
 
 
 # PostgreSQL refuses to run as root.
@@ -168,9 +188,8 @@ class Scene:
 
     # Addresses …
 
-    @property
-    def database(self) -> str:
-        return f"postgresql://postgres@{self.host}:{self.ports['postgres']}/deckproof"
+    def database(self, role: str) -> str:
+        return f"postgresql://{role}@{self.host}:{self.ports['postgres']}/deckproof"
 
     @property
     def api_url(self) -> str:
@@ -182,6 +201,8 @@ class Scene:
         tmp = self.folder / name / "tmp"
         for one in (home, tmp):
             one.mkdir(parents=True, exist_ok=True)
+        role = "deckproof" if name == "desk" else "deckproof_worker"
+        self._tell_password(home, "prefect" if name == "prefect" else role)
         return {
             "PATH": f"{BIN}:{os.environ['PATH']}",
             "HOME": str(home),
@@ -189,7 +210,7 @@ class Scene:
             "PREFECT_HOME": str(home / ".prefect"),
             "PREFECT_API_URL": self.api_url,
             "DECKPROOF_OUTPUTS": str(self.folder / name / "outputs"),
-            "DECKPROOF_DATABASE": self.database,
+            "DECKPROOF_DATABASE": self.database(role),
             "DECKPROOF_BLOBS": "s3://decks/team",
             "DECKPROOF_PICTURES": "off",
             **({"DECKPROOF_TOKEN": self.token} if self.token and name == "desk" else {}),
@@ -204,6 +225,12 @@ class Scene:
             "LANG": "C.UTF-8",
         } | QUIET | extra  # fmt: skip
 
+    def _tell_password(self, home: Path, role: str) -> None:
+        """As on a machine that is of this role alone."""
+        file = home / ".pgpass"
+        file.touch(mode=0o600)
+        file.write_text(f"*:*:*:{role}:{roles()[role]}\n", encoding="utf-8")
+
     # The services …
 
     def start_postgres(self) -> None:
@@ -216,10 +243,11 @@ class Scene:
                     break
                 parent.chmod(parent.stat().st_mode | 0o011)
             _give_away(folder)
-            _run_as(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "--no-sync",
-                    "--locale=C", "--encoding=UTF8")  # fmt: skip
+            _run_as(programs / "initdb", "-D", folder / "data", "-U", "postgres", "--auth-local=trust",
+                    "--auth-host=scram-sha-256", "--no-sync", "--locale=C", "--encoding=UTF8")  # fmt: skip
             with (folder / "data" / "pg_hba.conf").open("a") as rules:
-                rules.write("host all all 10.0.0.0/8 trust\n")
+                rules.write("host deckproof deckproof,deckproof_worker 10.0.0.0/8 scram-sha-256\n")
+                rules.write("host prefect prefect 10.0.0.0/8 scram-sha-256\n")
             self.ports["postgres"] = free_port()
             settings = ("fsync=off", "full_page_writes=off", "listen_addresses=*", "shared_buffers=64MB",
                         f"unix_socket_directories={folder}", "max_connections=120")  # fmt: skip
@@ -240,22 +268,30 @@ class Scene:
         wait_for(is_up, 60, "PostgreSQL did not start")
 
     def _is_postgres_up(self) -> bool:
+        """Whether it answers; the first time it is set up, as its superuser does."""
         import psycopg
 
         try:
             with psycopg.connect(self._plain("postgres"), autocommit=True) as connection:
-                for name in ("prefect", "deckproof"):
-                    found = connection.execute(
-                        "SELECT 1 FROM pg_database WHERE datname = %s", (name,)
-                    )
-                    if found.fetchone() is None:
-                        connection.execute(f'CREATE DATABASE {name} ENCODING "UTF8"')
+                if connection.execute(
+                    "SELECT 1 FROM pg_roles WHERE rolname = 'prefect'"
+                ).fetchone():
+                    return True
+                whole, inside = blocks("sql")
+                self._type(connection, whole)
+            with psycopg.connect(self._plain("deckproof"), autocommit=True) as connection:
+                self._type(connection, inside)
         except psycopg.OperationalError:
             return False
         return True
 
+    def _type(self, connection: Any, block: str) -> None:
+        for line in block.splitlines():
+            connection.execute(line.encode())
+
     def _plain(self, database: str) -> str:
-        return f"postgresql://postgres@{HOST}:{self.ports['postgres']}/{database}"
+        """As the superuser on the server's own machine, past every password."""
+        return f"postgresql://postgres@/{database}?host={self.folder / 'postgres'}&port={self.ports['postgres']}"
 
     def ask(self, statement: str, *values: object, database: str = "deckproof") -> list[Any]:
         """What the database itself says."""
@@ -282,9 +318,11 @@ class Scene:
     def start_prefect(self) -> None:
         if "prefect" not in self.machines:
             self.ports["prefect"] = free_port()
-            url = self._plain("prefect").replace("postgresql://", "postgresql+asyncpg://")
             environment = self.environment(
-                "prefect", PREFECT_API_DATABASE_CONNECTION_URL=url, PREFECT_SERVER_UI_ENABLED="true"
+                "prefect",
+                PREFECT_API_DATABASE_CONNECTION_URL=f"postgresql+asyncpg://prefect@{HOST}:{self.ports['postgres']}/prefect",
+                **server_settings(),
+                PREFECT_SERVER_UI_ENABLED="true",
             )
             for name in [one for one in environment if one.startswith(("DECKPROOF_", "AWS_"))]:
                 del environment[name]
@@ -293,12 +331,15 @@ class Scene:
                 [BIN / "prefect", "server", "start", "--host", EVERYWHERE, "--port", str(self.ports["prefect"])],
                 environment,
             )  # fmt: skip
-        self.machines["prefect"].start()
-        wait_for(
-            lambda: answers(HOST, self.ports["prefect"]),
-            180,
-            "the Prefect server did not start",
-        )
+        server = self.machines["prefect"].start()
+
+        def is_up() -> bool:
+            # A fail point may hit it again while it comes up; a supervisor would begin anew.
+            if server.is_dead:
+                server.start()
+            return answers(HOST, self.ports["prefect"])
+
+        wait_for(is_up, 180, "the Prefect server did not start")
 
     # The machines that work …
 
@@ -320,14 +361,18 @@ class Scene:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def share_keys(self, *names: str) -> None:
-        """Copy the ledger's key and its head from the first machine to the others, as docs/remote.md says."""
-        first, *others = (self.folder / name / "outputs" for name in names)
-        for one in others:
-            one.mkdir(parents=True, exist_ok=True, mode=0o700)
-            shutil.copytree(first / "keys", one / "keys", dirs_exist_ok=True)
-            if (first / "ledger.head").exists():
-                shutil.copy(first / "ledger.head", one)
+    def add_people(self) -> None:
+        """One person on the desk, who hands decks in; and what the workers need from it."""
+        made = self.run("desk", "deckproof", "worker", "keys", self.folder / "for-workers")
+        assert made.returncode == 0, made.stderr
+        self.deckproof("desk", "user", "add", "ida.marlow", "--role", "admin", "--role", "comms")
+        self.token = self.run("desk", "deckproof", "user", "token", "ida.marlow").stdout.strip()
+
+    def share_keys(self, name: str) -> None:
+        """Copy what a worker needs to this machine, as docs/remote.md says."""
+        shutil.copytree(
+            self.folder / "for-workers", self.folder / name / "outputs", dirs_exist_ok=True
+        )
 
     def restart(self, name: str) -> None:
         """Start what was killed once more, as its supervisor would."""
@@ -344,12 +389,15 @@ class Scene:
             if machine.is_dead:
                 self.restart(name)
 
+    def start(self, name: str, *command: str) -> Machine:
+        """Something that goes on, on the machine of this name."""
+        return self._machine(name, command, self.environment(name)).start()
+
     def start_worker(self, name: str, *before: str, **extra: str) -> Machine:
         """A worker on the machine of this name; `before` is what puts it into a namespace."""
         worker = self._machine(
             name,
-            [*before, BIN / "prefect", "worker", "start", "--pool", "deckproof", "--type", "process", "--limit", "1",
-             "--name", name],
+            [*before, BIN / "deckproof", "worker", "start", "--limit", "1", "--name", name],
             self.environment(name, PREFECT_WORKER_QUERY_SECONDS="2", **extra),
         )  # fmt: skip
         return worker.start()

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from deckproof.errors import EngineError, StageError, StoreError
-from flows import sweep
-from flows.batches import Order
+from flows import programs, sweep
+from flows.orders import Order
 from flows.remote_batch import Taken, new_batch, submit_batch
-from review import carried
+from review import carried, runs
 from review.chunks import Chunk
 from review.store import Store
 from tests.flows.remote.making import NOW, Line, decks
@@ -28,14 +28,15 @@ def told(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
     options = take_options(store, settings, today=NOW.date())
     monkeypatch.setattr("flows.remote_batch.require_limits", lambda *_: None)
 
-    def submit(line: Line, *paths: Path, size: int = 2) -> list[Taken]:
+    def submit(line: Line, *paths: Path, size: int = 2, only_failed: bool = False) -> list[Taken]:
         orders = [
             Order(deck=path, options_id=options)
             if path.suffix == ".pptx"
             else Order(deck=path, error=StageError("bad line"))
             for path in paths
         ]
-        return list(submit_batch(store, line, new_batch("ida", size=size), orders, now=NOW))
+        batch = new_batch("ida", size=size, only_failed=only_failed)
+        return list(submit_batch(store, line, batch, orders, now=NOW))
 
     return submit
 
@@ -54,6 +55,44 @@ def test_decks_are_cut_into_chunks_and_a_bad_line_stops_none(
     again = told(line, *some)
     assert [one.why.partition(",")[0] for one in again[:3]] == ["in line already"] * 3
     assert len(line.runs) == 2
+
+
+def test_with_retry_failed_only_what_failed_last_is_handed_in_again(
+    store: Store, told: Callable[..., list[Taken]], tmp_path: Path
+) -> None:
+    bad, good = decks(tmp_path, "bad.pptx", "good.pptx")
+    told(Line(), bad, good)
+    for one in runs.list_runs(store):
+        if one.wanted.name == "bad.pptx":
+            runs.fail(store, one.wanted.id, StageError("It is damaged."), now=NOW)
+    line = Line()
+    new = decks(tmp_path, "new.pptx")
+    answer = told(line, bad, good, *new, only_failed=True)
+    assert [one.why.partition(",")[0] for one in answer] == [
+        "",
+        "in line already",
+        "it has not failed before",
+    ]
+    assert len(line.runs) == 1
+
+
+def test_the_same_call_with_a_newer_version_has_it_do_what_is_left(
+    store: Store,
+    told: Callable[..., list[Taken]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (deck,) = decks(tmp_path, "a.pptx")
+    told(Line(), deck)
+    (one,) = runs.list_runs(store)
+    assert programs.program_of(store, one.wanted.batch) == programs.program_here()
+    newer = programs.Program(release="9.9.9", digest="abcdefabcdef")
+    monkeypatch.setattr(programs, "program_here", lambda: newer)
+    (answer,) = told(Line(), deck)
+    assert "this version of Deckproof from now on" in answer.why
+    assert programs.program_of(store, one.wanted.batch) == newer
+    (answer,) = told(Line(), deck)
+    assert "from now on" not in answer.why
 
 
 def test_a_call_that_was_cut_off_before_the_server_heard_of_it_is_mended_by_the_sweep(

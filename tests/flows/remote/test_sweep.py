@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import socket
+import datetime as dt
+from email.utils import format_datetime
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from deckproof.errors import EngineError
 from flows import sweep
+from flows.once import machine_here
 from flows.remote import waits
 from review import chunks, runs
 from review.store import Store
@@ -50,13 +53,13 @@ def test_what_somebody_is_at_or_is_over_is_left_alone(store: Store) -> None:
 
 def test_a_process_of_this_machine_that_is_gone_is_known_at_once(store: Store) -> None:
     made, line = put(store), Line()
-    chunks.claim(store, made.id, f"{socket.gethostname()}:999999999:1:1", 60)
+    chunks.claim(store, made.id, f"{machine_here()}:999999999:1:1", 60)
     assert sweep.take_up(store, line) == 1
 
 
 def test_a_run_that_never_got_a_state_waits() -> None:
     run: Any = SimpleNamespace(state=None)
-    assert waits(run)
+    assert waits(run, NOW)
 
 
 def test_whoever_begins_something_looks_for_lost_chunks_where_there_may_be_some(
@@ -82,3 +85,37 @@ def test_whoever_begins_something_looks_for_lost_chunks_where_there_may_be_some(
     monkeypatch.setattr("flows.sweep.look_round", deaf)
     _remote.look_for_lost(store, shared)
     assert "does not answer" in capsys.readouterr().err
+
+
+def test_how_long_a_run_has_waited_goes_by_the_server_s_clock_and_not_by_ours() -> None:
+    from flows.remote import STARTING_S
+
+    pending = state("pending", STARTING_S / 2)
+    server = dt.datetime.now(dt.UTC)
+    assert waits(pending, server)
+    assert not waits(pending, server + dt.timedelta(seconds=STARTING_S))
+
+
+def test_a_chunk_is_due_at_once_for_a_worker_whose_clock_is_minutes_behind() -> None:
+    from flows.remote import Server
+    from review.chunks import Chunk
+
+    handed: list[Any] = []
+    there = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    answer = SimpleNamespace(headers={"date": format_datetime(there, usegmt=True)})
+
+    class Client:
+        def hello(self) -> Any:
+            return answer
+
+        def create_flow_run_from_deployment(self, _: object, **named: Any) -> None:
+            handed.append(named)
+
+    client: Any = Client()
+    server = Server(client, UUID(int=0))
+    assert server.now() == there
+    server.hand_in(Chunk(id="b:1", batch="b", number=1, attempt=1))
+    due = handed[0]["state"].state_details.scheduled_time
+    assert due < there - dt.timedelta(minutes=2)
+    answer.headers.clear()
+    assert abs(server.now() - dt.datetime.now(dt.UTC)) < dt.timedelta(seconds=5)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -126,7 +125,10 @@ def test_a_limit_that_cannot_be_had_costs_no_deck(
     assert (one.state, one.attempts) == (RunState.QUEUED, 0)
 
 
-def test_a_worker_without_the_ledger_s_key_spoils_nothing(store: Store, tmp_path: Path) -> None:
+def test_a_worker_without_the_ledger_s_key_spoils_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "UNFIT_S", 0.0)
     from deckproof.model import Role
     from review.people import add_person
 

@@ -1,0 +1,78 @@
+"""How a batch shows its decks: without the customers that their files are called by, which a terminal and a log would keep.
+
+`--json` has the names as they are: whoever called gave them, and a script finds its files by them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from deckproof.cli.output import one_line, trouble_with
+from deckproof.errors import DeckproofError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.orders import Order
+    from review.store import Store
+
+UNTOLD = "a deck"
+"""In place of a name of which nobody can tell whom it names."""
+
+
+class DeckNames:
+    """The names of a batch's decks, by their numbers, without customers of the list that each is run with and of the house's."""
+
+    def __init__(self, store: Store, orders: Sequence[Order]) -> None:
+        self._store = store
+        self._orders = orders
+        self._lists: dict[str, str] = {"": ""}
+        counts = Counter(order.deck.name for order in orders)
+        self._shared = frozenset(name for name, count in counts.items() if count > 1)
+
+    def name(self, number: int) -> str:
+        """The file's name, on one line; with its folders where another deck of the batch has the same."""
+        name = self._orders[number].deck.name
+        return self.path(number) if name in self._shared else self._shown(number, name)
+
+    def path(self, number: int) -> str:
+        """The file with its folders, as it was given, on one line."""
+        return self._shown(number, str(self._orders[number].deck))
+
+    def trouble(self, number: int, error: DeckproofError) -> str:
+        """The error's sentence behind the file's name; where the sentence names a file too, it is shown in the same way."""
+        return f"{self.name(number)}: {self.reason(number, error)}"
+
+    def reason(self, number: int, error: DeckproofError) -> str:
+        """The error's sentence alone, for where the file stands before it already."""
+        name = self._orders[number].deck.name
+        told = trouble_with(name, error).removeprefix(f"{one_line(name)}: ")
+        return self.sentence(number, told, where=error.where)
+
+    def sentence(self, number: int, told: str, *, where: str | None = None) -> str:
+        """A sentence about the deck, with the names of files in it as they are shown; `where` is what an error names."""
+        told = one_line(told)
+        for raw in (where or "", self._orders[number].deck.name):
+            told = told.replace(one_line(raw), self._shown(number, raw)) if raw else told
+        return told
+
+    def _shown(self, number: int, text: str) -> str:
+        from review.names import without_customers
+
+        try:
+            used = self._list_of(self._orders[number].options_id)
+            return one_line(without_customers(self._store, text, used, today=dt.date.max))
+        except DeckproofError:
+            return UNTOLD
+
+    def _list_of(self, options_id: str) -> str:
+        """The digest of the customer list of these options."""
+        if options_id not in self._lists:
+            from deckproof.codec import from_json
+            from flows.options import Options
+
+            options = from_json(self._store.blobs.get(options_id), Options)
+            self._lists[options_id] = options.customers
+        return self._lists[options_id]

@@ -1,0 +1,113 @@
+"""A Ctrl-C stops a command; more of them change nothing, whatever it is putting away by then."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAD = """
+import os, signal, sys
+from deckproof.cli._interrupts import heard_once
+def press():
+    os.kill(os.getpid(), signal.SIGINT)
+"""
+
+
+def ended(code: str, *, before: str = "") -> tuple[int, str]:
+    """The status and the output of a process that does this."""
+    done = subprocess.run(
+        [sys.executable, "-c", before + HEAD + code], capture_output=True, text=True, timeout=60
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+def test_the_first_stops_and_more_do_not_disturb_what_is_put_away() -> None:
+    code = """
+import atexit
+atexit.register(press)
+try:
+    with heard_once():
+        try:
+            press()
+            print("went on")
+        finally:
+            press()
+            print("put away")
+            press()
+except KeyboardInterrupt:
+    press()
+    print("told")
+    sys.exit(130)
+"""
+    assert ended(code) == (130, "put away\ntold\n")
+
+
+def test_where_they_are_only_noted_the_first_waits_to_be_asked_for() -> None:
+    code = """
+with heard_once() as outer, heard_once() as interrupts:
+    assert outer is interrupts
+    try:
+        with interrupts.noted():
+            interrupts.check()
+            press()
+            press()
+            print("nothing is cut off")
+            interrupts.check()
+            print("went on")
+    except KeyboardInterrupt:
+        press()
+        print("stopped")
+    try:
+        with interrupts.noted():
+            print("began")
+    except KeyboardInterrupt:
+        print("did not begin")
+"""
+    assert ended(code) == (0, "nothing is cut off\nstopped\ndid not begin\n")
+
+
+def test_without_one_all_is_as_before() -> None:
+    code = """
+with heard_once() as interrupts, interrupts.noted():
+    interrupts.check()
+try:
+    press()
+except KeyboardInterrupt:
+    print("as ever")
+"""
+    assert ended(code) == (0, "as ever\n")
+
+
+def test_a_fork_leaves_them_to_the_process_that_hears_them() -> None:
+    code = """
+with heard_once():
+    if os.fork() == 0:
+        press()
+        os._exit(7)
+    print(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+    assert ended(code) == (0, "7\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's background job")
+def test_where_ctrl_c_is_ignored_it_stays_so() -> None:
+    before = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    code = """
+with heard_once() as interrupts:
+    press()
+press()
+print(interrupts.heard)
+"""
+    assert ended(code, before=before) == (0, "False\n")
+
+
+def test_one_before_the_command_has_begun_ends_without_a_word() -> None:
+    code = """
+import deckproof.cli
+deckproof.cli._register = press
+deckproof.cli.main()
+"""
+    assert ended(code) == (130, "")
