@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from deckproof.model import BlockKind
+from deckproof.one_thread import one_thread
 from scanners import Scope
 from scanners._memory import LONGEST, by_text
 from scanners._name_moves import Span
@@ -78,7 +77,7 @@ def _read_by_model(wanted: Sequence[str]) -> Iterator[tuple[str, tuple[Entity, .
         return
     pieces = [(text, at, piece) for text in wanted for at, piece in _pieces(text)]
     found: dict[str, list[Entity]] = {text: [] for text in wanted}
-    with _one_thread():
+    with one_thread():
         recognised = _recognised([_plain(piece) for _, _, piece in pieces])
         for (text, at, _), names in zip(pieces, recognised, strict=True):
             for start, end, label in names:
@@ -119,18 +118,3 @@ _BREAKS = str.maketrans({"\x0b": "\n", "\t": "\n", "\u00a0": " ", "\u2019": "'"}
 def _plain(text: str) -> str:
     """The text with breaks and quotes as the model knows them; no character more or less."""
     return text.translate(_BREAKS)
-
-
-def _one_thread() -> AbstractContextManager[Any]:
-    """While it holds, products of matrices run on one thread: the model's are small, and threads would only wait for each other."""
-    limit: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
-    return limit
-
-
-@functools.cache
-def _threads() -> Any:
-    import numpy as np  # its BLAS has to be loaded before it is looked for
-    from threadpoolctl import ThreadpoolController
-
-    del np
-    return ThreadpoolController()

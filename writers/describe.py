@@ -12,7 +12,7 @@ from writers.asking import among_others, quoted
 from writers.headings import is_telling
 from writers.joining import passages
 from writers.languages import Language
-from writers.leads import is_jotted
+from writers.leads import is_jotted, look_ahead
 from writers.listing import as_sentences, listed
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
@@ -186,6 +186,7 @@ def describe_pages(
     if not pool:
         return ()
     rows = terms.vectors(sentence.text for sentence in pool)
+    look_ahead((one.text for one in pool if _is_doubtful(one)), tongue)
     bias = np.array(
         [_weight(sentence, place / len(pool), pages, tongue) for place, sentence in enumerate(pool)]
     )
@@ -249,5 +250,8 @@ LONGEST_PHRASE = 20
 
 def _is_phrase(sentence: Sentence, tongue: Language) -> bool:
     """Whether it is a slide's line that only looks like a sentence ("QX2 ropes for lower cost.")."""
-    doubtful = sentence.words <= LONGEST_PHRASE and not sentence.order
-    return doubtful and is_jotted(sentence.text, tongue)
+    return _is_doubtful(sentence) and is_jotted(sentence.text, tongue)
+
+
+def _is_doubtful(sentence: Sentence) -> bool:
+    return sentence.whole and sentence.words <= LONGEST_PHRASE and not sentence.order

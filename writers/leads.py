@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from writers.anchoring import hangs_back
 from writers.languages import Language
-from writers.parsing import states
+from writers.parsing import read_ahead, states
 from writers.passages import Sentence
 from writers.pointing import opens_badly
 from writers.promises import promised
@@ -52,6 +53,14 @@ def is_jotted(text: str, tongue: Language) -> bool:
     if headed and not states(_capital(headed["head"])):
         return headed["rest"][:1].islower() or not states(_capital(headed["rest"]))
     return bool(_BROKEN_OFF.search(text)) or not states(_capital(text))
+
+
+def look_ahead(texts: Iterable[str], tongue: Language) -> None:
+    """Parse all the texts in one go that `is_jotted` will soon be asked about one by one."""
+    if tongue.code in _PARSED:
+        whole = [text for text in texts if not _JOTTED.search(text)]
+        heads = [headed["head"] for text in whole if (headed := _HEADED.fullmatch(text))]
+        read_ahead(_capital(text) for text in (*whole, *heads))
 
 
 _PARSED = frozenset(("en",))

@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from deckproof.one_thread import one_thread
 from writers.languages import Language
 from writers.languages.small_words import words
-from writers.one_thread import one_thread
 from writers.sentences import content_words, stem
 
 Vector = npt.NDArray[np.float64]
