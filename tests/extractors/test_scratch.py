@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from deckproof import scratch
-from deckproof.scratch import OWNER, PURPOSES, scratch_folder, sweep
+from deckproof.scratch import NEW_OWNER, OWNER, PURPOSES, scratch_folder, sweep
 
 NAME = "deckproof-office-abcd1234"
 
@@ -90,11 +92,110 @@ def test_folders_of_other_names_are_left_however_old(within: Path, name: str) ->
     assert (within / name).is_dir()
 
 
-def test_a_folder_without_owner_is_left_for_a_day(within: Path) -> None:
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_folder_without_owner_is_left_for_ten_minutes_wherever_the_clock_was_set(
+    within: Path, way: int
+) -> None:
     (within / NAME).mkdir()
     now = time.time()
-    assert sweep(within, now=now + 3_600) == 0
-    assert sweep(within, now=now + 90_000) == 1
+    assert sweep(within, now=now + way * 300) == 0
+    assert sweep(within, now=now + way * 900) == 1
+
+
+def test_a_folder_whose_owner_is_being_noted_is_left(within: Path) -> None:
+    (within / NAME).mkdir()
+    with (within / NAME / NEW_OWNER).open("w") as noting:
+        fcntl.flock(noting, fcntl.LOCK_EX)
+        assert sweep(within, now=time.time() + 1e6) == 0
+    assert sweep(within, now=time.time()) == 1
+
+
+CUT_SHORT = """
+import os, signal, sys, tempfile, time
+from pathlib import Path
+from deckproof import scratch
+tempfile.tempdir = sys.argv[1]
+remove, removed = scratch._remove, []
+def deadly(entry, folder):
+    if removed:
+        os.kill(os.getpid(), signal.SIGKILL)
+    removed.append(entry)
+    remove(entry, folder)
+scratch._remove = deadly
+if sys.argv[2] == "sweep":
+    scratch.sweep(Path(sys.argv[1]), now=time.time())
+else:
+    with scratch.scratch_folder("office") as folder:
+        for name in "abc":
+            (folder / name).write_bytes(b"a deck")
+"""
+
+
+@pytest.mark.parametrize("verb", ["sweep", "end"])
+def test_who_is_killed_while_taking_a_folder_away_leaves_it_to_the_next_at_once(
+    within: Path, verb: str
+) -> None:
+    if verb == "sweep":
+        left = within / NAME
+        left.mkdir()
+        for name in (OWNER, "a", "b", "c"):
+            (left / name).touch()
+    killed = subprocess.run([sys.executable, "-c", CUT_SHORT, str(within), verb])
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = within.iterdir()
+    assert len(list(left.iterdir())) == 3, "one of three is gone, and the owner's file is not"
+    assert sweep(within, now=time.time()) == 1
+    assert list(within.iterdir()) == []
+
+
+def test_a_folder_that_is_being_taken_away_is_nobody_elses(
+    within: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove, seen = scratch._remove, []
+
+    def look_first(entry: str, folder: int) -> None:
+        seen.append(sweep(within, now=time.time() + 1e6))
+        remove(entry, folder)
+
+    monkeypatch.setattr(scratch, "_remove", look_first)
+    with scratch_folder("office") as folder:
+        (folder / "deck.pptx").touch()
+    assert seen == [0]
+    assert list(within.iterdir()) == []
+
+
+def test_what_cannot_be_taken_away_yet_stays_known(
+    within: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that is being killed writes once more."""
+    with monkeypatch.context() as patched:
+        patched.setattr(scratch, "_remove", lambda *_: None)
+        with scratch_folder("office") as folder:
+            (folder / "late").touch()
+    assert sorted(one.name for one in folder.iterdir()) == [OWNER, "late"]
+    assert sweep(within, now=time.time()) == 1
+
+
+def open_files() -> int:
+    """How many this process has open, where the system tells."""
+    told = Path("/proc/self/fd")
+    return len(list(told.iterdir())) if told.is_dir() else 0
+
+
+def test_a_folder_that_cannot_be_held_is_not_left(
+    within: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk where a folder still finds room and a file does not."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    before = open_files()
+    with pytest.raises(OSError, match="lock"), scratch_folder("office"):
+        pass
+    assert list(within.iterdir()) == []
+    assert open_files() == before
 
 
 def test_somebody_elses_folder_is_left(within: Path, monkeypatch: pytest.MonkeyPatch) -> None:
