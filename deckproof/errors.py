@@ -33,6 +33,7 @@
     │   └── OtherVersionError                   begun with another version of Deckproof
     └── FailedError                    exit 1   nothing wrong was given, and still it did not work
         ├── StoreError
+        │   └── FullDiskError                   no deck's fault: whoever has many stops
         ├── EngineError
         ├── StageError                          a stage of a run; carries ids only
         ├── FormatError                         a page in another format
@@ -251,6 +252,10 @@ class FailedError(DeckproofError):
 
 class StoreError(FailedError):
     """The store cannot be opened, read or written."""
+
+
+class FullDiskError(StoreError):
+    """A disk that the store needs takes nothing more; that is the fault of no deck."""
 
 
 class EngineError(FailedError):

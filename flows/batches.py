@@ -11,10 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from deckproof.errors import StageError
+from deckproof.scratch import sweep_once
 from flows import room
 from flows.crew import Crew, Lost, Quiet
 from flows.once import has_died, is_alone, owner_here
-from flows.orders import Batch, Begun, Order, Over, wanted_of
+from flows.orders import Batch, Begun, Order, Over, Stopped, wanted_of
 from flows.portion_work import work_of
 from flows.runs import Ran
 from review import runs
@@ -50,9 +51,10 @@ def _free_mb() -> int:
 
 
 def tidy(store: Store, *, now: dt.datetime) -> int:
-    """What a batch does first: end what has run out, give up what died; gives how many runs were given up."""
+    """What a batch does first: take away what killed workers left, end what has run out, give up what died; gives how many runs were given up."""
     from review import allowing
 
+    sweep_once()
     allowing.expire(store, now=now)
     lost = StageError("It was interrupted.", remedy="Run it again: what is done is kept.")
     return runs.give_up_lost(store, partial(_is_gone, alone=is_alone(store)), lost, now=now)
@@ -88,6 +90,7 @@ def run_batch(
     """Do the batch; needs a process without threads and, if any order can be run, a started engine.
 
     What a worker has begun comes with its number. Every deck ends in exactly one Over, whatever happens to it or to its worker. To close it is to stop the batch.
+    Raises StoreError where no more decks can be worked on; no deck is blamed for that.
     """
     begun: set[int] = set()  # and not over: whom a worker's end concerns
     for number, order in enumerate(batch.orders):
@@ -109,9 +112,11 @@ def run_batch(
             order = batch.orders[number]
             if isinstance(said, Lost):
                 logger.error("deck %d of batch %s: its worker died twice", number, batch.id)
-                word: Begun | Over = _lost(order)
+                word: Begun | Over | Stopped = _lost(order)
             else:
                 word = said.word
+            if isinstance(word, Stopped):
+                raise word.error
             if isinstance(word, Begun):
                 begun.add(number)
             else:

@@ -17,6 +17,7 @@ from deckproof.errors import (
     ChangedBytesError,
     DeckproofError,
     EngineError,
+    FullDiskError,
     StageError,
     StoreError,
 )
@@ -42,6 +43,8 @@ MOST_ATTEMPTS = 5
 """A deck at which so many workers have died in a row is given up."""
 UNFIT_S = 20.0
 """How long a machine that is not fit for a chunk keeps its place, less than what a chunk may take to be claimed."""
+FULL_S = 20.0
+"""How long a machine whose disk is full keeps its place."""
 PATIENCE_S = 90.0
 """How long a worker waits for a database or a bucket that has gone away."""
 
@@ -150,6 +153,12 @@ def _bring_to_its_end(store: Store, run_id: str, owner: str) -> None:
     while True:
         try:
             return _try(store, run_id, owner)
+        except FullDiskError:
+            # No deck's fault. Whoever has room takes the chunk meanwhile; it must not come back here at once.
+            with contextlib.suppress(StoreError):
+                chunks.put_down(store, run_id)
+            time.sleep(FULL_S)
+            raise
         except StoreError as error:
             if not _is_well(store, run_id):
                 _await(store, run_id, error)
@@ -176,6 +185,8 @@ def _try(store: Store, run_id: str, owner: str) -> None:
         pack = hold_deck(store, wanted.deck, wanted.options)
     except StageError:
         error = find_failure(wanted.deck, wanted.options)
+        if isinstance(error, FullDiskError):
+            raise error from None
         if isinstance(error, StoreError | EngineError) and begun_before + 1 < MOST_ATTEMPTS:
             raise error from None
         runs.fail(store, run_id, error, now=_now())

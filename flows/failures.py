@@ -7,7 +7,8 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from deckproof.errors import DeckproofError, StageError, StoreError
+from deckproof.errors import DeckproofError, FullDiskError, StageError, StoreError
+from review.places import is_full
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,8 @@ def clean_failures(deck_id: str, options_id: str, stage: str) -> Iterator[None]:
     except StageError:
         raise
     except OSError as error:
-        _failures[deck_id, options_id] = StoreError(
+        kind = FullDiskError if is_full(error) else StoreError
+        _failures[deck_id, options_id] = kind(
             f"A file cannot be written or read ({error.strerror}).",
             remedy="Make room or look at the outputs folder, then run it again: what is done is kept.",
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_of
-from deckproof.errors import DeckproofError
+from deckproof.errors import DeckproofError, StoreError
 from deckproof.plain_paths import readable
 
 if TYPE_CHECKING:
@@ -47,6 +47,13 @@ class Over:
     """Whether the deck's row says that it is begun."""
     under: tuple[str, str] | None = None
     """The owner and the day with which its pack came, where the order says any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """No deck can be worked on any more, and that is the fault of none: what ends the batch."""
+
+    error: StoreError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

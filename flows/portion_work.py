@@ -10,12 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deckproof.codec import to_json
-from deckproof.errors import DeckproofError, StageError
+from deckproof.errors import DeckproofError, FullDiskError, StageError, StoreError
+from deckproof.settings import load_settings
 from flows.failures import clean_failures, find_failure
 from flows.intake import Handed
-from flows.orders import Batch, Begun, Order, Over, wanted_of
+from flows.orders import Batch, Begun, Order, Over, Stopped, wanted_of
 from flows.runs import Ran, take_all
 from review import runs
+from review.places import full, has_room
 from review.syncs import keep_threads
 
 if TYPE_CHECKING:
@@ -23,15 +25,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+Tell = Callable[[int, Begun | Over | Stopped], None]
+
 
 def work_of(
     batch: Batch, owner: str, now: Callable[[], dt.datetime]
-) -> Callable[[Sequence[tuple[int, Order]], Callable[[int, Begun | Over], None]], None]:
+) -> Callable[[Sequence[tuple[int, Order]], Tell], None]:
     """What a worker of this batch does with each portion that it is handed, and whom it tells; it keeps the threads that ask the disk."""
 
-    def work(
-        portion: Sequence[tuple[int, Order]], tell: Callable[[int, Begun | Over], None]
-    ) -> None:
+    def work(portion: Sequence[tuple[int, Order]], tell: Tell) -> None:
         keep_threads()
         _Portion(batch, owner, now, portion, tell).work()
 
@@ -47,7 +49,7 @@ class _Portion:
         owner: str,
         now: Callable[[], dt.datetime],
         orders: Sequence[tuple[int, Order]],
-        tell: Callable[[int, Begun | Over], None],
+        tell: Tell,
     ) -> None:
         self._batch = batch
         self._owner = owner
@@ -58,16 +60,22 @@ class _Portion:
         self._waiting: dict[tuple[str, str], list[tuple[int, Ran]]] = {}
         self._order_of = dict(orders)
         self._begun: frozenset[int] = frozenset()
+        self._stopping: StoreError | None = None
+        """Why no deck can be worked on any more."""
         self._left = {
             number: Ran(path=order.deck, options_id=order.options_id) for number, order in orders
         }
 
     def work(self) -> None:
-        """Take all in, then hold what has to be, as one flow. Whatever goes wrong, every deck is told of."""
+        """Take all in, then hold what has to be, as one flow. Whatever goes wrong, every deck is told of; a full disk is told once."""
         try:
             self._work()
         except Exception as error:  # noqa: BLE001 - the border of a portion: a bug of ours, or a store that is gone
-            self._give_up(error)
+            stopping = self._stopping or self._full(error)
+            if stopping is None:
+                self._give_up(error)
+            else:
+                self._tell(next(iter(self._left)), Stopped(stopping))
 
     def _work(self) -> None:
         from flows.opened import open_here
@@ -122,6 +130,8 @@ class _Portion:
         try:
             runs.begin_all(self._store, wanted, self._owner, now=self._now())
         except DeckproofError as error:
+            if self._full(error) is not None:
+                raise
             self._waiting.clear()
             for number, ran in taken:
                 self._tell_over(number, replace(ran, error=error))
@@ -146,8 +156,20 @@ class _Portion:
                     report = self._report(ran) if self._batch.reports else b""
         except StageError:
             ran = replace(ran, pack="", error=find_failure(ran.deck, ran.options_id))
+        self._stopping = self._full(ran.error)
+        if self._stopping is not None:
+            raise StageError(
+                f"batch {self._batch.id}: {self._stopping.code}"
+            )  # may cross the engine
         self._tell(number, Over(ran, report, begun=number in self._begun, under=under))
         del self._left[number]
+
+    def _full(self, error: Exception | None) -> StoreError | None:
+        """What ends the batch, where the error came of a full disk. SQLite has words of its own for one, so the disk is asked."""
+        if isinstance(error, FullDiskError):
+            return error
+        outputs = load_settings().outputs
+        return full(outputs) if isinstance(error, StoreError) and not has_room(outputs) else None
 
     def _report(self, ran: Ran) -> bytes:
         from flows.report import report_run

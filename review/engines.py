@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from deckproof.errors import DeckproofError, RefusedError, SettingsError, StoreError
+from deckproof.errors import DeckproofError, FullDiskError, RefusedError, SettingsError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -218,8 +218,8 @@ def _postgresql_trouble(code: str, *, lost: bool) -> StoreError:
     return StoreError(f"The store did not take it ({code}).", remedy="Nothing was changed.")
 
 
-def _disk_full() -> StoreError:
-    return StoreError(
+def _disk_full() -> FullDiskError:
+    return FullDiskError(
         "The disk of the database is full: what was being written was not kept.",
         remedy="Make room, then repeat.",
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckproof.errors import StoreError
+from deckproof.errors import FullDiskError, StoreError
 from review.engines import MIGRATION_LOCK, is_postgresql, says_no_such_table
-from review.places import file_lock
+from review.places import file_lock, has_room
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -79,9 +77,13 @@ def _unreadable(said: str, database: Path) -> StoreError:
     Only a file that is damaged calls for the backup. SQLite needs room even to read, for the index of its log, and says of a
     disk that is full the same as of one that is broken.
     """
-    if said == "SQLITE_FULL" or (said.startswith(_OF_THE_DISK) and not _has_room(database.parent)):
-        what, remedy = "The disk that the store lies on is full.", "Make room, then repeat: what was kept is kept."  # fmt: skip
-    elif said.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if said == "SQLITE_FULL" or (said.startswith(_OF_THE_DISK) and not has_room(database.parent)):
+        return FullDiskError(
+            "The disk that the store lies on is full.",
+            where=str(database),
+            remedy="Make room, then repeat: what was kept is kept.",
+        )
+    if said.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         what, remedy = f"The store is damaged ({said}).", "Restore it from the backup."
     elif said.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
         what, remedy = f"Another program holds the store ({said}).", "Let it end, then repeat."
@@ -95,19 +97,6 @@ def _unreadable(said: str, database: Path) -> StoreError:
 
 
 _OF_THE_DISK = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
-_ROOM_BYTES = 64 * 1024
-"""What SQLite asks for at most to open its log: an index of 32 KiB, and a page."""
-
-
-def _has_room(folder: Path) -> bool:
-    """Whether the disk takes a few pages more; asked by writing them, since a quota shows in no other way."""
-    try:
-        with tempfile.TemporaryFile(dir=folder) as probe:
-            probe.write(bytes(_ROOM_BYTES))
-            probe.flush()
-    except OSError as error:
-        return error.errno not in {errno.ENOSPC, errno.EDQUOT}
-    return True
 
 
 def _is_wal(database: Path) -> bool:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from deckproof.errors import ChangedBytesError, StoreError
+from deckproof.errors import ChangedBytesError, FullDiskError, StoreError
 from review.syncs import sync, sync_all
 
 OWNER_FOLDER = 0o700
@@ -247,14 +247,39 @@ def _file_system(path: Path, mounts: str) -> str:
     return kind
 
 
+def is_full(error: OSError) -> bool:
+    """Whether a disk, or somebody's share of it, takes nothing more."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+_ROOM_BYTES = 64 * 1024
+"""What SQLite asks for at most to open its log: an index of 32 KiB, and a page."""
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the disk takes a few pages more; asked by writing them, since a quota shows in no other way."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_ROOM_BYTES))
+            probe.flush()
+    except OSError as error:
+        return not is_full(error)
+    return True
+
+
+def full(path: Path) -> FullDiskError:
+    """What is said of a disk that takes nothing more here."""
+    return FullDiskError(
+        "The disk is full: what was being written was not kept.",
+        where=str(path),
+        remedy="Make room, then repeat.",
+    )
+
+
 def trouble(error: OSError, path: Path) -> StoreError:
     """What is said of a disk that did not take something here."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return StoreError(
-            "The disk is full: what was being written was not kept.",
-            where=str(path),
-            remedy="Make room, then repeat.",
-        )
+    if is_full(error):
+        return full(path)
     return StoreError(
         f"It cannot be written: {os.strerror(error.errno or 0)}.",
         where=str(path),
