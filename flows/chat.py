@@ -97,6 +97,7 @@ def make_job(run: Run, plan: Plan, kind: str, style: str, templates_dir: Path | 
 def open_asker(run: Run) -> Asker:
     """Who asks for this run, with this machine's key and limits; raises SettingsError where its settings name another endpoint."""
     from flows.exchanges import StoreExchanges
+    from flows.limits import asking_again
     from flows.stages import pack_id
     from writers.chat.asking import Asker
 
@@ -115,7 +116,7 @@ def open_asker(run: Run) -> Asker:
         settings.model,
         now=lambda: dt.datetime.now(dt.UTC),
     )
-    return Asker(settings.model, settings.model_key, exchanges)
+    return Asker(settings.model, settings.model_key, exchanges, again=asking_again)
 
 
 def preview(run: Run) -> Iterator[bytes]:

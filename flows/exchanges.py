@@ -16,11 +16,12 @@ from sqlalchemy import or_, select
 
 from deckproof.codec import digest_of, from_json, to_json
 from deckproof.endpoint import Endpoint
+from deckproof.errors import EngineError
 from flows.limits import asking
 from flows.once import find_result, once, stage_key
 from review.ledger import record
 from review.tables import ledger
-from writers.chat.answers import Answer, AskError, usage_of
+from writers.chat.answers import Answer, AskError, Reason, usage_of
 from writers.chat.asking import Request, Spent
 from writers.chat.ladder import Way
 
@@ -91,7 +92,7 @@ class StoreExchanges:
             try:
                 with asking():  # what had to wait, or found no place, has not left yet
                     self._note(ASKED, request, {"body": body})
-                    answer = send()
+                    answer = self._sent(send, request)
             except AskError as error:
                 self._note(FAILED, request, {"reason": error.reason.name.casefold()})
                 raise
@@ -101,6 +102,13 @@ class StoreExchanges:
 
         kept = once(self.store, self._key(request), work, lasting=True)  # it cost money
         return from_json(self.store.blobs.get(kept), Answer)
+
+    def _sent(self, send: Callable[[], Answer], request: Request) -> Answer:
+        try:
+            return send()
+        except EngineError:  # it gave no place to ask once more
+            self._note(FAILED, request, {"reason": Reason.BUSY.name.casefold()})
+            raise
 
     def way(self, find: Callable[[], Way]) -> Way:
         """How the endpoint is asked: found out once a day."""

@@ -53,6 +53,12 @@ def asking() -> Iterator[None]:
         yield
 
 
+def asking_again() -> None:
+    """The pace for a request that leaves once more, by who has its place already; raises EngineError."""
+    if _shared.is_set():
+        _keep_pace(MODEL_RATE)
+
+
 @contextmanager
 def _slot(name: str) -> Iterator[None]:
     from prefect.concurrency.sync import concurrency

@@ -12,7 +12,7 @@ from deckproof.codec import digest
 from deckproof.endpoint import Endpoint, Price
 from writers.chat.answers import Answer, AskError, Reason, text_of, tokens_in, usage_of
 from writers.chat.border import Border, MarkedSpanError
-from writers.chat.client import ATTEMPTS, Client, Sleep
+from writers.chat.client import ATTEMPTS, Again, Client, Sleep, nobody_counts
 from writers.chat.ladder import Message, Way, find_way, make_body
 
 PROBE_PURPOSE = "probe"
@@ -107,12 +107,14 @@ class Asker:
         *,
         sleep: Sleep = time.sleep,
         now: Callable[[], float] = time.monotonic,
+        again: Again = nobody_counts,
     ) -> None:
         self.endpoint = endpoint
         self._exchanges = exchanges
         self._key = key
         self._sleep = sleep
         self._now = now
+        self._again = again
         self._client: Client | None = None
         self._way: Way | None = None
         self._lock = threading.Lock()
@@ -198,7 +200,9 @@ class Asker:
     def _open(self) -> Client:
         with self._lock_budget:
             if self._client is None:
-                self._client = Client(self.endpoint, self._key, sleep=self._sleep)
+                self._client = Client(
+                    self.endpoint, self._key, sleep=self._sleep, again=self._again
+                )
             return self._client
 
 

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 Sleep = Callable[[float], None]
 Check = Callable[[bytes], None]
 """Raises when the bytes may not leave."""
+Again = Callable[[], None]
+"""Called before a request leaves once more, for whoever counts what leaves; may wait, or raise."""
+
+
+def nobody_counts() -> None:
+    """Where nobody shares the endpoint."""
+
 
 ATTEMPTS = 3
 LONGEST_WAIT_S = 30.0
@@ -38,9 +45,12 @@ _LOGGERS = ("openai", "httpx2", "httpcore2")
 class Client:
     """One endpoint with its key."""
 
-    def __init__(self, endpoint: Endpoint, key: str, *, sleep: Sleep) -> None:
+    def __init__(
+        self, endpoint: Endpoint, key: str, *, sleep: Sleep, again: Again = nobody_counts
+    ) -> None:
         self._endpoint = endpoint
         self._sleep = sleep
+        self._again = again
         self._client = _open(endpoint, key)
 
     def send(self, body: bytes, check: Check, *, attempts: int = ATTEMPTS) -> Answer:
@@ -52,6 +62,8 @@ class Client:
         wait = FIRST_WAIT_S
         for attempt in range(1, attempts + 1):
             check(body)
+            if attempt > 1:
+                self._again()
             try:
                 response = self._post(body)
             except AskError as error:
