@@ -26,12 +26,12 @@ def spell_out(sources: Iterable[str], *, on_none: Callable[[str], None] = _nobod
     `on_none` is told of each folder and pattern that stands for no presentation.
 
     A folder stands for all presentations below it, a pattern for what it matches, a .csv or .jsonl file for its lines. The name that
-    comes first stands for a file. What a manifest says of it counts wherever a folder or a pattern names it, too; a second line that
+    comes first stands for a file; within a folder or a pattern that of the file itself and not of a link. What a manifest says of it counts wherever a folder or a pattern names it, too; a second line that
     says something else of it is wrong.
     """
     entries: dict[object, Entry] = {}
     for source in sources:
-        named = [_with_name(entry) for entry in _spell_out(source)]
+        named = _without_links([_with_name(entry) for entry in _spell_out(source)])
         if not named:
             on_none(source)
         for entry in named:
@@ -57,6 +57,18 @@ def _with_name(entry: Entry) -> Entry:
         told = Path(readable(str(entry.deck)))
         return replace(entry, deck=told, brief=None, owner="", due="", error=entry.error or error)
     return entry
+
+
+def _without_links(named: list[Entry]) -> list[Entry]:
+    """The entries of one source less the links to files that it names as well; a manifest names what it means."""
+    if not any(entry.manifest is None and entry.deck.is_symlink() for entry in named):
+        return named
+    files = {_identity(entry) for entry in named if not entry.deck.is_symlink()}
+    return [
+        entry
+        for entry in named
+        if entry.manifest or not entry.deck.is_symlink() or _identity(entry) not in files
+    ]
 
 
 def _identity(entry: Entry) -> object:
@@ -110,15 +122,23 @@ def _spell_out(source: str) -> Iterator[Entry]:
 def _below(folder: Path, known: frozenset[str]) -> list[Entry]:
     """The presentations below the folder, in order; one for each folder that cannot be looked into, which fails alone.
 
-    What Deckproof itself wrote into an outputs folder there is passed over: a draft is nobody's deck.
+    What Deckproof itself wrote into an outputs folder there is passed over: a draft is nobody's deck. So are hidden folders, and
+    what a Mac puts beside a zip's files.
     """
     shut: list[OSError] = []
     found: list[Entry] = []
     for top, folders, names in os.walk(folder, onerror=shut.append):
         items = (Path(top, name) for name in names)
         found += [Entry(deck=item) for item in items if _is_deck(item, known)]
-        folders[:] = [name for name in folders if not is_outputs(Path(top, name))]
+        folders[:] = [
+            name for name in folders if not (_is_aside(name) or is_outputs(Path(top, name)))
+        ]
     return sorted([*found, *map(_not_opened, shut)], key=lambda entry: entry.deck)
+
+
+def _is_aside(name: str) -> bool:
+    """Whether a folder of this name is hidden or a system's own: a wastebasket, a version control's, a Mac's beside a zip's files."""
+    return name.startswith(".") or name == "__MACOSX"
 
 
 def _is_output(item: Path, named: Path, known: dict[Path, bool]) -> bool:
@@ -169,8 +189,8 @@ def _matches(pattern: str) -> Iterator[Path]:
     head, rest = pattern[: start.start()], _plain(pattern[start.start() :])
     for root in glob.glob(head) if head else ["."]:  # noqa: PTH207 - as above
         for item in Path(root).glob(rest):
-            hidden = any(part.startswith(".") for part in item.relative_to(root).parts)
-            if not hidden or "/." in rest:
+            aside = any(map(_is_aside, item.relative_to(root).parts))
+            if not aside or "/." in rest or "__MACOSX" in rest:
                 yield item
 
 

@@ -65,7 +65,31 @@ def test_one_file_under_two_names_is_one_deck_called_as_it_came_first(decks: Pat
     (decks / "latest.pptx").symlink_to(decks / "a.pptx")
     given = [str(decks / "latest.pptx"), str(decks), f"{decks}/sub/../a.pptx"]
     names = [entry.deck.name for entry in spell_out(given)]
-    assert names == ["latest.pptx", "d.pptx", "b.pptx", "c.pptx"]
+    assert names == ["latest.pptx", "b.pptx", "c.pptx"]
+
+
+@pytest.mark.parametrize("source", ["{}", "{}/*.pptx", "{}/**"])
+def test_within_a_folder_a_file_is_called_by_its_own_name_and_not_by_a_link_s(
+    decks: Path, tmp_path: Path, source: str
+) -> None:
+    (decks / "A-latest.pptx").symlink_to(decks / "a.pptx")
+    (decks / "B-away.pptx").symlink_to(tmp_path / "elsewhere" / "x.pptx")
+    entries = spell_out([source.format(decks)])
+    names = [entry.deck.name for entry in entries if entry.deck.parent == decks]
+    assert names == ["B-away.pptx", "a.pptx"]
+
+
+@pytest.mark.parametrize("aside", [".Trash-1000/files", ".git", "__MACOSX", "sub/__MACOSX/sub"])
+@pytest.mark.parametrize("source", ["{}", "{}/**/*.pptx", "{}/**"])
+def test_hidden_folders_are_looked_into_by_who_names_them(
+    decks: Path, source: str, aside: str
+) -> None:
+    folder = decks / aside
+    folder.mkdir(parents=True)
+    (folder / "gone.pptx").write_text("gone")
+    assert "gone.pptx" not in [one.deck.name for one in spell_out([source.format(decks)])]
+    assert [one.deck.name for one in spell_out([str(folder)])] == ["gone.pptx"]
+    assert [one.deck.name for one in spell_out([f"{folder}/*.pptx"])] == ["gone.pptx"]
 
 
 def write_list(path: Path, *lines: str) -> str:
@@ -112,7 +136,7 @@ def test_what_a_manifest_says_counts_where_a_folder_names_the_deck_too(
     source = write_list(decks / "list.csv", "a.pptx,,ana,2027-01-31")
     given = [source, str(decks)] if manifest_first else [str(decks), source]
     entries = {entry.deck.name: entry for entry in spell_out(given)}
-    assert len(entries) == 4
+    assert len(entries) == 3
     assert (entries["a.pptx"].owner, entries["a.pptx"].due) == ("ana", "2027-01-31")
 
 
@@ -125,7 +149,7 @@ def test_a_source_without_presentations_is_told_of_and_one_whose_decks_came_befo
     told: list[str] = []
     entries = spell_out([bare, str(decks), text, f"{decks}/*.pptx"], on_none=told.append)
     assert told == [bare, text]
-    assert len(entries) == 4
+    assert len(entries) == 3
 
 
 def test_a_folder_that_cannot_be_looked_into_fails_alone(
@@ -141,7 +165,7 @@ def test_a_folder_that_cannot_be_looked_into_fails_alone(
     monkeypatch.setattr(os, "scandir", shut)
     entries = spell_out([str(decks)])
     told = {str(entry.deck.relative_to(decks)): str(entry.error or "") for entry in entries}
-    assert list(told) == [".kept/d.pptx", "a.pptx", "sub/b.pptx", "sub/deep"]
+    assert list(told) == ["a.pptx", "sub/b.pptx", "sub/deep"]
     assert told.pop("sub/deep").startswith(f"{decks}/sub/deep: The folder cannot be opened")
     assert set(told.values()) == {""}
 
