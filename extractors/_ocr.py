@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deckproof.reports_home import silence_onnxruntime
+
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
@@ -153,6 +155,7 @@ def _engine() -> Engine:
 
 def _rapid_engine() -> Engine | None:
     """rapidocr, quiet and with two threads at most; None if it does not load."""
+    silence_onnxruntime()  # which rapidocr loads
     try:
         import numpy
         import rapidocr

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deckproof.reports_home import silence_onnxruntime
 from scanners.meaning.pieces import Vocabulary
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def encoder() -> Encoder:
 def encoder_in(held: bytes) -> Encoder:
     """The model in these bytes of a file that `bench/meaning.py` wrote."""
     import numpy as np
+
+    silence_onnxruntime()
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
