@@ -4,15 +4,46 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flows.orders import Order
+    from review.store import Store
 
 Words = tuple[str, str]
 """An owner and a day; what is empty was not said."""
+Unused = Mapping[str, Words]
+"""Of a line, by its column: what it says, and what counts instead."""
+
+
+def counting_words(store: Store, order: Order, deck: str) -> Words | None:
+    """The owner and the day that count for the deck, as it first came with these options; None where its line says neither."""
+    from flows.intake import came_under
+
+    if not (order.owner or order.due or order.said):
+        return None
+    return came_under(store, deck, order.options_id)
+
+
+def unused_words(order: Order, counting: Words | None) -> Unused:
+    """Which words of the deck's line do not count, since its pack came with others."""
+    if counting is None:
+        return {}
+    own = order.said or (order.owner, order.due)
+    columns = zip(("owner", "due"), own, counting, strict=True)
+    return {word: (mine, counts) for word, mine, counts in columns if mine and mine != counts}
+
+
+def told_unused(unused: Unused) -> str:
+    """That these words are not used, and what counts instead, for people."""
+    own = " and ".join(f"{word} {said}" for word, (said, _) in unused.items())
+    kept = " and ".join(
+        f"{word} {one}" if one else f"no {word}" for word, (_, one) in unused.items()
+    )
+    are = "is" if len(unused) == 1 else "are"
+    return f"{own} {are} not used: this very deck came first with {kept}."
 
 
 def share_words(orders: Sequence[Order]) -> list[Order]:

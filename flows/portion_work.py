@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from deckproof.codec import to_json
 from deckproof.errors import DeckproofError, FullDiskError, StageError, StoreError
 from deckproof.settings import load_settings
-from flows.failures import clean_failures, find_failure
+from flows.alike import counting_words
+from flows.failures import clean_failures, find_failure, told_of_engine
 from flows.intake import Handed
 from flows.orders import Batch, Begun, Order, Over, Stopped, wanted_of
 from flows.runs import Ran, take_all
@@ -152,7 +153,7 @@ class _Portion:
         try:
             if ran.error is None:
                 with clean_failures(ran.deck, ran.options_id, "report"):
-                    under = self._under(self._order_of[number], ran)
+                    under = counting_words(self._store, self._order_of[number], ran.deck)
                     report = self._report(ran) if self._batch.reports else b""
         except StageError:
             ran = replace(ran, pack="", error=find_failure(ran.deck, ran.options_id))
@@ -176,17 +177,9 @@ class _Portion:
 
         return to_json(report_run(self._store, ran))
 
-    def _under(self, order: Order, ran: Ran) -> tuple[str, str] | None:
-        """The owner and the day that count for the deck, where its line says any."""
-        from flows.intake import came_under
-
-        if not (order.owner or order.due or order.said):
-            return None
-        return came_under(self._store, ran.deck, ran.options_id)
-
     def _engine_failed(self, error: Exception) -> None:
         """Whatever is left is done without the engine, whose part is to show and not to do."""
-        self._log("the engine failed, ", error)
+        logger.error("batch %s: the engine failed, %s", self._batch.id, told_of_engine(error))
         from flows.direct import hold_decks
 
         hold_decks(self._store, list(self._waiting))
@@ -194,13 +187,13 @@ class _Portion:
     def _give_up(self, error: Exception) -> None:
         """Tell of each deck that is left that it failed: with what the store says, or as a bug, which the log names."""
         if not isinstance(error, DeckproofError):
-            self._log("", error)
+            self._log(error)
         for number, ran in self._left.items():
             why = error if isinstance(error, DeckproofError) else find_failure(ran.deck, ran.options_id)  # fmt: skip
             over = Over(replace(ran, error=why, fresh=True), begun=number in self._begun)
             self._tell(number, over)
 
-    def _log(self, what: str, error: Exception) -> None:
+    def _log(self, error: Exception) -> None:
         """Keep where it happened: frames and the error's name; its message could quote a deck."""
         frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("batch %s: %s%s\n%s", self._batch.id, what, type(error).__name__, frames)
+        logger.error("batch %s: %s\n%s", self._batch.id, type(error).__name__, frames)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from deckproof.codec import from_json
 from deckproof.errors import DeckproofError, UnknownNameError
 from flows import limits, programs
+from flows.alike import Unused, counting_words, unused_words
 from flows.intake import take_deck
 from flows.options import Options
 from flows.remote import Server, require_limits
@@ -40,6 +41,10 @@ class Taken:
     path: Path
     why: str = ""
     error: DeckproofError | None = None
+    same_as: Path | None = None
+    """The deck of the call that came before it with the same bytes, which share one pack."""
+    unused: Unused = field(default_factory=dict)
+    """What its line says of owner and day that does not count."""
 
 
 class Failure(Struct, frozen=True):
@@ -87,7 +92,8 @@ class Batch:
 class _Seen:
     """What this call has come across."""
 
-    decks: set[tuple[str, str]] = field(default_factory=set)
+    decks: dict[tuple[str, str], Path] = field(default_factory=dict)
+    """By deck and options the file that came first."""
     options: set[str] = field(default_factory=set)
 
 
@@ -182,9 +188,11 @@ def _take(
     why = _why_not(store, deck_id, order.options_id, seen)
     if not why and batch.only_failed and not chunks.has_failed(store, deck_id, order.options_id):
         why = "it has not failed before"
+    unused = unused_words(order, counting_words(store, order, deck_id))
+    first = seen.decks.setdefault((deck_id, order.options_id), order.deck)
     if why:
-        return None, Taken(path=order.deck, why=why)
-    seen.decks.add((deck_id, order.options_id))
+        same_as = first if first != order.deck else None
+        return None, Taken(path=order.deck, why=why, same_as=same_as, unused=unused)
     wanted = Wanted(
         id=secrets.token_hex(8),
         deck=deck_id,
@@ -193,7 +201,7 @@ def _take(
         options=order.options_id,
         due=order.due,
     )
-    return wanted, Taken(path=order.deck)
+    return wanted, Taken(path=order.deck, unused=unused)
 
 
 def _why_not(store: Store, deck_id: str, options_id: str, seen: _Seen) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -17,27 +16,15 @@ from deckproof.cli._batch_names import DeckNames
 from deckproof.cli.output import console, say
 from deckproof.counts import counted
 from deckproof.errors import InputError, StoreError
+from flows.alike import Unused, told_unused, unused_words
 from flows.tally import Tally
 
 if TYPE_CHECKING:
-    from flows.orders import Batch, Order, Over
+    from flows.orders import Batch, Over
     from review.store import Store
 
 NAMED = 20
 """As many decks of a kind are named at the end; the counts tell of all."""
-
-
-Unused = Mapping[str, tuple[str, str]]
-"""Of a line, by its column: what it says, and what counts instead."""
-
-
-def unused_words(order: Order, over: Over) -> Unused:
-    """Which words of the deck's line do not count, since its pack came with others."""
-    if over.under is None:
-        return {}
-    own = order.said or (order.owner, order.due)
-    columns = zip(("owner", "due"), own, over.under, strict=True)
-    return {word: (mine, counts) for word, mine, counts in columns if mine and mine != counts}
 
 
 class BatchReport:
@@ -83,7 +70,7 @@ class BatchReport:
             self._status = max(self._status, 2 if bad_input else 1, key=(0, 2, 1).index)
             self._keep(number, failed_report(ran))
             return self.names.trouble(number, ran.error)
-        unused = unused_words(self._batch.orders[number], over)
+        unused = unused_words(self._batch.orders[number], over.under)
         if unused:
             self._unused[number] = unused
         self._keep(number, over.report)
@@ -145,13 +132,7 @@ class BatchReport:
     def _say_unused(self) -> None:
         """Tell of lines whose owner or day does not count, since their deck had come with another."""
         for number, unused in sorted(self._unused.items())[:NAMED]:
-            own = " and ".join(f"{word} {said}" for word, (said, _) in unused.items())
-            kept = " and ".join(
-                f"{word} {one}" if one else f"no {word}" for word, (_, one) in unused.items()
-            )
-            are = "is" if len(unused) == 1 else "are"
-            name = self.names.name(number)
-            say(f"{name}: {own} {are} not used: this very deck came first with {kept}.")
+            say(f"{self.names.name(number)}: {told_unused(unused)}")
         if len(self._unused) > NAMED:
             say(f"… and {len(self._unused) - NAMED:,} more whose owner or due is not used.")
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from deckproof.cli.output import print_json, say
 from deckproof.counts import counted
-from deckproof.errors import DeckproofError, EngineError, InputError, UsageError
+from deckproof.errors import EngineError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from deckproof.cli._batch_names import DeckNames
     from deckproof.settings import Settings
     from flows.orders import Order
     from flows.remote_batch import Board, Taken
@@ -57,12 +58,12 @@ def hand_over(
         take_up(store, server)
         orders = make_orders(store, author=author)
         told = list(submit_batch(store, server, batch, orders, now=_now()))
-    _say_what_stays(store, orders, told, as_json=as_json)
+    _say_what_became(store, orders, told, as_json=as_json)
     if as_json:
         print_json(_document(batch.id, told))
     else:
         new = sum(1 for one in told if not (one.why or one.error))
-        _say_what_next(batch.id, new, wrong=any(one.error for one in told))
+        _say_what_next(batch.id, new, wrong=sum(1 for one in told if one.error))
     return _exit_status(told)
 
 
@@ -86,13 +87,18 @@ def watch(settings: Settings, batch_id: str, *, as_json: bool) -> int:
     return 1 if board.failed else 0
 
 
-def _say_what_next(batch_id: str, new: int, *, wrong: bool) -> None:
+def _say_what_next(batch_id: str, new: int, *, wrong: int) -> None:
     if not new:
         say("Nothing was handed in." if wrong else "Nothing was to be done.")
         return
     say(
         f"{counted(new, 'deck is', 'decks are')} in line as the batch {batch_id}. Nothing has been released."
     )
+    if wrong:
+        are = "is" if wrong == 1 else "are"
+        say(
+            f"{counted(wrong, 'line')} {are} no part of it, as told above; mended, the same call hands in what is missing."
+        )
     say(f"How far it is: deckproof batch --remote --watch {batch_id}")
 
 
@@ -176,34 +182,52 @@ def look_for_lost(store: Store, settings: Settings) -> None:
         say(f"deckproof: {error}")
 
 
-def _say_what_stays(
+def _say_what_became(
     store: Store, orders: Sequence[Order], told: Sequence[Taken], *, as_json: bool
 ) -> None:
+    """Tell of the lines that were not handed in, and of what does not count of those that were; as JSON tells it, of errors alone."""
     from deckproof.cli._batch_names import DeckNames
-    from flows.orders import Order
 
-    used = {order.deck: order.options_id for order in orders}
-    names = DeckNames(
-        store, [Order(deck=one.path, options_id=used.get(one.path, "")) for one in told]
-    )
+    names = DeckNames(store, orders)
+    numbers = {order.deck: number for number, order in enumerate(orders)}
     for number, one in enumerate(told):
-        reason = one.error or one.why
-        if reason and not (as_json and isinstance(reason, str)):
-            where = reason.where if isinstance(reason, DeckproofError) else None
-            said = names.sentence(number, str(reason), where=where)
+        if one.error is not None:
+            where = one.error.where
+            said = names.sentence(number, str(one.error), where=where)
             say(f"deckproof: {said}" if where else f"{names.name(number)}: {said}")
+        elif not as_json:
+            _say_of(one, number, numbers, names)
+
+
+def _say_of(one: Taken, number: int, numbers: Mapping[Path, int], names: DeckNames) -> None:
+    from flows.alike import told_unused
+
+    name = names.name(number)
+    if one.same_as is not None:
+        first = names.name(numbers[one.same_as])
+        say(f"{name} is the same deck as {first}, byte for byte: they share one pack.")
+    elif one.why:
+        say(f"{name}: {names.sentence(number, one.why)}")
+    if one.unused:
+        say(f"{name}: {told_unused(one.unused)}")
 
 
 def _document(batch_id: str, told: Sequence[Taken]) -> dict[str, object]:
-    decks = [
-        {
-            "path": str(one.path),
-            "state": "failed" if one.error else "skipped" if one.why else "queued",
-            "why": str(one.error) if one.error else one.why or None,
-        }
-        for one in told
-    ]
+    decks = [_deck(one) for one in told]
     return {"schema": "deckproof.remote-submitted/1", "batch": batch_id, "decks": decks}
+
+
+def _deck(one: Taken) -> dict[str, object]:
+    words: dict[str, object] = {
+        "path": str(one.path),
+        "state": "failed" if one.error else "skipped" if one.why else "queued",
+        "why": str(one.error) if one.error else one.why or None,
+    }
+    if one.same_as is not None:
+        words["same_as_file"] = str(one.same_as)
+    if one.unused:
+        words["not_used"] = {word: own for word, (own, _) in one.unused.items()}
+    return words
 
 
 def _now() -> dt.datetime:

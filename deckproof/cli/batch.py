@@ -85,6 +85,7 @@ def batch(
     from flows.sources import spell_out
 
     if watch is not None:
+        _check_watch(watch, sources)
         raise typer.Exit(_remote.watch(load_settings(outputs=outputs), watch, as_json=as_json))
     if not sources:
         raise UsageError("No deck is named.", remedy="Name a folder: deckproof batch FOLDER")
@@ -118,7 +119,9 @@ def batch(
 
     if remote:
         make_orders = partial(_orders, settings=settings, entries=entries, options_of=options_of)
-        told = _remote.hand_over(settings, make_orders, chunk=chunk, as_json=as_json)
+        told = _remote.hand_over(
+            settings, make_orders, chunk=chunk, only_failed=retry_failed, as_json=as_json
+        )
         raise typer.Exit(told if entries else UsageError.exit_status)
     status = run_all(
         sources,
@@ -133,6 +136,16 @@ def batch(
     if not as_json:
         single.say_afterwards(settings, customers)
     raise typer.Exit(status if entries else UsageError.exit_status)
+
+
+def _check_watch(batch_id: str, sources: Sequence[str] | None) -> None:
+    """Raise UsageError where decks are named to be watched, since nothing would be done with them."""
+    if sources:
+        raise UsageError(
+            "--watch shows a batch that was handed in; it runs no decks.",
+            where=" ".join(sources),
+            remedy=f"Leave them out: deckproof batch --remote --watch {batch_id}; or leave --watch out to hand them in.",
+        )
 
 
 def _say_none(source: str) -> None:
