@@ -47,3 +47,28 @@ def find_failure(deck_id: str, options_id: str) -> DeckproofError:
         "Something in Deckproof itself went wrong with this deck.",
         remedy="The log names the place; please report it.",
     )
+
+
+def told_of_engine(error: Exception) -> str:
+    """What is logged of the engine's failure, without its message, which could quote a deck.
+
+    A server that is gone or fails is trouble of its own, and a line; of all else the frames say where it happened.
+    """
+    name, status = (
+        type(error).__name__,
+        getattr(getattr(error, "response", None), "status_code", None),
+    )
+    said = name if status is None else f"{name}, status {status}"
+    if _is_unreachable(error) or (isinstance(status, int) and status >= _SERVER_ERROR):
+        return f"{said}; what is left is done without it"
+    return f"{said}\n{''.join(traceback.format_tb(error.__traceback__))}"
+
+
+_SERVER_ERROR = 500
+
+
+def _is_unreachable(error: Exception) -> bool:
+    """Whether the client found no server, or lost it."""
+    import httpx
+
+    return isinstance(error, httpx.TransportError)

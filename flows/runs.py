@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.errors import DeckproofError, StageError, StoreError
-from flows.failures import find_failure
+from flows.failures import find_failure, told_of_engine
 from flows.intake import Handed, take_decks
 from flows.stages import find_pack
 from flows.warming import collect_seldom
@@ -92,20 +91,9 @@ def _run(ran: Ran) -> Ran:
         )
         return replace(ran, error=blocked, fresh=True)
     except Exception as error:  # noqa: BLE001 - the border of one deck: the engine's own failures, which end here
-        _log_engine(ran.deck, error)
+        logger.error("deck %s: the engine failed, %s", ran.deck[:12], told_of_engine(error))
         return _without_engine(ran)
     return replace(ran, pack=pack, fresh=True)
-
-
-def _log_engine(deck: str, error: Exception) -> None:
-    """Keep where the engine failed: frames, and which status its server answered with; no message."""
-    answer = getattr(error, "response", None)
-    status = getattr(answer, "status_code", None)
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error(
-        "deck %s: the engine failed, %s, status %s\n%s",
-        deck[:12], type(error).__name__, status, frames,
-    )  # fmt: skip
 
 
 def _without_engine(ran: Ran) -> Ran:

@@ -5,6 +5,7 @@ import logging
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,44 @@ def test_a_deck_at_which_the_engine_fails_is_held_without_it_and_the_status_is_t
     assert asked == [(None, "d" * 64, "o")]
     assert "PrefectHTTPStatusError, status 500" in caplog.text
     assert SECRET not in caplog.text
+    assert len(caplog.text.splitlines()) == 1
+
+
+def fail_by(make: Callable[[], Exception]) -> None:
+    raise make()
+
+
+def failing(make: Callable[[], Exception]) -> str:
+    """What is logged of this failure of the engine."""
+    try:
+        fail_by(make)
+    except Exception as error:  # noqa: BLE001 - as at the border
+        return failures.told_of_engine(error)
+
+
+@pytest.mark.parametrize("name", ["ConnectError", "ReadError", "ReadTimeout", "RemoteProtocolError", "PoolTimeout"])  # fmt: skip
+def test_a_server_that_is_gone_is_a_line(name: str) -> None:
+    import httpx
+
+    told = failing(lambda: getattr(httpx, name)(SECRET))
+    assert told.startswith(name)
+    assert "\n" not in told
+    assert SECRET not in told
+
+
+def test_a_bug_names_its_frames_and_so_does_a_request_that_was_wrong() -> None:
+    import httpx
+
+    request = httpx.Request("POST", "http://127.0.0.1:9/api/flow_runs/")
+    wrong = httpx.Response(422, request=request)
+    for make in (
+        lambda: KeyError(SECRET),
+        lambda: httpx.HTTPStatusError(SECRET, request=request, response=wrong),
+    ):
+        told = failing(make)
+        assert "in fail_by" in told
+        assert SECRET not in told
+    assert "status 422" in told
 
 
 def test_what_is_wrong_with_the_deck_is_told_then_and_not_the_engine(
@@ -120,3 +159,7 @@ def test_a_server_that_is_killed_costs_no_deck(lonely_command: CommandLine, verb
         left = database.execute("select * from stage where state != 'done'").fetchall()
     assert packs == decks == len(told)
     assert left == []
+    log = lonely_command.outputs / "deckproof.log"
+    if log.exists():
+        assert "the engine failed" in log.read_text()
+        assert "File " not in log.read_text(), "no traceback of what is expected"
