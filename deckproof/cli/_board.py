@@ -54,7 +54,11 @@ def batch_board(tally: Tally) -> Iterator[BatchBoard]:
     with Live(
         console=console(to_stderr=True), auto_refresh=False, transient=True, redirect_stdout=False, redirect_stderr=False
     ) as live:  # fmt: skip
-        yield _Live(tally, live)
+        board = _Live(tally, live)
+        try:
+            yield board
+        finally:
+            board.fit()
 
 
 class _Counting:
@@ -115,6 +119,8 @@ class _Live(_Counting):
         super().__init__(tally)
         self._live = live
         self._drawn = 0.0
+        self._shape = 0, 0
+        """How wide and how high what stands there was drawn."""
 
     def begin(self, number: int, name: str) -> None:
         super().begin(number, name)
@@ -125,6 +131,7 @@ class _Live(_Counting):
 
         self._over(number)
         if failed:
+            self.fit()
             self._live.console.print(Text(failed))
         self.tick()
 
@@ -132,7 +139,29 @@ class _Live(_Counting):
         now = time.monotonic()
         if now - self._drawn >= 0.2:
             self._drawn = now
-            self._live.update(self._drawing(now), refresh=True)
+            self.fit()
+            drawing = self._drawing(now)
+            self._shape = self._shape_of(drawing)
+            self._live.update(drawing, refresh=True)
+
+    def fit(self) -> None:
+        """Erase the rows that a terminal made more of what stands there when it became narrower, of which `Live` does not know."""
+        from rich.control import Control
+        from rich.segment import ControlType
+
+        (width, height), now = self._shape, max(self._live.console.width, 1)
+        more = height * (-(-width // now) - 1)
+        if more > 0:
+            row = (ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2), (ControlType.CURSOR_UP, 1))  # fmt: skip
+            self._live.console.control(Control(*row * more))
+            self._shape = 0, 0
+
+    def _shape_of(self, drawing: RenderableType) -> tuple[int, int]:
+        from rich.segment import Segment
+
+        shown = self._live.console
+        width, height = Segment.get_shape(shown.render_lines(drawing, pad=False))
+        return width, min(height, shown.height)
 
     def _drawing(self, now: float) -> RenderableType:
         from rich.progress_bar import ProgressBar
