@@ -54,10 +54,11 @@ def picture_copy(
     from writers.cleaning.picture_pdf import Page, pdf_of
     from writers.cleaning.planning import is_wording, must_go, written_elsewhere
     from writers.cleaning.verdict import PDF_NAME
-    from writers.masking.dealings import with_dealings
+    from writers.masking.settling import settled
 
-    marked = [one for one in with_dealings(deck, found) if is_wording(one)]
-    marked += written_elsewhere(deck, marked)
+    counting = settled(deck, found)
+    marked = [one for one in counting if is_wording(one)]
+    marked += written_elsewhere(deck, marked, counting)
     covers = list(dict.fromkeys(_covers(deck, marked)))
     for number in range(PASSES):
         pages = _drawn(path, covers, folder / str(number), len(deck.slides))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deckproof.model import Brief, Draft, Outline, Source
 
-WRITER_VERSION = "offline/8"
+WRITER_VERSION = "offline/9"
 """Goes up whenever the same source may give other drafts; part of what a stored draft is known by."""
 
 

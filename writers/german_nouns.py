@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from writers.languages.small_words import SMALL_WORDS
+
 _ARTICLE = re.compile(
     r"(?<!\w)(?P<article>(?:d|jed|dies)(?:er|ie|as|en|em|es|e)|(?:(?:k|m|d|s)?ein|unser|ihr|euer|eur)(?:e[rnms]?)?|im|am|beim|vom|zum|zur)(?P<gap>\s)$",
     re.IGNORECASE,
@@ -44,7 +46,13 @@ def declined(label: str, letter: str, before: str, after: str) -> tuple[int, str
 
 
 _PREPOSITIONS = {"im": "in", "am": "an", "beim": "bei", "vom": "von", "zum": "zu", "zur": "zu"}
-_NOUN_BEFORE = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÄÖÜ][\wäöüß-]+\s$")
+_NOUN_BEFORE = re.compile(r"(?<![\w’'-])(?P<word>[A-ZÄÖÜ][\wäöüß-]+)\s$")
+
+
+def _is_behind_noun(before: str) -> bool:
+    """Whether the last word is a noun, which a genitive follows: "Das Dach der", but not "In der" or "Wie der"."""
+    found = _NOUN_BEFORE.search(before)
+    return found is not None and found["word"].casefold() not in SMALL_WORDS["de"]
 
 
 def _customer(article: str, before: str, letter: str, after: str) -> tuple[int, str]:
@@ -55,7 +63,7 @@ def _customer(article: str, before: str, letter: str, after: str) -> tuple[int, 
     if small in {"die", "diese"} and _PLURAL_VERB.match(after):
         return 0, f"Kunden {letter}"
     said = _PREPOSITIONS.get(small, "")
-    if small == "des" or (small == "der" and _NOUN_BEFORE.search(before)):
+    if small == "des" or (small == "der" and _is_behind_noun(before)):
         said = "von"
     if said and article[:1].isupper():
         said = said.capitalize()

@@ -11,13 +11,18 @@ from typing import Any
 from deckproof.model import Brief
 from writers.boundaries import split_sentences
 from writers.marks import mark, without_unseen
+from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
+
+_BESIDE_STAND_IN = re.compile(rf"(?<=\w)_(?={PLACEHOLDER.pattern})|(?<=[A-Z\d]\])(?<!\s)_(?=\w)")
+"""What parts a name from the rest of a file's name, where its stand-in is no word."""
 
 
 @functools.lru_cache(maxsize=2_048)  # drafts say the same sentences
 def disarmed(text: str) -> str:
     """The text so that Markdown takes it for words: no tag, link, picture, code or mark of a slide begins in it."""
     # What is taken out or exchanged comes first: it must not leave behind what the rest looks for, as in "[*^s1*]".
+    text = _BESIDE_STAND_IN.sub("-", text) if "_" in text else text
     text = re.sub(r"(?<!\w)([*_]{1,3})(?=\S)|(?<=\S)([*_]{1,3})(?!\w)", "", text)
     text = text.replace("`", "'").replace("{", "(").replace("}", ")")
     text = re.sub(r"<(?=[A-Za-z/!?])", "< ", text)

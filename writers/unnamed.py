@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from writers.german_nouns import declined
 from writers.languages import Language
+from writers.masking.file_names import as_file_name, in_file_name
+from writers.masking.placeholders import letters
 from writers.unnamed_places import with_room
 
 
@@ -72,6 +74,17 @@ def plainly(page: str, tongue: Language, *, apart: bool = False) -> str:
     return "".join(_said(piece, tongue) for piece in pieces)
 
 
+def lettered(title: str, tongue: Language) -> str:
+    """A title that stands by itself with its placeholders said by their letters: "How customer B moved"."""
+
+    def said(found: re.Match[str]) -> str:
+        noun, letter = _nouns(tongue)[found["label"]], _letter(found["key"])
+        bare = noun.bare if "{x}" in noun.bare else f"{noun.bare} {{x}}"
+        return _begun(bare.format(x=letter), title[: found.start()])
+
+    return TOKEN.sub(said, title)
+
+
 def longest(text: str, tongue: Language) -> str:
     """The text with the longest words that may come to stand for its placeholders, to be measured."""
     nouns = _nouns(tongue)
@@ -84,7 +97,7 @@ def _nouns(tongue: Language) -> Mapping[str, _Noun]:
 
 
 def _said(text: str, tongue: Language) -> str:
-    """The text with each placeholder said; those of a kind are lettered where there are more than two of them."""
+    """The text with each placeholder said; those of a kind are lettered where there are more than two of them, as in all drafts."""
     order: dict[str, list[str]] = {}
     for found in TOKEN.finditer(text):
         keys = order.setdefault(found["label"], [])
@@ -116,19 +129,28 @@ def _word(
 ) -> tuple[int, str]:
     """What is said for one placeholder, by what stands around it and which others there are; and how much before it gives way."""
     noun, place = _nouns(tongue)[found["label"]], keys.index(found["key"])
-    letter = _letter(place)
+    letter = _letter(found["key"])
+    if in_file_name(after):
+        bare = noun.bare.replace("{x}", "").strip()
+        return 0, as_file_name(bare, letter if "{x}" in noun.bare or len(keys) > 1 else "")
     named, determined = _NAMED_BEFORE.search(before), _DETERMINED.search(before)
     if "{x}" in noun.first:
         if named:
             return 0, letter
         if tongue.words == "de":
             return declined(found["label"], letter, before, after)
-        return 0, noun.first.format(x=letter)
+        return 0, _begun(noun.first.format(x=letter), before)
     if named:
         return 0, letter if len(keys) > 1 else ""
     if _SOME_OF.search(before) and not _goes_with(after, tongue):
         return 0, noun.many
-    return 0, _plain(noun, place, keys, before, again=found[0] in met, determined=bool(determined))
+    said = _plain(noun, place, keys, letter, again=found[0] in met, determined=bool(determined))
+    return 0, _begun(said, before)
+
+
+def _begun(said: str, before: str) -> str:
+    """The words, with a capital where a sentence begins."""
+    return said[:1].upper() + said[1:] if _BEGINS.search(before) else said
 
 
 def _goes_with(after: str, tongue: Language) -> bool:
@@ -138,28 +160,21 @@ def _goes_with(after: str, tongue: Language) -> bool:
 
 
 def _plain(
-    noun: _Noun, place: int, keys: list[str], before: str, *, again: bool, determined: bool
+    noun: _Noun, place: int, keys: list[str], letter: str, *, again: bool, determined: bool
 ) -> str:
     """The noun with its article, or with a letter where there are several."""
     if len(keys) > 2 or (determined and len(keys) > 1):
-        said = f"{noun.bare} {_letter(place)}"
-    elif determined:
-        said = noun.bare
-    elif again:
-        said = noun.again if len(keys) == 1 else f"the {_WHICH[place]} {noun.bare}"
-    else:
-        said = noun.another if place else noun.first
-    return said[:1].upper() + said[1:] if _BEGINS.search(before) else said
+        return f"{noun.bare} {letter}"
+    if determined:
+        return noun.bare
+    if again:
+        return noun.again if len(keys) == 1 else f"the {_WHICH[place]} {noun.bare}"
+    return noun.another if place else noun.first
 
 
 _WHICH = ("first", "other")
 
 
-def _letter(place: int) -> str:
-    """A for the first, Z for the 26th, AA for the next."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+def _letter(key: str) -> str:
+    """What tells it from others of its kind in all drafts of a deck: A for number 1, Z for 26, AA for the next."""
+    return letters(int(key)) if key.isdigit() else key

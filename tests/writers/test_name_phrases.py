@@ -78,8 +78,8 @@ _GERMAN = "Die Anlage ist seit dem Herbst in Betrieb und wird von uns mit dem Te
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Petersens Keller ist trocken.", "Kunde As Keller ist trocken."),
-        ("Petersen's Keller ist trocken.", "Kunde As Keller ist trocken."),
+        ("Petersens Keller ist trocken.", "Der Keller von Kunde A ist trocken."),
+        ("Petersen's Keller ist trocken.", "Der Keller von Kunde A ist trocken."),
         ("Petersens Keller", "Keller von Kunde A"),
         ("Das Petersen-Projekt ist fertig.", "Das Projekt von Kunde A ist fertig."),
         ("Wir sind im Petersen-Team-Raum.", "Wir sind im Team-Raum von Kunde A."),

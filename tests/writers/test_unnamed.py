@@ -30,7 +30,7 @@ ENGLISH = language("en")
         ),
         (
             "[Customer 7], [Customer 2] and [Customer 3] met. [Customer 2] left.",
-            "Customer A, customer B and customer C met. Customer B left.",
+            "Customer G, customer B and customer C met. Customer B left.",
         ),
         (
             "# How [Customer 4] won\n\nAt [Customer 4] it rains.",
@@ -70,7 +70,7 @@ def test_what_is_read_alone_introduces_its_customer_anew() -> None:
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("Für [Customer 2] und [Customer 1].", "Für Kunde A und Kunde B."),
+        ("Für [Customer 2] und [Customer 1].", "Für Kunde B und Kunde A."),
         ("Bei den [Customer 1] stand er.", "Bei Kunde A stand er."),
         ("Wir halfen dem [Customer 1].", "Wir halfen Kunde A."),
         ("Das Haus des [Customer 1] steht.", "Das Haus von Kunde A steht."),

@@ -14,6 +14,7 @@ from writers.languages import detect
 from writers.languages.small_words import SMALL_WORDS
 from writers.masking.everyday import EverydayNames
 from writers.masking.folding import Spellings, fold
+from writers.masking.judged import Judged
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -31,11 +32,11 @@ def key_of_words(text: str) -> str:
 
 
 def written_as_names(
-    deck: Deck, marked: Sequence[Finding]
+    deck: Deck, marked: Sequence[Finding], findings: Sequence[Finding]
 ) -> Iterator[tuple[Block, int, int, Finding]]:
     """Where the deck writes such a word of `marked` as a name though no scan found it there: block, start, end, its finding.
 
-    The same places as in drafts are masked, so that copy and drafts of one deck say the same.
+    The same places as in drafts are masked, so that copy and drafts of one deck say the same; `findings` are all of the scan's.
     """
     owners = {found.text: found for found in marked if may_be_a_word(found)}
     if not owners:
@@ -43,10 +44,13 @@ def written_as_names(
     blocks = tuple(deck.all_blocks())
     shown = [block.text for block in blocks if block.visibility is Visibility.SHOWN]
     names = EverydayNames(owners, [block.text for block in blocks], detect(shown))
-    spellings = Spellings(owners)
+    spellings, judged = Spellings(owners), Judged(findings)
     for block in blocks:
         for start, end, spelling in spellings.find(block.text):
-            if names.are_written(block.text, start, end):
+            if judged.as_other(block.id, start, end):
+                continue
+            doubted = judged.as_word(block.id, start, end)
+            if names.are_written(block.text, start, end, doubted=doubted):
                 yield block, start, end, owners[spelling]
 
 

@@ -7,25 +7,32 @@ from __future__ import annotations
 
 import re
 
+from writers.cleaning.stand_ins import StandIn
 from writers.german_nouns import declined
 from writers.masking.endings import german_thing
+from writers.masking.german_things import owned_thing
 
-_LABEL = "Customer"
+_NOUNS = {"Customer": "Kunde", "Person": "Person"}
 _OWNER = re.compile(r"['’]?s|['’]")
+_THING = re.compile(r"[ \u00a0](?!(?:und|oder|sowie|ist|sind|hat)(?!\w))[^\W\d_]{3,}")
 _OPENS_NOTHING = re.compile(r"(?<![\w#@-])$")
 
 
 def in_german(
-    text: str, start: int, end: int, named: int, letter: str, *, low: int, high: int
+    text: str, start: int, end: int, named: int, instead: StandIn, *, low: int, high: int
 ) -> tuple[int, int, str]:
     """Where the words that give way begin and end, within text[low:high], and what takes their place.
 
     text[start:end] is the name with its ending, which begins at `named`.
     """
-    before = text[low:start]
+    before, letter = text[low:start], instead.mark
+    noun = _NOUNS[instead.german_label]
     thing = german_thing(text, end) if _OPENS_NOTHING.search(before) and named == end else None
     if thing and thing.end() <= high:
-        return start, thing.end(), f"{thing['thing']} von Kunde {letter}"
-    cut, said = declined(_LABEL, letter, before, text[end:high])
-    owner = "s" if _OWNER.fullmatch(text, named, end) else ""
-    return start - min(cut, len(before)), end, said + owner
+        return start, thing.end(), f"{thing['thing']} von {noun} {letter}"
+    owned = owned_thing(text, start, named, low)
+    if owned is not None and owned.end <= high:
+        return owned.start, owned.end, f"{owned.before}{noun} {letter}"
+    cut, said = declined(instead.german_label, letter, before, text[end:high])
+    owns = _OWNER.fullmatch(text, named, end) and _THING.match(text, end)
+    return start - min(cut, len(before)), end, said + ("s" if owns and not cut else "")

@@ -20,8 +20,10 @@ from deckproof.model import (
 from writers.cleaning.everyday import key_of_words, may_be_a_word, written_as_names
 from writers.cleaning.orders import LineSwap, Orders, PictureOrder, SpellingSwap
 from writers.cleaning.stand_ins import StandIns
-from writers.masking.dealings import with_dealings
 from writers.masking.folding import fold
+from writers.masking.order import in_order
+from writers.masking.parted import APART
+from writers.masking.settling import settled
 from writers.masking.spans import ABOUT_THE_PLACE
 
 LINE = re.compile(r"[^\n\t\x0b\r]+")
@@ -52,8 +54,6 @@ _BESIDE_THE_SLIDES = frozenset({Visibility.METADATA, Visibility.ORPHAN})
 _GUESSED = frozenset({Category.ORGANISATION, Category.PERSON})
 _SHORTEST_NAME = 4
 _LONE_LETTERS = 2
-_APART = "-apart"
-"""How rules end whose findings are a piece of a name each, the rest of it in other boxes or cells."""
 _IN_PICTURES = frozenset({BlockKind.IMAGE_TEXT, BlockKind.SVG_TEXT})
 _MARGIN = 0.01
 """Of the picture's sides, around a region that is covered."""
@@ -92,17 +92,16 @@ def is_spread_word(found: Finding) -> bool:
 
 
 def name_things(deck: Deck, findings: Sequence[Finding], language: str) -> StandIns:
-    """The stand-ins for all that has to be replaced in the deck, lettered in the order in which an audience reads it."""
-    places = {block.id: at for at, block in enumerate(deck.all_blocks())}
+    """The stand-ins for all that has to be replaced in the deck, lettered as in its drafts."""
+    counting = settled(deck, findings)
     marked = [
         found
-        for found in with_dealings(deck, findings)
+        for found in counting
         if is_wording(found)
         and found.action is not Action.DROP
         and found.visibility not in _GONE_WITH_THEIR_PLACE
     ]
-    marked.sort(key=lambda one: (places.get(one.block or "", len(places)), one.start))
-    return StandIns(marked, language)
+    return StandIns(marked, language, in_order(deck, counting))
 
 
 def plan_orders(
@@ -117,10 +116,11 @@ def plan_orders(
 
     In the `last` one what is left is taken out wherever it stands, whatever else it may mean there.
     """
-    marked = [found for found in with_dealings(deck, findings) if is_wording(found)]
+    counting = settled(deck, findings)
+    marked = [found for found in counting if is_wording(found)]
     blocks = {block.id: block for block in deck.all_blocks()}
     return Orders(
-        lines=_lines([*marked, *written_elsewhere(deck, marked)], blocks, stand_ins),
+        lines=_lines([*marked, *written_elsewhere(deck, marked, counting)], blocks, stand_ins),
         spellings=tuple(_spellings(marked, stand_ins)),
         anywhere=tuple(_anywhere(marked, blocks, stand_ins, last=last)) if again else (),
         links=tuple(sorted(set(_links(marked, blocks)))),
@@ -153,10 +153,15 @@ def _lines(
     return {line: tuple(swaps) for line, swaps in lines.items()}
 
 
-def written_elsewhere(deck: Deck, marked: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings of words that are names as well, at each other place where the deck writes them as names."""
+def written_elsewhere(
+    deck: Deck, marked: Sequence[Finding], findings: Sequence[Finding]
+) -> Iterator[Finding]:
+    """The findings of words that are names as well, at each other place where the deck writes them as names.
+
+    `findings` are all that the scan found, those too that it takes for the word.
+    """
     spread = [found for found in marked if is_spread_word(found)]
-    for block, start, end, found in written_as_names(deck, spread):
+    for block, start, end, found in written_as_names(deck, spread, findings):
         yield replace(
             found,
             block=block.id,
@@ -186,7 +191,7 @@ def _spellings(marked: Iterable[Finding], stand_ins: StandIns) -> Iterator[Spell
 
 
 def _spreads(found: Finding) -> bool:
-    if found.action is Action.DROP or found.rule.endswith(_APART):
+    if found.action is Action.DROP or found.rule.endswith(APART):
         return False
     if found.category in _GUESSED and found.visibility in _GONE_WITH_THEIR_PLACE:
         # A guess there is taken out for its place; the same words on a slide are the deck's to say.

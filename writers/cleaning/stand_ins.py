@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from importlib import resources
 
 from deckproof.model import Category, Finding
+from writers.masking.file_names import as_file_name, in_file_name
+from writers.masking.order import numbers_of
 from writers.masking.phrases import words_of_name
-from writers.masking.placeholders import Key, key_of
+from writers.masking.placeholders import Key, key_of, letters
 
+_SHORT_NAME = 4
+"""Letters of a name that is always written in capitals, as "KRX" is."""
 _MIXED = ("en", "de")
 """Languages whose decks mix, so that the determiners of both count in each."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+\Z")
@@ -66,17 +70,26 @@ class StandIn:
     @property
     def is_lettered_german(self) -> bool:
         """Whether it is said as drafts say it, without an article: "Kunde B"."""
-        return self.language == "de" and bool(self.own and self.mark)
+        return self.language == "de" and bool(self.mark and self.german_label)
+
+    @property
+    def german_label(self) -> str:
+        """What it is in `writers.german_nouns`; "" where it is said with an article."""
+        return "Customer" if self.own else "Person" if self.noun == "Person" else ""
 
     def between(self, before: str, said: str, after: str) -> str:
         """The words that take the place of `said` between these two texts."""
         if self.bracketed:
             return f"[{self.noun}]"
+        if in_file_name(after):
+            return as_file_name(self.noun, self.mark)
         if not self._is_apart(before, after):
             return self.noun  # inside a longer word: "BrindlemarkTeam"
         words = self._words(before)
-        if _is_shouted(said) and _is_shouted((before + after) or said):
-            return words.upper()
+        if _is_shouted(said) and _is_shouted(before + after if (before + after).strip() else said):
+            # A short name alone in its cell is written so, and shouts nothing.
+            is_short = len(said) <= _SHORT_NAME and not (before + after).strip()
+            return words[:1].upper() + words[1:] if is_short else words.upper()
         if said[:1].isupper() and _SENTENCE_START.search(before):
             return words[:1].upper() + words[1:]
         return words
@@ -96,6 +109,9 @@ class StandIn:
         last = _last_word(before)
         book = _books()[self.language]
         said_already = self._is_said(last)
+        if not said_already and self.noun == book.nouns["person"]:
+            customers = book.said.get(book.nouns["customer"], ())
+            said_already = not self.mark and last in customers
         if self.mark:
             return self.mark if said_already else f"{self.noun} {self.mark}"
         if said_already:
@@ -105,14 +121,21 @@ class StandIn:
         return self.article + ("" if self.article.endswith("’") else " ") + self.noun
 
 
+_LETTERED_IN_GERMAN = frozenset({Category.CUSTOMER, Category.PERSON})
+
+
 class StandIns:
     """Gives each thing of a deck its stand-in: one customer is "a customer", several are "customer A", "customer B"."""
 
-    def __init__(self, findings: Iterable[Finding], language: str) -> None:
+    def __init__(
+        self, findings: Iterable[Finding], language: str, order: Mapping[Key, Category]
+    ) -> None:
+        """`order` is that in which things of a kind are lettered."""
         code = language.replace("_", "-").split("-")[0].lower()
         self._language = code if code in _books() else "en"
         self._categories: dict[Key, Category] = {}
         self._spellings: dict[Key, set[str]] = {}
+        self._order = tuple(order.items())
         for found in findings:
             self._categories.setdefault(key_of(found), found.category)
             if found.category is Category.CUSTOMER:
@@ -128,10 +151,11 @@ class StandIns:
             removed = book.brackets[Category.SECRET]
             return StandIn(noun=book.brackets.get(category, removed), bracketed=True)
         same = [one for one, kind in self._categories.items() if kind is category]
-        # What no audience reads by itself has no letter, so that the others begin with A.
+        # Behind those on the slides come the ones that no audience reads, so that these begin with A.
         # A German noun has a case, and a letter behind it none, so that one customer has a letter there as well.
-        several = len(same) > 1 or (self._language == "de" and category is Category.CUSTOMER)
-        mark = letters(same.index(key) + 1) if several and key in same else ""
+        several = len(same) > 1 or (self._language == "de" and category in _LETTERED_IN_GERMAN)
+        number = numbers_of(self._order, category).get(key, 0) if several and key in same else 0
+        mark = letters(number) if number else ""
         return StandIn(
             noun=noun,
             mark=mark,
@@ -144,15 +168,6 @@ class StandIns:
         if category is not Category.CUSTOMER:
             return ()
         return tuple(sorted(words_of_name({found.text, *self._spellings.get(key, ())})))
-
-
-def letters(count: int) -> str:
-    """1 is A, 26 is Z, 27 is AA."""
-    said = ""
-    while count:
-        count, rest = divmod(count - 1, 26)
-        said = chr(ord("A") + rest) + said
-    return said
 
 
 def _last_word(before: str) -> str:

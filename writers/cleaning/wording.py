@@ -11,6 +11,7 @@ from writers.cleaning.german import in_german
 from writers.cleaning.orders import Orders, SpellingSwap
 from writers.cleaning.said import is_of_the_format
 from writers.cleaning.stand_ins import StandIn
+from writers.masking.file_names import in_file_name
 from writers.masking.folding import Spellings
 from writers.masking.phrases import whole_phrase
 from writers.masking.tokens import whole_word
@@ -136,14 +137,17 @@ def _with_its_word(mark: _Mark, text: str) -> _Mark:
     if mark.instead is None or mark.instead.bracketed:
         return mark
     start, end = whole_word(text, mark.start, mark.end)
-    if mark.instead.own and mark.instead.language not in _WITH_APOSTROPHE:
-        apostrophe = _APOSTROPHE.match(text, end)
+    if mark.instead.own:
+        pattern = _LONE if mark.instead.language in _WITH_APOSTROPHE else _APOSTROPHE
+        apostrophe = pattern.match(text, end)
         end = apostrophe.end() if apostrophe else end
     return _Mark(start, end, mark.instead, mark.end)
 
 
 _WITH_APOSTROPHE = ("en", "nl")
 """Languages in which "'s" stands behind a stand-in as it does behind a name."""
+_LONE = re.compile(r"(?<=[sxzß])['’](?=\s+[^\W\d_]{2})")
+"""What stands behind a name in s or x alone, or behind several of it, and behind a stand-in as "'s"."""
 _APOSTROPHE = re.compile(r"['’]s(?![\w'’])|(?<=[sxzß])['’](?=\s+[^\W\d_]{2})")
 
 
@@ -197,7 +201,14 @@ def _edit(mark: _Mark, text: str, low: int, high: int) -> Edit:
     if instead is None:
         return Edit(mark.start, mark.end, "")
     before, said, after = text[: mark.start], text[mark.start : mark.end], text[mark.end :]
-    if instead.is_lettered_german and instead.stands_alone(before, after) and not said.isupper():
+    lone = instead.is_lettered_german and instead.stands_alone(before, after)
+    if lone and not said.isupper() and not in_file_name(after):
         named = mark.named if mark.named >= 0 else mark.end
-        return Edit(*in_german(text, mark.start, mark.end, named, instead.mark, low=low, high=high))
-    return Edit(mark.start, mark.end, instead.between(before, said, after))
+        return Edit(*in_german(text, mark.start, mark.end, named, instead, low=low, high=high))
+    owns = "'s" if instead.language in _WITH_APOSTROPHE and _is_lone(text, mark) else ""
+    return Edit(mark.start, mark.end, instead.between(before, said, after) + owns)
+
+
+def _is_lone(text: str, mark: _Mark) -> bool:
+    """Whether the mark ends with an apostrophe alone that tells of an owner."""
+    return 0 <= mark.named < mark.end and text[mark.end - 1] in "'’"

@@ -78,9 +78,26 @@ def _headed(marked: str, notice: str) -> str:
     return f"{marked[:start]}{_HELD_COMMENT}\n{marked[start : front.end()]}\n{notice}\n\n{marked[front.end() :]}"
 
 
+_SLIDES = {
+    "en": ("Slide", "Slides", "and {} more"),
+    "de": ("Folie", "Folien", "und {} weitere"),
+    "es": ("Diapositiva", "Diapositivas", "y {} más"),
+    "fr": ("Diapositive", "Diapositives", "et {} autres"),
+    "it": ("Diapositiva", "Diapositive", "e altre {}"),
+    "nl": ("Dia", "Dia’s", "en nog {}"),
+    "pt": ("Diapositivo", "Diapositivos", "e mais {}"),
+}
+"""A slide, several, and how many of them a footnote does not name, in the languages that drafts are written in."""
+
+
 def _foot(marked: str, titles: Mapping[int, str]) -> str:
+    from writers.languages import detect
+
+    code = detect((MARK.sub("", marked),))
+    code = code if code in _SLIDES else "en"
     notes = [
-        _definition(found, titles) for found in dict.fromkeys(m[0] for m in MARK.finditer(marked))
+        _definition(found, titles, code)
+        for found in dict.fromkeys(m[0] for m in MARK.finditer(marked))
     ]
     return f"\n\n{_FOOT}\n" + "".join(f"{note}\n" for note in sorted(notes, key=_first_slide))
 
@@ -89,14 +106,19 @@ def _first_slide(definition: str) -> int:
     return cited_slides(definition.split(":", 1)[0])[0]
 
 
-def _definition(found: str, titles: Mapping[int, str]) -> str:
+def _definition(found: str, titles: Mapping[int, str], code: str) -> str:
     """One footnote; its text is one line whatever the title holds, and no mark stands in it."""
     slides = cited_slides(found)
-    named = [_named(number, titles.get(number, "")) for number in slides[:3]]
-    more = f" and {len(slides) - 3} more" if len(slides) > 3 else ""
-    return f"{found}: Slide{'s' if len(slides) > 1 else ''} {'; '.join(named)}{more}"
+    one, several, others = _SLIDES[code]
+    named = [_named(number, titles.get(number, ""), code) for number in slides[:3]]
+    more = f" {others.format(len(slides) - 3)}" if len(slides) > 3 else ""
+    return f"{found}: {several if len(slides) > 1 else one} {'; '.join(named)}{more}"
 
 
-def _named(number: int, title: str) -> str:
-    clean = _one_line(title)
+def _named(number: int, title: str, code: str) -> str:
+    """The slide's number and its title, in which whoever has no name is called as on the page."""
+    from writers.languages import language
+    from writers.unnamed import TOKEN, lettered
+
+    clean = _one_line(lettered(title, language(code)) if TOKEN.search(title) else title)
     return f"{number}, “{clean}”" if clean else str(number)

@@ -13,14 +13,19 @@ from itertools import pairwise
 
 from deckproof.model import Category
 from writers.languages import detect
+from writers.languages.small_words import SMALL_WORDS
+from writers.masking.german_things import owned_thing
 from writers.masking.spans import Span
 from writers.masking.tokens import whole_word
 
 _NAMES = frozenset({Category.CUSTOMER, Category.ORGANISATION, Category.PERSON})
+_OWNERS = frozenset({Category.CUSTOMER, Category.PERSON})
 _FEWEST_LETTERS = 3
 """Of a name whose ending is taken for one; behind fewer, letters may be another word's."""
 _OF_SEVERAL = re.compile(r"s['’](?=\s|$)")
 _APOSTROPHE = re.compile(r"['’]s(?![\w'’])|(?<=[sxzß])['’](?=\s+[^\W\d_]{2})")
+_LONE_APOSTROPHE = re.compile(r"(?<=[sxzß])['’](?=\s+[^\W\d_]{2})")
+"""What stands behind a name in s or x alone, and behind a stand-in as "'s"."""
 _DERIVED = re.compile(r"(?:['’]?i?sch(?:e[nrms]?)?|(?!s)[a-zß-ÿ]{1,2}|e[rn]s|ern?)(?![\w'’])")
 _SINGLE_QUOTES = ("'", "‘", "‚", "’", "‹", "›")
 _BARE = re.compile(r"s(?![\w'’])")
@@ -56,10 +61,11 @@ def with_endings(
     starts = [later.start for _, later in pairwise(spans)]
     found: list[Span] = []
     for span, limit in zip(spans, [*starts, len(text)], strict=False):
-        ended = _told_of_thing(text, span, limit) if tongue == "de" else span
+        low = found[-1].end if found else 0
+        ended = _told_of_thing(text, span, low, limit) if tongue == "de" else span
         if ended is span:
             ended = _with_ending(text, span, limit, known, tongue)
-        found.append(_with_its_word(text, ended, found[-1].end if found else 0, limit))
+        found.append(_with_its_word(text, ended, low, limit))
     return found
 
 
@@ -84,20 +90,37 @@ def _with_its_word(text: str, span: Span, low: int, high: int) -> Span:
     )
 
 
-def _told_of_thing(text: str, span: Span, limit: int) -> Span:
+def _told_of_thing(text: str, span: Span, low: int, limit: int) -> Span:
     """The span over a German compound, or a line of an owner and a thing alone, told as the thing of whom; else as it is."""
-    if span.category is not Category.CUSTOMER or not text[span.end - 1].isalnum():
+    if span.category not in _OWNERS or not text[span.end - 1].isalnum():
         return span
     if _IN_A_WORD.search(text[: span.start]) or span.lead:
         return span
     found = german_thing(text, span.end)
     if found is None and text[: span.start].rpartition("\n")[2].strip() == "":
         found = _LONE_THING.match(text, span.end)
-    if found is None or found.end() > limit:
+    if found is None:
+        return _owning(text, span, low, limit)
+    if found.end() > limit:
         return span
     end = found.end("thing")
     return replace(
         span, end=end, ending=span.ending + end - span.end, before=f"{found['thing']} von "
+    )
+
+
+def _owning(text: str, span: Span, low: int, limit: int) -> Span:
+    """The span over the owner and the thing, told as the thing of whom, with the article that fits; else as it is."""
+    owned = owned_thing(text, span.start, span.end, low)
+    if owned is None or owned.end > limit:
+        return span
+    return replace(
+        span,
+        start=owned.start,
+        end=owned.end,
+        lead=span.lead + span.start - owned.start,
+        ending=span.ending + owned.end - span.end,
+        before=owned.before,
     )
 
 
@@ -108,7 +131,8 @@ def _with_ending(text: str, span: Span, limit: int, verbs: frozenset[str], tongu
     if not text[span.end - 1].isalnum():
         return span
     owned = _OWNED.get(tongue, "")
-    for end, behind in _endings(text, span, verbs, owned):
+    no_things = verbs | SMALL_WORDS["de"] if tongue == "de" else verbs
+    for end, behind in _endings(text, span, no_things, owned):
         if end <= limit:
             return replace(span, end=end, ending=span.ending + end - span.end, behind=behind)
     return span
@@ -117,7 +141,8 @@ def _with_ending(text: str, span: Span, limit: int, verbs: frozenset[str], tongu
 def _endings(text: str, span: Span, verbs: frozenset[str], owned: str) -> Iterator[tuple[int, str]]:
     """Where the name's ending ends and what is said behind the placeholder instead of it."""
     quoted = text[span.start - 1 : span.start] in _SINGLE_QUOTES
-    apostrophe = None if quoted or owned == "'s" else _APOSTROPHE.match(text, span.end)
+    pattern = _LONE_APOSTROPHE if owned == "'s" else _APOSTROPHE
+    apostrophe = None if quoted else pattern.match(text, span.end)
     if found := _OF_SEVERAL.match(text, span.end) or apostrophe:
         yield found.end(), owned
     elif found := _BARE.match(text, span.end):

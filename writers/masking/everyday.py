@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from writers.languages import language
-from writers.languages.small_words import words
+from writers.languages.small_words import SMALL_WORDS, words
 from writers.masking.folding import Spellings, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -29,6 +29,11 @@ _COPULA = words(
     "is are was were am be been ist sind war waren wird werden wurde est sont es son è sono"
 )
 """What stands between a thing and what it is; the others say what somebody does."""
+_VERB_WITH_OBJECT = re.compile(
+    r"\s+[a-z]{2,}s\s(?:the|an?|us|our|you|your|its|their|it|them|him|her|this|that|these|those|what|how|why|whether)(?!\w)"
+)
+"""An English verb with what it is done to, "pays us", which no list has to hold."""
+_ADVERB = re.compile(r"[a-z]{2,}ly")
 _PAST = re.compile(r"[a-z]{3,}ed")
 _FEWEST_OTHERS = 2
 _HEADING_SHARE = 0.6
@@ -42,6 +47,8 @@ class EverydayNames:
 
     def __init__(self, spellings: Iterable[str], texts: Iterable[str], code: str) -> None:
         self._german = code == "de"
+        self._english = code in ("en", "")
+        self._small = SMALL_WORDS["en"]
         self._finite = language(code or "en").finite | language(code or "en").finite_before_object
         wanted = tuple(spellings)
         found = Spellings(wanted)
@@ -61,8 +68,11 @@ class EverydayNames:
     def __contains__(self, spelling: object) -> bool:
         return isinstance(spelling, str) and _key(spelling) in self._known
 
-    def are_written(self, text: str, start: int, end: int) -> bool:
-        """Whether text[start:end], which spells one of them, is written as a name."""
+    def are_written(self, text: str, start: int, end: int, *, doubted: bool = False) -> bool:
+        """Whether text[start:end], which spells one of them, is written as a name.
+
+        `doubted` says that the scan took it for the word there, so that a capital that says nothing does not count.
+        """
         if _key(text[start:end]) in self._in_capitals and not text[start:end].isupper():
             return False
         parts = _WORD.findall(text[start:end])
@@ -70,9 +80,12 @@ class EverydayNames:
             return False
         if len(parts) > 1:
             return all(part[0].isupper() for part in parts if part.lower() not in _SMALL)
-        if _opens(text, start) or _is_heading(text, start, end):
+        if doubted or _opens(text, start) or _is_heading(text, start, end):
             # A deck that never says the word in small letters means the firm; else a verb has to tell that it acts.
-            return _key(text[start:end]) not in self._written_small or self._acts(text, end)
+            says_nothing = doubted or _key(text[start:end]) in self._written_small
+            return self._acts(text, end) or not (
+                says_nothing or self._is_before_its_thing(text, end)
+            )
         return not (self._german and _DETERMINED.search(text[:start]))
 
     def _acts(self, text: str, end: int) -> bool:
@@ -81,7 +94,16 @@ class EverydayNames:
         found = _NEXT.match(text, end)
         if found is None or found[1] in _COPULA:
             return False
-        return found[1] in self._finite or _PAST.fullmatch(found[1]) is not None
+        if found[1] in self._finite or _PAST.fullmatch(found[1]) is not None:
+            return True
+        return self._english and _VERB_WITH_OBJECT.match(text, end) is not None
+
+    def _is_before_its_thing(self, text: str, end: int) -> bool:
+        """Whether an English noun in small letters follows, as in "Orange lines show": the word says which."""
+        if not self._english:
+            return False
+        found = _NEXT.match(text, end)
+        return bool(found and found[1] not in self._small and not _ADVERB.fullmatch(found[1]))
 
 
 def _key(spelling: str) -> str:

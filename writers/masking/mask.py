@@ -21,12 +21,13 @@ from deckproof.model import (
 from writers.boundaries import sentence_spans
 from writers.languages import detect, language
 from writers.masking.columns import in_columns
-from writers.masking.dealings import with_dealings
 from writers.masking.endings import with_endings
 from writers.masking.left import OF_ONE_CELL, tokens_of_no_use
 from writers.masking.masked import MaskedText, in_one_cell
+from writers.masking.order import in_order
 from writers.masking.placeholders import Placeholders
 from writers.masking.rows import FEWEST_LEFT, without_emptied
+from writers.masking.settling import settled
 from writers.masking.spans import ABOUT_THE_PLACE, Marked
 
 _PROSE = frozenset({BlockKind.TITLE, BlockKind.BODY, BlockKind.GROUP, BlockKind.SMARTART})
@@ -71,9 +72,9 @@ class _Masking:
         ]
         texts = [block.text for block in deck.all_blocks()]
         self._code = detect(shown)
-        findings = with_dealings(deck, findings)
+        findings = settled(deck, findings)
         self._marked = Marked(findings, outside=outside, shown=shown, texts=texts, code=self._code)
-        self._placeholders = Placeholders([*texts, deck.title, deck.name])
+        self._placeholders = Placeholders([*texts, deck.title, deck.name], in_order(deck, findings))
         self._dropped: Counter[str] = Counter()
         tongue = language(self._code or "en")
         self._verbs = tongue.finite | tongue.finite_before_object

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from deckproof.model import Category, Finding, Mask
 from writers.masking.folding import fold
@@ -48,9 +48,9 @@ def key_of(finding: Finding) -> Key:
 
 
 class Placeholders:
-    """Gives out the tokens of one deck in the order in which their things appear, and remembers what they stand for."""
+    """Gives out the tokens of one deck, and remembers what they stand for; `order` is that in which things get their numbers."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], order: Mapping[Key, Category]) -> None:
         # A deck may say "[Customer 1]" itself; such a token would be ambiguous and is passed over.
         self._taken = {found for text in texts for found in PLACEHOLDER.findall(text)}
         self._tokens: dict[Key, str] = {}
@@ -58,11 +58,12 @@ class Placeholders:
         self._categories: dict[Key, str] = {}
         self._spellings: dict[Key, dict[str, None]] = {}
         self._counts: dict[str, int] = {}
+        self._reserved = {key: self._next(category) for key, category in order.items()}
 
     def token(self, key: Key, category: Category, spelling: str) -> str:
         """The placeholder for this thing; `spelling` is what it replaces here."""
         if key not in self._tokens:
-            self._tokens[key] = token = self._next(category)
+            self._tokens[key] = token = self._reserved.get(key) or self._next(category)
             self._keys[token] = key
             self._categories[key] = category.value
         self._spellings.setdefault(key, {})[spelling] = None
@@ -83,7 +84,7 @@ class Placeholders:
         label = LABELS[category]
         while True:
             self._counts[label] = count = self._counts.get(label, 0) + 1
-            token = f"[{label} {count if category in _NUMBERED else _letters(count)}]"
+            token = f"[{label} {count if category in _NUMBERED else letters(count)}]"
             if token not in self._taken:
                 return token
 
@@ -94,10 +95,10 @@ def unmask(text: str, masks: Sequence[Mask]) -> str:
     return PLACEHOLDER.sub(lambda found: first.get(found[0], found[0]), text)
 
 
-def _letters(count: int) -> str:
+def letters(count: int) -> str:
     """1 is A, 26 is Z, 27 is AA."""
-    letters = ""
+    said = ""
     while count:
         count, rest = divmod(count - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+        said = chr(ord("A") + rest) + said
+    return said

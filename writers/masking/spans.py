@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from deckproof.model import EVERYDAY, Action, Category, Finding, Visibility
 from writers.masking.everyday import EverydayNames
 from writers.masking.folding import Spellings, fold
+from writers.masking.judged import Judged
+from writers.masking.parted import APART
 from writers.masking.phrases import whole_phrase, words_of_name
 from writers.masking.placeholders import Key, key_of
 
@@ -64,7 +66,7 @@ class Marked:
 
     def __init__(
         self,
-        findings: Iterable[Finding],
+        findings: Sequence[Finding],
         *,
         outside: bool,
         shown: Iterable[str] = (),
@@ -78,12 +80,13 @@ class Marked:
             key_of(found) for found in self._counting if _counts(found, outside=False)
         )
         """What is masked for a writer in the house too."""
+        self._judged = Judged(findings)
         self._by_block: dict[str, list[Finding]] = {}
         self._owners: dict[str, Finding] = {}
         for found in self._counting:
             if found.block is not None:
                 self._by_block.setdefault(found.block, []).append(found)
-            if found.text.strip():
+            if found.text.strip() and not found.rule.endswith(APART):
                 self._owners.setdefault(found.text, found)
         self._everywhere = Spellings(
             text for text, found in self._owners.items() if _spreads(found)
@@ -107,7 +110,7 @@ class Marked:
             for found in self._by_block.get(block, ())
             if found.action is not Action.DROP
         ]
-        return self._whole(text, _merge([*here, *self._spread(text)]))
+        return self._whole(text, _merge([*here, *self._spread(text, block)]))
 
     def loose_spans(self, text: str, *, prose: bool = True) -> list[Span]:
         """The same for a text that no finding points into: by spelling alone; a file's name is no `prose`."""
@@ -147,25 +150,28 @@ class Marked:
             grown.append(replace(span, start=start, end=end, lead=lead, ending=ending))
         return _merge(grown)
 
-    def _spread(self, text: str) -> Iterable[Span]:
+    def _spread(self, text: str, block: str) -> Iterable[Span]:
         for start, end, spelling in self._everywhere.find(text):
             owner = self._owners[spelling]
             same = owner.category in _ANY_CASE or text[start:end] == spelling
-            if same and self._is_meant(owner, text, start, end):
+            if same and self._is_meant(owner, text, start, end, block):
                 yield Span(start, end, key_of(owner), owner.category)
 
-    def _is_meant(self, owner: Finding, text: str, start: int, end: int) -> bool:
+    def _is_meant(self, owner: Finding, text: str, start: int, end: int, block: str = "") -> bool:
         """Whether the owner's spelling says there what it says where it was found."""
         if owner.category is not Category.CUSTOMER or owner.text not in self._ambiguous:
             return True
-        return self._ambiguous.are_written(text, start, end)
+        if self._judged.as_other(block, start, end):
+            return False
+        doubted = self._judged.as_word(block, start, end)
+        return self._ambiguous.are_written(text, start, end, doubted=doubted)
 
 
 def _words_of_customers(findings: Iterable[Finding]) -> dict[Key, frozenset[str]]:
     """The words that each customer is called by in this deck."""
     spellings: dict[Key, set[str]] = {}
     for found in findings:
-        if found.category is Category.CUSTOMER:
+        if found.category is Category.CUSTOMER and not found.rule.endswith(APART):
             spellings.setdefault(key_of(found), set()).add(found.text)
     return {key: words_of_name(texts) for key, texts in spellings.items()}
 

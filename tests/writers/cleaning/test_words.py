@@ -189,8 +189,8 @@ def test_german_decks_get_german_words(tmp_path: Path) -> None:
     [
         ("Die Brindlemark Foods GmbH & Co. KG wächst.", "Kunde A wächst."),
         ("Brauerei Brindlemark-Kassel wächst.", "Kunde A wächst."),
-        ("Brindlemarks Keller ist kalt.", "Kunde As Keller ist kalt."),
-        ("Brindlemark's Keller ist kalt.", "Kunde As Keller ist kalt."),
+        ("Brindlemarks Keller ist kalt.", "Der Keller von Kunde A ist kalt."),
+        ("Brindlemark's Keller ist kalt.", "Der Keller von Kunde A ist kalt."),
         ("Das Brindlemark-Projekt läuft.", "Das Projekt von Kunde A läuft."),
         ("Wir halfen der Brindlemark gern.", "Wir halfen Kunde A gern."),
         ("Brindlemark & Söhne bei Quellstadt Kassel.", "Kunde A bei Kunde B."),
