@@ -69,21 +69,6 @@ _OURS = "batch@"
 """Before the owner of a row that a batch on one machine began; chunks on many machines are swept by their leases."""
 
 
-def failed_before(store: Store, batch: str) -> frozenset[str]:
-    """The ids of the batch's rows whose decks have failed."""
-    from review.runs import RunState, list_runs
-
-    failed = list_runs(store, batch=batch, states=[RunState.FAILED], limit=1_000_000)
-    return frozenset(one.wanted.id for one in failed)
-
-
-def rows_before(store: Store, batch: str) -> frozenset[str]:
-    """The ids of all the batch's rows."""
-    from review.runs import list_runs
-
-    return frozenset(one.wanted.id for one in list_runs(store, batch=batch, limit=1_000_000))
-
-
 def run_batch(
     store: Store, batch: Batch, now: Callable[[], dt.datetime]
 ) -> Generator[tuple[int, Begun | Over] | Quiet]:

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Required, TypedDict, Unpack
 
-from deckproof.codec import digest_of, from_json, to_json
+from deckproof.codec import digest, digest_of, from_json, to_json
 from deckproof.endpoint import Endpoint
 from deckproof.errors import (
     DeckError,
@@ -33,7 +33,30 @@ CLEAN_DECK = "clean-deck"
 FILE_LIMIT_BYTES = 100 * 1024 * 1024
 
 
-def take_options(
+class Wish(TypedDict, total=False):
+    """What the call itself says of the options."""
+
+    kinds: tuple[str, ...]
+    styles: tuple[str, ...]
+    formats: tuple[str, ...]
+    writer: str
+    today: Required[dt.date]
+
+
+def take_options(store: Store, settings: Settings, **wish: Unpack[Wish]) -> str:
+    """Put what steers the run into the store; gives its id. Raises as `make_options` does, and StoreError."""
+    options = make_options(store, settings, **wish)
+    if settings.policy is not None:
+        options = replace(options, policy=store.blobs.put(settings.policy.read_bytes()))
+    return store.blobs.put(to_json(options))
+
+
+def options_id_of(store: Store, settings: Settings, **wish: Unpack[Wish]) -> str:
+    """The id that `take_options` would give; nothing is put into the store."""
+    return digest(to_json(make_options(store, settings, **wish)))
+
+
+def make_options(
     store: Store,
     settings: Settings,
     *,
@@ -42,8 +65,8 @@ def take_options(
     formats: tuple[str, ...] = (),
     writer: str = "offline",
     today: dt.date,
-) -> str:
-    """Put what steers the run into the store; gives its id.
+) -> Options:
+    """What steers the run, with the store's kept briefs and customers.
 
     `kinds`, `styles` and `formats` that are named count for more than the brief's, which is a file or the name of a kept one. Raises BriefError, CustomerListError, PolicyError
     and UnknownNameError.
@@ -57,7 +80,7 @@ def take_options(
     )
     _check_names(brief, settings.templates_dir)
     customers, house_customers, public = _take_customers(store, settings)
-    options = Options(
+    return Options(
         brief=brief,
         plan=brief_sha256(stated),
         writer=writer,
@@ -66,14 +89,13 @@ def take_options(
         pictures=settings.pictures,
         customers=customers,
         house_customers=house_customers,
-        policy=_take_policy(store, settings.policy),
+        policy=_digest_policy(settings.policy),
         templates_dir=str(settings.templates_dir.absolute()) if settings.templates_dir else "",
         templates=_digest_folder(settings.templates_dir),
         formats=brief.formats,
         pronunciation={**settings.pronunciation, **brief.pronunciation},
         today=today.isoformat() if public else "",
     )
-    return store.blobs.put(to_json(options))
 
 
 def _choose_model(settings: Settings, writer: str) -> Endpoint | None:
@@ -227,13 +249,13 @@ def _take_customers(store: Store, settings: Settings) -> tuple[str, str, bool]:
     return *digests, index is not None and index.has_public
 
 
-def _take_policy(store: Store, path: Path | None) -> str:
+def _digest_policy(path: Path | None) -> str:
     if path is None:
         return ""
     from scanners.policy import load_policy
 
     load_policy(path)
-    return store.blobs.put(path.read_bytes())
+    return digest(path.read_bytes())
 
 
 def _digest_folder(folder: Path | None) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deckproof.cli.output import one_line, print_json, print_line, say, trouble_with
 from deckproof.counts import counted
-from deckproof.errors import DeckproofError, InputError
+from deckproof.errors import BriefError, DeckproofError, InputError
 from deckproof.scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from deckproof.settings import Settings
     from flows.chat import Estimate
     from flows.entries import Entry
+    from flows.outlook import Lookout
     from review.store import Store
 
 SCHEMA = "deckproof.batch-plan/1"
@@ -27,35 +30,73 @@ NAMED = 20
 """As many decks whose day is past are named."""
 
 
-def dry_run(
-    entries: Sequence[Entry], settings: Settings, *, writer: str, today: dt.date, as_json: bool
-) -> int:
-    """Say which decks would be run with what, how many slides they have, and what a model would cost; gives the exit status.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What the call asks for besides its decks."""
+
+    options_of: Callable[[Store, Settings], str]
+    """The id of the options that the run would put into the store."""
+    writer: str
+    today: dt.date
+    sources: tuple[str, ...] = ()
+    remote: bool = False
+    only_failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """A deck of the call: what is told of it, and what is wrong with it."""
+
+    entry: Entry
+    told: dict[str, Any]
+    error: DeckproofError | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.told["state"] == "new")
+
+
+def dry_run(entries: Sequence[Entry], settings: Settings, call: Call, *, as_json: bool) -> int:
+    """Say what would be done with which deck, how many slides those have that would be run, and what a model would cost; gives the exit status.
 
     It is that of the run: 2 when all that cannot be run are unreadable inputs, 0 when everything can be. Where lines name owners it
     raises NotSignedInError and NotAllowedError as the run does.
     """
-    store, author = _people(entries, settings)
-    looked = [_look(entry, settings, store, author) for entry in entries]
-    decks = [deck for deck, _ in looked]
-    errors = [error for _, error in looked if error is not None]
-    readable = [entry for entry, (_, error) in zip(entries, looked, strict=True) if error is None]
-    status = max((_status(error) for error in errors), default=0, key=(0, 2, 1).index)
-    slides = sum(deck["slides"] for deck in decks)
-    model = _model_cost(readable, settings, today) if writer == "chat" else None
-    say_past([(str(entry.deck), entry) for entry in readable], today)
+    with _store_of(settings) as store:
+        looked = _look_at_all(entries, settings, store, call)
+    new = [one.entry for one in looked if one.is_new]
+    status = max(
+        (_status(one.error) for one in looked if one.error), default=0, key=(0, 2, 1).index
+    )
+    slides = sum(one.told["slides"] for one in looked)
+    model = _model_cost(new, settings, call.today) if call.writer == "chat" else None
+    say_past([(str(one.deck), one) for one in new], call.today)
+    decks = [one.told for one in looked]
     if as_json:
         print_json({"schema": SCHEMA, "decks": decks, "slides": slides, "model": model})
         return status
-    for deck, error in looked:
-        print_line(trouble_with(deck["deck"], error) if error else _line(deck))
-    bad = len(decks) - len(readable)
-    say(
-        f"{counted(len(decks), 'deck')}, {counted(slides, 'slide')}, {bad} that cannot be run; nothing was done."
-    )
+    for one in looked:
+        print_line(trouble_with(one.told["deck"], one.error) if one.error else _line(one.told))
+    say(_summary(decks, slides))
     if model is not None:
         say(_told(model))
     return status
+
+
+_COUNTED = (
+    ("same", "the same as another"),
+    ("held", "held already"),
+    ("in line", "in line already"),
+    ("not failed", "not failed before"),
+    ("refused", "that cannot be run"),
+)
+
+
+def _summary(decks: Sequence[dict[str, Any]], slides: int) -> str:
+    counts = Counter(str(deck["state"]) for deck in decks)
+    said = [f"{counts['new']:,} to run, with {counted(slides, 'slide')}"]
+    said += [f"{counts[state]:,} {words}" for state, words in _COUNTED if counts[state]]
+    return f"{counted(len(decks), 'deck')}: {', '.join(said)}. Nothing was done."
 
 
 def _status(error: DeckproofError) -> int:
@@ -73,27 +114,64 @@ def say_past(named: Sequence[tuple[str, Entry]], today: dt.date) -> None:
         say(f"… and {len(found) - NAMED:,} more whose day is past.")
 
 
-def _people(entries: Sequence[Entry], settings: Settings) -> tuple[Store | None, str]:
-    """The store that knows the owners, and who calls; nothing is opened where no line names one, and none is made."""
-    from deckproof.cli.run import find_author
+@contextmanager
+def _store_of(settings: Settings) -> Iterator[Store]:
+    """The store that the run would use; where there is none yet, one that is gone afterwards."""
     from review.store import DATABASE, open_by
 
-    is_there = settings.database or (settings.outputs / DATABASE).exists()
-    if not is_there or not any(entry.owner for entry in entries):
-        return None, ""
-    store = open_by(settings)
-    return store, find_author(store, settings)
+    if settings.database or (settings.outputs / DATABASE).exists():
+        yield open_by(settings)
+        return
+    with scratch_folder("dry-run") as folder:
+        yield open_by(replace(settings, outputs=folder, database="", blobs=""))
+
+
+def _look_at_all(
+    entries: Sequence[Entry], settings: Settings, store: Store, call: Call
+) -> list[_Looked]:
+    from deckproof.cli.run import find_author
+    from flows.orders import batch_id
+    from flows.outlook import Lookout
+    from flows.retries import failed_before
+    from review.people import has_people
+
+    asks = any(entry.owner for entry in entries) or call.only_failed
+    author = find_author(store, settings) if asks and has_people(store) else ""
+    if call.only_failed and not call.remote:
+        entries = failed_before(store, batch_id(call.sources, author), entries)
+    lookout = Lookout(store, remote=call.remote, only_failed=call.remote and call.only_failed)
+    options = _options_by_brief(entries, settings, store, call)
+    return [_look(entry, settings, options, lookout, author) for entry in entries]
+
+
+_OptionsByBrief = Mapping[Path | None, "str | BriefError"]
+
+
+def _options_by_brief(
+    entries: Sequence[Entry], settings: Settings, store: Store, call: Call
+) -> _OptionsByBrief:
+    """The id of the options with each of the briefs, or what is wrong with it; raises as the run for what concerns all decks."""
+    found: dict[Path | None, str | BriefError] = {}
+    for brief in dict.fromkeys(entry.brief for entry in entries):
+        try:
+            found[brief] = call.options_of(store, replace(settings, brief=brief or settings.brief))
+        except BriefError as error:
+            found[brief] = error
+    return found
 
 
 def _look(
-    entry: Entry, settings: Settings, store: Store | None, author: str
-) -> tuple[dict[str, Any], DeckproofError | None]:
+    entry: Entry, settings: Settings, options: _OptionsByBrief, lookout: Lookout, author: str
+) -> _Looked:
     from extractors import ReadOptions, read_deck
+    from flows.intake import look_at
+    from flows.outlook import Outlook
     from flows.owners import check_line
 
     brief = entry.brief or settings.brief
-    found = {
+    told = {
         "deck": str(entry.deck),
+        "state": Outlook.REFUSED.value,
         "brief": str(brief or ""),
         "owner": entry.owner,
         "due": entry.due,
@@ -101,26 +179,21 @@ def _look(
         "problem": "",
     }
     try:
-        check_line(store, entry, author)
-        _check_brief(settings, brief)
-        deck = read_deck(entry.deck, options=ReadOptions(ocr=False))
+        check_line(lookout.store, entry, author)
+        options_id = options[entry.brief]
+        if isinstance(options_id, BriefError):
+            raise options_id
+        look_at(entry.deck)
+        state, first = lookout.look(entry.deck, options_id)
+        told["state"] = state.value
+        if first is not None:
+            told["same_as_file"] = str(first)
+        if state is Outlook.NEW:
+            told["slides"] = len(read_deck(entry.deck, options=ReadOptions(ocr=False)).slides)
     except DeckproofError as error:
-        return found | {"problem": str(error)}, error
-    return found | {"slides": len(deck.slides)}, None
-
-
-def _check_brief(settings: Settings, brief: Path | None) -> None:
-    """Raise BriefError or UnknownNameError for a brief that cannot be used; the store is opened only where it names a kept one."""
-    from plans.briefs import choose_brief, is_kept
-    from review.store import open_by
-    from writers.brief import load_brief
-
-    if brief is None:
-        return
-    if is_kept(brief):
-        choose_brief(open_by(settings), brief)
-    else:
-        load_brief(brief)
+        refused = told | {"state": Outlook.REFUSED.value, "problem": str(error)}
+        return _Looked(entry=entry, told=refused, error=error)
+    return _Looked(entry=entry, told=told)
 
 
 def _as_file(settings: Settings, brief: Path | None, folder: Path) -> Path | None:
@@ -136,9 +209,17 @@ def _as_file(settings: Settings, brief: Path | None, folder: Path) -> Path | Non
 
 
 def _line(deck: dict[str, Any]) -> str:
-    said = [counted(deck["slides"], "slide")]
+    said = [_outlook(deck)]
     said += [f"{noun} {deck[noun]}" for noun in ("brief", "owner", "due") if deck[noun]]
     return one_line(f"{deck['deck']}: {', '.join(said)}")
+
+
+def _outlook(deck: dict[str, Any]) -> str:
+    if deck["state"] == "new":
+        return counted(deck["slides"], "slide")
+    if deck["state"] == "same":
+        return f"the same deck as {deck['same_as_file']}, byte for byte"
+    return str(dict(_COUNTED)[deck["state"]])
 
 
 def _model_cost(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,17 +13,18 @@ import typer
 from deckproof.cli import _remote
 from deckproof.cli import run as single
 from deckproof.cli._interrupts import heard_once, stopped_by_one
+from deckproof.cli._orders import make_orders
 from deckproof.cli.output import one_line, say
-from deckproof.errors import BriefError, DeckError, InputError, StoreError, UsageError
+from deckproof.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from deckproof.cli._batch_report import BatchReport
-    from deckproof.errors import DeckproofError
     from deckproof.settings import Settings
     from flows.entries import Entry
-    from flows.orders import Batch, Order
+    from flows.intake import Wish
+    from flows.orders import Batch
     from review.store import Store
 
 
@@ -82,6 +81,7 @@ def batch(
 ) -> None:
     """Run many decks. What was held before is not done again; one bad deck never stops the rest."""
     from deckproof.settings import load_settings
+    from flows.intake import take_options
     from flows.sources import spell_out
 
     if watch is not None:
@@ -98,29 +98,30 @@ def batch(
         policy=policy,
         ocr=False if no_ocr else None,
     )
+
+    wish: Wish = {
+        "kinds": tuple(kind or ()),
+        "styles": tuple(style or ()),
+        "formats": tuple(file_format or ()),
+        "writer": writer,
+        "today": _now().date(),
+    }
     if dry_run:
-        from deckproof.cli._dry_run import dry_run as tell
-
-        told = tell(entries, settings, writer=writer, today=_now().date(), as_json=as_json)
-        raise typer.Exit(told if entries else UsageError.exit_status)
-
-    def options_of(store: Store, own: Settings) -> str:
-        from flows.intake import take_options
-
-        return take_options(
-            store,
-            own,
-            kinds=tuple(kind or ()),
-            styles=tuple(style or ()),
-            formats=tuple(file_format or ()),
-            writer=writer,
-            today=_now().date(),
+        told = _tell(
+            entries,
+            settings,
+            wish,
+            sources,
+            remote=remote,
+            retry_failed=retry_failed,
+            as_json=as_json,
         )
-
+        raise typer.Exit(told if entries else UsageError.exit_status)
+    options_of = partial(take_options, **wish)
     if remote:
-        make_orders = partial(_orders, settings=settings, entries=entries, options_of=options_of)
+        asked = partial(make_orders, settings=settings, entries=entries, options_of=options_of)
         told = _remote.hand_over(
-            settings, make_orders, chunk=chunk, only_failed=retry_failed, as_json=as_json
+            settings, asked, chunk=chunk, only_failed=retry_failed, as_json=as_json
         )
         raise typer.Exit(told if entries else UsageError.exit_status)
     status = run_all(
@@ -136,6 +137,31 @@ def batch(
     if not as_json:
         single.say_afterwards(settings, customers)
     raise typer.Exit(status if entries else UsageError.exit_status)
+
+
+def _tell(
+    entries: Sequence[Entry],
+    settings: Settings,
+    wish: Wish,
+    sources: Sequence[str],
+    *,
+    remote: bool,
+    retry_failed: bool,
+    as_json: bool,
+) -> int:
+    """Say what the call would do; gives the exit status."""
+    from deckproof.cli._dry_run import Call, dry_run
+    from flows.intake import options_id_of
+
+    call = Call(
+        options_of=partial(options_id_of, **wish),
+        writer=wish["writer"],
+        today=wish["today"],
+        sources=tuple(sources),
+        remote=remote,
+        only_failed=retry_failed,
+    )
+    return dry_run(entries, settings, call, as_json=as_json)
 
 
 def _check_watch(batch_id: str, sources: Sequence[str] | None) -> None:
@@ -172,6 +198,7 @@ def run_all(
     from deckproof.logs import log_to
     from flows.batches import count_workers, tidy
     from flows.orders import Batch, batch_id
+    from flows.retries import failed_before
     from review.store import open_by
 
     store = open_by(settings)
@@ -181,10 +208,10 @@ def run_all(
     own_id = batch_id(sources, author)
     tidy(store, now=_now())
     if retry_failed:
-        entries = _failed_before(store, own_id, entries)
+        entries = failed_before(store, own_id, entries)
         if not entries:
             say("Nothing failed when this call was made last.")
-    orders = _orders(store, settings, entries, options_of, author)
+    orders = make_orders(store, settings, entries, options_of, author)
     made = Batch(
         id=own_id,
         author=author,
@@ -197,23 +224,6 @@ def run_all(
         if orders:
             _work(store, settings, made, report)
         return report.finish()
-
-
-def _failed_before(store: Store, own_id: str, entries: Sequence[Entry]) -> list[Entry]:
-    """What failed when this call was made last, and decks that stand in a line, mended by now, which failed then."""
-    from flows.batches import failed_before, rows_before
-    from flows.orders import run_id
-
-    failed, known = failed_before(store, own_id), rows_before(store, own_id)
-
-    def failed_then(entry: Entry) -> bool:
-        own = run_id(own_id, entry.deck)
-        if own in known or not entry.place:
-            return own in failed
-        places = (entry.place, str(entry.manifest))  # which failed as a whole while it was empty
-        return any(run_id(own_id, Path(place)) in failed for place in places)
-
-    return [entry for entry in entries if failed_then(entry)]
 
 
 def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) -> None:
@@ -261,63 +271,6 @@ def _follow(store: Store, made: Batch, report: BatchReport) -> None:
             else:
                 # Lines name no deck that is begun, so nobody is asked whom its file's name names.
                 board.begin(number, report.names.name(number) if sys.stderr.isatty() else "")
-
-
-def _orders(
-    store: Store,
-    settings: Settings,
-    entries: Sequence[Entry],
-    options_of: Callable[[Store, Settings], str],
-    author: str,
-) -> list[Order]:
-    """What each entry asks for; what is wrong with one goes along with it."""
-    from flows.alike import share_words
-    from flows.orders import Order
-    from flows.owners import check_line
-
-    by_brief: dict[Path | None, str | DeckproofError] = {}
-    orders = []
-    for entry in entries:
-        if entry.brief not in by_brief:
-            try:
-                own = replace(settings, brief=entry.brief or settings.brief)
-                by_brief[entry.brief] = options_of(store, own)
-            except BriefError as error:
-                by_brief[entry.brief] = error
-        options = by_brief[entry.brief]
-        order = Order(deck=entry.deck, owner=entry.owner, due=entry.due)
-        try:
-            if not isinstance(options, str):
-                raise options
-            owner = check_line(store, entry, author)
-        except InputError as error:
-            orders.append(replace(order, owner="", due="", error=error))
-        else:
-            orders.append(_looked_at(replace(order, options_id=options, owner=owner)))
-    _say_past(store, entries, orders)
-    return share_words(orders)
-
-
-def _looked_at(order: Order) -> Order:
-    """The order, with what is wrong with its file where that can be seen without opening it."""
-    from flows.intake import look_at
-
-    try:
-        look_at(order.deck)
-    except DeckError as error:
-        return replace(order, error=error)
-    return order
-
-
-def _say_past(store: Store, entries: Sequence[Entry], orders: Sequence[Order]) -> None:
-    """Tell of days that are over before anything is done; of what cannot be run its own error is told."""
-    from deckproof.cli._batch_names import DeckNames
-    from deckproof.cli._dry_run import say_past
-
-    dated = [number for number, order in enumerate(orders) if order.due and order.error is None]
-    if dated:
-        names = DeckNames(store, orders)
-        say_past([(names.name(number), entries[number]) for number in dated], _now().date())
 
 
 def _now() -> dt.datetime:

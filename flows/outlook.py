@@ -1,0 +1,56 @@
+"""What a call would do with each of its decks, looked up in the store without changing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deckproof.codec import digest_file
+from flows.stages import find_pack
+from review import chunks
+
+if TYPE_CHECKING:
+    from review.store import Store
+
+
+class Outlook(StrEnum):
+    """What would become of a deck of the call."""
+
+    NEW = "new"
+    """It would be run."""
+    SAME = "same"
+    """It has the bytes of one that comes before it in the call, and shares its pack."""
+    HELD = "held"
+    """Its pack is held already."""
+    IN_LINE = "in line"
+    """Workers on other machines have it to do already."""
+    NOT_FAILED = "not failed"
+    """Only what failed is to be handed in, and it did not."""
+    REFUSED = "refused"
+    """It cannot be run; its problem says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookout:
+    """What is known of the decks of one call; `remote` are handed in to other machines, `only_failed` where they failed there last."""
+
+    store: Store
+    remote: bool = False
+    only_failed: bool = False
+    _first: dict[tuple[str, str], Path] = field(default_factory=dict)
+
+    def look(self, deck: Path, options_id: str) -> tuple[Outlook, Path | None]:
+        """What would become of the deck, and the one before it with the same bytes and options. Raises OSError."""
+        digest = digest_file(deck)
+        first = self._first.setdefault((digest, options_id), deck)
+        if first != deck:
+            return Outlook.SAME, first
+        if find_pack(self.store, digest, options_id):
+            return Outlook.HELD, None
+        if self.remote and chunks.find_open(self.store, digest, options_id):
+            return Outlook.IN_LINE, None
+        if self.only_failed and not chunks.has_failed(self.store, digest, options_id):
+            return Outlook.NOT_FAILED, None
+        return Outlook.NEW, None
