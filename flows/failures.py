@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from deckproof.errors import DeckproofError, FullDiskError, StageError, StoreError
-from review.places import is_full
+from review.places import has_room, is_full
 
 logger = logging.getLogger(__name__)
 
@@ -21,12 +23,12 @@ def clean_failures(deck_id: str, options_id: str, stage: str) -> Iterator[None]:
     except StageError:
         raise
     except OSError as error:
-        kind = FullDiskError if is_full(error) else StoreError
-        _failures[deck_id, options_id] = kind(
-            f"A file cannot be written or read ({error.strerror}).",
-            remedy="Make room or look at the outputs folder, then run it again: what is done is kept.",
-        )
+        _failures[deck_id, options_id] = _not_taken(error)
         raise StageError(f"stage {stage}, deck {deck_id[:12]}: os error {error.errno}") from None
+    except MemoryError:
+        logger.warning("stage %s, deck %s: no memory", stage, deck_id[:12])
+        _failures[deck_id, options_id] = no_memory()
+        raise StageError(f"stage {stage}, deck {deck_id[:12]}: no memory") from None
     except DeckproofError as error:
         _failures[deck_id, options_id] = error
         raise StageError(f"stage {stage}, deck {deck_id[:12]}: {error.code}") from None
@@ -35,6 +37,38 @@ def clean_failures(deck_id: str, options_id: str, stage: str) -> Iterator[None]:
         frames = "".join(traceback.format_tb(error.__traceback__))
         logger.error("stage %s, deck %s: %s\n%s", stage, deck_id[:12], type(error).__name__, frames)
         raise StageError(f"stage {stage}, deck {deck_id[:12]}: a bug") from None
+
+
+def _not_taken(error: OSError) -> StoreError:
+    """What is said of a file outside the store; a disk is full where there is no room for others either, once this deck's own files are gone."""
+    if not is_full(error):
+        return StoreError(
+            f"A file cannot be written or read ({error.strerror}).",
+            remedy="Look at the outputs folder, then run it again: what is done is kept.",
+        )
+    folder = Path(tempfile.gettempdir())
+    if has_room(folder, USUAL_BYTES):
+        return StoreError(
+            f"It takes more room than the folder for temporary files has ({folder}).",
+            remedy="Make room, or name another folder in TMPDIR, then run it again.",
+        )
+    return FullDiskError(
+        "The disk with the folder for temporary files is full.",
+        where=str(folder),
+        remedy="Make room, or name another folder in TMPDIR, then repeat: what is done is kept.",
+    )
+
+
+USUAL_BYTES = 16 * 1024**2
+"""What a usual deck needs for a moment in the folder for temporary files."""
+
+
+def no_memory() -> StageError:
+    """What is said of a deck where the system gave no more memory."""
+    return StageError(
+        "There was not enough memory for it.",
+        remedy="Run it again with fewer workers (batch --workers 1), or on a machine with more memory.",
+    )
 
 
 _failures: dict[tuple[str, str], DeckproofError] = {}

@@ -13,7 +13,7 @@ from deckproof.codec import to_json
 from deckproof.errors import DeckproofError, FullDiskError, StageError, StoreError
 from deckproof.settings import load_settings
 from flows.alike import counting_words
-from flows.failures import clean_failures, find_failure, told_of_engine
+from flows.failures import clean_failures, find_failure, no_memory, told_of_engine
 from flows.intake import Handed
 from flows.orders import Batch, Begun, Order, Over, Stopped, wanted_of
 from flows.runs import Ran, take_all
@@ -188,8 +188,9 @@ class _Portion:
         """Tell of each deck that is left that it failed: with what the store says, or as a bug, which the log names."""
         if not isinstance(error, DeckproofError):
             self._log(error)
+        known = no_memory() if isinstance(error, MemoryError) else error
         for number, ran in self._left.items():
-            why = error if isinstance(error, DeckproofError) else find_failure(ran.deck, ran.options_id)  # fmt: skip
+            why = known if isinstance(known, DeckproofError) else find_failure(ran.deck, ran.options_id)  # fmt: skip
             over = Over(replace(ran, error=why, fresh=True), begun=number in self._begun)
             self._tell(number, over)
 

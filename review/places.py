@@ -256,11 +256,11 @@ _ROOM_BYTES = 64 * 1024
 """What SQLite asks for at most to open its log: an index of 32 KiB, and a page."""
 
 
-def has_room(folder: Path) -> bool:
-    """Whether the disk takes a few pages more; asked by writing them, since a quota shows in no other way."""
+def has_room(folder: Path, size_bytes: int = _ROOM_BYTES) -> bool:
+    """Whether the disk takes so much more, as a rule a few pages; asked by writing them, since a quota shows in no other way."""
     try:
         with tempfile.TemporaryFile(dir=folder) as probe:
-            probe.write(bytes(_ROOM_BYTES))
+            probe.write(bytes(size_bytes))
             probe.flush()
     except OSError as error:
         return not is_full(error)
