@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from deckproof.model import Category, Finding
+from deckproof.stand_ins import stand_ins
 from scanners import Scope, detectors
 from scanners._german import language_of
 from scanners._memory import by_text
@@ -62,9 +63,13 @@ def load() -> None:
 @detectors.add("customer-harm")
 def customer_harm(scope: Scope) -> Iterator[Finding]:
     """Sentences that would hurt a customer; surer where the company stands on the customer list."""
+    terms = tuple(_terms(scope))
     told = [*_from_book(scope), *_from_cues(scope)]
+    told += [one for one in terms if one.evidence != _STAND_IN]
     told += likeness_findings(scope, Category.CUSTOMER_HARM, told, beside=CUSTOMERS)
     yield from voiced(scope, Category.CUSTOMER_HARM, told)
+    # Told by its words alone: the model that is asked of meanings finds nobody in "customer B".
+    yield from (one for one in terms if one.evidence == _STAND_IN)
 
 
 def _from_book(scope: Scope) -> Iterator[Finding]:
@@ -84,7 +89,7 @@ def _from_book(scope: Scope) -> Iterator[Finding]:
             known = any(first <= place.start < last for place in listed)
             named = COMPANY in view[first:last]
             # A firm that is only guessed is shown and masked, and holds nothing up.
-            sure = finding.confidence + (0.1 if known else -0.25 if named else -0.1)
+            sure = finding.confidence + (0.1 if known else -_GUESSED if named else -0.1)
             yield replace(
                 finding,
                 confidence=round(sure, 3),
@@ -92,6 +97,38 @@ def _from_book(scope: Scope) -> Iterator[Finding]:
                     "customer list" if known else "possible name" if named else "a customer",
                 ),
             )
+
+
+def _terms(scope: Scope) -> Iterator[Finding]:
+    """What a listed customer, or whoever a draft calls "cliente B", pays or is granted, whatever else may be a name there."""
+    book = rule_book("customer_harm")
+    for block in scope.blocks:
+        if block.kind not in WRITTEN:
+            continue
+        listed = [(one.start, one.end) for one in customer_findings(scope).get(block.id, ())]
+        ours = (*listed, *stand_ins(block.text, ("Customer",)))
+        if not ours:
+            continue
+        view = list(_without_technical(block.text))
+        for start, end in ours:
+            view[start:end] = COMPANY * (end - start)
+        for finding in book.findings_in(block, view="".join(view)):
+            if finding.rule.endswith(_DEAL) and _TERMS.search(finding.text):
+                first, last = sentence_around(block.text, finding.start, finding.end)
+                known = any(first <= start < last for start, _ in listed)
+                sure = round(finding.confidence + (0.1 if known else -_GUESSED), 3)
+                evidence = ("customer list",) if known else _STAND_IN
+                yield replace(finding, confidence=sure, evidence=evidence)
+
+
+_STAND_IN = ("a stand-in",)
+_DEAL = ":deal"
+_TERMS = re.compile(
+    r"\d|\b(?:endet|läuft|vence|caduca|termina|expire|scade|verloopt|loopt|expira)\b", re.IGNORECASE
+)
+"""A figure, or how long a contract runs; what else is said of an unnamed customer harms it little."""
+_GUESSED = 0.25
+"""How much less sure it is of whoever is not named, as of a firm that is only guessed."""
 
 
 def _from_cues(scope: Scope) -> Iterator[Finding]:
