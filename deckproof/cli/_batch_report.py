@@ -108,11 +108,14 @@ class BatchReport:
 
     def stopped(self, error: StoreError) -> StoreError:
         """The error that ends the batch before its time, with how far it came and how it goes on."""
+        words = (error.remedy, self.far(), "The same call goes on with the rest.")
+        return StoreError(error.what, where=error.where, remedy=" ".join(filter(None, words)))
+
+    def far(self) -> str:
+        """How far it came, for one that ends before its time."""
         held = self._held()
         stays = "is held and stays so" if held == 1 else "are held and stay so"
-        far = f"{held:,} of {counted(self.tally.total, 'deck')} {stays} (deckproof list)."
-        words = (error.remedy, far, "The same call goes on with the rest.")
-        return StoreError(error.what, where=error.where, remedy=" ".join(filter(None, words)))
+        return f"{held:,} of {counted(self.tally.total, 'deck')} {stays} (deckproof list)."
 
     def _held(self) -> int:
         return self.tally.held + self.tally.known + self.tally.alike

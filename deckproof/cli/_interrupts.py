@@ -10,6 +10,11 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
+from deckproof.cli.output import say
+
+GOES_ON = "The same call goes on from there."
+"""Of every command that is stopped so."""
+
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -67,11 +72,17 @@ def heard_once() -> Iterator[Interrupts]:
 
 
 def stopped_by_one(command: Callable[Given, Result]) -> Callable[Given, Result]:
-    """The command with `heard_once` around it."""
+    """The command with `heard_once` around it; when it is stopped, wherever it is, it says so in one sentence."""
 
     @functools.wraps(command)
     def stopped(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         with heard_once():
-            return command(*args, **kwargs)
+            try:
+                return command(*args, **kwargs)
+            except KeyboardInterrupt as stop:
+                say(
+                    f"deckproof: Stopped. {stop.args[0] if stop.args else 'What is done is kept.'} {GOES_ON}"
+                )
+                raise
 
     return stopped

@@ -124,6 +124,8 @@ def batch(
             settings, asked, chunk=chunk, only_failed=retry_failed, as_json=as_json
         )
         raise typer.Exit(told if entries else UsageError.exit_status)
+    from deckproof.cli._run_report import say_afterwards
+
     status = run_all(
         sources,
         entries,
@@ -135,7 +137,7 @@ def batch(
         as_json=as_json,
     )
     if not as_json:
-        single.say_afterwards(settings, customers)
+        say_afterwards(settings, customers)
     raise typer.Exit(status if entries else UsageError.exit_status)
 
 
@@ -241,8 +243,7 @@ def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) ->
         with start_engine(home, settings.outputs, keep_s=keep_s, meanwhile=warm):
             _follow(store, made, report)
     except KeyboardInterrupt:
-        say("deckproof: Stopped. What is done is kept; the same call goes on from there.")
-        raise
+        raise KeyboardInterrupt(report.far()) from None
     except StoreError as error:
         raise report.stopped(error) from error
 

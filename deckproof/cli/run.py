@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deckproof.cli.output import console, print_json, say
-from deckproof.counts import counted
+from deckproof.cli._interrupts import stopped_by_one
+from deckproof.cli.output import print_json, say
 from deckproof.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deckproof.settings import Settings
-    from flows.report import Report, RunReport
     from flows.runs import Ran
     from review.store import Store
 
@@ -63,7 +61,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("run")(run)
+    app.command("run")(stopped_by_one(run))
 
 
 def run(
@@ -110,6 +108,8 @@ def run(
         preview=preview,
     )
     if not (as_json or preview):
+        from deckproof.cli._run_report import say_afterwards
+
         say_afterwards(settings, customers)
     raise typer.Exit(status)
 
@@ -159,6 +159,7 @@ def check_writer(writer: str) -> None:
 
 def finish(store: Store, settings: Settings, taken: Sequence[Ran], *, as_json: bool) -> int:
     """Do what is left of the decks, print the report, and give the exit status."""
+    from deckproof.cli._run_report import print_report
     from flows.report import report_runs
 
     ran = _work(store, settings, taken)
@@ -166,7 +167,7 @@ def finish(store: Store, settings: Settings, taken: Sequence[Ran], *, as_json: b
     if as_json:
         print_json(report)
     else:
-        _print_report(report, settings.outputs)
+        print_report(report, settings.outputs)
     _say_failures(store, ran)
     return _exit_status(ran)
 
@@ -193,17 +194,12 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
 
     if sys.stderr.isatty():
         say("Starting the local engine …")
-    try:
-        with (
-            start_engine(
-                settings.outputs / "engine", settings.outputs, keep_s=settings.engine_minutes * 60
-            ),
-            show_progress(store, len(taken)) as board,
-        ):
-            return list(run_decks(taken, on_begin=lambda path, deck: board.begin(path.name, deck)))
-    except KeyboardInterrupt:
-        say("deckproof: Stopped. What is done is kept; the same call goes on from there.")
-        raise
+    keep_s = settings.engine_minutes * 60
+    with (
+        start_engine(settings.outputs / "engine", settings.outputs, keep_s=keep_s),
+        show_progress(store, len(taken)) as board,
+    ):
+        return list(run_decks(taken, on_begin=lambda path, deck: board.begin(path.name, deck)))
 
 
 def find_author(store: Store, settings: Settings) -> str:
@@ -227,140 +223,3 @@ def _exit_status(ran: Sequence[Ran]) -> int:
     if any(not isinstance(error, InputError) for error in errors):
         return 1
     return 2 if errors else 0
-
-
-# For people …
-
-
-def say_afterwards(settings: Settings, customers: Path | None) -> None:
-    """What stays behind a run, and what does not: `customers` is the list that this call alone was given."""
-    from flows import warm_engine
-    from scanners.customers.imported import list_digest
-
-    if customers is not None and not list_digest(settings.outputs):
-        say(
-            "The customer list was for this call alone; the desk and later runs do not know it. "
-            f"To keep it: deckproof customers import {shlex.quote(str(customers))}"
-        )
-    home = settings.outputs / "engine"
-    kept = warm_engine.find(home) if home.is_dir() else None
-    if kept is not None:
-        memory = warm_engine.memory_mb(kept)
-        holding = f" and holds {memory} MB of memory" if memory else ""
-        say(
-            f"An engine stands ready for the next run, for {kept.keep_s / 60:.0f} minutes{holding}. "
-            "To end it now: deckproof engine stop"
-        )
-
-
-def _print_report(report: Report, outputs: Path) -> None:
-    from rich.markup import escape
-
-    shown = console()
-    held = [one for one in report.runs if one.pack is not None]
-    for one in held:
-        _print_pack(one, outputs)
-    if not held:
-        return
-    lines = [
-        (
-            "show " + (held[0].outputs[0].id if held[0].outputs else "ID"),
-            "a draft, its findings, its slides",
-        ),
-        (f"overview {held[0].pack}", "what came of the deck, what is left to do, and what if"),
-    ]
-    if _is_unowned(outputs, held[0].pack or ""):
-        lines += [
-            (
-                "user add NAME --role ROLE",
-                "people first: author, comms, compliance, auditor, admin",
-            ),
-            (f"review adopt {held[0].pack}", "say whose pack this is; nobody approves their own"),
-        ]
-    lines += [
-        ("review --help", "settle findings, edit, approve, send back"),
-        ("release ID", "what was approved, and nothing else, leaves"),
-    ]
-    shown.print("[bold]What to do next[/bold]")
-    for command, purpose in lines:
-        shown.print(f"  deckproof {escape(command):<26} [dim]{purpose}[/dim]", soft_wrap=True)
-    shown.print("Nothing has been released.")
-
-
-def _told_brief(outputs: Path, pack: str) -> str:
-    """By which brief it was written; the default one says that nobody wrote one."""
-    from deckproof.settings import load_settings
-    from plans.briefs import brief_of_pack, told_brief
-    from review.store import open_by
-
-    return told_brief(brief_of_pack(open_by(load_settings(outputs=outputs)), pack))
-
-
-def _shown_name(one: RunReport, outputs: Path) -> str:
-    """The deck's name without customers, which a terminal's scrollback and a log would keep."""
-    from deckproof.settings import load_settings
-    from review.names import name_shown
-    from review.store import open_by
-
-    return name_shown(open_by(load_settings(outputs=outputs)), one.deck.name, one.pack or "")
-
-
-def _is_unowned(outputs: Path, pack: str) -> bool:
-    from deckproof.settings import load_settings
-    from review.outputs import load_pack
-    from review.store import open_by
-
-    return not load_pack(open_by(load_settings(outputs=outputs)), pack).author
-
-
-def _told_to_settle(one: RunReport) -> str:
-    """What waits for a word, apart from what is only shown."""
-    in_drafts = sum(output.to_settle for output in one.outputs)
-    if not one.to_settle and not in_drafts:
-        return "Nothing has to be settled: what was found is masked, or only shown."
-    whole = f"{one.to_settle} on the deck as a whole, " if one.to_settle else ""
-    return f"To be settled before an approval: {whole}{in_drafts} in the drafts; the rest is masked, or only shown."
-
-
-def _print_pack(one: RunReport, outputs: Path) -> None:
-    from rich.markup import escape
-    from rich.table import Table
-
-    from deckproof.cli.output import one_line
-
-    shown = console()
-    again = "" if one.fresh else " [dim](held already; nothing was done again)[/dim]"
-    name = escape(one_line(_shown_name(one, outputs)))
-    shown.print(
-        f"\n[bold]{name}[/bold]  {counted(one.deck.slides, 'slide')}, pack {one.pack}{again}",
-        soft_wrap=True,
-    )
-    if one.cost is not None:
-        from deckproof.cli._model import told_cost
-
-        shown.print(told_cost(one.cost), soft_wrap=True)
-    shown.print(escape(one_line(_told_brief(outputs, one.pack or ""))), soft_wrap=True)
-    found = ", ".join(f"{count} {severity}" for severity, count in one.findings.items())
-    shown.print(f"Found in the deck: {found}")
-    shown.print(f"{_told_to_settle(one)}\n", soft_wrap=True)
-    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
-    for head, width in (("id", 12), ("kind", 15), ("style", 8)):
-        table.add_column(head, no_wrap=True, min_width=width)
-    table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
-    for head in ("words", "to settle", "shown"):
-        table.add_column(head, justify="right", no_wrap=True, min_width=len(head))
-    for output in one.outputs:
-        table.add_row(
-            output.id,
-            output.kind,
-            output.style,
-            escape(one_line(output.title)),
-            str(output.words),
-            str(output.to_settle or "–"),
-            str(output.findings - output.to_settle or "–"),
-        )
-    shown.print(table)
-    where = escape(str(outputs / "held" / str(one.pack)))
-    shown.print(f"\nDrafts to read: {where}\n", soft_wrap=True)
-    for remark in one.remarks:
-        shown.print(f"{escape(one_line(remark))}\n", soft_wrap=True)

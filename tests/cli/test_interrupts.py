@@ -111,3 +111,27 @@ deckproof.cli._register = press
 deckproof.cli.main()
 """
     assert ended(code) == (130, "")
+
+
+def test_wherever_a_command_is_it_says_in_one_sentence_that_it_is_stopped() -> None:
+    code = """
+from deckproof.cli._interrupts import stopped_by_one
+def early():
+    press()
+def far():
+    try:
+        press()
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("3 of 9 decks are held.") from None
+sys.stderr = sys.stdout
+for command in (early, far):
+    try:
+        stopped_by_one(command)()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
+    assert ended(code) == (
+        0,
+        "deckproof: Stopped. What is done is kept. The same call goes on from there.\n"
+        "deckproof: Stopped. 3 of 9 decks are held. The same call goes on from there.\n",
+    )

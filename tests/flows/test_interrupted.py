@@ -54,10 +54,9 @@ def read_until(terminal: int, wanted: str) -> str:
     return shown
 
 
-def pressed(command: CommandLine, folder: Path, after: str, times: int) -> tuple[int, str]:
-    """The status of a batch at a terminal that is interrupted so often once that stands there, and what it says from then on."""
+def pressed(command: CommandLine, words: list[str], after: str, times: int) -> tuple[int, str]:
+    """The status of a call at a terminal that is interrupted so often once that stands there, and what it says from then on."""
     ours, theirs = pty.openpty()
-    words = ["batch", str(folder), "--no-ocr", "--kind", "summary", "--workers", "2"]
     batch = subprocess.Popen(
         [sys.executable, "-c", "from deckproof.cli import main; main()", *words],
         cwd=command.folder, env=command.environment, start_new_session=True,
@@ -81,10 +80,12 @@ def test_a_batch_that_is_interrupted_often_ends_in_one_sentence_and_goes_on_when
     command: CommandLine, folder: Path
 ) -> None:
     moments = ((r"Starting the local engine", 5), (r"\b[1-9]\d* of 12 decks", 3))
+    words = ["batch", str(folder), "--no-ocr", "--kind", "summary", "--workers", "2"]
     for after, times in moments:
-        code, told = pressed(command, folder, after, times)
+        code, told = pressed(command, words, after, times)
         assert code == 130, told
         assert told.count("deckproof: Stopped.") == 1, told
+        assert re.search(r"Stopped\. [\d]+ of 12 decks (is|are) held and stays? so", told), told
         assert "Traceback" not in told
         assert "Error" not in told
     ran = command("batch", folder, "--no-ocr", "--kind", "summary", "--json")
@@ -94,3 +95,14 @@ def test_a_batch_that_is_interrupted_often_ends_in_one_sentence_and_goes_on_when
         packs = database.execute("select count(*), count(distinct deck) from pack").fetchone()
         left = database.execute("select count(*) from stage where state != 'done'").fetchone()
     assert (packs, left) == ((DECKS, DECKS), (0,))
+
+
+def test_a_run_that_is_interrupted_often_ends_in_one_sentence_too(
+    command: CommandLine, folder: Path
+) -> None:
+    words = ["run", str(folder / "talk-0.pptx"), "--no-ocr", "--kind", "summary"]
+    code, told = pressed(command, words, r"Starting the local engine", 3)
+    assert code == 130, told
+    assert told.count("deckproof: Stopped. What is done is kept. The same call goes on") == 1, told
+    assert "Traceback" not in told
+    assert command(*words, "--json").json["runs"][0]["state"] == "held"
