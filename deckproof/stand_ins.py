@@ -25,6 +25,20 @@ def stand_ins(
         yield from (found.span() for found in _pattern(_NOUNS[label], bare=bare).finditer(text))
 
 
+def stand_ins_in_files(text: str, labels: Iterable[str] = LABELS) -> Iterator[tuple[int, int]]:
+    """The spans of the text's file names in which a stand-in of these kinds is a part: "report-customer-a.pptx"."""
+    for label in labels:
+        yield from (found.span() for found in _in_files(_NOUNS[label]).finditer(text))
+
+
+@functools.cache
+def _in_files(nouns: str) -> re.Pattern[str]:
+    noun = rf"(?i:{'|'.join(nouns.split())})(?:-[a-z]{{1,2}})?"
+    return re.compile(
+        rf"(?<![\w-])(?:[\w.+()%-]*[_.+()%-])?{noun}(?:[_.+()%-][\w.+()%-]*)?\.[A-Za-z]\w{{1,4}}(?![\w-])"
+    )
+
+
 @functools.cache
 def _pattern(nouns: str, *, bare: bool) -> re.Pattern[str]:
     """A noun with a letter behind it; the letter alone may have a capital everywhere."""

@@ -17,6 +17,7 @@ from tests.writers.cleaning import making
 from tests.writers.masking_decks import block, deck, finding, texts
 from writers.cleaning import WORKER, name_things, plan_orders, taken_apart
 from writers.cleaning.planning import is_wording
+from writers.grounding import check_claim
 from writers.languages import language
 from writers.marks import hold_page
 from writers.masking import mask
@@ -316,3 +317,16 @@ def test_who_is_in_notes_alone_is_lettered_behind_those_on_slides() -> None:
     found = [finding(notes, "Kareks", customer_id="k"), finding(body, "Velmora", customer_id="v")]
     whole = dataclasses.replace(deck(notes, body))
     assert texts(mask(whole, found, outside=False)) == ["[Customer 1] came.", "[Customer 2] paid."]
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("See report-customer-a.pptx for the numbers of May.", 0),
+        ("See report-customer.pptx for the numbers of May.", 0),
+        ("See report-velmora.pptx for the numbers of May.", 1),
+    ],
+)
+def test_a_file_named_by_a_stand_in_is_what_the_slide_says(claim: str, found: int) -> None:
+    hits = check_claim(claim, ["See report-[Customer 1].pptx for the numbers of May."])
+    assert len(hits) == found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from writers.boundaries import sentence_spans
@@ -21,7 +21,7 @@ from writers.grounding.polarity import check_polarity
 from writers.grounding.quotations import check_quotations
 from writers.grounding.roles import check_roles
 from writers.grounding.rows import check_rows
-from writers.grounding.stand_ins import stand_ins
+from writers.grounding.stand_ins import file_stand_ins, stand_ins
 from writers.grounding.strength import check_strength
 
 _GERMAN = re.compile(
@@ -52,16 +52,19 @@ def _check(text: str, cited: tuple[str, ...], elsewhere: tuple[str, ...]) -> tup
         for hit in _without_repeats(_check_sentence(sentence, near, far)):
             if hit.rule == "changed" and _is_ours(hit, sentence, near):
                 continue
+            if _is_in(hit, file_stand_ins(sentence.text, near.text)):
+                continue
             hits.append(replace(hit, start=hit.start + start, end=hit.end + start))
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule)))
 
 
 def _is_ours(hit: Hit, claim: Sentence, cited: Passage) -> bool:
     """Whether it is what the writer says for the placeholder there."""
-    return any(
-        first <= hit.start and hit.end <= last
-        for first, last in stand_ins(claim.text, cited.text, bare=True)
-    )
+    return _is_in(hit, stand_ins(claim.text, cited.text, bare=True))
+
+
+def _is_in(hit: Hit, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= hit.start and hit.end <= last for first, last in spans)
 
 
 def _without_repeats(found: Iterator[Hit]) -> list[Hit]:
