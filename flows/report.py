@@ -61,6 +61,8 @@ class RunReport(Struct, frozen=True):
     """What was asked for and could not be made."""
     to_settle: int = 0
     """How many findings on the deck hold up every one of its outputs."""
+    not_read: int = 0
+    """How many of these are parts of the deck that nobody has read."""
 
 
 class Report(Struct, frozen=True):
@@ -77,7 +79,7 @@ def report_runs(store: Store, runs: Iterable[Ran]) -> Report:
 
 def report_run(store: Store, ran: Ran) -> RunReport:
     """The report of one deck."""
-    from review.findings import tally
+    from review.findings import tally, unread_of_packs
     from review.outputs import load_deck_findings, load_pack
 
     if not ran.pack:
@@ -88,6 +90,7 @@ def report_run(store: Store, ran: Ran) -> RunReport:
     severities = [finding.severity for finding in found]
     with store.reading() as connection:
         waiting = tally(connection, pack.id)
+        unread = unread_of_packs(connection, [pack.id])
     outputs = tuple(
         OutputReport(
             id=output.id,
@@ -116,6 +119,7 @@ def report_run(store: Store, ran: Ran) -> RunReport:
         cost_of(store, pack.id),
         tuple(one.why for one in found if one.rule == NOT_MADE),
         waiting.open_of_pack.get(pack.id, 0),
+        unread.get(pack.id, 0),
     )
 
 

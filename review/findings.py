@@ -21,7 +21,8 @@ from review.ledger import stamp
 from review.store import Act, database_time
 from review.tables import finding, output, settlement
 
-WHOLE_PACK = ("unread:", "detector-failed:")
+_NOT_READ = "unread:"
+WHOLE_PACK = (_NOT_READ, "detector-failed:")
 """Rules that say a part of the deck was not looked at: they hold up every output until settled for the pack."""
 
 NOT_LOOKED_FOR = ("unread:customer-list", "detector-failed:")
@@ -169,10 +170,21 @@ def open_of_outputs(connection: Connection, ids: Sequence[str]) -> Mapping[str, 
 
 def open_of_packs(connection: Connection, ids: Sequence[str]) -> Mapping[str, int]:
     """How many findings on their decks hold these packs up as a whole, by pack."""
+    return _count_of_packs(connection, finding.c.pack.in_(ids))
+
+
+def unread_of_packs(connection: Connection, ids: Sequence[str]) -> Mapping[str, int]:
+    """Of these findings those on a part of the deck that nobody has read; a check that was not made is none."""
+    not_read = finding.c.rule.startswith(_NOT_READ, autoescape=True)
+    not_looked_for = or_(*(finding.c.rule.startswith(rule, autoescape=True) for rule in NOT_LOOKED_FOR))  # fmt: skip
+    return _count_of_packs(connection, and_(finding.c.pack.in_(ids), not_read, ~not_looked_for))
+
+
+def _count_of_packs(connection: Connection, which: ColumnElement[bool]) -> Mapping[str, int]:
     settled = _settled(_moment(connection, None))
     wanted = (
         select(finding.c.pack, func.count())
-        .where(finding.c.pack.in_(ids), finding.c.output == "", finding.c.blocks, ~settled)
+        .where(which, finding.c.output == "", finding.c.blocks, ~settled)
         .group_by(finding.c.pack)
     )
     return {row[0]: row[1] for row in connection.execute(wanted)}

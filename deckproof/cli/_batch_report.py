@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from deckproof.cli._batch_names import DeckNames
+from deckproof.cli._unread import unread_lines
 from deckproof.cli.output import console, say
 from deckproof.counts import counted
 from deckproof.errors import InputError, StoreError
@@ -40,6 +41,8 @@ class BatchReport:
         self._alike: list[tuple[int, tuple[str, str]]] = []
         self._reasons: dict[int, str] = {}
         self._unused: dict[int, Unused] = {}
+        self._packs: dict[str, int] = {}
+        """With the number of the first deck of the call that it was made of."""
         self._status = 0
         self.tally = Tally(len(batch.orders))
         """How far the batch is, for whoever shows it meanwhile."""
@@ -70,6 +73,7 @@ class BatchReport:
             self._status = max(self._status, 2 if bad_input else 1, key=(0, 2, 1).index)
             self._keep(number, failed_report(ran))
             return self.names.trouble(number, ran.error)
+        self._packs[ran.pack] = min(number, self._packs.get(ran.pack, number))
         unused = unused_words(self._batch.orders[number], over.under)
         if unused:
             self._unused[number] = unused
@@ -186,6 +190,8 @@ class BatchReport:
             shown.print(f"  … and {self.tally.failed - len(self._reasons):,} more")
         if self.tally.failed:
             shown.print("The same call with --retry-failed runs those alone.")
+        for line in unread_lines(self._store, self._packs, self.names):
+            shown.print(escape(line), soft_wrap=True)
         if self._held():
             where = escape(str(Path(self._store.outputs) / "held"))
             shown.print(f"Drafts to read: {where}; deckproof list shows the packs.", soft_wrap=True)
