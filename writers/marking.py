@@ -13,6 +13,7 @@ from writers.boundaries import split_sentences
 from writers.marks import mark, without_unseen
 from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
+from writers.sentences import MONTH
 
 _BESIDE_STAND_IN = re.compile(rf"(?<=\w)_(?={PLACEHOLDER.pattern})|(?<=[A-Z\d]\])(?<!\s)_(?=\w)")
 """What parts a name from the rest of a file's name, where its stand-in is no word."""
@@ -68,10 +69,15 @@ def marked(said: Sentence | Iterable[Sentence]) -> str:
     return " ".join(marked(sentence) for sentence in said)
 
 
+_DAY = re.compile(rf"^(\d{{1,2}})\.\s(?={MONTH})")
+"""A German date, before whose month a blank is put that does not break, and that begins no list."""
+
+
 def _not_a_block(text: str) -> str:
     """The text so that it begins no list, heading, quotation, fence or target of links by itself."""
+    text = _DAY.sub(lambda found: f"{found[1]}.\u00a0", text)
     text = re.sub(
-        r"^(?:\s*[#>|+=~*-])*\s*(?:(\d{1,9})[.)](?:\s+|$))?",
+        r"^(?:\s*[#>|+=~*-])*\s*(?:(\d{1,9})[.)](?:[^\S\u00a0]+|$))?",
         lambda found: f"{found[1]} – " if found[1] else "",
         text,
     )

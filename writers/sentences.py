@@ -10,8 +10,13 @@ from writers.languages import Language
 SHORTEST_SENTENCE = 4
 """Words; what is shorter is a phrase, whatever verb it has."""
 
+MONTH = (
+    r"(?:Jan(?:uar|ner)?|Jänner|Feb(?:ruar)?|März|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?|Nov(?:ember)?|Dez(?:ember)?)"
+    r"(?![\w’'])"
+)
+"""What stands behind a day in German, "2. Mai", whose number is none of a list."""
 _BULLET = re.compile(
-    r"^(?:[•·▪▸►●○◦‣⁃∙■□◆➢➤✓✔–—→*\-\uf0a7\uf0b7\uf0d8\uf0e0]+\s*|\(?\d{1,2}[.)]\s+(?=\D)|[a-z]\)\s+|o\s+(?=[A-Z]))+"
+    rf"^(?:[•·▪▸►●○◦‣⁃∙■□◆➢➤✓✔–—→*\-\uf0a7\uf0b7\uf0d8\uf0e0]+\s*|\(?\d{{1,2}}[.)]\s+(?!{MONTH})(?=\D)|[a-z]\)\s+|o\s+(?=[A-Z]))+"
 )
 
 

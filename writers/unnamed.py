@@ -82,7 +82,7 @@ def lettered(title: str, tongue: Language) -> str:
         bare = noun.bare if "{x}" in noun.bare else f"{noun.bare} {{x}}"
         return _begun(bare.format(x=letter), title[: found.start()])
 
-    return TOKEN.sub(said, title)
+    return _said(title, tongue) if tongue.words == "de" else TOKEN.sub(said, title)
 
 
 def longest(text: str, tongue: Language) -> str:

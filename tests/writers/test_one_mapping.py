@@ -19,9 +19,11 @@ from writers.cleaning import WORKER, name_things, plan_orders, taken_apart
 from writers.cleaning.planning import is_wording
 from writers.grounding import check_claim
 from writers.languages import language
+from writers.marking import heading
 from writers.marks import hold_page
 from writers.masking import mask
 from writers.masking.settling import settled
+from writers.sentences import clean_line
 from writers.unnamed import plainly
 
 LIST = (
@@ -330,3 +332,23 @@ def test_who_is_in_notes_alone_is_lettered_behind_those_on_slides() -> None:
 def test_a_file_named_by_a_stand_in_is_what_the_slide_says(claim: str, found: int) -> None:
     hits = check_claim(claim, ["See report-[Customer 1].pptx for the numbers of May."])
     assert len(hits) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("2. Mai", "2. Mai"),
+        ("3. Juni: die Tore", "3. Juni: die Tore"),
+        ("2. Maibaum", "2 – Maibaum"),
+        ("1. Kunde kommt", "1 – Kunde kommt"),
+    ],
+)
+def test_a_german_day_keeps_its_number_and_begins_no_list(line: str, said: str) -> None:
+    assert heading(line) == said
+    assert clean_line(line) == (line if said == line else line[3:])
+
+
+def test_a_german_title_in_a_footnote_has_the_case_that_the_page_has() -> None:
+    page = "Wir haben das Lager von Kunde B gesehen, und das war gut so.[^s1]"
+    held = hold_page(draft(page), slide_titles={1: "Das [Customer 2] in Husum"})
+    assert "[^s1]: Folie 1, “Kunde B in Husum”" in held.splitlines()
