@@ -46,11 +46,16 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
 
 
 def sweep_once() -> None:
-    """Take away what processes that were killed have left; does so the first time that this process asks for it."""
+    """As `sweep_here`, the first time that this process asks for it."""
+    if tempfile.gettempdir() not in _swept:
+        sweep_here()
+
+
+def sweep_here() -> None:
+    """Take away what processes that were killed have left."""
     within = tempfile.gettempdir()
-    if within not in _swept:
-        _swept.add(within)
-        sweep(Path(within), now=time.time())
+    _swept.add(within)
+    sweep(Path(within), now=time.time())
 
 
 @contextmanager

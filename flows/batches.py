@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Callable, Generator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from deckproof.errors import StageError
-from deckproof.scratch import sweep_once
+from deckproof.scratch import sweep_here
 from flows import room
 from flows.crew import Crew, Lost, Quiet
 from flows.once import has_died, is_alone, owner_here
@@ -52,10 +52,10 @@ def _free_mb() -> int:
 
 def tidy(store: Store, *, now: dt.datetime) -> int:
     """What a batch does first: take away what killed workers left, end what has run out, give up what died; gives how many runs were given up."""
-    from review import allowing
+    from review import allow_ends
 
-    sweep_once()
-    allowing.expire(store, now=now)
+    sweep_here()
+    allow_ends.expire(store, now=now)
     lost = StageError("It was interrupted.", remedy="Run it again: what is done is kept.")
     return runs.give_up_lost(store, partial(_is_gone, alone=is_alone(store)), lost, now=now)
 
@@ -88,7 +88,7 @@ def run_batch(
     left = len(todo)
     work = work_of(batch, _OURS + owner_here(), now)
     crew: Crew[Order] = Crew(work, batch.workers, is_over=lambda word: isinstance(word, Over))
-    with closing(crew.run([batch.orders[number] for number in todo])) as going:
+    with _swept_after(), closing(crew.run([batch.orders[number] for number in todo])) as going:
         for said in going:
             if isinstance(said, Quiet):
                 yield said
@@ -110,6 +110,15 @@ def run_batch(
                 _note(store, batch, order, word.ran, now, begun=had_row, passing=left > 0)
                 begun.discard(number)
             yield number, word
+
+
+@contextmanager
+def _swept_after() -> Iterator[None]:
+    """What workers left that died on the way, or were stopped, is gone with the batch."""
+    try:
+        yield
+    finally:
+        sweep_here()
 
 
 def _lost(order: Order) -> Over:
