@@ -270,6 +270,32 @@ def test_a_word_before_its_thing_is_no_name_at_a_sentences_beginning(
     assert ("[Customer 1]" in said) is masked
 
 
+@pytest.mark.parametrize(
+    ("title", "masked"),
+    [
+        ("What We AND Orange Taught Them", True),
+        ("Orange Taught Us Patience", True),
+        ("Orange Lines And Trends", False),
+        ("Orange marks the parcels that are late", False),
+        ("Orange's parcels are late", True),
+    ],
+)
+def test_a_word_that_the_scan_doubts_is_a_name_inside_a_title_or_where_it_acts(
+    title: str, *, masked: bool
+) -> None:
+    from deckproof.model import EVERYDAY
+
+    body = block("We met Orange in May, and that is what we have been telling you all about.")
+    other = block(title, id="b2")
+    sure = dataclasses.replace(finding(body, "Orange", customer_id="c"), evidence=(EVERYDAY,))
+    weak = dataclasses.replace(
+        finding(other, "Orange", customer_id="c", confidence=0.1),
+        evidence=("among capitals", EVERYDAY),
+    )
+    said = texts(mask(deck(body, other), [sure, weak], outside=False))[1]
+    assert ("[Customer 1]" in said) is masked
+
+
 def test_a_word_among_capitals_stays_where_the_scan_takes_it_for_the_word() -> None:
     from deckproof.model import EVERYDAY
 

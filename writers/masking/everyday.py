@@ -8,7 +8,7 @@ heading of capitals, or on a German noun behind its article.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from writers.languages import language
 from writers.languages.small_words import SMALL_WORDS, words
@@ -24,7 +24,10 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’](?:s(?!\w)|(?=\s))")
-_NEXT = re.compile(r"\s+([a-zà-ÿ]+)")
+_NEXT = re.compile(r"\s+([A-Za-zÀ-ÖØ-öø-ÿ]+)")
+_AMONG_CAPITALS = "among capitals"
+"""Evidence of the scan that other words there have capitals as well, as in a title."""
+_FUNCTION = frozenset(word for own in SMALL_WORDS.values() for word in own)
 _COPULA = words(
     "is are was were am be been ist sind war waren wird werden wurde est sont es son è sono"
 )
@@ -34,7 +37,10 @@ _VERB_WITH_OBJECT = re.compile(
 )
 """An English verb with what it is done to, "pays us", which no list has to hold."""
 _ADVERB = re.compile(r"[a-z]{2,}ly")
-_PAST = re.compile(r"[a-z]{3,}ed")
+_PAST = re.compile(
+    r"[a-z]{3,}ed|taught|told|said|gave|took|made|went|came|left|kept|sold|bought|met|won|lost|paid|sent|brought|began|grew|built|chose|held|ran|saw|got|quit"
+)
+"""What somebody did, in English."""
 _FEWEST_OTHERS = 2
 _HEADING_SHARE = 0.6
 """Of the other words of a line: with so many capitals, one more says nothing."""
@@ -68,10 +74,13 @@ class EverydayNames:
     def __contains__(self, spelling: object) -> bool:
         return isinstance(spelling, str) and _key(spelling) in self._known
 
-    def are_written(self, text: str, start: int, end: int, *, doubted: bool = False) -> bool:
+    def are_written(
+        self, text: str, start: int, end: int, *, doubted: Collection[str] = ()
+    ) -> bool:
         """Whether text[start:end], which spells one of them, is written as a name.
 
-        `doubted` says that the scan took it for the word there, so that a capital that says nothing does not count.
+        `doubted` is the evidence by which the scan took it for the word there, where it did: then no capital that says
+        nothing counts, at a sentence's beginning or, of a word such as "AND", in a title.
         """
         if _key(text[start:end]) in self._in_capitals and not text[start:end].isupper():
             return False
@@ -80,30 +89,39 @@ class EverydayNames:
             return False
         if len(parts) > 1:
             return all(part[0].isupper() for part in parts if part.lower() not in _SMALL)
-        if doubted or _opens(text, start) or _is_heading(text, start, end):
+        opens, small = _opens(text, start), text[start:end].lower() in _FUNCTION
+        if doubted and (opens or (small and _AMONG_CAPITALS in doubted)):
+            return self._surely_acts(text, end)
+        if opens or _is_heading(text, start, end):
             # A deck that never says the word in small letters means the firm; else a verb has to tell that it acts.
-            says_nothing = doubted or _key(text[start:end]) in self._written_small
+            says_nothing = _key(text[start:end]) in self._written_small
             return self._acts(text, end) or not (
                 says_nothing or self._is_before_its_thing(text, end)
             )
         return not (self._german and _DETERMINED.search(text[:start]))
 
     def _acts(self, text: str, end: int) -> bool:
+        if self._surely_acts(text, end):
+            return True
+        return self._english and _VERB_WITH_OBJECT.match(text, end) is not None
+
+    def _surely_acts(self, text: str, end: int) -> bool:
         if _POSSESSIVE.match(text, end):
             return True
         found = _NEXT.match(text, end)
-        if found is None or found[1] in _COPULA:
+        verb = found[1].lower() if found else ""
+        if not verb or verb in _COPULA:
             return False
-        if found[1] in self._finite or _PAST.fullmatch(found[1]) is not None:
-            return True
-        return self._english and _VERB_WITH_OBJECT.match(text, end) is not None
+        return verb in self._finite or _PAST.fullmatch(verb) is not None
 
     def _is_before_its_thing(self, text: str, end: int) -> bool:
         """Whether an English noun in small letters follows, as in "Orange lines show": the word says which."""
         if not self._english:
             return False
         found = _NEXT.match(text, end)
-        return bool(found and found[1] not in self._small and not _ADVERB.fullmatch(found[1]))
+        if found is None or not found[1].islower():
+            return False
+        return not (found[1] in self._small or _ADVERB.fullmatch(found[1]))
 
 
 def _key(spelling: str) -> str:

@@ -7,25 +7,22 @@ from collections.abc import Iterable
 from deckproof.model import EVERYDAY, MASK_FROM, Category, Finding
 from writers.masking.people import is_person
 
-_AMONG_CAPITALS = "among capitals"
-"""Evidence that the word stands in a title or the like, where other words have capitals as well."""
-
 
 class Judged:
     """The findings that are no customer's, asked for by block and span."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self._words: set[tuple[str | None, int, int]] = set()
+        self._words: dict[tuple[str | None, int, int], frozenset[str]] = {}
         self._people: dict[str | None, list[Finding]] = {}
         for found in findings:
             if is_person(found):
                 self._people.setdefault(found.block, []).append(found)
             elif _is_word(found):
-                self._words.add((found.block, found.start, found.end))
+                self._words[found.block, found.start, found.end] = frozenset(found.evidence)
 
-    def as_word(self, block: str, start: int, end: int) -> bool:
-        """Whether the scan took the very span, whose capital says nothing there, for the word rather than for the customer."""
-        return (block, start, end) in self._words
+    def as_word(self, block: str, start: int, end: int) -> frozenset[str]:
+        """The evidence by which the scan took the very span for the word rather than for the customer; none where it did not."""
+        return self._words.get((block, start, end), frozenset())
 
     def as_other(self, block: str, start: int, end: int) -> bool:
         """Whether it is a part of a person's name, which goes whole or not at all."""
@@ -36,5 +33,5 @@ class Judged:
 
 
 def _is_word(found: Finding) -> bool:
-    doubtful = found.confidence < MASK_FROM and {EVERYDAY, _AMONG_CAPITALS} <= {*found.evidence}
+    doubtful = found.confidence < MASK_FROM and EVERYDAY in found.evidence
     return found.category is Category.CUSTOMER and doubtful
