@@ -30,7 +30,8 @@ from sqlalchemy import Connection, insert
 from deckproof.codec import to_json
 from review import audit, gate, releases
 from review.dialects import create_triggers, drop_triggers
-from review.ledger import hash_of, stamp
+from review.entries import hash_of
+from review.ledger import stamp
 from review.store import Store, open_store
 from review.tables import ledger, outbox
 from tests.cluster import Cluster, running

@@ -57,7 +57,7 @@ def _require_role(visit: Visit) -> None:
 def _page(
     visit: Visit, *, before: int | None = None, about: str = "", audit: object = None
 ) -> Response:
-    from review.ledger import last_entries
+    from review.entries import last_entries
 
     with visit.store.reading() as connection:
         found = last_entries(connection, before=before, thing=about, limit=PAGE_OF + 1)

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from review.entries import Entry
 from review.facts import Fact, fact
-from review.ledger import Entry
 from review.standing import Register
 
 LONGEST = dt.timedelta(days=365)

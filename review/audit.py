@@ -17,9 +17,9 @@ from deckproof.codec import from_json, to_json
 from deckproof.errors import DeckproofError
 from review.anchor import Head
 from review.dialects import lock_faults
+from review.entries import CREATED, Entry, entries, entry_hash, is_ours, public_key
 from review.evidence import evidence_faults
 from review.facts import contradictions, table_facts
-from review.ledger import CREATED, Entry, entries, entry_hash, is_ours, public_key
 from review.released_files import expected_files, released_packs
 from review.replay import Replay, differences
 from review.rooms import Rooms, house

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from review.echo_rows import BECAME, WHERE
+from review.entries import Entry
 from review.facts import Fact, fact
-from review.ledger import Entry
 
 IMPORTED = "feedback-imported"
 ROUTED, ANSWERED, CLOSED = "feedback-routed", "feedback-answered", "feedback-closed"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from deckproof.codec import from_json
 from review.echo_replay import ERASED
 from review.echo_tables import feedback, feedback_erased
-from review.ledger import Entry, is_ours
+from review.entries import Entry, is_ours
 from review.references import Ended, Spoken, names_told
 from review.store import Store
 from review.tables import ledger

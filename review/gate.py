@@ -23,7 +23,8 @@ from review.authorise import Deed, authorise
 from review.files import require_published
 from review.formats import files_digest, files_of
 from review.grants import granted_to, require_sight
-from review.ledger import record, require_own_tail, stamp
+from review.heads import require_own_tail
+from review.ledger import record, stamp
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
 from review.replay import require_as_told

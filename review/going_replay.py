@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from deckproof.codec import from_json
+from review.entries import Entry
 from review.facts import Fact, fact
-from review.ledger import Entry, entries_of
+from review.ledger import entries_of
 from review.store import Store
 
 MEMBER_ADDED, MEMBER_REMOVED = "group-member-added", "group-member-removed"

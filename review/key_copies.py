@@ -10,7 +10,9 @@ import datetime as dt
 from pathlib import Path
 
 from deckproof.errors import ChangedBytesError, StoreError, UsageError
-from review.ledger import begin_ledger, entries, public_key, require_own_tail
+from review.entries import entries, public_key
+from review.heads import require_own_tail
+from review.ledger import begin_ledger
 from review.places import make_folder, write_whole
 from review.store import Store
 

@@ -17,7 +17,8 @@ from deckproof.codec import digest_of, from_json
 from deckproof.errors import ChangedBytesError, UnknownNameError, WrongStateError
 from deckproof.model import OutputState, Person
 from review.authorise import Deed, authorise
-from review.ledger import Entry, entries_of, record, stamp
+from review.entries import Entry
+from review.ledger import entries_of, record, stamp
 from review.people import still_active
 from review.steps import move, require_reason, void_approvals
 from review.store import Act, Store

@@ -24,7 +24,8 @@ from review.formats import files_digest, files_of
 from review.going_replay import FROM_GROUP, TO_GROUP
 from review.going_tables import group_recall, group_release
 from review.grants import require_sight
-from review.ledger import require_own_tail, stamp
+from review.heads import require_own_tail
+from review.ledger import stamp
 from review.outputs import file_name, find_row
 from review.people import still_active
 from review.people_tables import person

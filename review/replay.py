@@ -19,10 +19,11 @@ from deckproof.errors import ChangedBytesError
 from review.allow_replay import Allowances
 from review.authorise import is_fresh
 from review.echo_replay import ERASED, Echo
+from review.entries import Entry
 from review.facts import Fact, fact, table_facts
 from review.going_replay import FROM_GROUP, TO_GROUP, Going
 from review.handed_in import HANDED_IN
-from review.ledger import Entry, entries_of
+from review.ledger import entries_of
 from review.plan_replay import Plans
 from review.standing import Register
 from review.store import Store

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from deckproof.codec import digest_of
 from deckproof.errors import StoreError
-from review.ledger import time_of
+from review.entries import time_of
 from review.store import Act, Store, database_time
 from review.tables import epoch_now, stage
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from deckproof.codec import from_json
 from deckproof.model import Role
+from review.entries import Entry
 from review.facts import Fact, fact
-from review.ledger import Entry
 
 _ENDS_SESSIONS = frozenset(
     {"person-deactivated", "role-removed", "roles-synced", "password-set", "sessions-ended"}

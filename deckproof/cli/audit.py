@@ -105,7 +105,8 @@ def _renew_head(store: Store, outputs: Path | None) -> None:
     """Sign a missing head anew; raises NotSignedInError, NotAllowedError for anybody but an admin."""
     from deckproof.cli.acting import now, open_as
     from review.authorise import Deed, authorise
-    from review.ledger import is_headless, renew_head
+    from review.heads import is_headless
+    from review.ledger import renew_head
 
     if not is_headless(store):
         return

@@ -122,7 +122,7 @@ def _news(store: Store, settings: Settings, notice: Notice, now: dt.datetime) ->
 
 def _time_of(store: Store, seq: int) -> str | None:
     """When the ledger says that it was done; None for a reminder, which has no entry."""
-    from review.ledger import time_of
+    from review.entries import time_of
 
     with store.reading() as connection:
         return time_of(connection, seq)

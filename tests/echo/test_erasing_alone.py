@@ -20,8 +20,9 @@ from echo.telling import refuse_telling
 from review import threads
 from review.echo_replay import ERASED
 from review.echo_tables import feedback, feedback_erased
+from review.entries import entries
 from review.erasures import reasons_told, said_hash
-from review.ledger import entries, record
+from review.ledger import record
 from review.migrate import run_alembic
 from review.store import Store
 from review.tables import pack, pruned

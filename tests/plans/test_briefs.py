@@ -24,8 +24,8 @@ from plans.briefs import (
     versions_of,
 )
 from review import audit
+from review.entries import last_entries
 from review.holds import NewPack, hold
-from review.ledger import last_entries
 from review.store import Store
 from tests.review.making import NOW, POLICY, SOURCE, rooms
 from tests.review.tampering import raw_connection, tamper

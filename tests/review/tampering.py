@@ -13,7 +13,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from review import audit
 from review.dialects import create_triggers, drop_triggers
 from review.engines import SCHEMA, is_postgresql
-from review.ledger import hash_of
+from review.entries import hash_of
 from review.store import Store
 from tests.review.making import NOW, rooms
 

@@ -13,7 +13,8 @@ from deckproof.codec import from_json
 from deckproof.model import Person, Resolution
 from review import accounts, audit, gate, grants, sessions, settlements
 from review.authorise import FRESH_FOR
-from review.ledger import entries, record
+from review.entries import entries
+from review.ledger import record
 from review.outputs import load_output
 from review.store import Store
 from tests.review.making import NAME, NOW, POLICY, make_pack, rooms

@@ -153,7 +153,7 @@ def test_ones_own_approval_can_be_taken_back_and_nobody_elses(store: Store, cast
 
 
 def test_the_ledger_keeps_how_long_something_was_looked_at(store: Store, cast: Cast) -> None:
-    from review.ledger import entries
+    from review.entries import entries
 
     (own_id,) = make_pack(store, CALM)
     approve(store, cast["ben"], own_id, now=NOW, policy_version=POLICY, rooms=rooms(), looked_s=42)
