@@ -173,11 +173,11 @@ def recall(by: By, output_id: str, what: Reasoned) -> dict[str, Any]:
 @router.post("/release")
 def release(by: By, what: Letting) -> dict[str, Any]:
     """Let approved bytes out, once; with `dry_run` tell what would leave."""
-    from review import allowing, releases
+    from review import allow_ends, releases
 
     rooms = by.rooms()
     if not what.dry_run:
-        allowing.expire(by.store, now=by.now())
+        allow_ends.expire(by.store, now=by.now())
     gone = releases.release(
         by.store,
         by.person,

@@ -128,7 +128,7 @@ def rescan(visit: Posted, output_id: str) -> Response:
 @router.post("/review/{output_id}/release")
 def release(visit: Posted, output_id: str) -> Response:
     """Let the approved bytes out, once."""
-    from review.allowing import expire
+    from review.allow_ends import expire
     from review.releases import release as let_out
 
     rooms = visit_rooms(visit)

@@ -83,7 +83,7 @@ def confirm_entry(visit: Posted, entry_id: str) -> Response:
 @router.post("/rules/allow/{entry_id}/end")
 def end_entry(visit: Posted, entry_id: str) -> Response:
     """End an entry before its date."""
-    from review.allowing import end
+    from review.allow_ends import end
 
     end(visit.store, visit.person, entry_id, reason=visit.text("reason"), now=visit.now())
     return go("/rules", said="entry-ended")

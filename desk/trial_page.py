@@ -54,14 +54,14 @@ def trial_page(visit: SignedIn, pack_id: str, to: str = "") -> Response:
 def release_to_group(visit: Posted, pack_id: str) -> Response:
     """Let what would leave out to the group, by the same gate as everything; all of it or nothing."""
     from plans.trial import rehearse
-    from review import allowing, releases
+    from review import allow_ends, releases
     from review.rooms import house
 
     require_pack(visit, pack_id)
     group, rooms = visit.text("to"), house(visit.store)
     if not group:
         raise UsageError("No group was named.", remedy="Choose one on the page.")
-    allowing.expire(visit.store, now=visit.now())
+    allow_ends.expire(visit.store, now=visit.now())
     trial = rehearse(visit.store, visit.person, [pack_id], rooms, now=visit.now(), to=group)
     ready = [one.output for one in trial.pieces if one.would_leave]
     if not ready:

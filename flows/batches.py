@@ -52,10 +52,10 @@ def _free_mb() -> int:
 
 def tidy(store: Store, *, now: dt.datetime) -> int:
     """What a batch does first: take away what killed workers left, end what has run out, give up what died; gives how many runs were given up."""
-    from review import allowing
+    from review import allow_ends
 
     sweep_here()
-    allowing.expire(store, now=now)
+    allow_ends.expire(store, now=now)
     lost = StageError("It was interrupted.", remedy="Run it again: what is done is kept.")
     return runs.give_up_lost(store, partial(_is_gone, alone=is_alone(store)), lost, now=now)
 

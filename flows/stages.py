@@ -62,7 +62,8 @@ def read(run: Run) -> str:
 
 def scan(run: Run, deck_blob: str) -> str:
     """Scan the deck; gives the blob of its findings. Writers may use what the allow-list knows as no finding."""
-    from review.allowing import allowed_in_deck, living_digest
+    from review.allow_living import living_digest
+    from review.allowing import allowed_in_deck
 
     house, now = policy_in_force(run), dt.datetime.now(dt.UTC)
     writers = frozenset({run.intake.author, run.intake.owner} - {""})

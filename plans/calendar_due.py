@@ -21,7 +21,7 @@ from plans.calendar_entries import (
     require_planned,
     require_same_group,
 )
-from review import allowing, releases
+from review import allow_ends, releases
 from review.going_replay import REFUSED, told_going
 from review.ledger import record, stamp
 from review.people import known_person
@@ -74,7 +74,7 @@ def release_due(store: Store, rooms: Rooms, *, now: dt.datetime) -> DueRound:
         unreadable = list_unreadable(store)
         if not due and not unreadable:
             return DueRound(elsewhere=_left(store, begun))
-        allowing.expire(store, now=now)
+        allow_ends.expire(store, now=now)
         gone: list[Planned] = []
         refused = [_refusal(store, own_id, changed_plan(own_id)) for _, own_id in unreadable]
         for one in due:

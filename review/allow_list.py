@@ -1,7 +1,7 @@
 """The allow-list: "not a finding, remember it", for a while, by two people.
 
 An entry names what a finding said as an HMAC by a key that comes out of the ledger's; the words themselves lie in a blob,
-which is as secret as the customer list. What a living entry settles and what happens when it ends stands in allowing.py.
+which is as secret as the customer list. What living entries settle stands in allowing.py, how they end in allow_ends.py.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def clear_text(store: Store, person: Person, entry_id: str) -> str:
     return from_json(store.blobs.get(row.blob), _Words).text
 
 
-# For allowing.py …
+# For what living entries do, and for their ends …
 
 
 def find_entry(connection: Connection, entry_id: str) -> Row[Any]:

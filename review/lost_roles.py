@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from deckproof.model import OutputState, Role, Severity
-from review import allowing, findings, settlements
+from review import allow_ends, allow_living, findings, settlements
 from review.outputs import rows_of
 from review.steps import OPEN_STATES, move, void_approvals
 from review.store import Act, Store
@@ -26,7 +26,7 @@ def reopen_what_they_settled(
     if not gone:
         return
     for entry_id in _entries_of(act, name):
-        allowing.end_within(store, act, entry_id, actor=actor, reason=_REASON, now=now)
+        allow_ends.end_within(store, act, entry_id, actor=actor, reason=_REASON, now=now)
     concerned: dict[str, Row[Any]] = {}
     for said in _severe(act, name, gone):
         settlements.take_back(store, act, said, (), actor=actor, now=now)
@@ -47,7 +47,7 @@ def _entries_of(act: Act, name: str) -> Sequence[str]:
     rows = act.connection.execute(
         select(allowance).where(allowance.c.ended_at.is_(None), mine).order_by(allowance.c.id)
     ).all()
-    return [row.id for row in rows if not allowing.has_its_people(act.connection, row)]
+    return [row.id for row in rows if not allow_living.has_its_people(act.connection, row)]
 
 
 def _severe(act: Act, name: str, gone: Sequence[Role]) -> Sequence[Row[Any]]:

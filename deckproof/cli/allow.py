@@ -126,10 +126,10 @@ def end(
     entry_id: EntryId, reason: Reason, as_json: AsJson = False, outputs: Outputs = None
 ) -> None:
     """End an entry before its date; what it settled is open again."""
-    from review import allowing
+    from review import allow_ends
 
     store, person = open_as(outputs)
-    entry, held = allowing.end(store, person, entry_id, reason=reason, now=now())
+    entry, held = allow_ends.end(store, person, entry_id, reason=reason, now=now())
     if as_json:
         print_json({**_document([entry]), "held_again": held})
         return
@@ -139,10 +139,10 @@ def end(
 
 def sweep(as_json: AsJson = False, outputs: Outputs = None) -> None:
     """Note every entry whose date has come, and hold again what was approved on it."""
-    from review import allowing
+    from review import allow_ends
 
     store, _ = open_here(outputs)
-    held = allowing.expire(store, now=now())
+    held = allow_ends.expire(store, now=now())
     if as_json:
         print_json({"schema": ALLOW_SCHEMA, "held_again": held})
         return

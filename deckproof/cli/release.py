@@ -73,7 +73,7 @@ def release(
 ) -> None:
     """Let approved bytes out into outputs/released, once; all that are named or none."""
     from deckproof.codec import to_plain
-    from review import allowing, releases
+    from review import allow_ends, releases
 
     to_all_reason = _to_all_reason(to, reason, to_all=to_all)
     if plan:
@@ -83,7 +83,7 @@ def release(
         return
     store, person = open_as(outputs)
     if not dry_run:
-        allowing.expire(store, now=now())
+        allow_ends.expire(store, now=now())
     rooms, began = join_rooms(store), now()
     gone = releases.release(
         store,

@@ -20,7 +20,18 @@ from deckproof.errors import (
     WrongStateError,
 )
 from deckproof.model import Category, OutputState, Person, Resolution, Severity
-from review import allow_list, allowing, audit, edits, findings, gate, releases, settlements
+from review import (
+    allow_ends,
+    allow_list,
+    allow_living,
+    allowing,
+    audit,
+    edits,
+    findings,
+    gate,
+    releases,
+    settlements,
+)
 from review.allow_list import Allowance, AllowScope, AllowState
 from review.outputs import find_row, load_output
 from review.store import Store
@@ -125,7 +136,7 @@ def test_an_entry_that_was_ended_opens_what_it_settled_and_takes_the_approval(
     entry = remembered(store, cast)
     (own_id,) = make_pack(store, CLAIM, pack="second")
     gate.approve(store, cast["bea"], own_id, now=NOW, policy_version=POLICY)
-    _, held = allowing.end(store, cast["ben"], entry.id, reason="It was one.", now=NOW)
+    _, held = allow_ends.end(store, cast["ben"], entry.id, reason="It was one.", now=NOW)
     assert held == (own_id,)
     after = load_output(store, own_id)
     assert (after.state, after.decisions[0].voided) == (OutputState.HELD, True)
@@ -133,7 +144,7 @@ def test_an_entry_that_was_ended_opens_what_it_settled_and_takes_the_approval(
     with pytest.raises(OpenFindingsError):
         gate.approve(store, cast["bea"], own_id, now=NOW, policy_version=POLICY)
     with pytest.raises(WrongStateError):
-        allowing.end(store, cast["ben"], entry.id, reason="Again.", now=NOW)
+        allow_ends.end(store, cast["ben"], entry.id, reason="Again.", now=NOW)
     assert is_whole(store)
 
 
@@ -144,9 +155,9 @@ def test_an_entry_that_has_expired_lets_no_release_through(store: Store, cast: C
     with pytest.raises(NotApprovedError, match="open"):
         releases.release(store, cast["ben"], [own_id], now=entry.ends_at, policy_version=POLICY)
     assert not list((store.outputs / "released").rglob("*.md"))
-    assert allowing.expire(store, now=LATER) == (own_id,)
+    assert allow_ends.expire(store, now=LATER) == (own_id,)
     assert load_output(store, own_id).state is OutputState.HELD
-    assert allowing.expire(store, now=LATER) == ()
+    assert allow_ends.expire(store, now=LATER) == ()
     (again,) = allow_list.list_entries(store, now=LATER)
     assert again.state is AllowState.EXPIRED
     assert is_whole(store)
@@ -159,7 +170,7 @@ def test_until_it_ends_a_release_goes_through(store: Store, cast: Cast) -> None:
     shortly_before = entry.ends_at - dt.timedelta(seconds=1)
     releases.release(store, cast["ben"], [own_id], now=shortly_before, policy_version=POLICY)
     # What has left keeps what it left with.
-    allowing.expire(store, now=LATER)
+    allow_ends.expire(store, now=LATER)
     assert load_output(store, own_id).state is OutputState.RELEASED
     assert is_whole(store)
 
@@ -187,7 +198,7 @@ def test_an_entry_for_one_deck_reaches_no_other(
 ) -> None:
     entry = remembered(store, cast, scope=scope)
     with store.reading() as connection:
-        rows = allowing._living(store, connection, NOW)
+        rows = allow_living.living(store, connection, NOW)
     found = make_finding(DULL, Category.CLAIM, Severity.MEDIUM)
     (judged,) = allowing.allowed_in_deck(store, "e" * 64, [found], now=NOW)
     assert (judged.action.value == "allow") is reaches
@@ -289,7 +300,7 @@ def test_the_database_itself_takes_two(store: Store, cast: Cast) -> None:
         with pytest.raises(RefusedError), store.acting() as act:
             act.connection.exec_driver_sql(sql)
     allow_list.confirm(store, cast["cleo"], entry.id, now=NOW)
-    allowing.end(store, cast["cleo"], entry.id, reason="Enough.", now=NOW)
+    allow_ends.end(store, cast["cleo"], entry.id, reason="Enough.", now=NOW)
     with pytest.raises(RefusedError), store.acting() as act:
         act.connection.exec_driver_sql("UPDATE allowance SET ended_at = NULL")
     assert is_whole(store)
@@ -310,7 +321,7 @@ def test_the_database_itself_lets_no_expired_entry_approve(store: Store, cast: C
 def test_a_settlement_by_an_entry_that_was_tampered_with_shows(store: Store, cast: Cast) -> None:
     entry = remembered(store, cast)
     make_pack(store, CLAIM, pack="second")
-    allowing.end(store, cast["cleo"], entry.id, reason="Enough.", now=NOW)
+    allow_ends.end(store, cast["cleo"], entry.id, reason="Enough.", now=NOW)
     tamper(store, "UPDATE settlement SET voided_at = NULL")
     assert not is_whole(store)
 
