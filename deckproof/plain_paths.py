@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from deckproof.errors import UnreadableNameError
+from deckproof.errors import DeckproofError, UnreadableNameError
 
 
 def without_steps_up(path: Path) -> Path:
@@ -28,6 +28,14 @@ def without_steps_up(path: Path) -> Path:
 def readable(name: str) -> str:
     """The name in letters alone: bytes in which a file system keeps what is no UTF-8, and halves of letters, are spelled out."""
     return name.encode("utf-8", "backslashreplace").decode()
+
+
+def sentence_on(path: Path, error: DeckproofError) -> str:
+    """What the error says, with the file called as the call gave it: whoever reads a deck knows its name alone."""
+    told, where = str(error), error.where or ""
+    if where != readable(path.name):
+        return told
+    return readable(str(path)) + told.removeprefix(where)
 
 
 def check_name(path: Path) -> None:

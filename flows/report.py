@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from deckproof.codec import to_json
 from deckproof.model import Severity
-from deckproof.plain_paths import readable
+from deckproof.plain_paths import readable, sentence_on
 from flows.cleaning import NOT_MADE
 from flows.exchanges import Cost, cost_of
 
@@ -84,7 +84,7 @@ def report_run(store: Store, ran: Ran) -> RunReport:
 
     if not ran.pack:
         deck = DeckReport(ran.deck, readable(ran.path.name), 0)
-        return RunReport(deck, None, "failed", str(ran.error), _counts([]), (), ran.fresh)
+        return RunReport(deck, None, "failed", _why(ran), _counts([]), (), ran.fresh)
     pack = load_pack(store, ran.pack)
     found = load_deck_findings(store, ran.pack)
     severities = [finding.severity for finding in found]
@@ -126,7 +126,11 @@ def report_run(store: Store, ran: Ran) -> RunReport:
 def failed_report(ran: Ran) -> bytes:
     """The report of a deck that failed, as JSON; asks no store."""
     deck = DeckReport(ran.deck, readable(ran.path.name), 0)
-    return to_json(RunReport(deck, None, "failed", str(ran.error), _counts([]), (), ran.fresh))
+    return to_json(RunReport(deck, None, "failed", _why(ran), _counts([]), (), ran.fresh))
+
+
+def _why(ran: Ran) -> str:
+    return sentence_on(ran.path, ran.error) if ran.error else ""
 
 
 def _count_slides(store: Store, pack_id: str) -> int:

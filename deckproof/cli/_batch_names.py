@@ -42,8 +42,8 @@ class DeckNames:
         return self._shown(number, str(self._orders[number].deck))
 
     def trouble(self, number: int, error: DeckproofError) -> str:
-        """The error's sentence behind the file's name; where the sentence names a file too, it is shown in the same way."""
-        return f"{self.name(number)}: {self.reason(number, error)}"
+        """The error's sentence behind the file with its folders, which is how one that failed is called everywhere; it stands there once."""
+        return f"{self.path(number)}: {self.reason(number, error)}"
 
     def reason(self, number: int, error: DeckproofError) -> str:
         """The error's sentence alone, for where the file stands before it already."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from deckproof.cli.output import one_line, print_json, print_line, say, trouble_with
 from deckproof.counts import counted
 from deckproof.errors import BriefError, DeckproofError, InputError
+from deckproof.plain_paths import sentence_on
 from deckproof.scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _look(
         if state is Outlook.NEW:
             told["slides"] = len(read_deck(entry.deck, options=ReadOptions(ocr=False)).slides)
     except DeckproofError as error:
-        refused = told | {"state": Outlook.REFUSED.value, "problem": str(error)}
+        refused = told | {"state": Outlook.REFUSED.value, "problem": sentence_on(entry.deck, error)}
         return _Looked(entry=entry, told=refused, error=error)
     return _Looked(entry=entry, told=told)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from deckproof.cli.output import print_json, say
 from deckproof.counts import counted
 from deckproof.errors import EngineError, InputError, UsageError
+from deckproof.plain_paths import sentence_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +83,8 @@ def watch(settings: Settings, batch_id: str, *, as_json: bool) -> int:
         board = _follow(store, batch_id)
         names = DeckNames(store, [Order(deck=Path(one.name)) for one in board.failures])
         for number, failure in enumerate(board.failures):
-            say(f"{names.name(number)}: {names.sentence(number, failure.error)}")
+            why = failure.error.removeprefix(f"{failure.name}: ")
+            say(f"{names.path(number)}: {names.sentence(number, why)}")
         say("What is held waits for a person. Nothing has been released.")
     return 1 if board.failed else 0
 
@@ -192,9 +194,7 @@ def _say_what_became(
     numbers = {order.deck: number for number, order in enumerate(orders)}
     for number, one in enumerate(told):
         if one.error is not None:
-            where = one.error.where
-            said = names.sentence(number, str(one.error), where=where)
-            say(f"deckproof: {said}" if where else f"{names.name(number)}: {said}")
+            say(names.trouble(number, one.error))
         elif not as_json:
             _say_of(one, number, numbers, names)
 
@@ -221,7 +221,7 @@ def _deck(one: Taken) -> dict[str, object]:
     words: dict[str, object] = {
         "path": str(one.path),
         "state": "failed" if one.error else "skipped" if one.why else "queued",
-        "why": str(one.error) if one.error else one.why or None,
+        "why": sentence_on(one.path, one.error) if one.error else one.why or None,
     }
     if one.same_as is not None:
         words["same_as_file"] = str(one.same_as)

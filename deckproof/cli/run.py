@@ -180,8 +180,7 @@ def _say_failures(store: Store, ran: Sequence[Ran]) -> None:
     for one in ran:
         if one.error is not None:
             names = DeckNames(store, [Order(deck=one.path, options_id=one.options_id)])
-            said = names.sentence(0, str(one.error), where=one.error.where)
-            say(f"deckproof: {said}")
+            say(f"deckproof: {names.trouble(0, one.error)}")
 
 
 def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:

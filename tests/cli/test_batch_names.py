@@ -67,7 +67,8 @@ def test_a_sentence_about_a_file_tells_no_customer_whatever_names_it(
     error: DeckproofError, store: Store
 ) -> None:
     told = DeckNames(store, orders()).trouble(0, error)
-    assert told.startswith("[a customer]_review.pptx: ")
+    assert told.startswith("talks/[a customer]_review.pptx: ")
+    assert told.count("_review.pptx: ") == 1
     assert told.endswith("none. Give a PPTX.")
     assert "rindlemark" not in told.lower()
 
@@ -102,11 +103,13 @@ def test_people_see_no_customer_and_scripts_their_own_names(
             report.add(2, Over(Ran(path=FILES[2], deck="d", pack="p"), b'{"pack":"p"}'))
             report.finish()
         said = capsys.readouterr()
-        assert shown == "[a customer]_review.pptx: It is none."
+        assert shown == "talks/[a customer]_review.pptx: It is none."
         assert "plan-[a customer].pptx is the same deck as talk.pptx" in said.err
         assert "rindlemark" not in said.err
         if as_json:
-            assert json.loads(said.out)["runs"][0]["deck"]["name"] == FILES[0].name
+            (failed, *_) = json.loads(said.out)["runs"]
+            assert failed["deck"]["name"] == FILES[0].name
+            assert failed["error"] == f"{failed['file']}: It is none."
         else:
             assert "failed: talks/[a customer]_review.pptx: It is none.\n" in said.out
             assert "rindlemark" not in said.out

@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from deckproof.cli import _remote, batch
-from deckproof.errors import StageError, UsageError
+from deckproof.errors import NotAPresentationError, StageError, UsageError
 from review import runs
 from review.store import open_store
 from tests.flows.remote.making import NOW, Line
@@ -90,3 +90,28 @@ def test_decks_that_are_to_be_watched_are_refused(folder: Path) -> None:
     told = call("--watch", "0123456789ab")
     assert isinstance(told.exception, UsageError)
     assert "it runs no decks" in str(told.exception)
+
+
+def test_whoever_watches_is_told_once_which_deck_failed(folder: Path) -> None:
+    batch_id = json.loads(call("--json").stdout)["batch"]
+    store = open_store(folder / "outputs")
+    for one in runs.list_runs(store):
+        error = NotAPresentationError("It is none.", where=one.wanted.name, remedy="Give another.")
+        runs.fail(store, one.wanted.id, error, now=NOW)
+    app = typer.Typer()
+    batch.register(app)
+    told = CliRunner().invoke(app, ["--remote", "--watch", batch_id])
+    said = [line for line in told.output.splitlines() if line.endswith("Give another.")]
+    assert sorted(said) == [
+        f"{name}.pptx: It is none. Give another." for name in ("first", "other")
+    ]
+
+
+def test_one_that_fails_is_called_as_the_call_called_it(folder: Path) -> None:
+    (folder / "talks").mkdir()
+    (folder / "talks" / "empty.pptx").touch()
+    (folder / "list.csv").write_text("deck\ntalks/empty.pptx\n")
+    told = call()
+    assert "talks/empty.pptx: The file is empty." in told.output
+    (deck,) = json.loads(call("--json").stdout)["decks"]
+    assert deck["why"].startswith(f"{deck['path']}: The file is empty.")
