@@ -110,11 +110,11 @@ def unassign(by: By, output_id: str) -> dict[str, Any]:
 @router.post("/outputs/{output_id}/undo")
 def undo(by: By, output_id: str, what: Undoing) -> dict[str, Any]:
     """Take back a word on a finding, or one's own approval, as long as nothing has left."""
-    from review import gate, settlements
+    from review import gate, reopenings
 
     if what.finding:
-        number = settlements.last_word(by.store, by.person, output_id, what.finding)
-        settlements.unsettle(by.store, by.person, output_id, number, now=by.now())
+        number = reopenings.last_word(by.store, by.person, output_id, what.finding)
+        reopenings.unsettle(by.store, by.person, output_id, number, now=by.now())
     else:
         gate.unapprove(by.store, by.person, output_id, now=by.now())
     return _output(by, output_id)

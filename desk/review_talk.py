@@ -87,7 +87,7 @@ def undo_approval(visit: Posted, output_id: str) -> Response:
 @router.post("/review/{output_id}/undo/{number}")
 def undo(visit: Posted, output_id: str, number: int) -> Response:
     """Take a word on a finding back."""
-    from review.settlements import unsettle
+    from review.reopenings import unsettle
 
     unsettle(visit.store, visit.person, output_id, number, now=visit.now())
     return back(visit, output_id, "taken-back")

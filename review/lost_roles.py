@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from deckproof.model import OutputState, Role, Severity
-from review import allow_ends, allow_living, findings, settlements
+from review import allow_ends, allow_living, findings, reopenings
 from review.outputs import rows_of
 from review.steps import OPEN_STATES, move, void_approvals
 from review.store import Act, Store
@@ -29,7 +29,7 @@ def reopen_what_they_settled(
         allow_ends.end_within(store, act, entry_id, actor=actor, reason=_REASON, now=now)
     concerned: dict[str, Row[Any]] = {}
     for said in _severe(act, name, gone):
-        settlements.take_back(store, act, said, (), actor=actor, now=now)
+        reopenings.take_back(store, act, said, (), actor=actor, now=now)
         concerned |= {row.id: row for row in _concerned(act, said)}
     for row in concerned.values():
         rests = row.state == OutputState.APPROVED and findings.open_rows(act.connection, row, now)

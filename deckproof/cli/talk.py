@@ -139,12 +139,12 @@ def undo(
     outputs: Outputs = None,
 ) -> None:
     """Take back a word on a finding, or your own approval, as long as nothing has left."""
-    from review import gate, settlements
+    from review import gate, reopenings
 
     store, person = open_as(outputs)
     if finding:
-        number = settlements.last_word(store, person, output_id, finding)
-        settlements.unsettle(store, person, output_id, number, now=now())
+        number = reopenings.last_word(store, person, output_id, finding)
+        reopenings.unsettle(store, person, output_id, number, now=now())
         done = f"Taken back: finding {finding} is open again."
     else:
         gate.unapprove(store, person, output_id, now=now())

@@ -19,7 +19,8 @@ from review import assignments, threads
 from review.audit import verify
 from review.gate import approve, claim, unapprove
 from review.outputs import load_output
-from review.settlements import resolve, unsettle
+from review.reopenings import unsettle
+from review.settlements import resolve
 from review.store import Store
 from tests.review.deeds import Cast, accept, first_finding
 from tests.review.making import DULL, NAME, NOW, POLICY, make_pack, rooms
