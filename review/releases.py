@@ -11,12 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert
 
 from deckproof.codec import digest_of
-from deckproof.errors import NotApprovedError, UnknownNameError, WrongStateError
+from deckproof.errors import NotApprovedError, UnknownNameError
 from deckproof.model import BesideFile, OutputState, Person, Recall, Release, Role, Verdict
-from review import findings
 from review.authorise import Deed
 from review.circles import require_circle, require_circle_first, shared_of
 from review.files import require_published
@@ -28,7 +27,7 @@ from review.heads import require_own_tail
 from review.ledger import stamp
 from review.outputs import file_name, find_row
 from review.people import still_active
-from review.people_tables import person
+from review.release_grounds import gone_already, require_approval
 from review.released_files import expected_files, folder_of, paths_of, places_beside, released_row
 from review.released_folder import exit_lock, refuse_foreign, take_away, write_released
 from review.replay import require_as_told
@@ -39,12 +38,10 @@ from review.steps import (
     move,
     note,
     require_reason,
-    require_scan,
     require_state,
     void_approvals,
 )
 from review.store import Act, Store
-from review.tables import decision, pack, revision
 from review.tables import recall as recalls
 from review.tables import release as releases
 
@@ -234,30 +231,6 @@ def _recall_from_group(
     note(store, act, who.name, FROM_GROUP, row, now, **told)
 
 
-def _gone_already(connection: Connection, row: Row[Any], circle: str) -> Row[Any] | None:
-    """The release that has happened, to all or to this group. Raises WrongStateError where it cannot happen again."""
-    if not circle:
-        before = released_row(connection, row.id)
-        return before if row.state == OutputState.RELEASED else None
-    for one in shared_of(connection, row.id):
-        if one.circle != circle:
-            continue
-        same = one.revision == row.revision
-        if one.recalled_at is None and same:
-            return one
-        if one.recalled_at is None or same:
-            done = "has" if one.recalled_at is None else "had, until it was recalled,"
-            raise WrongStateError(
-                f"The group {circle} {done} revision {one.revision} of the output {row.id}.",
-                remedy="A new revision can go to it once it is approved."
-                if same
-                else f"Take that back first: deckproof recall {row.id} --reason TEXT",
-            )
-    if row.state == OutputState.RELEASED:
-        raise WrongStateError(f"The output {row.id} is released to all already.")
-    return None
-
-
 def _plan(
     store: Store, act: Act, who: Person, output_id: str, way: _Way
 ) -> tuple[Release, Row[Any] | None]:
@@ -266,28 +239,10 @@ def _plan(
     allowed(act, who, Deed.RELEASE, row)
     if way.circle:
         require_circle(store, act.connection, way.circle)
-    before = _gone_already(act.connection, row, way.circle)
+    before = gone_already(act.connection, row, way.circle)
     if before is not None:
         return _noun(before, files_of(act.connection, row.id, before.revision)), None
-    if row.state == OutputState.RECALLED:
-        raise WrongStateError(
-            f"The output {row.id} was recalled.", remedy="Run the deck again for a new one."
-        )
-    approval = _living_approval(act.connection, row)
-    if row.state == OutputState.APPROVED and approval is None:
-        raise NotApprovedError(
-            f"The output {row.id} is marked as approved, and no approval of these bytes is on record.",
-            remedy=f"deckproof audit verify tells whether somebody changed the database; deckproof review approve {row.id} decides anew.",
-        )
-    if row.state != OutputState.APPROVED or approval is None:
-        raise NotApprovedError(
-            f"The output {row.id} is {row.state}: nobody has approved these bytes.",
-            remedy=f"Somebody other than its author does: deckproof review approve {row.id}",
-        )
-    require_scan(act, row, way.policy_version)
-    if findings.open_rows(act.connection, row, way.now):
-        raise NotApprovedError(f"A finding of the output {row.id} is open.")
-    require_as_told(store, act.connection, row)
+    approval = require_approval(store, act, row, now=way.now, policy_version=way.policy_version)
     if not way.circle:
         require_circle_first(store, act.connection, row, way.now, way.to_all_reason)
     path = f"{folder_of(row.pack, way.circle)}/{file_name(row)}"
@@ -305,29 +260,6 @@ def _plan(
         group=way.circle,
     )
     return planned, approval
-
-
-def _living_approval(connection: Connection, row: Row[Any]) -> Row[Any] | None:
-    """An approval of these very bytes by somebody active who neither wrote nor edited them, signed by compliance if need be."""
-    editors = select(revision.c.editor).where(revision.c.output == row.id)
-    authors = select(pack.c.author).where(pack.c.id == row.pack)
-    roles = [Role.COMPLIANCE.value] if row.high else [Role.COMPLIANCE.value, Role.COMMS.value]
-    return connection.execute(
-        select(decision)
-        .join(person, person.c.name == decision.c.who)
-        .where(
-            decision.c.output == row.id,
-            decision.c.revision == row.revision,
-            decision.c.sha256 == row.sha256,
-            decision.c.verdict == Verdict.APPROVE.value,
-            decision.c.voided_at.is_(None),
-            decision.c.role.in_(roles),
-            decision.c.who.not_in(editors),
-            decision.c.who.not_in(authors),
-            person.c.active,
-        )
-        .order_by(decision.c.id.desc())
-    ).first()
 
 
 def _noun(row: Row[Any], files: tuple[BesideFile, ...]) -> Release:
