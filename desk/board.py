@@ -54,7 +54,8 @@ def retry_failed(visit: Posted) -> Response:
 
 
 def _shown(visit: Visit, batch: str | None) -> dict[str, Any]:
-    from review.runs import RunState, count_runs, list_runs
+    from review.run_figures import count_runs
+    from review.runs import RunState, list_runs
     from review.shelf import count_states
 
     runs = list_runs(visit.store, author=_author(visit), batch=batch, limit=PAGE_OF)
@@ -78,7 +79,8 @@ def _author(visit: Visit) -> str | None:
 
 def _left(visit: Visit, counts: Mapping[RunState, int]) -> str:
     """How long the rest will take if decks go on taking as long as the last ones did; "" when nobody can tell."""
-    from review.runs import RunState, usual_seconds
+    from review.run_figures import usual_seconds
+    from review.runs import RunState
 
     waiting = counts.get(RunState.QUEUED, 0) + counts.get(RunState.RUNNING, 0)
     usual = usual_seconds(visit.store)

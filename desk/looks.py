@@ -70,6 +70,7 @@ def _look(store: Store, run_id: str) -> Seen:
 
 def _ahead(store: Store, run: Run) -> int:
     """How many runs are worked on or wait before this one."""
-    from review.runs import RunState, count_before
+    from review.run_figures import count_before
+    from review.runs import RunState
 
     return count_before(store, run) if run.state is RunState.QUEUED else 0

@@ -156,7 +156,7 @@ def _kept_brief(visit: Visit, name: str) -> str:
 
 def require_room(desk: Desk, person: Person, more: int) -> None:
     """Raise TooManyAttemptsError where somebody hands in more decks within an hour than one desk can bear (ASVS 5.0, 2.4.1)."""
-    from review.runs import count_since
+    from review.run_figures import count_since
 
     hour = dt.timedelta(hours=1)
     if count_since(desk.store, person.name, desk.clock() - hour) + more > MOST_AN_HOUR:

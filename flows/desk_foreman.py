@@ -9,7 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
-from review.runs import RunState, count_runs
+from review.run_figures import count_runs
+from review.runs import RunState
 from review.store import Store
 
 MOST_FAILURES = 3

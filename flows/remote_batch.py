@@ -23,7 +23,8 @@ from flows.turned_away import TurnedAway, list_away
 from review import chunks
 from review.carried import carry_customers, carry_templates
 from review.ledger import begin_ledger
-from review.runs import RunState, Wanted, count_runs, list_runs
+from review.run_figures import count_runs
+from review.runs import RunState, Wanted, list_runs
 
 if TYPE_CHECKING:
     from flows.orders import Order

@@ -7,13 +7,12 @@ done; a run that is taken up twice finds what the first one did.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, insert, or_, select, update
 
 from deckproof.errors import DeckproofError, UnknownNameError
 from review.handed_in import record_handed_in, require_handed_in
@@ -226,7 +225,7 @@ def list_runs(
     limit: int = 100,
 ) -> tuple[Run, ...]:
     """The runs that fit, the youngest first; `before` is the time and id of the last one seen."""
-    wanted = select(run).where(*_fitting(author, batch, states))
+    wanted = select(run).where(*fitting(author, batch, states))
     if before is not None:
         at, run_id = before
         wanted = wanted.where(
@@ -237,52 +236,6 @@ def list_runs(
         return tuple(_noun(row) for row in connection.execute(wanted))
 
 
-def count_runs(
-    store: Store, *, author: str | None = None, batch: str | None = None, chunk: str | None = None
-) -> Mapping[RunState, int]:
-    """How many runs are in which state; with `chunk` "" only those that this machine runs itself."""
-    fitting = [*_fitting(author, batch, ()), *([run.c.chunk == chunk] if chunk is not None else [])]
-    wanted = select(run.c.state, func.count()).where(*fitting)
-    with store.reading() as connection:
-        return Counter({RunState(state): count for state, count in connection.execute(wanted.group_by(run.c.state))})  # fmt: skip
-
-
-def count_since(store: Store, author: str, since: dt.datetime) -> int:
-    """How many decks somebody has handed in since then."""
-    wanted = select(func.count()).where(run.c.author == author, run.c.submitted_at >= stamp(since))
-    with store.reading() as connection:
-        return int(connection.execute(wanted).scalar_one())
-
-
-def count_before(store: Store, one: Run) -> int:
-    """How many runs are worked on, or wait longer than this one."""
-    earlier = or_(
-        run.c.state == RunState.RUNNING.value,
-        and_(
-            run.c.state == RunState.QUEUED.value,
-            run.c.submitted_at < stamp(one.submitted_at),
-        ),
-    )
-    with store.reading() as connection:
-        return int(connection.execute(select(func.count()).select_from(run).where(earlier)).scalar_one())  # fmt: skip
-
-
-def usual_seconds(store: Store, *, of_last: int = 20) -> float | None:
-    """How long the last runs took in the middle (median); None before the first has ended."""
-    wanted = (
-        select(run.c.begun_at, run.c.ended_at)
-        .where(run.c.state == RunState.HELD.value, run.c.begun_at.is_not(None))
-        .order_by(run.c.ended_at.desc())
-        .limit(of_last)
-    )
-    with store.reading() as connection:
-        took = sorted(
-            (_time(row.ended_at) - _time(row.begun_at)).total_seconds()
-            for row in connection.execute(wanted)
-        )
-    return took[len(took) // 2] if took else None
-
-
 _END = update(run).where(run.c.id == bindparam("of_id"))
 
 
@@ -290,9 +243,10 @@ def _end(act: Act, run_id: str, now: dt.datetime, **values: str) -> None:
     act.connection.execute(_END, {"of_id": run_id, "ended_at": stamp(now), **values})
 
 
-def _fitting(
+def fitting(
     author: str | None, batch: str | None, states: Sequence[RunState]
 ) -> list[ColumnElement[bool]]:
+    """What a row has to meet to be of this author, of this batch and in one of these states; None and none stand for all."""
     conditions: list[ColumnElement[bool]] = []
     if author is not None:
         conditions.append(run.c.author == author)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from deckproof.errors import DamagedDeckError, UnknownNameError
-from review import runs, shelf
+from review import run_figures, runs, shelf
 from review.runs import Run, RunState, Wanted
 from review.store import Store
 from tests.review.making import NOW, cast_of, make_pack
@@ -69,9 +69,9 @@ def test_lists_and_counts_are_of_whom_and_which_one_asks(store: Store) -> None:
     first = runs.list_runs(store, limit=1)[0]
     place = (first.submitted_at.isoformat(timespec="microseconds"), first.wanted.id)
     assert [one.wanted.id[-1] for one in runs.list_runs(store, before=place)] == ["2", "1"]
-    assert runs.count_runs(store, author="ana", batch="b") == {RunState.QUEUED: 1}
-    assert runs.count_since(store, "ana", NOW + dt.timedelta(seconds=2)) == 1
-    assert runs.usual_seconds(store) is None
+    assert run_figures.count_runs(store, author="ana", batch="b") == {RunState.QUEUED: 1}
+    assert run_figures.count_since(store, "ana", NOW + dt.timedelta(seconds=2)) == 1
+    assert run_figures.usual_seconds(store) is None
 
 
 def test_a_shelf_has_the_packs_that_somebody_may_see(store: Store) -> None:
