@@ -19,7 +19,8 @@ from deckproof.model import Deck, Draft, OutputState
 from review.circles import living_shared
 from review.files import PAGE
 from review.store import Store
-from review.tables import output, pack, release, revision, stage
+from review.tables import output, pack, release, revision
+from review.work_tables import stage
 
 HELD = (OutputState.HELD, OutputState.CHANGES_REQUESTED, OutputState.APPROVED)
 """States in which the reviewers still have it."""

@@ -13,7 +13,7 @@ from deckproof.codec import digest, from_json
 from deckproof.errors import DeckproofError
 from deckproof.model import Finding, Outline, Source, Visibility
 from review.store import Store
-from review.tables import stage
+from review.work_tables import stage
 
 HIDDEN = "It is hidden in the deck; no writer sees it."
 NOTHING_LEFT = "Nothing on it may be shown to a writer, or it carries no text."

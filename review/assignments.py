@@ -23,7 +23,8 @@ from review.outputs import find_row
 from review.people import known_person, still_active
 from review.steps import OPEN_STATES, allowed, require_state
 from review.store import Act, Store, database_time
-from review.tables import assignment, looking, output
+from review.tables import output
+from review.talk_tables import assignment, looking
 
 GONE_S = 100.0
 """Without a word for so long, somebody is not looking any more; a page that is open says so every 45 s (review/item.html)."""

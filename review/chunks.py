@@ -15,7 +15,7 @@ from sqlalchemy import Row, func, insert, select, update
 from review.ledger import stamp
 from review.runs import OPEN, RunState, Wanted, enter
 from review.store import Store, database_time
-from review.tables import chunk, run
+from review.work_tables import chunk, run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,6 @@ from review.people_tables import account, identity, invitation, pack_grant, pers
 from review.plan_tables import kept_brief
 from review.tables import (
     allowance,
-    assignment,
-    comment,
     decision,
     finding,
     output,
@@ -38,11 +36,11 @@ from review.tables import (
     release,
     revision,
     revision_file,
-    run,
     scan,
     settlement,
-    thread,
 )
+from review.talk_tables import assignment, comment, thread
+from review.work_tables import run
 
 Fact = tuple[str, ...]
 """What kind of thing, which one, and what is true of it."""

@@ -18,7 +18,9 @@ from review.carried import carried_customers, index_path
 from review.plan_tables import kept_brief
 from review.pruned import NEVER_OUT
 from review.store import Store
-from review.tables import comment, output, pack, run, stage
+from review.tables import output, pack
+from review.talk_tables import comment
+from review.work_tables import run, stage
 
 INTAKE = "intake"
 """The stage that a deck has once its bytes were put into the store."""

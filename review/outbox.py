@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from deckproof.codec import to_json
+from review.clock import epoch_now
 from review.store import Act, Store
-from review.tables import epoch_now, outbox
+from review.tables import outbox
 
 BACK_OFF_S = 60.0
 BACK_OFF_MAX_S = 6 * 3600.0

@@ -18,7 +18,8 @@ from deckproof.errors import DeckproofError
 from review.blobs import Blobs
 from review.echo_replay import ERASED
 from review.echo_tables import feedback, feedback_erased
-from review.tables import ledger, metadata, pack, stage
+from review.tables import ledger, metadata, pack
+from review.work_tables import stage
 
 _NAME = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _NO_REFERENCES = frozenset({"ledger", "outbox", "pruned", "token", "session", "account"})

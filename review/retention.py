@@ -23,7 +23,8 @@ from review.pruned import ENDED, NEVER_OUT, pruned_blobs
 from review.references import Ended, names_told, reached
 from review.sessions import LONGEST, end_one
 from review.store import Act, Store
-from review.tables import decision, outbox, output, pack, pruned, release, stage
+from review.tables import decision, outbox, output, pack, pruned, release
+from review.work_tables import stage
 
 GRACE = dt.timedelta(days=7)
 """How long a blob may wait for the row that will speak of it."""

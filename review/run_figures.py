@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, or_, select
 from review.ledger import stamp
 from review.runs import Run, RunState, fitting
 from review.store import Store
-from review.tables import run
+from review.work_tables import run
 
 
 def count_runs(

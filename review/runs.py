@@ -18,7 +18,7 @@ from deckproof.errors import DeckproofError, UnknownNameError
 from review.handed_in import record_handed_in, require_handed_in
 from review.ledger import stamp
 from review.store import Act, Store
-from review.tables import run
+from review.work_tables import run
 
 
 class RunState(StrEnum):

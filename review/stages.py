@@ -29,9 +29,10 @@ from sqlalchemy import (
 
 from deckproof.codec import digest_of
 from deckproof.errors import StoreError
+from review.clock import epoch_now
 from review.entries import time_of
 from review.store import Act, Store, database_time
-from review.tables import epoch_now, stage
+from review.work_tables import stage
 
 RUNNING, DONE, GIVEN_BACK = "running", "done", "given-back"
 _SEALED = "sealed:"

@@ -22,7 +22,8 @@ from review.ledger import record, stamp
 from review.outputs import find_pack_row, find_row
 from review.people import still_active
 from review.store import Act, Store
-from review.tables import decision, output, revision, scan, thread
+from review.tables import decision, output, revision, scan
+from review.talk_tables import thread
 
 OPEN_STATES = (OutputState.HELD, OutputState.CHANGES_REQUESTED, OutputState.APPROVED)
 """From which an output can still be changed or ended."""

@@ -14,12 +14,15 @@ from sqlalchemy import Connection, Engine, select
 
 import review.echo_tables
 import review.people_tables
-import review.plan_tables  # noqa: F401 - put their tables on the metadata
+import review.plan_tables
+import review.talk_tables
+import review.work_tables  # noqa: F401 - put their tables on the metadata
 from deckproof.caches import keep_under
 from deckproof.errors import StoreError
 from deckproof.plain_paths import without_steps_up
 from review.anchor import Anchor, Head
 from review.blobs import Blobs, open_blobs
+from review.clock import epoch_now
 from review.engines import (
     PASSING,
     READING,
@@ -30,7 +33,6 @@ from review.engines import (
 )
 from review.migrate import ensure_current
 from review.places import make_folder, refuse_share
-from review.tables import epoch_now
 from review.tallies import Tallies
 from review.turns import turn
 

@@ -1,6 +1,7 @@
-"""The store's tables. No deck text stands in them but titles and names: drafts and findings are blobs.
+"""The store's tables: their metadata, and those of packs and outputs on their way out. Other nouns have theirs in *_tables.py.
 
-Times are ISO 8601 in UTC and come from the caller; leases are seconds since 1970 by the database's own clock.
+No deck text stands in them but titles and names: drafts and findings are blobs. Times are ISO 8601 in UTC and come from the
+caller.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 
 metadata = MetaData(
     naming_convention={
@@ -41,63 +40,6 @@ def number_column(name: str, **options: Any) -> Column[int]:
     """A column of a whole number that is always there."""
     return Column(name, Integer, nullable=False, **options)
 
-
-stage = Table(
-    "stage",
-    metadata,
-    text_column("deck_sha256", primary_key=True),
-    text_column("stage", primary_key=True),
-    text_column("version", primary_key=True),
-    text_column("options", primary_key=True),
-    text_column("state"),
-    text_column("owner"),
-    Column("lease_until", Float, nullable=False),
-    Column("result", String),
-    number_column("attempts"),
-    Index("ix_stage_state_lease_until", "state", "lease_until"),
-)
-
-# A deck that somebody handed in at the desk, from waiting to held; rows hold no deck text but the file's name.
-run = Table(
-    "run",
-    metadata,
-    text_column("id", primary_key=True),
-    text_column("batch", index=True),
-    text_column("deck", index=True),
-    text_column("name"),
-    text_column("author"),
-    text_column("brief"),
-    text_column("kinds"),
-    text_column("styles"),
-    text_column("writer"),
-    # The options under which a batch runs it, and by when its owner needs it; empty for what the desk took in.
-    text_column("options", server_default=""),
-    text_column("due", server_default=""),
-    # With which decks a worker on another machine takes it on; empty for what this machine runs itself.
-    text_column("chunk", server_default="", index=True),
-    text_column("state"),
-    text_column("owner"),
-    text_column("pack"),
-    text_column("error"),
-    number_column("attempts"),
-    text_column("submitted_at"),
-    Column("begun_at", String),
-    Column("ended_at", String),
-    Index("ix_run_state_submitted_at", "state", "submitted_at"),
-    Index("ix_run_author_submitted_at", "author", "submitted_at"),
-)
-
-# Decks of a batch that one worker takes on together; `attempt` counts how often the engine was given them.
-chunk = Table(
-    "chunk",
-    metadata,
-    text_column("id", primary_key=True),
-    text_column("batch", index=True),
-    number_column("number"),
-    number_column("attempt"),
-    text_column("owner"),
-    Column("lease_until", Float, nullable=False),
-)
 
 pack = Table(
     "pack",
@@ -255,59 +197,6 @@ decision = Table(
     Index("ix_decision_output", "output", "id"),
 )
 
-# What reviewers and authors say to each other about an output, or about one finding of it. The words are blobs.
-thread = Table(
-    "thread",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("output", ForeignKey("output.id"), nullable=False),
-    text_column("finding"),
-    text_column("place"),
-    Column("blocking", Boolean, nullable=False),
-    text_column("who"),
-    text_column("at"),
-    Column("closed_by", String),
-    Column("closed_at", String),
-    Index("ix_thread_output", "output", "id"),
-)
-
-comment = Table(
-    "comment",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("thread", ForeignKey("thread.id"), nullable=False),
-    Column("output", ForeignKey("output.id"), nullable=False),
-    text_column("who"),
-    text_column("at"),
-    text_column("body"),
-    Index("ix_comment_output", "output", "id"),
-)
-
-assignment = Table(
-    "assignment",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("output", ForeignKey("output.id"), nullable=False),
-    Column("person", ForeignKey("person.name"), nullable=False),
-    text_column("who"),
-    text_column("at"),
-    text_column("due_at"),
-    Column("voided_at", String),
-    Index("ix_assignment_output", "output", "voided_at"),
-    Index("ix_assignment_person", "person", "voided_at"),
-)
-
-# Who has a revision open, and for how long they had it before them: seconds by the database's clock. No decision rests on it.
-looking = Table(
-    "looking",
-    metadata,
-    Column("output", ForeignKey("output.id"), primary_key=True),
-    Column("person", ForeignKey("person.name"), primary_key=True),
-    number_column("revision", primary_key=True, autoincrement=False),
-    Column("last_at", Float, nullable=False),
-    Column("seconds", Float, nullable=False),
-)
-
 release = Table(
     "release",
     metadata,
@@ -377,7 +266,6 @@ outbox = Table(
     Column("sent_at", String),
 )
 
-
 # By which ways a notice has gone; the outbox's own row says whether it has gone by all of them.
 delivery = Table(
     "delivery",
@@ -385,22 +273,3 @@ delivery = Table(
     Column("outbox", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
     text_column("way", primary_key=True),
 )
-
-
-class epoch_now(FunctionElement[float]):  # noqa: N801 - SQL functions are written in lower case
-    """Seconds since 1970 by the database's clock, so that workers with wrong clocks agree on leases."""
-
-    type = Float()
-    inherit_cache = True
-
-
-@compiles(epoch_now)
-def _epoch_now(element: epoch_now, compiler: Any, **options: Any) -> str:
-    del element, compiler, options
-    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS DOUBLE PRECISION)"
-
-
-@compiles(epoch_now, "sqlite")
-def _epoch_now_sqlite(element: epoch_now, compiler: Any, **options: Any) -> str:
-    del element, compiler, options
-    return "((julianday('now') - 2440587.5) * 86400.0)"

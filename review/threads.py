@@ -23,7 +23,7 @@ from review.people import still_active
 from review.pruned import read_kept
 from review.steps import OPEN_STATES, allowed, move, require_state, void_approvals
 from review.store import Act, Store
-from review.tables import comment, thread
+from review.talk_tables import comment, thread
 
 if TYPE_CHECKING:
     import datetime as dt

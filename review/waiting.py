@@ -16,7 +16,9 @@ from deckproof.model import OutputState, Person, Severity
 from review.findings import open_of_outputs, open_of_packs
 from review.grants import in_sight
 from review.store import Store, database_time
-from review.tables import assignment, output, pack, run
+from review.tables import output, pack
+from review.talk_tables import assignment
+from review.work_tables import run
 
 PAGE_OF = 50
 

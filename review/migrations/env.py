@@ -6,7 +6,9 @@ from alembic import context
 
 import review.echo_tables
 import review.people_tables
-import review.plan_tables  # noqa: F401 - put their tables on the metadata
+import review.plan_tables
+import review.talk_tables
+import review.work_tables  # noqa: F401 - put their tables on the metadata
 from review.tables import metadata
 
 connection = context.config.attributes["connection"]

@@ -16,7 +16,8 @@ from review.holds import NewOutput, hold
 from review.plan_tables import kept_brief
 from review.stages import StageKey
 from review.store import Store
-from review.tables import comment, pack
+from review.tables import pack
+from review.talk_tables import comment
 from tests.review.making import NOW, find_risks, make_draft, make_pack, new_pack, rooms
 
 Cast = dict[str, Person]

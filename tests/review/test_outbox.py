@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from deckproof.model import Person
 from review import outbox
+from review.clock import epoch_now
 from review.store import Store
-from review.tables import epoch_now
 from review.tables import outbox as table
 from tests.review.making import NAME, NOW, make_pack
 

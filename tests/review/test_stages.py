@@ -26,7 +26,7 @@ from review.stages import (
     renew,
 )
 from review.store import Store
-from review.tables import stage
+from review.work_tables import stage
 
 KEY = StageKey(deck="d" * 64, stage="read", version="pptx/1", options="o")
 

@@ -33,7 +33,8 @@ from review.outputs import load_output
 from review.rooms import house
 from review.stages import StageKey, claim, find_result, finish
 from review.store import Store, open_store
-from review.tables import allowance, stage
+from review.tables import allowance
+from review.work_tables import stage
 from scanners.customers import import_customers
 from scanners.policy import AllowRules
 from tests.review.making import DULL, NAME, NOW, POLICY, cast_of, make_pack, reopen, rooms
