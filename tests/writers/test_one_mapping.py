@@ -278,6 +278,7 @@ def test_a_word_before_its_thing_is_no_name_at_a_sentences_beginning(
         ("Orange Lines And Trends", False),
         ("Orange marks the parcels that are late", False),
         ("Orange's parcels are late", True),
+        ("Orange: late", True),
     ],
 )
 def test_a_word_that_the_scan_doubts_is_a_name_inside_a_title_or_where_it_acts(

@@ -90,7 +90,8 @@ class EverydayNames:
         if len(parts) > 1:
             return all(part[0].isupper() for part in parts if part.lower() not in _SMALL)
         opens, small = _opens(text, start), text[start:end].lower() in _FUNCTION
-        if doubted and (opens or (small and _AMONG_CAPITALS in doubted)):
+        weak = opens or (small and _AMONG_CAPITALS in doubted)
+        if doubted and weak and _NEXT.match(text, end):
             return self._surely_acts(text, end)
         if opens or _is_heading(text, start, end):
             # A deck that never says the word in small letters means the firm; else a verb has to tell that it acts.
