@@ -79,7 +79,7 @@ def report_runs(store: Store, runs: Iterable[Ran]) -> Report:
 
 def report_run(store: Store, ran: Ran) -> RunReport:
     """The report of one deck."""
-    from review.findings import tally, unread_of_packs
+    from review.finding_counts import tally, unread_of_packs
     from review.outputs import load_deck_findings, load_pack
 
     if not ran.pack:

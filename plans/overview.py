@@ -36,6 +36,7 @@ from review.circles import shared_rows
 from review.files import PAGE
 from review.grants import require_sight
 from review.names import deck_named
+from review.open_findings import open_by_output, open_ids_of_pack
 from review.outputs import as_noun, draft_of, file_name, find_pack_row, rows_of
 from review.people import still_active
 from review.pruned import is_pruned, read_kept
@@ -181,7 +182,7 @@ def _pieces(
     judge: Callable[[Draft], tuple[str, ...]],
 ) -> Iterable[PieceLine]:
     shared = [one for one in shared_rows(connection, pack_id) if one.recalled_at is None]
-    waiting = findings.open_by_output(connection, pack_id, now)
+    waiting = open_by_output(connection, pack_id, now)
     for row in rows_of(connection, pack_id):
         draft = None if is_pruned(store, connection, row) else draft_of(store, connection, row)
         noun = as_noun(store, connection, row)
@@ -268,7 +269,7 @@ def _minutes(draft: Draft | None) -> float | None:
 def _open_of_deck(
     connection: Connection, pack_id: str, of_deck: Sequence[Finding]
 ) -> tuple[Finding, ...]:
-    waiting = findings.open_ids_of_pack(connection, pack_id)
+    waiting = open_ids_of_pack(connection, pack_id)
     return tuple(
         one for one in of_deck if one.rule.startswith(findings.WHOLE_PACK) and one.id in waiting
     )

@@ -21,13 +21,14 @@ from plans.calendar_entries import Planned, find_planned
 from plans.calendar_spread import channel_of
 from plans.released import SEES_MEMBERS
 from plans.trial_page import index_page, piece_page
-from review import findings, releases
+from review import releases
 from review.circles import brief_of, circle_first, members_of, require_circle_first, shared_of
 from review.files import TRIAL, held_lock
 from review.formats import files_of, linked_pictures
 from review.grants import require_sight, sees
 from review.held_folder import clear_held, write_held
 from review.names import deck_named
+from review.open_findings import open_rows
 from review.outputs import file_name, find_row, rows_of
 from review.people import still_active
 from review.rooms import Rooms
@@ -290,7 +291,7 @@ def _refusals(
 ) -> list[DeckproofError]:
     """Each of them once, and how many findings are open."""
     told = list({str(one): one for one in whys if one is not None}.values())
-    waiting = len(findings.open_rows(connection, row, now)) if told else 0
+    waiting = len(open_rows(connection, row, now)) if told else 0
     if waiting:
         waits = counted(waiting, "finding waits", "findings wait")
         told.append(WrongStateError(f"{waits} for somebody to settle."))

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select, update
 from deckproof.codec import digest_of
 from deckproof.errors import WrongStateError
 from deckproof.model import OutputState, Person
-from review import findings
 from review.allow_list import Allowance, as_noun, find_entry
 from review.authorise import Deed, authorise
 from review.ledger import record, stamp
+from review.open_findings import open_rows
 from review.outputs import find_row
 from review.people import still_active
 from review.steps import OPEN_STATES, move, require_reason, void_approvals
@@ -102,7 +102,7 @@ def _lift(
     )
     record(store, act, actor=actor, action="allowance-lifted", thing=own_id, now=now, data={"entry": entry_id})  # fmt: skip
     row = find_row(act.connection, own_id)
-    if row.state != OutputState.APPROVED or not findings.open_rows(act.connection, row, now):
+    if row.state != OutputState.APPROVED or not open_rows(act.connection, row, now):
         return False
     void_approvals(store, act, row, actor=actor, now=now)
     move(act, row, OutputState.HELD)

@@ -16,10 +16,10 @@ from sqlalchemy import Connection, Row, insert, select
 
 from deckproof.codec import digest_of
 from deckproof.model import Action, Finding, Resolution, Severity
-from review import findings
 from review.allow_list import term_hash
 from review.allow_living import allow_rules, entry_for, living
 from review.ledger import record, stamp
+from review.open_findings import open_rows
 from review.outputs import find_pack_row, find_row
 from review.store import Act, Store
 from review.tables import revision, settlement
@@ -72,7 +72,7 @@ def _settle(
     row = find_row(act.connection, own_id)
     deck, writers = find_pack_row(act.connection, row.pack).deck, _writers(act.connection, row)
     hashed = term_hash(store)
-    waiting = {one.id: one for one in findings.open_rows(act.connection, row, now) if one.output}
+    waiting = {one.id: one for one in open_rows(act.connection, row, now) if one.output}
     settled: defaultdict[str, dict[str, str]] = defaultdict(dict)
     places: set[str] = set()
     for one in found:

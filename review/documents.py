@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Row, select, true
 
 from deckproof.codec import from_json, to_plain
 from deckproof.model import Action, BesideFile, Finding, Output, Person
-from review import findings
+from review import finding_counts, findings
 from review.files import held_folder
 from review.grants import in_sight, require_sight
+from review.open_findings import allowed_ids, open_ids_of_pack, open_rows
 from review.outputs import as_noun, draft_of, file_name, find_pack_row, find_row, rows_of
 from review.people import still_active
 from review.store import Store, database_time
@@ -30,8 +31,8 @@ def output_document(store: Store, output_id: str, viewer: Person | None = None) 
             require_sight(connection, still_active(connection, viewer), row.pack, row.id)
         noun = as_noun(store, connection, row)
         draft = draft_of(store, connection, row)
-        waiting = {one.id for one in findings.open_rows(connection, row)}
-        allowed = findings.allowed_ids(connection, row)
+        waiting = {one.id for one in open_rows(connection, row)}
+        allowed = allowed_ids(connection, row)
         return {
             "schema": OUTPUT_SCHEMA,
             "id": noun.id,
@@ -77,10 +78,10 @@ def pack_document(store: Store, pack_id: str, viewer: Person | None = None) -> d
         row = find_pack_row(connection, pack_id)
         if viewer is not None:
             require_sight(connection, still_active(connection, viewer), pack_id)
-        waiting = findings.open_ids_of_pack(connection, pack_id)
+        waiting = open_ids_of_pack(connection, pack_id)
         return {
             "schema": PACK_SCHEMA,
-            **_pack(row, rows_of(connection, pack_id), findings.tally(connection, pack_id)),
+            **_pack(row, rows_of(connection, pack_id), finding_counts.tally(connection, pack_id)),
             "deck_findings": [
                 _finding(one, waiting, "pack") for one in _of_pack(store, connection, pack_id)
             ],
@@ -94,7 +95,7 @@ def packs_document(store: Store, viewer: Person | None = None) -> dict[str, Any]
         seen = true() if viewer is None else in_sight(still_active(connection, viewer))
         wanted = select(pack).where(seen).order_by(pack.c.held_at.desc(), pack.c.id)
         rows = connection.execute(wanted).all()
-        tally = findings.tally(connection)
+        tally = finding_counts.tally(connection)
         by_pack: dict[str, list[Row[Any]]] = {}
         for one in connection.execute(select(output).order_by(output.c.position)):
             by_pack.setdefault(one.pack, []).append(one)
@@ -102,7 +103,9 @@ def packs_document(store: Store, viewer: Person | None = None) -> dict[str, Any]
         return {"schema": PACKS_SCHEMA, "packs": packs}
 
 
-def _pack(row: Row[Any], outputs: Sequence[Row[Any]], tally: findings.Tally) -> dict[str, Any]:
+def _pack(
+    row: Row[Any], outputs: Sequence[Row[Any]], tally: finding_counts.Tally
+) -> dict[str, Any]:
     return {
         "id": row.id,
         "deck": {"sha256": row.deck, "name": row.name},
@@ -113,7 +116,7 @@ def _pack(row: Row[Any], outputs: Sequence[Row[Any]], tally: findings.Tally) -> 
     }
 
 
-def _line(row: Row[Any], tally: findings.Tally) -> dict[str, Any]:
+def _line(row: Row[Any], tally: finding_counts.Tally) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,

@@ -29,6 +29,7 @@ from review.formats import (
     pictures_of,
 )
 from review.ledger import stamp
+from review.open_findings import open_rows, worst_waiting
 from review.outputs import as_noun, draft_of, find_pack_row, find_row
 from review.rooms import Grounds, Rooms
 from review.steps import OPEN_STATES, allowed, move, note, require_state, void_approvals
@@ -105,11 +106,11 @@ def rescan(
         number = row.scan + 1
         told = _enter_scan(act, row, number, row.revision, checked, now)
         state, high = OutputState(row.state), row.high or findings.had_high(checked.findings)
-        worst = findings.worst_waiting(act.connection, row.pack, row.id, number)
+        worst = worst_waiting(act.connection, row.pack, row.id, number)
         after = move(act, row, state, scan=number, high=high, severity=worst)
         settle_by_entries(store, act, row.id, checked.findings, actor=person.name, now=now)
         if state is OutputState.APPROVED and (
-            findings.open_rows(act.connection, after, now) or high != row.high
+            open_rows(act.connection, after, now) or high != row.high
         ):
             void_approvals(store, act, after, actor=person.name, now=now)
             after = move(act, after, OutputState.HELD)
@@ -226,7 +227,7 @@ def enter(
         title=revised.draft.title,
         words=revised.draft.words,
         slides=" ".join(str(slide) for slide in revised.draft.slides),
-        severity=findings.worst_waiting(act.connection, row.pack, row.id, scan_number),
+        severity=worst_waiting(act.connection, row.pack, row.id, scan_number),
     )
     note(store, act, person.name, action, after, now, draft=revised.draft_blob, files=files, **told)
     settle_by_entries(store, act, row.id, revised.findings, actor=person.name, now=now)

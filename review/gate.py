@@ -18,13 +18,13 @@ from deckproof.errors import (
     WrongStateError,
 )
 from deckproof.model import Output, OutputState, Person, Verdict
-from review import findings
 from review.authorise import Deed, authorise
 from review.files import require_published
 from review.formats import files_digest, files_of
 from review.grants import granted_to, require_sight
 from review.heads import require_own_tail
 from review.ledger import record, stamp
+from review.open_findings import open_rows
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
 from review.replay import require_as_told
@@ -247,7 +247,7 @@ def _require_author(act: Act, row: Row[Any]) -> None:
 
 
 def _require_settled(act: Act, row: Row[Any], now: dt.datetime) -> None:
-    waiting = findings.open_rows(act.connection, row, now)
+    waiting = open_rows(act.connection, row, now)
     if not waiting:
         return
     of_pack = sum(1 for one in waiting if not one.output)

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Row, select
 
 from deckproof.codec import from_json
 from deckproof.model import Draft, Finding, Output, Person, Source
-from review import findings
 from review.findings import WHOLE_PACK
 from review.grants import require_sight
+from review.open_findings import current_rows, open_rows
 from review.outputs import as_noun, draft_of, find_pack_row, find_row
 from review.people import still_active
 from review.pruned import read_kept
@@ -86,8 +86,8 @@ def load_item(store: Store, person: Person, output_id: str) -> Item:
         row = find_row(connection, output_id)
         require_sight(connection, still_active(connection, person), row.pack, output_id)
         found = find_pack_row(connection, row.pack)
-        waiting = {(one.output, one.id) for one in findings.open_rows(connection, row)}
-        current = [one for one in findings.current_rows(connection, row) if one.output]
+        waiting = {(one.output, one.id) for one in open_rows(connection, row)}
+        current = [one for one in current_rows(connection, row) if one.output]
         deck_findings = _deck_findings(store, connection, found)
         return Item(
             output=as_noun(store, connection, row),

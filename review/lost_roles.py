@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from deckproof.model import OutputState, Role, Severity
-from review import allow_ends, allow_living, findings, reopenings
+from review import allow_ends, allow_living, reopenings
+from review.open_findings import open_rows
 from review.outputs import rows_of
 from review.steps import OPEN_STATES, move, void_approvals
 from review.store import Act, Store
@@ -32,7 +33,7 @@ def reopen_what_they_settled(
         reopenings.take_back(store, act, said, (), actor=actor, now=now)
         concerned |= {row.id: row for row in _concerned(act, said)}
     for row in concerned.values():
-        rests = row.state == OutputState.APPROVED and findings.open_rows(act.connection, row, now)
+        rests = row.state == OutputState.APPROVED and open_rows(act.connection, row, now)
         if rests:
             void_approvals(store, act, row, actor=actor, now=now)
             move(act, row, OutputState.HELD)

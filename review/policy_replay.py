@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Row, select
 
 from deckproof.codec import from_json
 from deckproof.model import Action, Category, Finding, OutputState, Severity
-from review.findings import WHOLE_PACK, blocks, had_high, settled_ids
+from review.findings import WHOLE_PACK, blocks, had_high
+from review.open_findings import settled_ids
 from review.steps import OPEN_STATES
 from review.store import Store
 from review.tables import output, pack, scan

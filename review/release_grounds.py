@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, select
 
 from deckproof.errors import NotApprovedError, WrongStateError
 from deckproof.model import OutputState, Role, Verdict
-from review import findings
 from review.circles import shared_of
+from review.open_findings import open_rows
 from review.people_tables import person
 from review.released_files import released_row
 from review.replay import require_as_told
@@ -63,7 +63,7 @@ def require_approval(
             remedy=f"Somebody other than its author does: deckproof review approve {row.id}",
         )
     require_scan(act, row, policy_version)
-    if findings.open_rows(act.connection, row, now):
+    if open_rows(act.connection, row, now):
         raise NotApprovedError(f"A finding of the output {row.id} is open.")
     require_as_told(store, act.connection, row)
     return approval

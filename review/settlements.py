@@ -19,6 +19,7 @@ from review.edits import Looked, Revised, check, enter, look
 from review.files import sync_held
 from review.grants import require_sight
 from review.ledger import record, stamp
+from review.open_findings import current_rows
 from review.outputs import find_row, findings_of, rows_of
 from review.people import still_active
 from review.redaction import stand_in, without
@@ -95,7 +96,7 @@ def _targets(
     with store.reading() as connection:
         row = _row_of(connection, output_id)
         require_sight(connection, still_active(connection, person), row.pack, output_id)
-        current = findings.current_rows(connection, row)
+        current = current_rows(connection, row)
         named = next((one for one in current if one.id == finding_id), None)
         if named is None:
             raise _no_such(connection, row, finding_id, [one.id for one in current])
@@ -103,7 +104,7 @@ def _targets(
             return [_Target(row.id, row.pack, named)]
         targets: dict[tuple[str, str], _Target] = {}
         for other in rows_of(connection, row.pack):
-            for one in findings.current_rows(connection, other):
+            for one in current_rows(connection, other):
                 if one.group_sha256 == named.group_sha256 and (
                     not one.output or other.state in OPEN_STATES
                 ):
@@ -151,7 +152,7 @@ def _let_through(
             row = find_row(act.connection, target.output)
             if not target.of_deck:
                 require_state(row, *OPEN_STATES)
-            if not any(one == target.row for one in findings.current_rows(act.connection, row)):
+            if not any(one == target.row for one in current_rows(act.connection, row)):
                 raise WrongStateError(
                     f"The output {row.id} was changed in the meantime.",
                     remedy=f"Look again: deckproof show {row.id}",

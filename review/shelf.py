@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, func, or_, select
 
 from deckproof.model import OutputState, Person
-from review.findings import count_open
+from review.finding_counts import count_open
 from review.grants import in_sight
 from review.store import Store
 from review.tables import output, pack

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from deckproof.errors import UnknownNameError, UsageError, WrongStateError
 from deckproof.model import OutputState, Person
-from review import findings
 from review.authorise import Deed
 from review.grants import require_sight
 from review.ledger import record, stamp
+from review.open_findings import current_rows
 from review.outputs import find_row
 from review.people import still_active
 from review.pruned import read_kept
@@ -154,7 +154,7 @@ def _kept(store: Store, text: str) -> str:
 def _place(connection: Connection, row: Row[Any], finding_id: str) -> str:
     if not finding_id:
         return ""
-    for one in findings.current_rows(connection, row):
+    for one in current_rows(connection, row):
         if one.id == finding_id:
             return str(one.place)
     raise UnknownNameError(f"There is no finding {finding_id!r} in the output {row.id}.")

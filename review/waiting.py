@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, True_, and_, func
 
 from deckproof.codec import digest_of
 from deckproof.model import OutputState, Person, Severity
-from review.findings import open_of_outputs, open_of_packs
+from review.finding_counts import open_of_outputs, open_of_packs
 from review.grants import in_sight
 from review.store import Store, database_time
 from review.tables import output, pack

@@ -34,7 +34,7 @@ def unread_lines(store: Store, packs: Mapping[str, int], names: DeckNames) -> It
 
 def _count(store: Store, packs: Mapping[str, int]) -> dict[str, int]:
     """How many such parts each of the packs has that has any."""
-    from review.findings import unread_of_packs
+    from review.finding_counts import unread_of_packs
 
     found: dict[str, int] = {}
     ids = iter(packs)

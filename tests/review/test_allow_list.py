@@ -27,12 +27,12 @@ from review import (
     allowing,
     audit,
     edits,
-    findings,
     gate,
     releases,
     settlements,
 )
 from review.allow_list import Allowance, AllowScope, AllowState
+from review.open_findings import allowed_ids, open_rows
 from review.outputs import find_row, load_output
 from review.store import Store
 from scanners.policy import AllowRules, Never
@@ -85,9 +85,7 @@ def remembered(
 
 def open_ids(store: Store, output_id: str, now: dt.datetime = NOW) -> list[str]:
     with store.reading() as connection:
-        return [
-            one.id for one in findings.open_rows(connection, find_row(connection, output_id), now)
-        ]
+        return [one.id for one in open_rows(connection, find_row(connection, output_id), now)]
 
 
 def is_whole(store: Store) -> bool:
@@ -100,7 +98,7 @@ def test_a_living_entry_settles_later_scans_and_the_finding_stays(store: Store, 
     assert open_ids(store, own_id) == []
     assert len(load_output(store, own_id).findings) == 1
     with store.reading() as connection:
-        told = findings.allowed_ids(connection, find_row(connection, own_id), NOW)
+        told = allowed_ids(connection, find_row(connection, own_id), NOW)
     assert list(told.values()) == [entry.id]
     gate.approve(store, cast["bea"], own_id, now=NOW, policy_version=POLICY)
     assert is_whole(store)

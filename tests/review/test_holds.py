@@ -12,8 +12,9 @@ from deckproof.errors import (
     WrongStateError,
 )
 from deckproof.model import Category, OutputState, Resolution, Severity
-from review import audit, findings, gate, releases, settlements
+from review import audit, gate, releases, settlements
 from review.holds import NewOutput, hold
+from review.open_findings import open_by_output, open_rows
 from review.outputs import find_row, load_output
 from review.store import Store
 from tests.review.deeds import Cast, edit, first_finding
@@ -101,9 +102,9 @@ def test_what_is_open_of_a_pack_is_what_is_open_of_each_of_its_outputs(
 
     def told() -> dict[str, list[Severity]]:
         with store.reading() as connection:
-            together = findings.open_by_output(connection, "pack1")
+            together = open_by_output(connection, "pack1")
             for own_id in ids:
-                rows = findings.open_rows(connection, find_row(connection, own_id))
+                rows = open_rows(connection, find_row(connection, own_id))
                 alone = [Severity(one.severity) for one in rows if one.output]
                 assert sorted(together.get(own_id, ())) == sorted(alone)
         return {own_id: sorted(found) for own_id, found in together.items()}
