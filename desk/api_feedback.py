@@ -68,16 +68,7 @@ def bring_in(by: By, what: FeedbackLines) -> dict[str, Any]:
         done = import_feedback(
             by.store, by.person, path, teams=teams, now=by.now(), customers=customers
         )
-    return {
-        "schema": "deckproof.feedback-import/1",
-        "figures": done.figures,
-        "comments": done.comments,
-        "known": done.known,
-        "bad": done.bad,
-        "erased": done.erased,
-        "bad_lines": to_plain(done.bad_lines),
-        "teams": dict(sorted(done.teams.items())),
-    }
+    return done.document()
 
 
 @router.get("/feedback")

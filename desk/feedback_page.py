@@ -19,7 +19,7 @@ from review.authorise import Deed, authorise
 from review.places import make_folder
 
 if TYPE_CHECKING:
-    from echo.importing import Imported
+    from echo.imported import Imported
 
 LIMIT_MB = 100
 SUFFIXES = (".csv", ".jsonl", ".txt", ".tsv")

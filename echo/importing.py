@@ -22,6 +22,7 @@ from deckproof.teams import Team, Teams
 from echo import comments
 from echo.comments import Comment, Scanner
 from echo.days import after_working_days
+from echo.imported import Imported
 from echo.lines import BadLine, Line, read_lines
 from echo.pieces import Pieces, released_pieces
 from echo.routing import Routed, Routing, read_routing, route
@@ -40,39 +41,6 @@ WAITING = "feedback-waiting"
 """The notice that a comment waits for its team."""
 AT_ONCE = 256
 """Lines kept in one act."""
-MOST_BAD = 1000
-"""Bad lines that are told of; the others are counted."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Imported:
-    """What came of a file: how many lines were new, known or bad, and whose the comments are."""
-
-    batch: str
-    figures: int = 0
-    comments: int = 0
-    known: int = 0
-    bad: int = 0
-    erased: int = 0
-    """Comments left out, as their words were erased on request."""
-    bad_lines: list[BadLine] = field(default_factory=list)
-    teams: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def new(self) -> int:
-        """Lines that were not there before."""
-        return self.figures + self.comments
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the file added nothing because all of it was there."""
-        return not self.new and not self.bad and self.known > 0
-
-    def note_bad(self, line: BadLine) -> None:
-        """Count the line, and remember it as long as there is room."""
-        self.bad += 1
-        if len(self.bad_lines) < MOST_BAD:
-            self.bad_lines.append(line)
 
 
 def allow(store: Store, person: Person | None) -> None:

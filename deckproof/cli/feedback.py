@@ -48,7 +48,6 @@ def import_(file: _File, as_json: AsJson = False, outputs: Outputs = None) -> No
     Bad lines are told of and the others kept; with bad lines the exit status is 1. Once there are people, this is for
     comms and admins.
     """
-    from deckproof.codec import to_plain
     from echo.importing import import_feedback
     from review.people import has_people, whoami
 
@@ -58,16 +57,7 @@ def import_(file: _File, as_json: AsJson = False, outputs: Outputs = None) -> No
         store, person, file, teams=settings.teams, now=now(), customers=settings.customers
     )
     if as_json:
-        told = {
-            "figures": done.figures,
-            "comments": done.comments,
-            "known": done.known,
-            "bad": done.bad,
-            "erased": done.erased,
-            "bad_lines": to_plain(done.bad_lines),
-            "teams": dict(sorted(done.teams.items())),
-        }
-        print_json({"schema": "deckproof.feedback-import/1", **told})
+        print_json(done.document())
     else:
         if done.is_known:
             say("Nothing new: every line of this file is there already.")

@@ -25,6 +25,7 @@ from echo.alerts import end_alert, list_alerts
 from echo.answering import Heard, list_feedback
 from echo.comments import Comment
 from echo.erasing import Erased, erase
+from echo.imported import Imported
 from echo.importing import import_feedback
 from echo.refresh import take_in
 from review import audit, retention
@@ -49,7 +50,7 @@ GONE = ("Osterloh", "sister is ill", "cannot log in", "Rang Ms")
 """What must be nowhere afterwards."""
 
 
-def bring(store: Store, cast: Cast, folder: Path, *rows: list[object]) -> importing.Imported:
+def bring(store: Store, cast: Cast, folder: Path, *rows: list[object]) -> Imported:
     path = write_csv(folder / "back.csv", rows)
     try:
         return import_feedback(store, cast["ben"], path, teams=TEAMS, now=NOW)

@@ -15,7 +15,8 @@ from deckproof.errors import DeckproofError, FeedbackError, NotAllowedError
 from deckproof.model import Person
 from deckproof.teams import Team, Teams
 from echo.answering import list_feedback, load_feedback
-from echo.importing import Imported, import_feedback
+from echo.imported import Imported
+from echo.importing import import_feedback
 from review.audit import verify
 from review.store import Store
 from review.tables import ledger, outbox
@@ -41,6 +42,23 @@ def take(store: Store, who: Person, path: Path) -> Imported:
 
 def require_whole(store: Store) -> None:
     assert verify(store, rooms=rooms()).faults == ()
+
+
+def test_the_document_of_an_import_tells_all_its_counts(
+    store: Store, cast: Cast, out: tuple[str, ...], tmp_path: Path
+) -> None:
+    rows = [figure(out[0], "views", "7"), comment(out[1], "Great post."), comment("nowhere", "Hi.")]
+    done = take(store, cast["ben"], write_csv(tmp_path / "back.csv", rows))
+    assert done.document() == {
+        "schema": "deckproof.feedback-import/1",
+        "figures": 1,
+        "comments": 1,
+        "known": 0,
+        "bad": 1,
+        "erased": 0,
+        "bad_lines": [{"number": 4, "why": done.bad_lines[0].why}],
+        "teams": {"marketing": 1},
+    }
 
 
 def test_figures_and_comments_go_in_once(
