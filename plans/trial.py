@@ -1,7 +1,7 @@
 """The trial run: what would be published, where, when and to whom, as pages to look at. It releases nothing.
 
-It asks the gate itself, whose dry run checks what a release checks and writes nothing; the pages lie under held/, and no
-entry of the ledger, no notice and no file elsewhere comes of them.
+It asks the gate itself, whose dry run checks what a release checks and writes nothing; trial_folder.py lays the pages under
+held/, and no entry of the ledger, no notice and no file elsewhere comes of them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -20,16 +19,13 @@ from deckproof.model import BesideFile, OutputState, Person
 from plans.calendar_entries import Planned, find_planned
 from plans.calendar_spread import channel_of
 from plans.released import SEES_MEMBERS
-from plans.trial_page import index_page, piece_page
 from review import releases
 from review.circles import brief_of, circle_first, members_of, require_circle_first, shared_of
-from review.files import TRIAL, held_lock
-from review.formats import files_of, linked_pictures
+from review.formats import files_of
 from review.grants import require_sight, sees
-from review.held_folder import clear_held, write_held
 from review.names import deck_named
 from review.open_findings import open_rows
-from review.outputs import file_name, find_row, rows_of
+from review.outputs import find_row, rows_of
 from review.people import still_active
 from review.rooms import Rooms
 from review.store import Store
@@ -181,29 +177,6 @@ def _gate_says(
     return planned.path, None
 
 
-def write_pages(store: Store, trial: Trial) -> Trial:
-    """Write the pages of the trial run under held/, one a piece as readers would see it, and an index for each pack.
-
-    What an earlier trial run of the pack left there is taken away. Gives the trial with the paths of its pages.
-    """
-    packs = sorted({piece.pack for piece in trial.pieces})
-    written: dict[str, TrialPiece] = {}
-    indexes = []
-    for pack_id in packs:
-        folder = Path("held") / pack_id / TRIAL
-        own = [piece for piece in trial.pieces if piece.pack == pack_id]
-        index = folder / "index.html"
-        with held_lock(store, pack_id):
-            clear_held(store.outputs, store.outputs / folder)
-            with store.reading() as connection:
-                shown = [_with_page(store, connection, folder, piece) for piece in own]
-            _write(store, index, index_page(trial.decks[pack_id], trial.group, trial.member_count, [_cells(one) for one in shown]))  # fmt: skip
-        written |= {piece.output: piece for piece in shown}
-        indexes.append(index.as_posix())
-    pieces = tuple(written[piece.output] for piece in trial.pieces)
-    return replace(trial, pieces=pieces, pages=tuple(indexes))
-
-
 def _outputs(connection: Connection, me: Person, ids: Sequence[str]) -> list[str]:
     """The outputs of these ids, of a pack all that have not ended without leaving, each once."""
     found: dict[str, None] = {}
@@ -296,35 +269,3 @@ def _refusals(
         waits = counted(waiting, "finding waits", "findings wait")
         told.append(WrongStateError(f"{waits} for somebody to settle."))
     return told
-
-
-def _with_page(store: Store, connection: Connection, folder: Path, piece: TrialPiece) -> TrialPiece:
-    row = find_row(connection, piece.output)
-    path = folder / f"{Path(file_name(row)).stem}.html"
-    text = store.blobs.get(row.sha256).decode() if row.suffix == ".md" else ""
-    pictures = frozenset(linked_pictures(piece.files))
-    _write(store, path, piece_page(_cells(piece), text, pictures))
-    return replace(piece, page=path.as_posix())
-
-
-def _cells(piece: TrialPiece) -> dict[str, str]:
-    """What the pages say of a piece, in words."""
-    return {
-        "title": piece.title,
-        "what": f"{piece.kind}, {piece.style}",
-        "state": piece.state.replace("_", " "),
-        "where": " ".join(filter(None, (piece.channel or "no channel named", piece.address))),
-        "when": f"{piece.day} at {piece.hour} ({piece.zone})" if piece.day else "no day planned",
-        "path": piece.path,
-        "sha256": piece.sha256,
-        "files": ", ".join(one.name for one in piece.files),
-        "refusals": "\n".join(piece.refusals),
-        "out": "yes" if piece.out else "",
-        "first": piece.first,
-        "note": piece.note,
-        "page": Path(piece.page).name if piece.page else "",
-    }
-
-
-def _write(store: Store, path: Path, text: str) -> None:
-    write_held(store.outputs, [(store.outputs / path, text.encode())])

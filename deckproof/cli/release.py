@@ -200,7 +200,8 @@ def _rehearse(
     ids: list[str], to: str, to_all_reason: str, as_json: bool, outputs: Path | None
 ) -> None:
     from deckproof.codec import to_plain
-    from plans.trial import rehearse, write_pages
+    from plans.trial import rehearse
+    from plans.trial_folder import write_pages
     from review.people import whoami
 
     store, settings = open_here(outputs)

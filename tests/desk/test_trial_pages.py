@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 
 from plans.calendar_plan import move
 from plans.groups import add_members
-from plans.trial import rehearse, write_pages
+from plans.trial import rehearse
+from plans.trial_folder import write_pages
 from review import gate
 from review.store import Store
 from tests.desk.browsing import violations

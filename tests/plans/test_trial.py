@@ -15,7 +15,8 @@ from deckproof.errors import UnknownNameError
 from deckproof.model import Person
 from plans.calendar_plan import move
 from plans.groups import add_members
-from plans.trial import rehearse, write_pages
+from plans.trial import rehearse
+from plans.trial_folder import write_pages
 from plans.trial_page import index_page, page_html, piece_page
 from review import audit, gate, releases
 from review.gate import withdraw

@@ -17,7 +17,8 @@ from deckproof.errors import ChangedBytesError, StoreError
 from deckproof.model import Person, WhatIf
 from deckproof.settings import Settings
 from plans.overview_files import write_overview
-from plans.trial import rehearse, write_pages
+from plans.trial import rehearse
+from plans.trial_folder import write_pages
 from review import gate, holds, retention
 from review.files import remove_held, sync_held
 from review.held_folder import clear_held, unlink_held, write_held
