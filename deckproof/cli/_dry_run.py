@@ -95,7 +95,8 @@ _COUNTED = (
 
 def _summary(decks: Sequence[dict[str, Any]], slides: int) -> str:
     counts = Counter(str(deck["state"]) for deck in decks)
-    said = [f"{counts['new']:,} to run, with {counted(slides, 'slide')}"]
+    new = counts["new"]
+    said = [f"{new:,} to run, with {counted(slides, 'slide')}" if new else "none to run"]
     said += [f"{counts[state]:,} {words}" for state, words in _COUNTED if counts[state]]
     return f"{counted(len(decks), 'deck')}: {', '.join(said)}. Nothing was done."
 

@@ -99,6 +99,13 @@ def test_what_is_held_or_the_same_is_told_and_neither_read_nor_counted(
     assert fingerprint(store.outputs) == before
 
 
+def test_where_nothing_is_left_to_do_it_says_so(store: Store, folder: Path) -> None:
+    for name in NAMES:
+        if name != "held.pptx":
+            (folder / name).unlink()
+    assert "1 deck: none to run, 1 held already. Nothing was done." in call().output
+
+
 def test_another_brief_makes_another_pack(store: Store, tmp_path: Path) -> None:
     (tmp_path / "brief.toml").write_text('purpose = "innovation"\n')
     assert states("--brief", "brief.toml")["held.pptx"] == "new"
