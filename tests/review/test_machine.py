@@ -21,6 +21,8 @@ from review import (
     edits,
     findings,
     gate,
+    open_findings,
+    release_grounds,
     released_files,
     released_folder,
     releases,
@@ -104,12 +106,12 @@ def _open_findings_do_not_hold(patch: Patch) -> None:
 
 
 def _unread_parts_do_not_hold(patch: Patch) -> None:
-    true = findings._concerns
+    true = open_findings._concerns
 
     def own_only(row: Any) -> Any:
-        return true(row) & (findings.finding.c.output == row.id)
+        return true(row) & (open_findings.finding.c.output == row.id)
 
-    patch.setattr(findings, "_concerns", own_only)
+    patch.setattr(open_findings, "_concerns", own_only)
 
 
 def _sha256_is_not_compared(patch: Patch) -> None:
@@ -198,7 +200,7 @@ def _other_bytes_leave(patch: Patch) -> None:
 
 
 def _a_repeat_is_refused(patch: Patch) -> None:
-    for module in (releases, released_files):
+    for module in (releases, release_grounds, released_files):
         patch.setattr(module, "released_row", lambda *_: None)
 
 
@@ -220,7 +222,7 @@ def _packs_of_nobody_can_be_approved(patch: Patch) -> None:
 
 def _the_policy_is_not_compared(patch: Patch) -> None:
     patch.setattr(gate, "require_scan", lambda *_: None)
-    patch.setattr(releases, "require_scan", lambda *_: None)
+    patch.setattr(release_grounds, "require_scan", lambda *_: None)
 
 
 def _releases_need_no_approval(patch: Patch) -> None:
