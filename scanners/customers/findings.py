@@ -23,6 +23,7 @@ from scanners.customers.doubled import doubled_hits
 from scanners.customers.drawn import drawn_hits
 from scanners.customers.encoded import encoded_hits
 from scanners.customers.folding import WALL, View, fold
+from scanners.customers.gapped import gapped_hits
 from scanners.customers.hashing import Hasher
 from scanners.customers.hits import Hit
 from scanners.customers.index import CustomerIndex
@@ -223,6 +224,7 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
     yield from spelled_hits(text, search)
     yield from drawn_hits(text, search)
     yield from starred_hits(index, text)
+    yield from gapped_hits(index, text)
     yield from alike_hits(index, text)
     yield from outlandish_hits(index, text)
 

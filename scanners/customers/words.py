@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -96,13 +96,16 @@ def _in_order() -> list[str]:
 @lru_cache(maxsize=WORDS)
 def begins_words(letters: str) -> bool:
     """Whether a word that is met begins with these letters."""
+    return any(zipf(word) >= _MET_FROM for word in dictionary_from(letters))
+
+
+def dictionary_from(letters: str) -> Iterator[str]:
+    """The words of the dictionary that begin with these letters, in order."""
     words = _in_order()
     for at in range(bisect_left(words, letters), len(words)):
         if not words[at].startswith(letters):
-            return False
-        if zipf(words[at]) >= _MET_FROM:
-            return True
-    return False
+            return
+        yield words[at]
 
 
 @lru_cache(maxsize=WORDS)
