@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
 from deckproof.errors import SettingsError
+from deckproof.loopback import is_loopback
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +70,6 @@ class Endpoint:
     def price(self) -> Price | None:
         """Of its model, if the table has it."""
         return dict(self.prices.models).get(self.name) if self.prices else None
-
-
-def is_loopback(base_url: str) -> bool:
-    """Whether the address is this machine itself."""
-    host = urlsplit(base_url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def read_endpoint(table: object, where: str) -> Endpoint:

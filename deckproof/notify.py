@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
-from deckproof.endpoint import is_loopback
 from deckproof.errors import SettingsError
+from deckproof.loopback import is_loopback
 
 EVENTS = (
     "pack-held",

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
-from deckproof.endpoint import is_loopback
 from deckproof.errors import SettingsError
+from deckproof.loopback import is_loopback
 from deckproof.model import Role
 
 

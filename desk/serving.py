@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from deckproof.doors import open_door
 from deckproof.errors import UsageError
+from deckproof.loopback import is_loopback_host
 from desk.address import Address, loopback, public
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def open_place(
             door.close()
             raise
         return Place(door=door, address=address, certificate=certificate, key=key)
-    if not _is_loopback(host):
+    if not is_loopback_host(host):
         raise UsageError(
             f"The desk is not served on {host} without TLS: passwords and drafts would be read on the way.",
             remedy="Give --tls-cert and --tls-key, or put a proxy before it and name its address: "
@@ -98,15 +98,6 @@ def keep_memory_small() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(M_ARENA_MAX, 2)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _listen(host: str, port: int) -> socket.socket:

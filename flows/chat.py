@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from deckproof.endpoint import Endpoint, is_loopback, shaping
+from deckproof.endpoint import Endpoint, shaping
 from deckproof.errors import SettingsError
+from deckproof.loopback import is_loopback
 from deckproof.model import Deck, Draft, Finding, Source
 from deckproof.settings import Settings, load_settings
 

@@ -15,7 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from deckproof.endpoint import Endpoint, is_loopback
+from deckproof.endpoint import Endpoint
+from deckproof.loopback import is_loopback
 
 State = Literal["ok", "missing", "failed"]
 """Works; an extra that is not there; something needed that is not there."""

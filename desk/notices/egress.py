@@ -13,8 +13,8 @@ import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from deckproof.endpoint import is_loopback
 from deckproof.errors import NoticeError
+from deckproof.loopback import is_loopback
 
 TIMEOUT_S = 10.0
 LARGEST_ANSWER = 64 * 1024

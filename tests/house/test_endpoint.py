@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deckproof.endpoint import Endpoint, is_loopback, shaping
+from deckproof.endpoint import Endpoint, shaping
 from deckproof.errors import SettingsError
 from deckproof.settings import load_settings
 
@@ -79,21 +79,6 @@ def test_what_cannot_be_used_is_a_sentence(tmp_path: Path, text: str, said: str)
     with pytest.raises(SettingsError) as caught:
         load(tmp_path, text)
     assert said in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("address", "own"),
-    [
-        ("http://localhost:8080/v1", True),
-        ("http://127.0.0.1/v1", True),
-        ("http://127.8.9.1/v1", True),
-        ("http://[::1]:1/v1", True),
-        ("http://10.0.0.1/v1", False),
-        ("http://localhost.example.com/v1", False),
-    ],
-)
-def test_only_this_machine_is_this_machine(address: str, own: bool) -> None:
-    assert is_loopback(address) is own
 
 
 def test_the_key_is_only_in_the_environment_and_in_no_repr(tmp_path: Path) -> None:
