@@ -23,6 +23,8 @@ HEAD_RENEWED = "head-renewed"
 LEDGER = "ledger"
 _LONG = 256
 """Entries behind the kept counts after which they are worth keeping anew, whoever reads."""
+
+# Made once, as those of entries.py are.
 _BETWEEN = select(ledger).where(
     ledger.c.object >= bindparam("first"), ledger.c.object < bindparam("behind")
 )

@@ -1,7 +1,7 @@
 """The second lock: what the database itself refuses, whoever asks.
 
-The rules are those of holds.py and releases.py, written once more where no code of ours stands between. `audit verify`
-compares the triggers of a store with these.
+The rules are those of holds.py, releases.py and release_grounds.py, written once more where no code of ours stands between.
+`audit verify` compares the triggers of a store with these.
 
 To add one: append to the rules of its noun what `refuse`, `fixed` (never changed, never taken away), `kept` (never taken away),
 `once` (never replaced) or `only_voided` give. A condition is SQL that both databases read: `NEW.x IS OLD.x` where a
