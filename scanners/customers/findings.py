@@ -22,6 +22,7 @@ from scanners.customers.deriving import derived_hits
 from scanners.customers.doubled import doubled_hits
 from scanners.customers.drawn import drawn_hits
 from scanners.customers.encoded import encoded_hits
+from scanners.customers.ends_told import hits_by_their_ends
 from scanners.customers.folding import WALL, View, fold
 from scanners.customers.gapped import gapped_hits
 from scanners.customers.hashing import Hasher
@@ -225,6 +226,7 @@ def _read_otherwise(index: CustomerIndex, text: str) -> Iterator[Hit]:
     yield from drawn_hits(text, search)
     yield from starred_hits(index, text)
     yield from gapped_hits(index, text)
+    yield from hits_by_their_ends(index, text)
     yield from alike_hits(index, text)
     yield from outlandish_hits(index, text)
 

@@ -72,11 +72,12 @@ def gapped_hits(index: CustomerIndex, text: str) -> Iterator[Hit]:
             runs.setdefault(run.words, []).append(run)
     if not runs:
         return
-    fits = _Names(index)
+    fits = Names(index)
     for words, places in runs.items():
         if not _may_hide(words):
             continue
-        rows = fits.of(words)
+        front, ending = _PIECE.split(words[0])[0], _PIECE.split(words[-1])[-1]
+        rows = fits.of(_pattern(words), plain(front), plain(ending))
         owners = list(dict.fromkeys(int(index.spellings.owner[row]) for row in rows))
         for owner in owners if len(owners) <= _MOST_OWNERS else owners[:1]:
             row = next(one for one in rows if int(index.spellings.owner[one]) == owner)
@@ -168,17 +169,15 @@ def _is_speech(words: tuple[str, ...]) -> bool:
     )
 
 
-class _Names:
+class Names:
     """The spellings of an index by their first letters, looked up once for each that a text asks for."""
 
     def __init__(self, index: CustomerIndex) -> None:
         self._spellings = index.spellings
         self._rows: dict[str, Places] = {}
 
-    def of(self, words: tuple[str, ...]) -> list[int]:
-        """The rows of the names that fit."""
-        wanted = re.compile(_pattern(words))
-        front, ending = plain(_PIECE.split(words[0])[0]), plain(_PIECE.split(words[-1])[-1])
+    def of(self, pattern: str, front: str, ending: str) -> list[int]:
+        """The rows of the names that fit the pattern, their words parted by blanks, and begin and end so."""
         if not front:
             return []
         rows = self._beginning(front)
@@ -189,7 +188,7 @@ class _Names:
         return [
             row
             for row, name in zip(rows.tolist(), strings, strict=True)
-            if wanted.fullmatch(_parted(name, int(self._spellings.inner[row])))
+            if re.fullmatch(pattern, _parted(name, int(self._spellings.inner[row])))
         ]
 
     def _beginning(self, front: str) -> Places:
