@@ -34,6 +34,7 @@ class Cues:
     place: frozenset[str]
     toward: frozenset[str]
     count: frozenset[str]
+    together: frozenset[str]
 
 
 @cache
@@ -109,7 +110,7 @@ def _by_head(setting: Setting, *, capital: bool) -> Iterator[Say]:
         yield -0.15 if owns else -0.4, "article before"
     elif called and (setting.before.islower() or len(setting.heads) == 1 or is_german_word(before)):
         yield 0.35, "called a customer"
-    elif before in known.at and not _begins_another(setting):
+    elif before in known.at and not (_begins_another(setting) or _is_part_of_thing(setting)):
         yield 0.15, "where a firm stands"
 
 
@@ -124,6 +125,30 @@ def _is_of_part(setting: Setting) -> bool:
     joined = before in _ELIDED or (setting.joins_head and before in _OF_PART)
     part = setting.heads[-2].lower() if len(setting.heads) > 1 else ""
     return joined and part.removeprefix("l'").removeprefix("l\u2019") in cues().of
+
+
+_DONE_TOGETHER = ("ung", "ungen", "schaft", "schaften", "ieren")
+"""Endings of German nouns that tell what is done: "Verhandlung", "Partnerschaft"."""
+_THINGS = ("wohnung", "wohnungen", "siedlung", "siedlungen", "zeichnung", "mischung", "füllung")
+"""Nouns that end so and are things."""
+
+
+def _is_part_of_thing(setting: Setting) -> bool:
+    """Whether it is what a thing has or comes with, in German: "ein Haus mit Keller", but not "Termin mit Keller"."""
+    if setting.before != "mit" or len(setting.heads) < 2:
+        return False
+    thing = setting.heads[-2]
+    small = thing.lower()
+    if small.endswith(_DONE_TOGETHER) and not small.endswith(_THINGS):
+        return False
+    if thing.islower() or not is_german_word(small):
+        return False
+    return small not in _client_words() and not small.endswith(_together())
+
+
+@cache
+def _together() -> tuple[str, ...]:
+    return tuple(cues().together)
 
 
 def _is_described(setting: Setting) -> bool:
@@ -154,7 +179,7 @@ def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
     elif not setting.joins_tail:
         return
     elif after in known.may:
-        yield 0.1, "does something"
+        yield 0.0 if _is_part_of_thing(setting) else 0.1, "does something"
     elif setting.after.islower() and after in known.has:
         yield 0.2 if after in known.deal else 0.1, "owns something"
     elif setting.after.islower() and after.endswith("ed") and in_dictionary(after):

@@ -71,7 +71,8 @@ HARMLESS = (
     "Orange ist eine Farbe", "Orange est une couleur", "Target has been met", "Target wird erreicht", "Orange hat viel Saft",
     "Dröges Keller", "Dröges Keller ist feucht", "Orange est acheté au marché", "Keller gemietet", "Keller zu mieten gesucht",
     "Lantern has a handle", "Kompass hat eine Nadel", "Faro es una luz", "Ancora ha un peso", "Target heeft een waarde", "Kosten für Keller und Dach",
-    "Der Saft von Orange und Apfel", "Der Keller hat uns gekündigt",
+    "Der Saft von Orange und Apfel", "Der Keller hat uns gekündigt", "Haus mit Keller", "Wir suchen ein Haus mit Keller.", "Altbau mit Keller in Ulm",
+    "Reihenhaus mit Keller und Garten", "Eine Wohnung mit Keller wird frei", "Kuchen mit Orange", "Salat mit Orange und Minze",
 )  # fmt: skip
 """Nothing of it holds."""
 
@@ -88,6 +89,12 @@ HARMLESS = (
 def test_what_a_customer_does_is_held_in_every_language(
     index: CustomerIndex, text: str, word: str
 ) -> None:
+    assert best(index, text.format(word)) >= HOLD_FROM
+
+
+@pytest.mark.parametrize("word", ["Target", "Keller", "Orange"])
+@pytest.mark.parametrize("text", ["Termin mit {}", "Erstgespräch mit {}", "Wir hatten gestern Streit mit {}", "Verhandlungen mit {}", "Rahmenvertrag mit {}", "Projekt mit {}", "Wir arbeiten mit {} zusammen."])  # fmt: skip
+def test_what_is_done_with_a_customer_is_held(index: CustomerIndex, text: str, word: str) -> None:
     assert best(index, text.format(word)) >= HOLD_FROM
 
 
