@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from deckproof.model import Action, Block, Category, Finding, Severity
-from deckproof.model.finding import HOLD_FROM
+from deckproof.model.finding import HOLD_FROM, MASK_FROM
 from scanners._memory import ENTRIES, LONGEST
 from scanners.customers.alike import alike_hits
 from scanners.customers.apart import apart_hits
@@ -38,6 +38,7 @@ from scanners.customers.scrambled import scrambled_hits
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, reach_of, words_of
 from scanners.customers.settling import settle, without_idle_parts
 from scanners.customers.shifted import shifted_hits
+from scanners.customers.shortened import Way
 from scanners.customers.signs import signed_hits
 from scanners.customers.sounding import sound_hits
 from scanners.customers.spelled import spelled_hits
@@ -79,7 +80,9 @@ def findings_of(
         if hit.kind in _GIVEN and not _is_altered(hit):
             named[hit.owner] = max(named.get(hit.owner, 0.0), hit.confidence)
     for block, hit in found:
-        yield _finding(index, block, _backed(hit, named.get(hit.owner, 0.0)), today)
+        backed = _backed(hit, named.get(hit.owner, 0.0))
+        if backed.confidence >= MASK_FROM or hit.rule != Way.SHORTENED:
+            yield _finding(index, block, backed, today)
 
 
 def _not_part_of(

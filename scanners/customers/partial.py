@@ -27,6 +27,8 @@ _OF_SEVERAL = 0.45
 """The most for letters left that several customers begin with."""
 _TELLING_FORM = 3
 """Letters of a legal form that are no initials of a person: "Ltd", not "A E"."""
+_WHERE_NAMED = 0.26
+"""For an initial before an everyday word, which anybody may be called: enough where the customer is named plainly elsewhere."""
 _SELDOM_BELOW = 3.5
 _KNOWN_FROM = 4.0
 """Zipf frequency from which a name is known for something else: "London agreed"."""
@@ -239,7 +241,7 @@ def _of_shortened(fragment: Fragment, text: str) -> _Judged:
     if rare:
         return 0.5 + more, ("shortened", "a rare word of the name")
     if len(fragment.short) == 1 and (named or met >= _SELDOM_BELOW):
-        return None
+        return _WHERE_NAMED, ("shortened",)
     return 0.38 + more, ("shortened",)
 
 

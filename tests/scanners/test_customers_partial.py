@@ -190,3 +190,19 @@ NAMES = st.text(string.ascii_letters + " -&.äßł", min_size=1, max_size=30)
 def test_any_name_can_be_taken_apart(name: str) -> None:
     kept = fragments(Customer(id="1", name=name))
     assert all(one and " " not in one for one in kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("Copper Meadow joined in May. C. Meadow signs off the plan.", HOLD),
+        ("C. Meadow signs off the plan.", 0.0),
+        ("Copper Meadow joined in May. B. Meadow signs off the plan.", 0.0),
+    ],
+)
+def test_an_initial_before_an_everyday_word_tells_where_the_customer_is_named(
+    text: str, confidence: float
+) -> None:
+    firms = build_index([Customer(id="cm", name="Copper Meadow Ltd")])
+    said = [one for one in found(text, firms) if text[one.start : one.end] != "Copper Meadow"]
+    assert max((one.confidence for one in said), default=0.0) == pytest.approx(confidence)
