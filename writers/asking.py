@@ -14,7 +14,7 @@ from writers.inverting import direct_question
 from writers.languages import Language
 from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
-from writers.title_shapes import clause_shape, part_of_a_talk, title_shape
+from writers.title_shapes import clause_shape, is_clause, part_of_a_talk, title_shape
 from writers.topics import MASS, in_quotes, in_small_letters, is_bare_name, taken_up, turned
 
 
@@ -110,6 +110,8 @@ def among_others(title: str, tongue: Language, *, small: frozenset[str]) -> str:
 
 
 def quoted(title: str, tongue: Language) -> str:
-    """The title in the quotation marks of the language."""
+    """The title in the quotation marks of the language; without them, and a clause in small letters, where a name is put away in it."""
     opening, closing = tongue.quotes
+    if PLACEHOLDER.search(title) and is_clause(title, tongue):
+        title = title[:1].lower() + title[1:]
     return _unquoted(f"{opening}{in_quotes(title, tongue)}{closing}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from writers.languages import Language
@@ -18,6 +18,20 @@ _STRIPPED = re.compile(
 )
 
 
+BEGINS_COUNT = re.compile(
+    r"(?:first(?:ly| of all)?|to begin with|zuerst|zunächst|erstens|als erstes|primero|en primer lugar|d[’']abord|premièrement|tout d[’']abord|"
+    r"prima|in primo luogo|per prima cosa|eerst|ten eerste|als eerste|primeiro|em primeiro lugar)\b,?\s",
+    re.IGNORECASE,
+)
+"""How the first of several is told, in the languages that drafts are written in."""
+_GOES_ON = re.compile(
+    r"(?:second(?:ly)?|third(?:ly)?|then|next|finally|after that|zweitens|drittens|dann|danach|zuletzt|schließlich|als (?:zweites|nächstes)|segundo|"
+    r"después|luego|en segundo lugar|ensuite|puis|enfin|deuxièmement|poi|dopo|infine|in secondo luogo|daarna|dan|vervolgens|ten tweede|"
+    r"depois|em segundo lugar)\b",
+    re.IGNORECASE,
+)
+
+
 def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[Passage]:
     """The passages, none beginning with a word that needs a sentence before it."""
     before = False
@@ -27,12 +41,15 @@ def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[P
             yield passage
             continue
         kept = list(passage.sentences)
-        while kept and leans(kept[0].text, tongue):
+        while kept and leans(kept[0].text, tongue) and not _counts_up(kept):
             stood_up = _stripped(kept[0], tongue)
             if stood_up is not None:
                 kept[0] = stood_up
                 break
-            named = _named(kept[0], page, tongue) if len(kept) == 1 or page.words < 40 else None
+            alone = len(kept) == 1 or page.words < 40
+            # Behind a sentence that had to go, "that" is what was told there, and no title says it.
+            first = len(kept) == len(passage.sentences)
+            named = _named(kept[0], page, tongue) if alone and first else None
             if named is not None:
                 kept[0] = named
                 break
@@ -40,6 +57,14 @@ def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[P
         if kept:
             before = True
             yield replace(passage, sentences=tuple(kept))
+
+
+def _counts_up(sentences: Sequence[Sentence]) -> bool:
+    """Whether the first of them begins a count that a later one goes on with: "First, … Second, …"."""
+    later = sentences[1:]
+    return bool(BEGINS_COUNT.match(sentences[0].text)) and any(
+        _GOES_ON.match(one.text) for one in later
+    )
 
 
 def leans(text: str, tongue: Language) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from deckproof.model import Brief, Outline, Part, Source
 from writers.headings import dividers
+from writers.masking.people import is_titled
 from writers.part_titles import part_titles
 from writers.ranking import Terms, keywords
 from writers.reading import Reading, read_source, told_words
@@ -62,6 +63,7 @@ def _keywords(reading: Reading) -> tuple[str, ...]:
             reading.tongue,
             rare=rare,
         )
+        found = tuple(word for word in found if not is_titled(word))  # a person is no topic
         if len(found) >= FEWEST_KEYWORDS:
             break
     named = content_words(reading.title, reading.tongue.small_words)

@@ -11,6 +11,8 @@ from writers.languages import Language, language
 from writers.marks import PieceKind, plain_text, read_pieces
 from writers.templates import Template
 
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
 
 def measure(page: str) -> Mapping[str, float]:
     """Words a sentence, and for 100 words: headings, sections under one, items, rows, tasks to tick or to do in turn, pictures, questions."""
@@ -55,7 +57,8 @@ def off_profile(
             quoted = style.name.join(tongue.quotes)
             text = tongue.say["off_profile"].format(style=quoted, number=said)
             turn = tongue.say["off_more" if value < least else "off_fewer"]
-            missed.append(text.format(value=value, least=least, most=most, turn=turn))
+            told = text.format(value=value, least=least, most=most, turn=turn)
+            missed.append(_POINT.sub(tongue.say["decimal"], told))
     return tuple(missed)
 
 

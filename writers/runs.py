@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from writers.joining import passages
 from writers.languages import Language
+from writers.leaning import BEGINS_COUNT
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
 from writers.promises import kept_promises
@@ -35,14 +35,9 @@ def opening_run(page: Page, tongue: Language, *, most_words: int) -> tuple[Sente
     return tuple(kept)
 
 
-_FIRST = re.compile(
-    r"(?:first|firstly|to begin with|zuerst|erstens|als erstes)\b,?\s", re.IGNORECASE
-)
-
-
 def _begins(sentence: Sentence, tongue: Language) -> bool:
     """Whether it can open what was told behind a promise, which is left out."""
-    return bool(_FIRST.match(sentence.text)) or stands_alone(sentence, tongue)
+    return bool(BEGINS_COUNT.match(sentence.text)) or stands_alone(sentence, tongue)
 
 
 FEWEST_QUESTIONS = 3

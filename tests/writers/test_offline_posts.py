@@ -136,6 +136,13 @@ def test_a_page_that_misses_its_style_says_by_what_measure_and_what_to_do(
     assert f"{turn} would suit its readers better" in said
 
 
+def test_a_measure_is_written_with_the_decimal_sign_of_the_draft() -> None:
+    style = replace(load_template("style", "reading"), front={"profile": {"sections": [0.1, 1.2]}})
+    kind = replace(load_template("kind", "blog-post"), front={})
+    (said,) = off_profile("Es läuft. " * 30, style, kind, language("de"))
+    assert "0,1 bis 1,2 Abschnitte" in said
+
+
 def test_fragments_become_an_honest_sentence_or_a_list() -> None:
     deck = source(
         slide(1, "Bridges that report for duty"),

@@ -90,9 +90,9 @@ def draft(page: str) -> Draft:
 @pytest.mark.parametrize(
     ("page", "foot"),
     [
-        ("Wir haben das Lager von Kunde B gesehen, und das war gut so.[^s1]", "[^s1]: Folie 1, “Was Kunde B sagt”"),
+        ("Wir haben das Lager von Kunde B gesehen, und das war gut so.[^s1]", "[^s1]: Folie 1, „Was Kunde B sagt“"),
         ("We have seen the stores of the customer and they were good.[^s1]", "[^s1]: Slide 1, “Was customer B sagt”"),
-        ("Nous avons vu le dépôt du client B et c’est une bonne chose pour nous.[^s1]", "[^s1]: Diapositive 1, “Was client B sagt”"),
+        ("Nous avons vu le dépôt du client B et c’est une bonne chose pour nous.[^s1]", "[^s1]: Diapositive 1, « Was client B sagt »"),
     ],
 )  # fmt: skip
 def test_a_footnote_speaks_the_pages_language_and_numbers_as_it_does(page: str, foot: str) -> None:
@@ -378,4 +378,4 @@ def test_a_german_day_keeps_its_number_and_begins_no_list(line: str, said: str) 
 def test_a_german_title_in_a_footnote_has_the_case_that_the_page_has() -> None:
     page = "Wir haben das Lager von Kunde B gesehen, und das war gut so.[^s1]"
     held = hold_page(draft(page), slide_titles={1: "Das [Customer 2] in Husum"})
-    assert "[^s1]: Folie 1, “Kunde B in Husum”" in held.splitlines()
+    assert "[^s1]: Folie 1, „Kunde B in Husum“" in held.splitlines()

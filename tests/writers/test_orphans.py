@@ -223,3 +223,27 @@ def test_a_slide_whose_notes_were_cut_is_listed_with_its_reason() -> None:
     assert 9 not in [one.number for one in plan(whole, default_brief()).unused]
     (unused,) = [one for one in plan(cut, default_brief()).unused if one.number == 9]
     assert "may not be told" in unused.why
+
+
+def test_a_count_that_opens_a_slide_stays_whole() -> None:
+    page = post(
+        (
+            "Three things that worked",
+            (),
+            "First, we asked the drivers at the gate. Second, we hung a lamp over the queue. That cut the waiting by half.",
+        )
+    )
+    assert "First, we asked the drivers at the gate." in page
+    assert page.index("a lamp over the queue") < page.index("That cut the waiting by half.")
+
+
+def test_a_title_is_not_what_was_told_in_a_sentence_that_is_left_out() -> None:
+    page = post(
+        (
+            "Three things that worked",
+            ("Ask at the gate on a Monday morning",),
+            "This is what the harbour did in the first cold week of a long and windy March. They hung a lamp over every queue of lorries "
+            "that stood at one of the piers at night. That cut the waiting by half.",
+        )
+    )
+    assert "worked: that cut" not in page

@@ -14,6 +14,7 @@ from writers.contexts import contexts
 from writers.contexts.summary import telling_title
 from writers.headings import is_telling
 from writers.hooks import OPENING, striking
+from writers.masking.placeholders import PLACEHOLDER
 from writers.passages import Sentence
 from writers.pointing import NO_ADDRESS, can_be_heard, without_pointers
 from writers.sentences import content_words, end_stop, mended_end
@@ -21,6 +22,7 @@ from writers.serving import closing
 from writers.signposts import way_through
 from writers.speaking import said_aloud, speech
 from writers.stretches import Stretch, spoken_parts, told_within
+from writers.title_shapes import is_clause
 from writers.turns import WORDS_A_MINUTE, Turn, chapters_of, chunks, joined, timed
 from writers.works import Work, repeats
 
@@ -190,16 +192,24 @@ def _theme(work: Work) -> tuple[Sentence, ...]:
             content_words(" ".join((page.title, *(piece.text for piece in page.pieces))))
         ):
             title = speech(work.outline.title, work.tongue.code).rstrip(" .")
-            if "{topic}" not in work.say["theme"]:  # a team's own template
-                return (
-                    _glue(work.say["theme"]),
-                    Sentence(text=end_stop(title), cites=(page.number,)),
-                )
             stands = title.casefold() in page.title.casefold()
-            named = quoted(title, work.tongue) if stands else title
-            named = work.say["theme"].replace("{topic}", named)
-            return (Sentence(text=mended_end(named), cites=(page.number,)),)
+            return _about(title, page.number, work, stands=stands)
     return ()
+
+
+def _about(title: str, slide: int, work: Work, *, stands: bool) -> tuple[Sentence, ...]:
+    """What leads to the deck's title, and the title: quoted where it `stands` on the slide, as a clause, or a sentence by itself.
+
+    A title in which a name is put away is no quotation.
+    """
+    if "{topic}" not in work.say["theme"]:  # a team's own template
+        return (_glue(work.say["theme"]), Sentence(text=end_stop(title), cites=(slide,)))
+    said = work.say["theme"].replace("{topic}", quoted(title, work.tongue) if stands else title)
+    if PLACEHOLDER.search(title):
+        clause = work.say.get("theme_clause", "") if is_clause(title, work.tongue) else ""
+        small = title[:1].lower() + title[1:]
+        said = clause.replace("{topic}", small) if clause else end_stop(title)
+    return (Sentence(text=mended_end(said), cites=(slide,)),)
 
 
 def _signpost(work: Work, part: Part, stretch: Stretch, number: int) -> tuple[Sentence, ...]:

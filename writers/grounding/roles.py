@@ -10,6 +10,7 @@ from writers.grounding.hits import Hit
 from writers.grounding.lexicon import DETERMINERS, HEDGES, PREPOSITIONS, families
 from writers.grounding.names import looks_like_name
 from writers.grounding.passages import Passage, Sentence
+from writers.grounding.stand_ins import stand_ins
 from writers.grounding.tokens import Token
 
 _JOINING = frozenset({"and", "or", "und", "oder", "with", "mit"})
@@ -45,7 +46,10 @@ def _swapped_name(claim: Sentence, gap: Gap, best: Alignment, cited: Passage) ->
     theirs = [token for token in gap.stated if _is_thing(token)]
     if not mine or not theirs or len(gap.claimed) > 6 or len(gap.stated) > 6:
         return
+    ours = tuple(stand_ins(claim.text, cited.text))
     for token in mine:
+        if any(start <= token.start < end for start, end in ours):
+            continue  # "Kunde A" of the writer's own, though the slide's table is headed "Kunde"
         if any(
             corresponds(token, other) or other.low in token.low or token.low in other.low
             for other in theirs

@@ -120,5 +120,6 @@ def _named(number: int, title: str, code: str) -> str:
     from writers.languages import language
     from writers.unnamed import TOKEN, lettered
 
-    clean = _one_line(lettered(title, language(code)) if TOKEN.search(title) else title)
-    return f"{number}, “{clean}”" if clean else str(number)
+    tongue = language(code)
+    clean = _one_line(lettered(title, tongue) if TOKEN.search(title) else title)
+    return f"{number}, {clean.join(tongue.quotes)}" if clean else str(number)

@@ -42,6 +42,11 @@ def with_people(deck: Deck, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return (*findings, *whole, *_by_one_name(findings, whole))
 
 
+def is_titled(text: str) -> bool:
+    """Whether it begins as a person is called: "Frau Brandt", "Mr Okafor"."""
+    return _TITLE.match(text) is not None
+
+
 def is_person(found: Finding) -> bool:
     """Whether a scan is sure enough that a person is named there."""
     sure = found.category is Category.PERSON and found.confidence >= SURE
