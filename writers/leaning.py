@@ -41,7 +41,7 @@ def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[P
             yield passage
             continue
         kept = list(passage.sentences)
-        while kept and leans(kept[0].text, tongue) and not _counts_up(kept):
+        while kept and leans(kept[0].text, tongue) and not counts_up(kept):
             stood_up = _stripped(kept[0], tongue)
             if stood_up is not None:
                 kept[0] = stood_up
@@ -59,7 +59,7 @@ def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[P
             yield replace(passage, sentences=tuple(kept))
 
 
-def _counts_up(sentences: Sequence[Sentence]) -> bool:
+def counts_up(sentences: Sequence[Sentence]) -> bool:
     """Whether the first of them begins a count that a later one goes on with: "First, … Second, …"."""
     later = sentences[1:]
     return bool(BEGINS_COUNT.match(sentences[0].text)) and any(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from writers.joining import passages
 from writers.languages import Language
-from writers.leaning import BEGINS_COUNT
+from writers.leaning import BEGINS_COUNT, counts_up
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
 from writers.promises import kept_promises
@@ -19,7 +19,9 @@ def opening_run(page: Page, tongue: Language, *, most_words: int) -> tuple[Sente
         (one for one in passages(page, tongue) if one.kind is PassageKind.PROSE and one.sentences),
         None,
     )
-    if prose is None or page.drawn or not stands_alone(prose.sentences[0], tongue):
+    if prose is None or page.drawn:
+        return ()
+    if not (stands_alone(prose.sentences[0], tongue) or counts_up(prose.sentences)):
         return ()
     kept: list[Sentence] = []
     for sentence in prose.sentences:

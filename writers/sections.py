@@ -11,7 +11,7 @@ from writers.anchoring import opens_unnamed
 from writers.headings import is_telling
 from writers.joining import passages
 from writers.languages import Language
-from writers.leaning import leans
+from writers.leaning import counts_up, leans
 from writers.listing import as_sentences
 from writers.long_sentences import split_long
 from writers.pages import Page
@@ -272,9 +272,14 @@ def _tidied(section: Section, tongue: Language) -> Section:
     for passage in section.passages:
         sentences = passage.sentences
         if passage.kind is PassageKind.PROSE:
-            # A joined list that happens to begin with "First" or "Too" leans on nothing.
-            while sentences and sentences[0].whole and leans(sentences[0].text, tongue):
+            while sentences and _leans_on_nothing(sentences, tongue):
                 sentences = sentences[1:]
         if sentences:
             cleaned.append(replace(passage, sentences=sentences))
     return replace(section, passages=tuple(cleaned))
+
+
+def _leans_on_nothing(sentences: Sequence[Sentence], tongue: Language) -> bool:
+    """Whether the first of them leans on what is not there; a joined list that happens to begin with "First" or "Too" does not."""
+    first = sentences[0]
+    return first.whole and leans(first.text, tongue) and not counts_up(sentences)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from writers.grounding.lexicon import stem
 from writers.languages import Language
 from writers.pages import Page, Piece, Role
 from writers.passages import Sentence
-from writers.sentences import content_words, stem
+from writers.sentences import content_words
 
 FIGURE_WORDS = 5
 """Words of a phrase with a number that say of what it is."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from deckproof.model import Brief, PodcastPlan
+from tests.writers.drafting import drafts
 from tests.writers.making import TOPICS, slide, source, talk
 from writers import default_brief, plan, write
 from writers.anchoring import hangs_back, names_inside, opens_unnamed
@@ -247,3 +248,21 @@ def test_a_title_is_not_what_was_told_in_a_sentence_that_is_left_out() -> None:
         )
     )
     assert "worked: that cut" not in page
+
+
+def test_a_count_is_told_once_and_answers_its_question() -> None:
+    deck = source(
+        slide(1, "How we halved waiting", (), "We began in March. The first week taught us that nobody read the board."),
+        slide(
+            2,
+            "Three things that worked",
+            ("Ask the drivers first.", "Show the queue on a screen.", "Close the gate at night."),
+            "First, we asked the drivers. Second, we put the queue on a screen. Third, we closed the gate at night. That cut the waiting by half.",
+        ),
+        slide(3, "What you can try", (), "You need a stopwatch and a list. Count the minutes for one week before you buy anything."),
+    )  # fmt: skip
+    for kind in ("blog-post", "podcast-script", "video-interview", "web-chat"):
+        (page,) = drafts(deck, kind=kind)
+        counted = page.marked.index("First, we asked the drivers")
+        assert counted < page.marked.index("That cut the waiting by half")
+        assert "Ask the drivers first" not in page.marked

@@ -99,15 +99,21 @@ def _answer(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentenc
 def _found(work: Work, group: Sequence[Page], most_words: int) -> tuple[Sentence, ...]:
     """What was said under the title from its beginning on, which can be followed; else what it lists, or the sentences that say most."""
     found = opening_run(group[0], work.tongue, most_words=most_words)
-    if sum(sentence.words for sentence in found) >= most_words // 2:
+    if _words_of(found) >= most_words // 2:
         return found
     told = describe_pages(group, work.tongue, work.terms, most_words=most_words)
     if not any(group[0].number in sentence.cites for sentence in told):
         told = ()  # the slides behind it are about something else
+    if _words_of(found) > _words_of(told):
+        return found
     if found or any(sentence.whole for sentence in told):
         # Of what was chosen here and there nobody knows how many it would be.
         return tuple(_without_title(one, group[0]) for one in told if not promised(one.text))
     return _listed(group[0], work.tongue, most_words)
+
+
+def _words_of(sentences: Sequence[Sentence]) -> int:
+    return sum(sentence.words for sentence in sentences)
 
 
 def _without_title(sentence: Sentence, page: Page) -> Sentence:
