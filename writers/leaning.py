@@ -32,6 +32,12 @@ _GOES_ON = re.compile(
 )
 
 
+_WHAT_WAS_TOLD = re.compile(
+    r"(?:this|that|these|those|all this|das|dies|damit|dadurch|esto|eso|ello|cela|ceci|ça|questo|quello|ciò|dit|dat|isto|isso)\b",
+    re.IGNORECASE,
+)
+
+
 def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[Passage]:
     """The passages, none beginning with a word that needs a sentence before it."""
     before = False
@@ -47,9 +53,9 @@ def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[P
                 kept[0] = stood_up
                 break
             alone = len(kept) == 1 or page.words < 40
-            # Behind a sentence that had to go, "that" is what was told there, and no title says it.
-            first = len(kept) == len(passage.sentences)
-            named = _named(kept[0], page, tongue) if alone and first else None
+            # Behind a sentence that had to go, "that" is what was told there, and no title says it; "it" may be the title's thing.
+            lost = len(kept) < len(passage.sentences) and _WHAT_WAS_TOLD.match(kept[0].text)
+            named = _named(kept[0], page, tongue) if alone and not lost else None
             if named is not None:
                 kept[0] = named
                 break

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from writers.grounding.lexicon import stem
+from writers.grounding.lexicon import stem as root
 from writers.languages import Language
+from writers.leaning import counts_up
 from writers.pages import Page, Piece, Role
 from writers.passages import Sentence
-from writers.sentences import content_words
+from writers.sentences import content_words, stem
 
 FIGURE_WORDS = 5
 """Words of a phrase with a number that say of what it is."""
@@ -37,7 +38,7 @@ def untold(page: Page, said: Sequence[Sentence], tongue: Language) -> list[Piece
         stem(word) for sentence in said for word in content_words(sentence.text, tongue.small_words)
     }
     told |= {number for sentence in said for number in _NUMBER.findall(sentence.text)}
-    if _is_told_list(page.body, told, tongue):
+    if _is_told_list(page.body, told, tongue) or _is_counted(page.body, said, tongue):
         return []
     at_length = sum(sentence.words for sentence in said) >= LENGTH_WORDS
     share = TOLD_BY_MUCH if at_length else TOLD_FROM
@@ -74,6 +75,15 @@ def _is_told_list(body: Sequence[Piece], told: set[str], tongue: Language) -> bo
     numbers = {number for piece in body for number in _NUMBER.findall(piece.text)}
     if len(body) < 2 or not phrases or not words or not numbers <= told:
         return False
+    return len(words & told) >= TOLD_LIST * len(words)
+
+
+def _is_counted(body: Sequence[Piece], said: Sequence[Sentence], tongue: Language) -> bool:
+    """Whether the notes count up what the slide lists: "First, we asked …" of "Ask the drivers"."""
+    if len(body) < 2 or not said or not counts_up(said):
+        return False
+    told = {root(word) for one in said for word in content_words(one.text, tongue.small_words)}
+    words = {root(word) for one in body for word in content_words(one.text, tongue.small_words)}
     return len(words & told) >= TOLD_LIST * len(words)
 
 
