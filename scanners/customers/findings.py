@@ -17,6 +17,7 @@ from scanners._memory import ENTRIES, LONGEST
 from scanners.customers.alike import alike_hits
 from scanners.customers.apart import apart_hits
 from scanners.customers.buried import buried_hits
+from scanners.customers.called_again import hits_again
 from scanners.customers.continuing import continued
 from scanners.customers.deriving import derived_hits
 from scanners.customers.doubled import doubled_hits
@@ -79,6 +80,8 @@ def findings_of(
     for _, hit in found:
         if hit.kind in _GIVEN and not _is_altered(hit):
             named[hit.owner] = max(named.get(hit.owner, 0.0), hit.confidence)
+    sure = [owner for owner, confidence in named.items() if confidence >= _NAMED_FROM]
+    found += hits_again(index, blocks, found, sure)
     for block, hit in found:
         backed = _backed(hit, named.get(hit.owner, 0.0))
         if backed.confidence >= MASK_FROM or hit.rule != Way.SHORTENED:

@@ -153,7 +153,8 @@ def _of_word(fragment: Fragment, text: str) -> _Judged:
     form = plain(text[fragment.end : form_behind(text, fragment.end)])
     if not (client or rare or form or is_doing(text, fragment.end)):
         return None
-    if _is_of_longer_name(fragment, text, listed=client is Called.PLAINLY):
+    listed = client is Called.PLAINLY
+    if is_of_longer_name(text, fragment.start, fragment.end, listed=listed):
         return None
     if client and (rare or is_name(word.lower())):
         return (0.7 if rare else 0.64), told
@@ -199,18 +200,18 @@ _BEFORE = re.compile(r"([^\W_][\w'\u2019&-]*)[.&]?[ \u00a0]$")
 _BEHIND = re.compile(r"(?:[ \u00a0](?:&[ \u00a0])?|-)([^\W\d_]\w*)")
 
 
-def _is_of_longer_name(fragment: Fragment, text: str, *, listed: bool) -> bool:
+def is_of_longer_name(text: str, start: int, end: int, *, listed: bool = False) -> bool:
     """Whether a word with a capital stands right beside it that is neither a client's title nor a sentence's first word.
 
     An ampersand joins two words to one name, but not two clients that are `listed`.
     """
-    before = _BEFORE.search(text, max(0, fragment.start - 40), fragment.start)
+    before = _BEFORE.search(text, max(0, start - 40), start)
     if before and before.group(1)[0].isupper() and not _may_precede(before, text):
         return True
-    behind = _BEHIND.match(text, fragment.end)
+    behind = _BEHIND.match(text, end)
     if behind is None or not behind.group(1)[0].isupper() or (listed and "&" in behind.group()):
         return False
-    return form_behind(text, fragment.end) == fragment.end
+    return form_behind(text, end) == end
 
 
 def _may_precede(before: re.Match[str], text: str) -> bool:

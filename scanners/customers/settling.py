@@ -34,11 +34,28 @@ def settle(hits: Sequence[Hit]) -> list[Hit]:
     """
     if len(hits) < 2:
         return list(hits)
+    hits = _without_doubtful(hits)
     best: list[Hit] = []
     for hit in sorted(_surest(hits), key=lambda one: (-_strength(one), one.start, one.owner)):
         if all(not _covers(kept, hit) for kept in best):
             best.append(hit)
     return sorted(best, key=lambda one: (one.start, one.end, one.owner))
+
+
+def _without_doubtful(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits without doubtful slips of a name that is spelled right within them: "Korvath trailing" for a Korvath Trading called Korvath."""
+    sure = [hit for hit in hits if _is_sure(hit)]
+    if not sure:
+        return hits
+    return [
+        hit
+        for hit in hits
+        if not hit.is_slip
+        or hit.confidence >= HOLD_FROM
+        or not any(
+            one.owner == hit.owner and hit.start <= one.start and one.end <= hit.end for one in sure
+        )
+    ]
 
 
 def _surest(hits: Sequence[Hit]) -> list[Hit]:

@@ -1,0 +1,105 @@
+"""Customers called by one word of their name in a deck that names them in full, and the same words where they mean something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from deckproof.model import Block, BlockKind, Customer, Finding, Visibility
+from scanners.customers import CustomerIndex, build_index
+
+HOLD = 0.6
+FIRMS = build_index(
+    [
+        Customer(id="g", name="Gallego e Hijos S.L."),
+        Customer(id="b", name="Brandt & Söhne GmbH"),
+        Customer(id="p", name="Annika Steen"),
+        Customer(id="s", name="Silver Birch"),
+        Customer(id="w", name="Stadtwerke Husum"),
+        Customer(id="h", name="Hamburg Süd"),
+        Customer(id="n", name="Northern Light Energy"),
+        Customer(id="v", name="Anton Adler"),
+    ]
+)
+NAMED = {
+    "g": "Gallego e Hijos espera.",
+    "b": "Brandt & Söhne was furious.",
+    "p": "Annika Steen asked.",
+    "s": "Silver Birch joined in May.",
+    "w": "Die Stadtwerke Husum zahlen.",
+    "h": "Hamburg Süd lieferte zuerst.",
+    "n": "Northern Light Energy pays.",
+    "v": "Anton Adler druckt.",
+}
+
+
+def found(*texts: str, of: CustomerIndex = FIRMS) -> list[Finding]:
+    blocks = [
+        Block(id=f"b{at}", kind=BlockKind.BODY, text=text, visibility=Visibility.SHOWN, part="p")
+        for at, text in enumerate(texts)
+    ]
+    return list(of.find(blocks))
+
+
+def again(customer: str, text: str) -> list[str]:
+    """What is found in the text, with the block that names the customer beside it."""
+    return [
+        text[one.start : one.end]
+        for one in found(NAMED[customer], text)
+        if one.block == "b1" and one.customer_id == customer and one.confidence >= HOLD
+    ]
+
+
+@pytest.mark.parametrize(
+    ("customer", "text", "word"),
+    [
+        ("g", "En primavera nadie en Gallego sabía cuánto esperaba un camión.", "Gallego"),
+        ("g", "Gallego no medía nada antes de 2023.", "Gallego"),
+        ("b", "Brandt cancelled the weekend shift.", "Brandt"),
+        ("b", "Brandts Lager ist leer.", "Brandt"),
+        ("b", "Das Brandt-Lager ist leer.", "Brandt"),
+        ("b", "The Brandt project ended in May.", "Brandt"),
+        ("b", "Herr Brandt rief uns an.", "Brandt"),
+        ("p", "Mrs Steen had noticed that we knew.", "Steen"),
+        ("p", "Then Annika said no.", "Annika"),
+        ("s", "We asked Silver twice.", "Silver"),
+        ("v", "Bei Adler wird nachts gedruckt.", "Adler"),
+        ("s", "Silver wants more of it.", "Silver"),
+    ],
+)
+def test_a_word_of_a_name_is_the_customer_where_it_is_named_elsewhere(
+    customer: str, text: str, word: str
+) -> None:
+    assert again(customer, text) == [word]
+
+
+@pytest.mark.parametrize(
+    ("customer", "text"),
+    [
+        ("g", "Un plato gallego para todos."),
+        ("b", "Willy Brandt war Kanzler."),
+        ("b", "Brandt AG is another firm."),
+        ("b", "Die Söhne des Gärtners halfen."),
+        ("p", "Annika Meier is somebody else."),
+        ("s", "Silver rings are sold on the first floor."),
+        ("s", "It was polished like silver."),
+        ("w", "In Husum regnet es."),
+        ("w", "Die Stadtwerke der Region tagen."),
+        ("h", "In Hamburg regnet es."),
+        ("n", "In the Northern region it rained."),
+        ("v", "Der Adler flog über den See."),
+    ],
+)
+def test_the_word_for_something_else_is_no_customer(customer: str, text: str) -> None:
+    assert again(customer, text) == []
+
+
+def test_a_word_that_two_customers_share_is_neither() -> None:
+    both = build_index(
+        [Customer(id="a", name="Brandt & Söhne"), Customer(id="b", name="Brandt Optik")]
+    )
+    told = found("Brandt & Söhne met Brandt Optik.", "Then Brandt left the room.", of=both)
+    assert not [one for one in told if one.block == "b1" and one.confidence >= HOLD]
+
+
+def test_a_word_of_a_customer_that_nobody_names_is_judged_as_before() -> None:
+    assert not [one for one in found("We asked Silver twice.") if one.confidence >= HOLD]
