@@ -23,7 +23,7 @@ CUSTOMERS = frozenset(
     {"company", *(f"customer_harm.{cue}" for cue in ("client", "kundin", "theirs", "org"))}
 )
 """Cues of a customer, named or told by its trade."""
-KINDS = ("insult", "phrase", "told", "plan", "weakness", "deal")
+KINDS = ("insult", "phrase", "told", "plan", "weakness", "deal", "dispute")
 
 
 @functools.cache
@@ -100,7 +100,7 @@ def _from_book(scope: Scope) -> Iterator[Finding]:
 
 
 def _terms(scope: Scope) -> Iterator[Finding]:
-    """What a listed customer, or whoever a draft calls "cliente B", pays or is granted, whatever else may be a name there."""
+    """What a listed customer, or whoever a draft calls "cliente B", pays, is granted or quarrels about, whatever else may be a name there."""
     book = rule_book("customer_harm")
     for block in scope.blocks:
         if block.kind not in WRITTEN:
@@ -113,7 +113,8 @@ def _terms(scope: Scope) -> Iterator[Finding]:
         for start, end in ours:
             view[start:end] = COMPANY * (end - start)
         for finding in book.findings_in(block, view="".join(view)):
-            if finding.rule.endswith(_DEAL) and _TERMS.search(finding.text):
+            deals = finding.rule.endswith(_DEAL) and _TERMS.search(finding.text)
+            if deals or finding.rule.endswith(_DISPUTE):
                 first, last = sentence_around(block.text, finding.start, finding.end)
                 known = any(first <= start < last for start, _ in listed)
                 sure = round(finding.confidence + (0.1 if known else -_GUESSED), 3)
@@ -122,7 +123,7 @@ def _terms(scope: Scope) -> Iterator[Finding]:
 
 
 _STAND_IN = ("a stand-in",)
-_DEAL = ":deal"
+_DEAL, _DISPUTE = ":deal", ":dispute"
 _TERMS = re.compile(
     r"\d|\b(?:endet|läuft|vence|caduca|termina|expire|scade|verloopt|loopt|expira)\b", re.IGNORECASE
 )

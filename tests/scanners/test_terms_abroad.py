@@ -88,3 +88,51 @@ def test_what_is_no_price_of_theirs_is_left_alone(text: str) -> None:
     )
     ((_, named),) = scan_texts([("1", text.format(name="Harkwell"))], customers=INDEX)
     assert not any(one.rule == "customer-harm:deal" for one in named)
+
+
+QUARRELS = [
+    "Harkwell menace de résilier son contrat.",
+    "Harkwell a résilié en mai.",
+    "Harkwell refuse de payer.",
+    "La plainte d’Harkwell est arrivée.",
+    "Harkwell était très mécontent de la livraison.",
+    "Harkwell amenaza con irse.",
+    "Harkwell se niega a pagar.",
+    "Harkwell presentó una queja.",
+    "Harkwell minaccia di andarsene.",
+    "Harkwell è scontenta.",
+    "Harkwell dreigt te vertrekken.",
+    "Harkwell heeft het contract opgezegd.",
+    "Harkwell ameaça sair.",
+    "Harkwell recusou-se a pagar.",
+    "Harkwell will den Vertrag über 60.000 Euro kündigen.",
+    "Die Kündigung von Harkwell kam im Mai.",
+]
+AT_PEACE = [
+    "Harkwell a renouvelé son contrat.",
+    "Le temps menace de changer chez Harkwell.",
+    "Harkwell está muy contento.",
+    "Harkwell renovó el contrato.",
+    "Harkwell è contenta.",
+    "Harkwell heeft het contract verlengd.",
+    "Harkwell renovou o contrato.",
+    "Harkwell kündigt eine Messe an.",
+    "La demanda de camiones en mayo.",
+]
+
+
+@pytest.mark.parametrize("text", QUARRELS)
+def test_a_customers_quarrel_holds_in_every_language(text: str) -> None:
+    ((_, named),) = scan_texts([("1", text)], customers=INDEX)
+    assert any(one.rule == "customer-harm:dispute" and one.confidence >= 0.6 for one in named)
+
+
+@pytest.mark.parametrize("text", QUARRELS)
+def test_a_draft_that_tells_it_of_a_customer_by_its_letter_says_so(text: str) -> None:
+    assert harm(in_draft(text.replace("Harkwell", "client B")))
+
+
+@pytest.mark.parametrize("text", AT_PEACE)
+def test_what_is_no_quarrel_is_left_alone(text: str) -> None:
+    ((_, named),) = scan_texts([("1", text)], customers=INDEX)
+    assert not any(one.rule == "customer-harm:dispute" for one in named)
