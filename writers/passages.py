@@ -108,7 +108,7 @@ def lowered(sentence: Sentence) -> str:
     """Its text with a small first letter, where its first word is no name; without its full stop."""
     text = sentence.text.rstrip(".")
     alone = re.match(
-        r"[A-ZÄÖÜ][\w’'-]*(?:[,;]?\s[a-zäöüß(]|[,;]|$)", text
+        r"[A-ZÄÖÜ][\w’'-]*(?:[,;]?\s[a-zäöüß(\[]|[,;]|$)", text
     )  # "Standard Statement 1" is a name
     return text[:1].lower() + text[1:] if sentence.common and alone else text
 

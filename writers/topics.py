@@ -89,6 +89,8 @@ def in_small_letters(title: str, small: frozenset[str], tongue: Language) -> str
         return any(word in one for one in known)
 
     def stays(word: str) -> bool:
+        if word == "A" and word is words[0] and tongue.code == "en" and len(words) > 1:
+            return False  # the article, which no other place of a title has a capital for
         return bool(_ACRONYM.fullmatch(word) or PLACEHOLDER.search(word))
 
     def is_small(word: str) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from deckproof.model import Source
 from tests.writers.drafting import drafts
 from tests.writers.making import TOPICS, slide, source
 from writers import default_brief, plan
-from writers.asking import quoted
+from writers.asking import question_about, quoted
 from writers.grounding import check_claim
 from writers.languages import language
 from writers.marks import hold_page
+from writers.passages import Sentence, lowered
 
 HARVEST = "Im Gewächshaus von [Customer 1] fiel im Mai die Heizung aus. Wir fuhren am selben Tag nach Husum. Danach lief die Anlage ohne Störung."
 
@@ -105,3 +108,15 @@ def test_a_person_is_no_keyword() -> None:
     found = plan(deck, default_brief()).keywords
     assert any("Ventil" in word for word in found)
     assert not any("Frau" in word for word in found)
+
+
+def test_an_article_is_no_acronym_in_a_question() -> None:
+    answer = (Sentence(text="The card has five answers on one page.", cites=(5,)),)
+    asked = question_about("A card beside each phone", answer, language("en"))
+    assert "about a card beside" in asked or "A card" not in asked
+
+
+def test_a_line_that_goes_on_with_a_name_put_away_begins_small_in_a_row() -> None:
+    line = Sentence(text="The [Customer 1] team works in shifts.", cites=(4,), common=True)
+    assert lowered(line) == "the [Customer 1] team works in shifts"
+    assert lowered(replace(line, text="Standard [Customer 1]", common=False)).startswith("Standard")
