@@ -35,6 +35,9 @@ class Cues:
     toward: frozenset[str]
     count: frozenset[str]
     together: frozenset[str]
+    romance: frozenset[str]
+    town: frozenset[str]
+    branch: frozenset[str]
 
 
 @cache

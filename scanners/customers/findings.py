@@ -54,6 +54,8 @@ _GIVEN = (Kind.NAME, Kind.ALIAS, Kind.DOMAIN)
 _PARTS = (Kind.FRAGMENT, Kind.LEADING)
 _NAMED_FROM = 0.85
 """Confidence from which a name, alias or domain makes the other hits of its customer surer."""
+_CALLED_FROM = 0.7
+"""The same from which one word of the name calls the customer elsewhere."""
 _SURELY_NAMED_FROM = 0.9
 """From here they hold the draft up, too."""
 _ALTERED = {
@@ -80,7 +82,7 @@ def findings_of(
     for _, hit in found:
         if hit.kind in _GIVEN and not _is_altered(hit):
             named[hit.owner] = max(named.get(hit.owner, 0.0), hit.confidence)
-    sure = [owner for owner, confidence in named.items() if confidence >= _NAMED_FROM]
+    sure = [owner for owner, confidence in named.items() if confidence >= _CALLED_FROM]
     found += hits_again(index, blocks, found, sure)
     for block, hit in found:
         backed = _backed(hit, named.get(hit.owner, 0.0))

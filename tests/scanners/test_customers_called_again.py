@@ -17,6 +17,10 @@ FIRMS = build_index(
         Customer(id="w", name="Stadtwerke Husum"),
         Customer(id="h", name="Hamburg Süd"),
         Customer(id="n", name="Northern Light Energy"),
+        Customer(id="f", name="Copper Finch Ltd"),
+        Customer(id="l", name="Lune Rouge SARL"),
+        Customer(id="o", name="Orange"),
+        Customer(id="d", name="Drobischek & Söhne"),
         Customer(id="v", name="Anton Adler"),
     ]
 )
@@ -29,6 +33,10 @@ NAMED = {
     "h": "Hamburg Süd lieferte zuerst.",
     "n": "Northern Light Energy pays.",
     "v": "Anton Adler druckt.",
+    "f": "Copper Finch runs three shifts.",
+    "l": "Lune Rouge travaille en trois équipes.",
+    "o": "Mit Orange bauten wir die Anzeige. Orange hat den Vertrag im Mai unterschrieben.",
+    "d": "Drobischek & Söhne backt seit 1921.",
 }
 
 
@@ -59,10 +67,12 @@ def again(customer: str, text: str) -> list[str]:
         ("b", "Das Brandt-Lager ist leer.", "Brandt"),
         ("b", "The Brandt project ended in May.", "Brandt"),
         ("b", "Herr Brandt rief uns an.", "Brandt"),
-        ("p", "Mrs Steen had noticed that we knew.", "Steen"),
+        ("p", "Mrs Steen had noticed that we knew.", "Mrs Steen"),
         ("p", "Then Annika said no.", "Annika"),
         ("s", "We asked Silver twice.", "Silver"),
         ("v", "Bei Adler wird nachts gedruckt.", "Adler"),
+        ("o", "Bei der Orange-Filiale in Kiel hängt sie an der Wand.", "Orange"),
+        ("d", "Das Lager liegt hinter dem Drobischekhof.", "Drobischek"),
         ("s", "Silver wants more of it.", "Silver"),
     ],
 )
@@ -86,11 +96,28 @@ def test_a_word_of_a_name_is_the_customer_where_it_is_named_elsewhere(
         ("w", "Die Stadtwerke der Region tagen."),
         ("h", "In Hamburg regnet es."),
         ("n", "In the Northern region it rained."),
+        ("f", "A finch sang in the copper beech."),
+        ("l", "La lune était rouge."),
+        ("o", "Die Orange-Töne der Anzeige sind warm."),
+        ("o", "Eine Orange lag auf dem Tisch."),
         ("v", "Der Adler flog über den See."),
     ],
 )
 def test_the_word_for_something_else_is_no_customer(customer: str, text: str) -> None:
     assert again(customer, text) == []
+
+
+@pytest.mark.parametrize(
+    ("customer", "text", "word"),
+    [
+        ("f", "Finch engineers wrote the checklist.", "Finch"),
+        ("f", "The Finch team laughed at our draft.", "Finch"),
+        ("l", "La Lune l'a réduit à sept étapes.", "Lune"),
+    ],
+)
+def test_the_noun_of_a_name_is_masked_at_least(customer: str, text: str, word: str) -> None:
+    told = [one for one in found(NAMED[customer], text) if one.block == "b1" and one.masks]
+    assert [text[one.start : one.end] for one in told] == [word]
 
 
 def test_a_word_that_two_customers_share_is_neither() -> None:
