@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from writers.articles import with_fitting_articles
 from writers.german_nouns import declined
 from writers.languages import Language
 from writers.masking.file_names import as_file_name, in_file_name
@@ -80,9 +81,11 @@ def lettered(title: str, tongue: Language) -> str:
     def said(found: re.Match[str]) -> str:
         noun, letter = _nouns(tongue)[found["label"]], _letter(found["key"])
         bare = noun.bare if "{x}" in noun.bare else f"{noun.bare} {{x}}"
-        return _begun(bare.format(x=letter), title[: found.start()])
+        return _begun(bare.format(x=letter), found.string[: found.start()])
 
-    return _said(title, tongue) if tongue.words == "de" else TOKEN.sub(said, title)
+    if tongue.words == "de":
+        return _said(title, tongue)
+    return TOKEN.sub(said, with_fitting_articles(title, tongue.words))
 
 
 def longest(text: str, tongue: Language) -> str:

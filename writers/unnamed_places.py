@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from writers.articles import with_fitting_articles
 from writers.languages import Language
 
 _INSIDE = r"(?:Customer|Company|Person|Project) (?:\d+|[A-Z]{1,3})"
@@ -38,7 +39,7 @@ def with_room(page: str, tongue: Language) -> str:
     if tongue.words == "de":
         return _MANY.sub(lambda found: f"{found['name']} {_PLURAL[found['verb']]}", page)
     if tongue.words != "en":
-        return page
+        return with_fitting_articles(page, tongue.words)
     verbs = tongue.finite | tongue.finite_before_object
 
     def once(found: re.Match[str]) -> str:

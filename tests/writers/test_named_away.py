@@ -15,6 +15,7 @@ from writers.grounding import check_claim
 from writers.languages import language
 from writers.marks import hold_page
 from writers.passages import Sentence, lowered
+from writers.unnamed import lettered, plainly
 
 HARVEST = "Im Gewächshaus von [Customer 1] fiel im Mai die Heizung aus. Wir fuhren am selben Tag nach Husum. Danach lief die Anlage ohne Störung."
 
@@ -120,3 +121,25 @@ def test_a_line_that_goes_on_with_a_name_put_away_begins_small_in_a_row() -> Non
     line = Sentence(text="The [Customer 1] team works in shifts.", cites=(4,), common=True)
     assert lowered(line) == "the [Customer 1] team works in shifts"
     assert lowered(replace(line, text="Standard [Customer 1]", common=False)).startswith("Standard")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("L'équipe d'[Customer 2] a choisi.", "fr", "L'équipe de client B a choisi."),
+        ("L’idée de l’[Customer 2] et à l’[Customer 2].", "fr", "L’idée du client B et au client B."),
+        ("La [Customer 1] réduit la liste de la [Customer 1].", "fr", "Le client A réduit la liste du client A."),
+        ("Le voyant d'[Company 1] s'allume.", "fr", "Le voyant d'entreprise A s'allume."),
+        ("La squadra dell'[Customer 1] sceglie.", "it", "La squadra del cliente A sceglie."),
+        ("Het [Customer 1] koos.", "nl", "De klant A koos."),
+        ("El equipo de [Customer 1] eligió.", "es", "El equipo de cliente A eligió."),
+    ],
+)  # fmt: skip
+def test_an_article_fits_the_noun_that_comes_for_a_name(text: str, code: str, said: str) -> None:
+    assert plainly(text, language(code)) == said
+
+
+def test_a_footnotes_title_has_the_article_too() -> None:
+    assert (
+        lettered("La [Customer 4] réduit la liste", language("fr")) == "Le client D réduit la liste"
+    )

@@ -113,7 +113,9 @@ class StandIn:
             customers = book.said.get(book.nouns["customer"], ())
             said_already = not self.mark and last in customers
         if self.mark:
-            return self.mark if said_already else f"{self.noun} {self.mark}"
+            # "l’équipe d’un client B": of what stands before a name nothing is changed.
+            article = "un " if self.language == "fr" and _ELIDED.search(before) else ""
+            return self.mark if said_already else f"{article}{self.noun} {self.mark}"
         if said_already:
             return book.withheld
         if last in book.determiners:
@@ -121,6 +123,7 @@ class StandIn:
         return self.article + ("" if self.article.endswith("’") else " ") + self.noun
 
 
+_ELIDED = re.compile(r"(?<!\w)(?:d|qu|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _LETTERED_IN_GERMAN = frozenset({Category.CUSTOMER, Category.PERSON})
 
 

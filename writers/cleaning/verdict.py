@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from deckproof.model import Deck, Draft, Finding, Severity
+from deckproof.model import Category, Deck, Draft, Finding, Severity
+from deckproof.stand_ins import stand_ins
 from writers.cleaning.planning import must_go
 from writers.marked_pages import from_marked_pages
 from writers.masking.folding import fold
@@ -84,11 +85,21 @@ def told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> 
 def _told(found: Sequence[Finding], draft: Draft, of_deck: Sequence[Finding]) -> Iterator[Finding]:
     same = dict(pair.split(":", 1) for pair in draft.fields.get(PICTURES, "").split())
     for one in found:
-        if _is_known(one, of_deck, same):
+        if _is_known(one, of_deck, same) or _names_a_stand_in(one):
             continue
         if one.slide is not None and 1 <= one.slide <= len(draft.slides):
             one = replace(one, slide=draft.slides[one.slide - 1])
         yield _blocking(one) if must_go(one) else one
+
+
+def _names_a_stand_in(found: Finding) -> bool:
+    """Whether it takes what the copy says for a name, "Customer D", for somebody's name."""
+    if found.category not in (Category.ORGANISATION, Category.PERSON):
+        return False
+    rest = list(found.text)
+    for start, end in stand_ins(found.text):
+        rest[start:end] = " " * (end - start)
+    return len(found.text.strip()) > 0 and not any(map(str.isalnum, rest))
 
 
 def _blocking(found: Finding) -> Finding:

@@ -86,3 +86,14 @@ def test_that_no_customers_were_looked_for_is_said_once() -> None:
     found = unread("unread:customer-list", "No list was given.", None)
     assert told((found,), DRAFT, (found,)) == ()
     assert told((found,), DRAFT, ()) == (found,)
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [("Customer D", False), ("Kunde B", False), ("Client B", False), ("Customer D Freight", True), ("Gearbeck", True)],
+)  # fmt: skip
+def test_a_stand_in_is_no_firm_that_the_list_lacks(text: str, stays: bool) -> None:
+    named = replace(
+        unread("organisation:client", "A firm is named.", 1), category=Category.ORGANISATION, start=0, end=len(text), text=text
+    )  # fmt: skip
+    assert bool(told((named,), DRAFT, ())) is stays
