@@ -26,8 +26,11 @@ def without_steps_up(path: Path) -> Path:
 
 
 def readable(name: str) -> str:
-    """The name in letters alone: bytes in which a file system keeps what is no UTF-8, and halves of letters, are spelled out."""
-    return name.encode("utf-8", "backslashreplace").decode()
+    r"""The name in letters alone: bytes in which a file system keeps what is no UTF-8 ("\xff"), and halves of letters, are spelled out."""
+    try:
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace").decode()
 
 
 def sentence_on(path: Path, error: DeckproofError) -> str:

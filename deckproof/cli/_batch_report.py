@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from deckproof.cli._batch_names import DeckNames
+from deckproof.cli._board import became
 from deckproof.cli._unread import unread_lines
 from deckproof.cli.output import console, say
 from deckproof.counts import counted
@@ -178,11 +179,7 @@ class BatchReport:
         from rich.markup import escape
 
         shown = console()
-        alike = f", {self.tally.alike:,} the same as another" if self.tally.alike else ""
-        shown.print(
-            f"\n[bold]Batch {self._batch.id}[/bold]: {self._held():,} held"
-            f" ({self.tally.known:,} of them before{alike}), {self.tally.failed:,} failed"
-        )
+        shown.print(f"\n[bold]Batch {self._batch.id}[/bold]: {became(self.tally)}")
         for number, reason in sorted(self._reasons.items()):
             told = f"{self.names.path(number)}: {reason}"
             shown.print(f"  failed: {escape(told)}", soft_wrap=True)

@@ -207,13 +207,18 @@ def told(tally: Tally, elapsed_s: float, width: int | None = None) -> str:
 
 
 def _counts(tally: Tally) -> str:
+    return f"{tally.over:,} of {counted(tally.total, 'deck')}: {became(tally)}"
+
+
+def became(tally: Tally) -> str:
+    """What became of the decks, each counted once: "2 held, 1 the same as another, 4 failed"."""
     parts = [f"{tally.held:,} held"]
     if tally.known:
         parts.append(f"{tally.known:,} held before")
     if tally.alike:
         parts.append(f"{tally.alike:,} the same as another")
     parts.append(f"{tally.failed:,} failed")
-    return f"{tally.over:,} of {counted(tally.total, 'deck')}: {', '.join(parts)}"
+    return ", ".join(parts)
 
 
 def duration(seconds: float) -> str:

@@ -28,9 +28,10 @@ def say_afterwards(settings: Settings, customers: Path | None) -> None:
     kept = warm_engine.find(home) if home.is_dir() else None
     if kept is not None:
         memory = warm_engine.memory_mb(kept)
-        holding = f" and holds {memory} MB of memory" if memory else ""
+        holding = f", and holds {memory} MB of memory" if memory else ""
+        kept_for = counted(round(kept.keep_s / 60), "minute")
         say(
-            f"An engine stands ready for the next run, for {kept.keep_s / 60:.0f} minutes{holding}. "
+            f"An engine stands ready for the next run for {kept_for}{holding}. "
             "To end it now: deckproof engine stop"
         )
 

@@ -64,5 +64,5 @@ def test_a_file_whose_name_is_no_text_is_told_of_in_one_sentence(
         cwd=here, capture_output=True, timeout=120,
     )  # fmt: skip
     assert done.returncode == 2
-    assert b"we\\udcffek.pptx: Its name is not text in UTF-8. Rename the file." in done.stderr
+    assert b"we\\xffek.pptx: Its name is not text in UTF-8. Rename the file." in done.stderr
     assert b"Traceback" not in done.stderr
