@@ -161,7 +161,8 @@ def test_nothing_is_wrong_with_the_pages_of_plans(
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= light["viewport"]["width"], path
             assert page.evaluate("document.querySelectorAll('h1').length") == 1, path
-        page.get_by_role("button", name="Only check it").click()
-        page.get_by_text("The value is about us").wait_for()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Only check it").click()
+        assert page.get_by_text("The value is about us").is_visible()
         assert not violations(page)
     context.close()

@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -186,10 +187,13 @@ def test_two_workers_keep_the_model_s_limits_and_tell_nobody_what_they_write_of(
     scene: Scene, tmp_path: Path
 ) -> None:
     times: list[float] = []
+    room = Event()
 
     def answer(fake: FakeEndpoint, body: Body) -> Turn | None:
-        times.append(time.monotonic())
+        times.append(asked := time.monotonic())
         time.sleep(0.7)
+        while room.is_set() and fake.most_under_way < 2 and time.monotonic() < asked + 15:
+            time.sleep(0.1)
         # An endpoint that says the deck's own words in its refusals, too.
         return error(400, f"Cannot write about {canaries.build_text()}") if len(times) % 4 == 3 else None  # fmt: skip
 
@@ -227,7 +231,8 @@ def test_two_workers_keep_the_model_s_limits_and_tell_nobody_what_they_write_of(
             assert scene.counts(batch) == {"held": 2, "failed": 1}
             assert fake.most_under_way == 1
             require_pace(times, 2, 1)
-            # The instrument can see more than one: with room for both they ask at once.
+            # The instrument can see more than one: with room for both they ask while the other is answered.
+            room.set()
             set_limit(scene, "deckproof-model", "--limit", "8")
             set_limit(scene, "deckproof-model-rate", "--limit", "60", "--slot-decay-per-second", "60")  # fmt: skip
             more = write_decks(tmp_path / "more", 2, mark="with room")
