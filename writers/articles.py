@@ -26,6 +26,8 @@ def with_fitting_articles(text: str, code: str) -> str:
     if code not in _FITTING:
         return text
     fitting = _FITTING[code]
+    if code == "nl":
+        text = _COMPOUND.sub(_of_owner, text)
 
     def fit(found: re.Match[str]) -> str:
         said = found[1]
@@ -33,6 +35,17 @@ def with_fitting_articles(text: str, code: str) -> str:
         return better[:1].upper() + better[1:] if said[:1].isupper() else better
 
     return _pattern(code).sub(fit, text)
+
+
+_COMPOUND = re.compile(rf"({_NOUN})-([a-z]{{3,}})(?!\w)")
+"""A Dutch compound with a name: "het [Customer 1]-team"."""
+_BEGINS = re.compile(r"(?:^|[.!?:]\s|\n|[#>|*-]\s)$")
+
+
+def _of_owner(found: re.Match[str]) -> str:
+    """The thing and whose it is, with a capital where a sentence begins."""
+    begins = _BEGINS.search(found.string[max(0, found.start() - 3) : found.start()])
+    return f"{found[2].capitalize() if begins else found[2]} van {found[1]}"
 
 
 @functools.cache

@@ -132,6 +132,8 @@ def test_a_line_that_goes_on_with_a_name_put_away_begins_small_in_a_row() -> Non
         ("Le voyant d'[Company 1] s'allume.", "fr", "Le voyant d'entreprise A s'allume."),
         ("La squadra dell'[Customer 1] sceglie.", "it", "La squadra del cliente A sceglie."),
         ("Het [Customer 1] koos.", "nl", "De klant A koos."),
+        ("Het [Customer 1]-team hield een schrift bij.", "nl", "Het team van klant A hield een schrift bij."),
+        ("[Customer 1]-chauffeurs wachten.", "nl", "Chauffeurs van klant A wachten."),
         ("El equipo de [Customer 1] eligió.", "es", "El equipo de cliente A eligió."),
     ],
 )  # fmt: skip
