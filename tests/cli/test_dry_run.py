@@ -147,3 +147,11 @@ def test_a_fault_has_one_sentence_in_both(folder: Path) -> None:
     with pytest.raises(Exception, match="The file is empty") as raised:
         look_at(Path("talks/nothing.pptx"))
     assert told == str(raised.value)
+
+
+def test_a_name_forges_no_line_of_a_dry_run() -> None:
+    from deckproof.cli._dry_run import _line
+
+    said = {"state": "new", "slides": 3, "brief": "b\n.toml", "owner": "ana", "due": ""}
+    shown = _line({"deck": "a\n9 decks,\tall fine\n.pptx", **said})
+    assert shown == "a 9 decks, all fine .pptx: 3 slides, brief b .toml, owner ana"

@@ -13,8 +13,8 @@ import pytest
 from deckproof.errors import DamagedDeckError, EngineError
 from flows import failures, runs
 from flows.runs import Ran
+from tests.flows.batch_folders import small_deck
 from tests.flows.conftest import CommandLine
-from tests.flows.test_batches import small_deck
 
 SECRET = "a line out of a deck"
 

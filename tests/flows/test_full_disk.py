@@ -20,8 +20,8 @@ from flows.intake import take_deck, take_options
 from review import chunks, runs
 from review.runs import RunState, Wanted
 from review.store import Store, open_store
+from tests.flows.batch_folders import small_deck
 from tests.flows.conftest import CommandLine
-from tests.flows.test_batches import small_deck
 from tests.review.test_trouble import full_disk
 
 NOW = dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC)

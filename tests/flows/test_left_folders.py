@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows.batch_folders import small_deck
 from tests.flows.conftest import CommandLine
-from tests.flows.test_batches import small_deck
 
 # Dies, or has its parent stop the batch, at the first deck, in the middle of what needs a folder.
 IN_THE_MIDDLE = """

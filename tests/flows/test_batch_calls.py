@@ -1,0 +1,112 @@
+"""What a call of `deckproof batch` says of its decks and lines before any of them runs, with no engine that answers."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.sources import spell_out
+from tests.flows.batch_folders import WORDS, rows, small_deck, write_folder
+from tests.flows.conftest import CommandLine
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_folder(tmp_path)
+
+
+@pytest.fixture
+def command_alone(tmp_path: Path) -> CommandLine:
+    from tests.flows.conftest import clean_environment
+
+    return CommandLine(tmp_path, clean_environment() | {"PREFECT_API_URL": "http://127.0.0.1:9/api"})  # fmt: skip
+
+
+def test_a_dry_run_tells_of_wrong_lines_and_of_a_manifest_without_any(
+    command_alone: CommandLine, folder: Path
+) -> None:
+    manifest = folder / "list.csv"
+    manifest.write_text("deck;due\ntalk-0.pptx;2026-01-05\ntalk-1.pptx;soon\n;x\n")
+    ran = command_alone("batch", manifest, "--dry-run", "--json")
+    assert ran.code == 2
+    problems = [deck["problem"] for deck in ran.json["decks"]]
+    assert [bool(problem) for problem in problems] == [False, True, True]
+    assert "'soon' is no day" in problems[1]
+    assert "line 4: The line names no deck" in problems[2]
+    assert ran.err.count("is past") == 1
+    manifest.write_text("deck;due\n")
+    ran = command_alone("batch", manifest, "--dry-run")
+    assert ran.code == 2
+    assert "nothing to do" in ran.out
+    assert not command_alone.outputs.exists()
+
+
+def test_a_dry_run_says_what_there_is_and_keeps_nothing(command_alone: CommandLine, folder: Path) -> None:  # fmt: skip
+    ran = command_alone("batch", folder, "--dry-run", "--json")
+    assert ran.code == 2, "as the run itself would, where all that fails are unreadable inputs"
+    assert ran.json["slides"] == 8, "of one of two that are the same"
+    problems = {Path(deck["deck"]).name: deck["problem"] for deck in ran.json["decks"]}
+    assert problems.pop("broken.pptx")
+    assert set(problems.values()) == {""}
+    assert not command_alone.outputs.exists()
+    told = command_alone("batch", folder, "--dry-run").out
+    assert told.count("broken.pptx") == 1
+
+
+def test_where_nothing_at_all_is_found_each_folder_is_named_and_it_is_bad_input(
+    command_alone: CommandLine, folder: Path, tmp_path: Path
+) -> None:
+    for name in ("bare", "empty"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "bare" / "notes.txt").write_text("not looked at")
+    ran = command_alone("batch", "bare", "empty", "--json")
+    assert ran.code == 2
+    assert ran.json["runs"] == []
+    for name in ("bare", "empty"):
+        assert ran.err.count(f"deckproof: {name}: No presentation is there (.") == 1
+    trial = command_alone("batch", "bare", "--dry-run", "--json")
+    assert (trial.code, trial.json["decks"]) == (2, [])
+    assert "bare: No presentation is there" in trial.err
+    (folder / "broken.pptx").unlink()
+    beside = command_alone("batch", "bare", folder, "--dry-run")
+    assert (beside.code, beside.err.count("No presentation is there")) == (0, 1)
+
+
+def test_where_no_line_can_be_run_no_engine_is_started(
+    command_alone: CommandLine, folder: Path
+) -> None:
+    """The one that is named here does not answer, which would be the end of the call."""
+    (folder / "nothing.pptx").touch()
+    (folder / "bad.toml").write_text("purpos = 1\n")
+    lines = [
+        {"deck": "gone.pptx", "owner": "ana", "due": "2027-01-31"},
+        {"deck": "nothing.pptx"},
+        {"deck": "talk-0.pptx", "brief": "bad.toml"},
+        {"deck": "talk-1.pptx", "due": "soon"},
+    ]
+    manifest = folder / "list.jsonl"
+    manifest.write_text("\n".join(map(json.dumps, lines)))
+    ran = command_alone("batch", manifest, *WORDS)
+    assert ran.code == 2, ran.err
+    whys = ("cannot be opened", "is empty", "purpos", "no day")
+    for run, why in zip(ran.json["runs"], whys, strict=True):
+        assert why in run["error"]
+    assert "4 of 4 decks: 0 held, 4 failed" in ran.err
+    states = "select state, due, count(*) from run group by 1, 2 order by 2"
+    assert rows(command_alone.outputs, states) == [("failed", "", 3), ("failed", "2027-01-31", 1)]
+    (folder / "gone.pptx").write_bytes(small_deck(8))
+    again = command_alone("batch", manifest, *WORDS, "--retry-failed")
+    assert "does not answer" in again.err, "now there is something for it to do"
+
+
+def test_sources_are_spelled_out_once_each(folder: Path, tmp_path: Path) -> None:
+    with (tmp_path / "list.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["deck", "owner", "due"])
+        writer.writeheader()
+        writer.writerow({"deck": "decks/talk-0.pptx", "owner": "ana", "due": "2027-01-31"})
+    entries = spell_out([str(tmp_path / "list.csv"), str(folder), f"{folder}/*-1.pptx"])
+    assert [entry.deck.name for entry in entries] == [
+        "talk-0.pptx", "again.pptx", "broken.pptx", "talk-1.pptx", "talk-2.pptx", "talk-3.pptx",
+    ]  # fmt: skip
+    assert (entries[0].owner, entries[0].due) == ("ana", "2027-01-31")
