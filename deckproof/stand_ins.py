@@ -31,6 +31,20 @@ def stand_ins_in_files(text: str, labels: Iterable[str] = LABELS) -> Iterator[tu
         yield from (found.span() for found in _in_files(_NOUNS[label]).finditer(text))
 
 
+def blotted(text: str, start: int, end: int, ours: Iterable[tuple[int, int]]) -> str:
+    """text[start:end] with blanks over these spans and the endings behind them."""
+    letters = list(text[start:end])
+    for first, last in ours:
+        ending = _ENDING.match(text, last)
+        upto = ending.end() if ending else last
+        for at in range(max(first, start), min(upto, end)):
+            letters[at - start] = " "
+    return "".join(letters)
+
+
+_ENDING = re.compile(r"['’]?s?(?!\w)")
+
+
 @functools.cache
 def _in_files(nouns: str) -> re.Pattern[str]:
     noun = rf"(?i:{'|'.join(nouns.split())})(?:-[a-z]{{1,2}})?"

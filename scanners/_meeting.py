@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from deckproof.model import EVERYDAY, HOLD_FROM, MASK_FROM, Action, Category, Finding
-from deckproof.stand_ins import stand_ins
+from deckproof.stand_ins import blotted, stand_ins
 from scanners.customers.words import in_dictionary, is_ordinary
 
 _GUESSED = frozenset({"organisation:possible", "person:possible"})
@@ -62,7 +62,7 @@ def _outside(finding: Finding, text: str, ours: Sequence[tuple[int, int]]) -> Fi
         return None
     if finding.category is Category.CUSTOMER:
         return finding
-    said = _blotted(text, start, end, ours)
+    said = blotted(text, start, end, ours)
     if said == text[start:end]:
         return finding
     if not any(map(str.isalnum, said)):
@@ -74,17 +74,6 @@ def _outside(finding: Finding, text: str, ours: Sequence[tuple[int, int]]) -> Fi
         return None
     begin = start + names[0].start()
     return replace(finding, start=begin, text=text[begin:end])
-
-
-def _blotted(text: str, start: int, end: int, ours: Sequence[tuple[int, int]]) -> str:
-    """text[start:end] with blanks over these spans and the endings behind them."""
-    letters = list(text[start:end])
-    for first, last in ours:
-        ending = re.compile(r"['’]?s?(?!\w)").match(text, last)
-        upto = ending.end() if ending else last
-        for at in range(max(first, start), min(upto, end)):
-            letters[at - start] = " "
-    return "".join(letters)
 
 
 def _beside(finding: Finding, places: _Places) -> Finding | None:

@@ -4,51 +4,38 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+
+from writers.languages import Language
 
 _NOUN = r"\[(?:Customer|Project) (?:\d+|[A-Z]{1,3})\]"
 """What is said with a noun that is no feminine: "client", "cliente", "projet"."""
-_FITTING: Mapping[str, Mapping[str, str]] = {
-    "fr": {
-        "de l'": "du ", "de la ": "du ", "à l'": "au ", "à la ": "au ", "d'": "de ", "l'": "le ", "la ": "le ", "qu'": "que ", "une ": "un ",
-    },
-    "it": {
-        "dell'": "del ", "all'": "al ", "dall'": "dal ", "nell'": "nel ", "sull'": "sul ", "della ": "del ", "alla ": "al ", "dalla ": "dal ",
-        "nella ": "nel ", "sulla ": "sul ", "l'": "il ", "la ": "il ", "un'": "un ", "una ": "un ", "d'": "di ",
-    },
-    "nl": {"het ": "de "},
-}  # fmt: skip
-"""What stands before a name, with what stands before the noun."""
-
-
-def with_fitting_articles(text: str, code: str) -> str:
-    """The text with articles that fit, as a sentence's first word with a capital; languages that need none changed are left as they are."""
-    if code not in _FITTING:
-        return text
-    fitting = _FITTING[code]
-    if code == "nl":
-        text = _COMPOUND.sub(_of_owner, text)
-
-    def fit(found: re.Match[str]) -> str:
-        said = found[1]
-        better = fitting[said.lower().replace("’", "'")]
-        return better[:1].upper() + better[1:] if said[:1].isupper() else better
-
-    return _pattern(code).sub(fit, text)
-
-
-_COMPOUND = re.compile(rf"({_NOUN})-([a-z]{{3,}})(?!\w)")
-"""A Dutch compound with a name: "het [Customer 1]-team"."""
+_COMPOUND = re.compile(rf"(?P<name>{_NOUN})-(?P<thing>[a-z]{{3,}})(?!\w)")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s|\n|[#>|*-]\s)$")
 
 
-def _of_owner(found: re.Match[str]) -> str:
+def with_fitting_articles(text: str, tongue: Language) -> str:
+    """The text with articles and compounds that fit, as its book says, a sentence's first word with a capital."""
+    if tongue.compound:
+        text = _COMPOUND.sub(lambda found: _parted(found, tongue), text)
+    if not tongue.articles:
+        return text
+
+    def fit(found: re.Match[str]) -> str:
+        said = found[1]
+        better = tongue.articles[said.lower().replace("’", "'")]
+        return better[:1].upper() + better[1:] if said[:1].isupper() else better
+
+    return _pattern(tongue).sub(fit, text)
+
+
+def _parted(found: re.Match[str], tongue: Language) -> str:
     """The thing and whose it is, with a capital where a sentence begins."""
+    said = tongue.compound.format(**found.groupdict())
     begins = _BEGINS.search(found.string[max(0, found.start() - 3) : found.start()])
-    return f"{found[2].capitalize() if begins else found[2]} van {found[1]}"
+    return said[:1].upper() + said[1:] if begins else said
 
 
 @functools.cache
-def _pattern(code: str) -> re.Pattern[str]:
-    words = "|".join(re.escape(word).replace("'", "['’]") for word in _FITTING[code])
+def _pattern(tongue: Language) -> re.Pattern[str]:
+    words = "|".join(re.escape(word).replace("'", "['’]") for word in tongue.articles)
     return re.compile(rf"(?<![\w'’])({words})(?={_NOUN})", re.IGNORECASE)

@@ -18,26 +18,6 @@ _STRIPPED = re.compile(
 )
 
 
-BEGINS_COUNT = re.compile(
-    r"(?:first(?:ly| of all)?|to begin with|zuerst|zunächst|erstens|als erstes|primero|en primer lugar|d[’']abord|premièrement|tout d[’']abord|"
-    r"prima|in primo luogo|per prima cosa|eerst|ten eerste|als eerste|primeiro|em primeiro lugar)\b,?\s",
-    re.IGNORECASE,
-)
-"""How the first of several is told, in the languages that drafts are written in."""
-_GOES_ON = re.compile(
-    r"(?:second(?:ly)?|third(?:ly)?|then|next|finally|after that|zweitens|drittens|dann|danach|zuletzt|schließlich|als (?:zweites|nächstes)|segundo|"
-    r"después|luego|en segundo lugar|ensuite|puis|enfin|deuxièmement|poi|dopo|infine|in secondo luogo|daarna|dan|vervolgens|ten tweede|"
-    r"depois|em segundo lugar)\b",
-    re.IGNORECASE,
-)
-
-
-_WHAT_WAS_TOLD = re.compile(
-    r"(?:this|that|these|those|all this|das|dies|damit|dadurch|esto|eso|ello|cela|ceci|ça|questo|quello|ciò|dit|dat|isto|isso)\b",
-    re.IGNORECASE,
-)
-
-
 def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[Passage]:
     """The passages, none beginning with a word that needs a sentence before it."""
     before = False
@@ -47,14 +27,15 @@ def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[P
             yield passage
             continue
         kept = list(passage.sentences)
-        while kept and leans(kept[0].text, tongue) and not counts_up(kept):
+        while kept and leans(kept[0].text, tongue) and not counts_up(kept, tongue):
             stood_up = _stripped(kept[0], tongue)
             if stood_up is not None:
                 kept[0] = stood_up
                 break
             alone = len(kept) == 1 or page.words < 40
             # Behind a sentence that had to go, "that" is what was told there, and no title says it; "it" may be the title's thing.
-            lost = len(kept) < len(passage.sentences) and _WHAT_WAS_TOLD.match(kept[0].text)
+            cut = len(kept) < len(passage.sentences)
+            lost = cut and tongue.what_was_told and tongue.what_was_told.match(kept[0].text)
             named = _named(kept[0], page, tongue) if alone and not lost else None
             if named is not None:
                 kept[0] = named
@@ -65,12 +46,16 @@ def mended(found: Iterable[Passage], page: Page, tongue: Language) -> Iterator[P
             yield replace(passage, sentences=tuple(kept))
 
 
-def counts_up(sentences: Sequence[Sentence]) -> bool:
+def counts_up(sentences: Sequence[Sentence], tongue: Language) -> bool:
     """Whether the first of them begins a count that a later one goes on with: "First, … Second, …"."""
-    later = sentences[1:]
-    return bool(BEGINS_COUNT.match(sentences[0].text)) and any(
-        _GOES_ON.match(one.text) for one in later
-    )
+    if not begins_count(sentences[0].text, tongue) or tongue.goes_on is None:
+        return False
+    return any(tongue.goes_on.match(one.text) for one in sentences[1:])
+
+
+def begins_count(text: str, tongue: Language) -> bool:
+    """Whether it tells the first of several."""
+    return bool(tongue.begins_count and tongue.begins_count.match(text))
 
 
 def leans(text: str, tongue: Language) -> bool:

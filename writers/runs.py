@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from writers.joining import passages
 from writers.languages import Language
-from writers.leaning import BEGINS_COUNT, counts_up
+from writers.leaning import begins_count, counts_up
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
 from writers.promises import kept_promises
@@ -21,7 +21,7 @@ def opening_run(page: Page, tongue: Language, *, most_words: int) -> tuple[Sente
     )
     if prose is None or page.drawn:
         return ()
-    if not (stands_alone(prose.sentences[0], tongue) or counts_up(prose.sentences)):
+    if not (stands_alone(prose.sentences[0], tongue) or counts_up(prose.sentences, tongue)):
         return ()
     kept: list[Sentence] = []
     for sentence in prose.sentences:
@@ -39,7 +39,7 @@ def opening_run(page: Page, tongue: Language, *, most_words: int) -> tuple[Sente
 
 def _begins(sentence: Sentence, tongue: Language) -> bool:
     """Whether it can open what was told behind a promise, which is left out."""
-    return bool(BEGINS_COUNT.match(sentence.text)) or stands_alone(sentence, tongue)
+    return begins_count(sentence.text, tongue) or stands_alone(sentence, tongue)
 
 
 FEWEST_QUESTIONS = 3

@@ -282,4 +282,4 @@ def _tidied(section: Section, tongue: Language) -> Section:
 def _leans_on_nothing(sentences: Sequence[Sentence], tongue: Language) -> bool:
     """Whether the first of them leans on what is not there; a joined list that happens to begin with "First" or "Too" does not."""
     first = sentences[0]
-    return first.whole and leans(first.text, tongue) and not counts_up(sentences)
+    return first.whole and leans(first.text, tongue) and not counts_up(sentences, tongue)

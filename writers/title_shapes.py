@@ -17,11 +17,6 @@ _CLAUSE = re.compile(
     r"(?:what|why|how|when|where|who|which|whose|warum|weshalb|wieso|wie|was|wann|wo|wer|welche[rs]?|woher|wohin|wozu|worauf|wofür)\b",
     re.IGNORECASE,
 )
-_CLAUSE_ELSEWHERE = re.compile(
-    r"(?:cómo|por qué|qué|lo que|cuándo|dónde|quién|comment|pourquoi|ce qu[ie]|quand|où|come|perché|(?:che )?cosa|quello che|quando|dove|chi|"
-    r"hoe|waarom|wat|wanneer|waar|wie|como|por que|o que|onde|quem)\s[^?!:;]+$",
-    re.IGNORECASE,
-)
 _STATES = re.compile(
     # A statement whose verb no list knows: "Our call asked for …", "One photograph beats ten …"; "Cache is king".
     r"^(?:our|the|an?|one|my|every|each|no)\s[\w’'-]+\s[a-z]{3,}(?:ed|s)\s(?:for|an?|the|two|three|four|five|six|seven|eight|nine|ten|every|all|our)\s"
@@ -130,9 +125,8 @@ def title_shape(title: str, tongue: Language) -> str:
 
 def is_clause(title: str, tongue: Language) -> bool:
     """Whether it is a clause that goes on from "this is about": "how we moved the harbor", "cómo lo hicimos"."""
-    if tongue.code in ("en", "de"):
-        return title_shape(title, tongue) == "indirect"
-    return len(title.split()) >= 3 and bool(_CLAUSE_ELSEWHERE.match(title))
+    shape = title_shape if tongue.code in ("en", "de") else clause_shape
+    return shape(title, tongue) == "indirect" and not re.search(r"[?!:;]", title)
 
 
 def _has_plural_verb(words: Sequence[str], tongue: Language) -> bool:

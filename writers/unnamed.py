@@ -85,7 +85,7 @@ def lettered(title: str, tongue: Language) -> str:
 
     if tongue.words == "de":
         return _said(title, tongue)
-    return TOKEN.sub(said, with_fitting_articles(title, tongue.words))
+    return TOKEN.sub(said, with_fitting_articles(title, tongue))
 
 
 def longest(text: str, tongue: Language) -> str:

@@ -39,7 +39,7 @@ def with_room(page: str, tongue: Language) -> str:
     if tongue.words == "de":
         return _MANY.sub(lambda found: f"{found['name']} {_PLURAL[found['verb']]}", page)
     if tongue.words != "en":
-        return with_fitting_articles(page, tongue.words)
+        return with_fitting_articles(page, tongue)
     verbs = tongue.finite | tongue.finite_before_object
 
     def once(found: re.Match[str]) -> str:

@@ -80,7 +80,7 @@ def _is_told_list(body: Sequence[Piece], told: set[str], tongue: Language) -> bo
 
 def _is_counted(body: Sequence[Piece], said: Sequence[Sentence], tongue: Language) -> bool:
     """Whether the notes count up what the slide lists: "First, we asked …" of "Ask the drivers"."""
-    if len(body) < 2 or not said or not counts_up(said):
+    if len(body) < 2 or not said or not counts_up(said, tongue):
         return False
     told = {root(word) for one in said for word in content_words(one.text, tongue.small_words)}
     words = {root(word) for one in body for word in content_words(one.text, tongue.small_words)}

@@ -15,6 +15,7 @@ from scanners.customers.index import CustomerIndex
 from scanners.customers.legal import forms, without_form
 from scanners.customers.partial import is_of_longer_name
 from scanners.customers.setting import Setting, setting_of
+from scanners.customers.shortened import Way
 from scanners.customers.surfaces import Kind
 from scanners.customers.words import in_dictionary, is_ordinary
 from scanners.frequencies import zipf_of
@@ -44,10 +45,10 @@ class _Calling(NamedTuple):
     owner: int
     is_name: bool
     """Whether it is hardly anything but a name."""
-    is_head: bool
+    is_head: bool = False
     """Whether it is the noun that the rest of the name goes with, and no first name: "Finch" of Copper Finch."""
-    is_person: bool
-    is_whole: bool
+    is_person: bool = False
+    is_whole: bool = False
     """Whether it is the whole name, which calls again only with something joined to it: "Orange-Filiale"."""
 
 
@@ -112,7 +113,7 @@ def _callings(owner: int, customer: Customer) -> Iterator[tuple[str, _Calling]]:
             continue
         if len(written) < 2:
             if words[0] == core and _may_be_called(core):
-                yield core, _Calling(owner, True, False, False, True)
+                yield core, _Calling(owner, is_name=True, is_whole=True)
             continue
         is_person = len(words) == 2 and _is_first(words[0])
         of_kind = organisation_word(words[:1])
@@ -121,7 +122,8 @@ def _callings(owner: int, customer: Customer) -> Iterator[tuple[str, _Calling]]:
             calls = at == 0 or _is_surname(word) or (at == last and not of_kind)
             if calls and _may_be_called(word):
                 is_name = _is_nearly_a_name(word) and (at == 0 or is_person or _is_surname(word))
-                yield word, _Calling(owner, is_name, at == last and not is_person, is_person, False)
+                is_head = at == last and not is_person
+                yield word, _Calling(owner, is_name, is_head=is_head, is_person=is_person)
 
 
 def _may_be_called(word: str) -> bool:
@@ -205,7 +207,7 @@ def _hit(start: int, end: int, owner: int, sure: float, evidence: tuple[str, ...
         start=start,
         end=end,
         owner=owner,
-        rule="part",
+        rule=Way.ALONE.value,
         confidence=sure,
         evidence=evidence,
         letters=end - start,

@@ -106,6 +106,12 @@ def test_a_book_says_all_that_german_says(code: str) -> None:
             assert set(tongue.templates.get(name, {})) == set(english), name
 
 
+@pytest.mark.parametrize("code", sorted(WRITTEN))
+def test_a_language_knows_how_a_count_begins_goes_on_and_is_spoken_of(code: str) -> None:
+    tongue = language(code)
+    assert all((tongue.begins_count, tongue.goes_on, tongue.what_was_told))
+
+
 def test_every_book_is_a_written_language_and_the_reverse() -> None:
     books = {path.stem for path in BOOKS.glob("*.toml")}
     assert books | {"en", "de"} == set(WRITTEN)

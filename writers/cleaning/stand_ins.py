@@ -19,6 +19,7 @@ _SHORT_NAME = 4
 """Letters of a name that is always written in capitals, as "KRX" is."""
 _MIXED = ("en", "de")
 """Languages whose decks mix, so that the determiners of both count in each."""
+_CUT_WORD = re.compile(r"([^\W\d_]+)['’]\Z")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\s+\Z")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:•\n\x0b]|[.!?][\"”’)])\s*[\"“„‘(]?\Z")
 
@@ -33,6 +34,8 @@ class _Words:
     withheld: str
     said: Mapping[str, frozenset[str]]
     determiners: frozenset[str]
+    elided: frozenset[str]
+    """Words that lose their end before a vowel, where an article may stand between them and the noun: "d’un client"."""
 
 
 @functools.cache
@@ -50,6 +53,7 @@ def _books() -> Mapping[str, _Words]:
             withheld=table["withheld"],
             said={noun: frozenset(words) for noun, words in table["said"].items()},
             determiners=mixed if code in _MIXED else own[code],
+            elided=frozenset(table.get("elided", "").split()),
         )
         for code, table in tables.items()
     }
@@ -114,7 +118,8 @@ class StandIn:
             said_already = not self.mark and last in customers
         if self.mark:
             # "l’équipe d’un client B": of what stands before a name nothing is changed.
-            article = "un " if self.language == "fr" and _ELIDED.search(before) else ""
+            cut = _CUT_WORD.search(before)
+            article = f"{self.article} " if cut and cut[1].casefold() in book.elided else ""
             return self.mark if said_already else f"{article}{self.noun} {self.mark}"
         if said_already:
             return book.withheld
@@ -123,7 +128,6 @@ class StandIn:
         return self.article + ("" if self.article.endswith("’") else " ") + self.noun
 
 
-_ELIDED = re.compile(r"(?<!\w)(?:d|qu|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _LETTERED_IN_GERMAN = frozenset({Category.CUSTOMER, Category.PERSON})
 
 

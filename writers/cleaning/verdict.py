@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from deckproof.model import Category, Deck, Draft, Finding, Severity
-from deckproof.stand_ins import stand_ins
+from deckproof.stand_ins import blotted, stand_ins
 from writers.cleaning.planning import must_go
 from writers.marked_pages import from_marked_pages
 from writers.masking.folding import fold
@@ -96,10 +96,8 @@ def _names_a_stand_in(found: Finding) -> bool:
     """Whether it takes what the copy says for a name, "Customer D", for somebody's name."""
     if found.category not in (Category.ORGANISATION, Category.PERSON):
         return False
-    rest = list(found.text)
-    for start, end in stand_ins(found.text):
-        rest[start:end] = " " * (end - start)
-    return len(found.text.strip()) > 0 and not any(map(str.isalnum, rest))
+    rest = blotted(found.text, 0, len(found.text), stand_ins(found.text))
+    return rest != found.text and not any(map(str.isalnum, rest))
 
 
 def _blocking(found: Finding) -> Finding:

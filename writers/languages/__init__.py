@@ -70,6 +70,12 @@ class Language:
     """Openings that need the sentence before them."""
     elliptic: re.Pattern[str] | None = None
     """A sentence that leaves out what the one before it said ("A baker did."), or points at a thing in it ("in that box")."""
+    begins_count: re.Pattern[str] | None = None
+    """How the first of several is told ("First, …")."""
+    goes_on: re.Pattern[str] | None = None
+    """How the next of them is ("Second, …")."""
+    what_was_told: re.Pattern[str] | None = None
+    """A beginning that stands for all that the sentence before it told ("That cut …"), as "it" does not."""
     counted: re.Pattern[str] | None = None
     """A beginning that counts or orders what something before it has named ("Four were …", "The third rule …")."""
     pronoun: re.Pattern[str] | None = None
@@ -104,6 +110,10 @@ class Language:
     """Joining words: "and", "lists" …"""
     nouns: Mapping[str, str] = field(default_factory=dict)
     """What is said for a masked name, by its label, with "{x}" for the letter that tells it from others."""
+    articles: Mapping[str, str] = field(default_factory=dict)
+    """What stands before a name ("d'"), with what stands before the noun that comes for it ("de "); of nouns that are no feminine."""
+    compound: str = ""
+    """How a compound with a masked name is said, with `{name}` and `{thing}`; empty where it stays as it is."""
     templates: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What it says in the templates that come with the program, by the template's name."""
 

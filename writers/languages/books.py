@@ -17,6 +17,9 @@ from writers.languages.small_words import SMALL_WORDS, words
 _FRAMES: Mapping[str, str] = {
     "leaning": r"(?:{})(?![\w])",
     "elliptic": r".*\b(?:{})",
+    "begins_count": r"(?:{})\b,?\s",
+    "goes_on": r"(?:{})\b",
+    "what_was_told": r"(?:{})\b",
     "counted": r"(?:{})(?![\w])",
     "pronoun": r"(?:[\w’'-]+,?\s+){{0,6}}?(?:{})(?![\w])",
     "spoken": r"(?<!\w)(?:{})",
@@ -57,6 +60,8 @@ def read_book(code: str) -> Language:
         questions={shape: tuple(frames) for shape, frames in book["questions"].items()},
         say=book["say"],
         nouns=book["nouns"],
+        articles=book.get("articles", {}),
+        compound=book.get("compound", ""),
         templates=book["templates"],
         **listed,
     )

@@ -60,6 +60,11 @@ LANGUAGE = Language(
     subject=re.compile(
         r"\b(?:[Ww]e|[Tt]hey|[Yy]ou|[Ii]t|[Hh]e|[Ss]he|I)(?:['’](?:ll|re|ve|d|s|m))?\s+(?!and\b|or\b|all\b|to\b|of\b|in\b|on\b|for\b)[a-z]{2,}"
     ),
+    begins_count=re.compile(r"(?:first(?:ly| of all)?|to begin with)\b,?\s", re.IGNORECASE),
+    goes_on=re.compile(
+        r"(?:second(?:ly)?|third(?:ly)?|then|next|finally|after that)\b", re.IGNORECASE
+    ),
+    what_was_told=re.compile(r"(?:this|that|these|those|all this)\b", re.IGNORECASE),
     subordinators=words(
         "that which who whom whose what how where when if why whether because as while than until unless"
     )

@@ -34,6 +34,12 @@ LANGUAGE = Language(
     subordinators=words(
         "dass der die das welche welcher welches wenn weil wie was wo ob bis als damit"
     ),
+    begins_count=re.compile(r"(?:zuerst|zunächst|erstens|als erstes)\b,?\s", re.IGNORECASE),
+    goes_on=re.compile(
+        r"(?:zweitens|drittens|dann|danach|zuletzt|schließlich|als (?:zweites|nächstes))\b",
+        re.IGNORECASE,
+    ),
+    what_was_told=re.compile(r"(?:das|dies|damit|dadurch)\b", re.IGNORECASE),
     leaning=re.compile(
         r"(?:und|aber|oder|also|dann|auch|jedoch|deshalb|daher|darum|dennoch|trotzdem|stattdessen|außerdem|zudem|ferner|dies|diese|dieser|"
         r"dieses|diesen|diesem|das (?:ist|war|heißt|bedeutet|gilt|geht|hat|führt)|es|er|sie|ihr|ihre|sein|seine|beide|solche|dadurch|dabei|damit|"

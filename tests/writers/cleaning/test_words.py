@@ -232,6 +232,21 @@ def test_each_language_gets_its_own_words(
     assert words in said(made)
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("L'équipe d'Quellstadt choisit", "L'équipe d'un client A choisit"),
+        ("Chez Quellstadt le soir", "Chez client A le soir"),
+    ],
+)
+def test_a_french_word_that_lost_its_end_has_an_article_behind_it(
+    title: str, words: str, tmp_path: Path
+) -> None:
+    data = build_pptx(TestSlide(title=title, bullets=["Brindlemark arrive"]))
+    _, made = making.cleaned(data, tmp_path, language="fr")
+    assert words in said(made)
+
+
 def test_letters_count_only_what_an_audience_reads(tmp_path: Path) -> None:
     data = build_pptx(
         TestSlide(title="Only one is named", notes="Quellstadt AG was there, too."),
