@@ -53,17 +53,16 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
     """Make the clean copy, read it and scan it again; gives the blob of the CleanDeck."""
     from extractors import ReadOptions
     from extractors.printing import find_soffice
+    from scanners import named_plainly
     from writers.own_words import contact_kept
 
-    brief, scan_all, naming = run.options.brief, scanner_of(run), scanner_of(run, only=NAMING)
+    brief = run.options.brief
     pdf = wants_copy(run.options.brief) and run.options.pictures != OFF
-
-    def scan(deck: Deck) -> tuple[Finding, ...]:
-        return contact_kept(brief, scan_all(deck))
 
     def work() -> bytes:
         plan = stages.load_plan(run, plan_blob)
         found = from_json(run.store.blobs.get(findings_blob), tuple[Finding, ...])
+        scan_all = scanner_of(run, named=named_plainly(found))
         cache = run.store.outputs / "cache" / "ocr"
         return to_json(
             make(
@@ -73,11 +72,11 @@ def clean(run: Run, deck_blob: str, findings_blob: str, plan_blob: str) -> str:
                 # A file that has no title of its own is called what its drafts call it.
                 title=plan.source.title.strip() or plan.outline.title,
                 language=plan.source.language,
-                scan=scan,
+                scan=lambda deck: contact_kept(brief, scan_all(deck)),
                 options=ReadOptions(ocr=run.options.ocr, cache_dir=cache),
                 keep=run.store.blobs.put,
                 pdf=pdf,
-                naming=naming,
+                naming=scanner_of(run, only=NAMING, named=named_plainly(found)),
             )
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from deckproof.model import Action, Deck, Finding
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from flows.deck_run import Run
 
 
-def scanner_of(run: Run, *, only: Sequence[str] = ()) -> Callable[[Deck], tuple[Finding, ...]]:
+def scanner_of(
+    run: Run, *, only: Sequence[str] = (), named: Sequence[str] = ()
+) -> Callable[[Deck], tuple[Finding, ...]]:
     """How a deck of this run is scanned: by its customers, the house's policy, and its own where that is stricter.
 
-    `only` names the detectors, all by default.
+    `only` names the detectors, all by default; `named` is how the deck of a copy names customers plainly.
     """
     import scanners
 
@@ -24,11 +27,9 @@ def scanner_of(run: Run, *, only: Sequence[str] = ()) -> Callable[[Deck], tuple[
 
     def scan_deck(deck: Deck) -> tuple[Finding, ...]:
         customers, today, own = customers_of(run), today_of(run), own_policy_of(run)
-        found = scanners.scan(deck, customers=customers, policy=house, today=today, only=only)
-        if own is None:
-            return found
-        by_own = scanners.scan(deck, customers=customers, policy=own, today=today, only=only)
-        return stricter(found, by_own)
+        by = partial(scanners.scan, deck, customers=customers, today=today, named=named, only=only)
+        found = by(policy=house)
+        return found if own is None else stricter(found, by(policy=own))
 
     return scan_deck
 

@@ -39,6 +39,8 @@ class Plan:
     """As a model outside may see it; None where none is asked."""
     marked: tuple[str, ...] = ()
     """Every marked text of the deck, for the search of each request before it leaves."""
+    named: tuple[str, ...] = ()
+    """How the deck names customers plainly, for the scan of the drafts."""
 
 
 def read(run: Run) -> str:
@@ -83,6 +85,7 @@ def scan(run: Run, deck_blob: str) -> str:
 def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
     """Mask the deck and split it into topics; gives the blob of the Plan."""
     import writers
+    from scanners import named_plainly
     from writers.harmful_pages import harms_of
     from writers.marked_pages import markings_of
     from writers.masking import mask
@@ -100,12 +103,12 @@ def plan(run: Run, deck_blob: str, findings_blob: str) -> str:
             templates_dir=templates_dir_of(run),
             any_language=run.options.model is not None,
         )
-        if run.options.model is None:
-            return to_json(Plan(source=source, outline=outline, wanted=wanted))
-        outside, marked = chat.see_outside(deck, findings, use_notes=brief.use_notes)
-        return to_json(
-            Plan(source=source, outline=outline, wanted=wanted, outside=outside, marked=marked)
-        )
+        named = named_plainly(findings)
+        made = Plan(source=source, outline=outline, wanted=wanted, named=named)
+        if run.options.model is not None:
+            outside, marked = chat.see_outside(deck, findings, use_notes=brief.use_notes)
+            made = replace(made, outside=outside, marked=marked)
+        return to_json(made)
 
     options = digest_of(deck_blob, findings_blob, run.options)
     return once(run.store, stage_key(run.deck, "plan", version_of("writers"), options), work)
@@ -169,17 +172,18 @@ def ground(run: Run, plan_blob: str, drafts_blob: str) -> str:
     policy, brief = policy_in_force(run), run.options.brief
 
     def work() -> bytes:
-        source = load_plan(run, plan_blob).source
+        made = load_plan(run, plan_blob)
         drafts = from_json(run.store.blobs.get(drafts_blob), tuple[Draft, ...])
         scanned = scanners.scan_drafts(
             [(draft, publish(draft).decode()) for draft in drafts],
             customers=customers_of(run),
             policy=policy,
             today=today_of(run),
+            named=made.named,
         )
         found = tuple(
             (
-                *ground_draft(draft, source, brief),
+                *ground_draft(draft, made.source, brief),
                 *with_people_told(draft, settled_by(brief, risks)),
             )
             for draft, risks in zip(drafts, scanned, strict=True)

@@ -29,6 +29,7 @@ def check_copy(
     from deckproof.errors import DeckError
     from extractors import ReadOptions, read_deck
     from review.rooms import customer_lists, house_policy
+    from scanners import named_plainly
     from writers.cleaning.proof import left_in_package, named_in_package
     from writers.cleaning.said import Package
     from writers.cleaning.verdict import NAME, PDF, PDF_NAME, doubts, only_in_pdf, told
@@ -43,13 +44,14 @@ def check_copy(
         pages = read_deck(store.blobs.path(pdf), name=PDF_NAME, options=options) if pdf else None
     except DeckError as error:
         raise StoreError(f"The clean copy cannot be read again. {error.what}") from None
-    policy, of_deck = house_policy(store), contact_kept(grounds.brief, of_deck)
+    policy, named = house_policy(store), named_plainly(of_deck)
+    of_deck = contact_kept(grounds.brief, of_deck)
     scanned: dict[tuple[str, str], Finding] = {}
     is_package = name == NAME  # a PDF of pictures has nothing but what its reader gave
     package = Package(copy)
     proof = {one.id: one for one in left_in_package(package, of_deck)} if is_package else {}
     for customers in customer_lists(store, grounds.index_digest):
-        scan = partial(_scan, grounds, customers=customers, policy=policy, today=today)
+        scan = partial(_scan, grounds, customers=customers, policy=policy, today=today, named=named)
         found = scan(deck)
         if is_package:
             proof |= {one.id: one for one in named_in_package(package, deck, scan, of_deck)}

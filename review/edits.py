@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, insert
@@ -35,6 +35,7 @@ from review.rooms import Grounds, Rooms
 from review.steps import OPEN_STATES, allowed, move, note, require_state, void_approvals
 from review.store import Act, Store
 from review.tables import revision, scan
+from scanners import named_plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,10 @@ def look(store: Store, person: Person, output_id: str, deed: Deed) -> Looked:
         draft = draft_of(store, connection, row)
         files = files_of(connection, row.id, row.revision)
     source = from_json(store.blobs.get(found.source), Source)
+    of_deck = from_json(store.blobs.get(found.findings), tuple[Finding, ...])
+    grounds = grounds_of(store, found.options, found.index_digest)
     return Looked(
-        row,
-        draft,
-        source,
-        grounds_of(store, found.options, found.index_digest),
-        files,
-        found.findings,
+        row, draft, source, replace(grounds, named=named_plainly(of_deck)), files, found.findings
     )
 
 

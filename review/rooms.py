@@ -36,6 +36,8 @@ class Grounds:
     """The team's own templates, where it has some."""
     ocr: bool = True
     """Whether text in the pictures of a clean copy is read."""
+    named: Sequence[str] = ()
+    """How the deck names customers plainly, one word of whose names calls them in a draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +251,9 @@ def _check(
     scanned = {
         found.id: found
         for customers in lists
-        for found in scan_draft(draft, page=page, customers=customers, policy=policy, today=today)
+        for found in scan_draft(
+            draft, page=page, customers=customers, policy=policy, today=today, named=grounds.named
+        )
     }
     risks = with_people_told(draft, settled_by(grounds.brief, scanned.values()))
     return (*ground(draft, source, grounds.brief), *risks)

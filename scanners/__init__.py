@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from deckproof.model import Block, Deck, Draft, Finding
 from deckproof.registry import Registry
+from scanners._named import named_plainly as named_plainly
 
 if TYPE_CHECKING:
     from scanners.customers import CustomerIndex
@@ -28,6 +29,8 @@ class Scope:
     customers: CustomerIndex | None = None
     today: dt.date | None = None
     """The day of the scan, for permissions that end; None when no day is known, and then none holds."""
+    named: Sequence[str] = ()
+    """How the deck of a draft or copy names customers plainly (`named_plainly`); one word of these names calls them here, too."""
     memo: dict[str, Any] = field(default_factory=dict)
     """What one detector worked out and others may use within this scan, such as the names in the blocks."""
 
@@ -57,12 +60,17 @@ def scan(
     customers: CustomerIndex | None = None,
     policy: Policy | None = None,
     today: dt.date | None = None,
+    named: Sequence[str] = (),
     only: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
-    """Everything risky in the file, seen or hidden, in reading order; `only` names the detectors, all by default."""
+    """Everything risky in the file, seen or hidden, in reading order; `only` names the detectors, all by default.
+
+    `named` is for the clean copy of a deck: what `named_plainly` gives of the deck.
+    """
     from scanners._scan import run
 
-    scope = Scope(blocks=tuple(deck.all_blocks()), deck=deck, customers=customers, today=today)
+    blocks = tuple(deck.all_blocks())
+    scope = Scope(blocks=blocks, deck=deck, customers=customers, today=today, named=named)
     return run(scope, policy=policy, only=only)
 
 
@@ -88,15 +96,17 @@ def scan_draft(
     customers: CustomerIndex | None = None,
     policy: Policy | None = None,
     today: dt.date | None = None,
+    named: Sequence[str] = (),
     only: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
     """Everything risky in a draft and in its `page`, which is the text that a release of it writes.
 
     Its claims are the blocks "c0", "c1", … in reading order, its title is "title"; what is found in the page alone has
     "page:" and the number of the line as its block, and an empty span where the line does not have it as it is read.
+    `named` is what `named_plainly` gives of its deck.
     """
     (found,) = scan_drafts(
-        [(draft, page)], customers=customers, policy=policy, today=today, only=only
+        [(draft, page)], customers=customers, policy=policy, today=today, named=named, only=only
     )
     return found
 
@@ -107,12 +117,15 @@ def scan_drafts(
     customers: CustomerIndex | None = None,
     policy: Policy | None = None,
     today: dt.date | None = None,
+    named: Sequence[str] = (),
     only: Sequence[str] = (),
 ) -> Iterator[tuple[Finding, ...]]:
-    """As `scan_draft`, for each of several drafts with its page; what they share is looked at once."""
+    """As `scan_draft`, for each of several drafts of one deck with its page; what they share is looked at once."""
     from scanners._scan import run_drafts
 
-    yield from run_drafts(drafts, customers=customers, policy=policy, today=today, only=only)
+    yield from run_drafts(
+        drafts, customers=customers, policy=policy, today=today, named=named, only=only
+    )
 
 
 def scan_texts(

@@ -85,6 +85,7 @@ def run_drafts(
     customers: CustomerIndex | None,
     policy: Policy | None,
     today: dt.date | None,
+    named: Sequence[str],
     only: Sequence[str],
 ) -> Iterator[tuple[Finding, ...]]:
     """For each draft with its page the findings in the claims and the title, then those in the rest of the page.
@@ -98,8 +99,8 @@ def run_drafts(
     told: set[tuple[str, ...]] = set()
     for looks in several:
         yield _run_looks(
-            looks, customers=customers, policy=policy, today=today, only=only, told=told
-        )
+            looks, customers=customers, policy=policy, today=today, named=named, only=only, told=told
+        )  # fmt: skip
 
 
 def _look_ahead(several: Sequence[Looks], customers: CustomerIndex | None) -> None:
@@ -119,6 +120,7 @@ def _run_looks(
     customers: CustomerIndex | None,
     policy: Policy | None,
     today: dt.date | None,
+    named: Sequence[str],
     only: Sequence[str],
     told: set[tuple[str, ...]],
 ) -> tuple[Finding, ...]:
@@ -128,7 +130,7 @@ def _run_looks(
         memo: dict[str, Any] = {_FAILURES: told}
         if not model:
             memo |= {"read": {}, READ_AS_SEEN: True}
-        scope = Scope(blocks=blocks, customers=customers, today=today, memo=memo)
+        scope = Scope(blocks=blocks, customers=customers, today=today, named=named, memo=memo)
         without = () if model else ("names",)
         return run(scope, policy=policy, only=only, without=without, more=more, in_draft=True)
 

@@ -15,6 +15,7 @@ from deckproof.cli import run as single
 from deckproof.cli._interrupts import heard_once, stopped_by_one
 from deckproof.cli._orders import make_orders
 from deckproof.cli.output import one_line, say
+from deckproof.counts import counted
 from deckproof.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -210,9 +211,9 @@ def run_all(
     own_id = batch_id(sources, author)
     tidy(store, now=_now())
     if retry_failed:
+        named = len(entries)
         entries = failed_before(store, own_id, entries)
-        if not entries:
-            say("Nothing failed when this call was made last.")
+        say(_told_again(len(entries), named))
     orders = make_orders(store, settings, entries, options_of, author)
     made = Batch(
         id=own_id,
@@ -226,6 +227,16 @@ def run_all(
         if orders:
             _work(store, settings, made, report)
         return report.finish()
+
+
+def _told_again(failed: int, named: int) -> str:
+    """What --retry-failed takes up of the decks that are named, and what it leaves alone."""
+    if not failed:
+        return "Nothing failed when this call was made last."
+    again = f"{counted(failed, 'deck')} failed when this call was made last"
+    left = named - failed
+    rest = f"; {counted(left, 'other is', 'others are')} left alone" if left else ""
+    return f"{again}{rest}."
 
 
 def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) -> None:

@@ -35,4 +35,4 @@ def find_customers(scope: Scope) -> Iterable[Finding]:
     """Every place where a customer of the list is named; nothing without a list."""
     if scope.customers is None:
         return
-    yield from scope.customers.find(scope.blocks, today=scope.today)
+    yield from scope.customers.find(scope.blocks, today=scope.today, named=scope.named)

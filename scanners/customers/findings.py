@@ -14,6 +14,7 @@ from functools import lru_cache
 from deckproof.model import Action, Block, Category, Finding, Severity
 from deckproof.model.finding import HOLD_FROM, MASK_FROM
 from scanners._memory import ENTRIES, LONGEST
+from scanners._named import CALLED_FROM
 from scanners.customers.alike import alike_hits
 from scanners.customers.apart import apart_hits
 from scanners.customers.buried import buried_hits
@@ -54,8 +55,6 @@ _GIVEN = (Kind.NAME, Kind.ALIAS, Kind.DOMAIN)
 _PARTS = (Kind.FRAGMENT, Kind.LEADING)
 _NAMED_FROM = 0.85
 """Confidence from which a name, alias or domain makes the other hits of its customer surer."""
-_CALLED_FROM = 0.7
-"""The same from which one word of the name calls the customer elsewhere."""
 _SURELY_NAMED_FROM = 0.9
 """From here they hold the draft up, too."""
 _ALTERED = {
@@ -67,9 +66,13 @@ _BACKING = 0.2
 
 
 def findings_of(
-    index: CustomerIndex, blocks: Sequence[Block], *, today: date | None = None
+    index: CustomerIndex,
+    blocks: Sequence[Block],
+    *,
+    today: date | None = None,
+    named: Sequence[str] = (),
 ) -> Iterator[Finding]:
-    """The findings of all blocks, in their order."""
+    """The findings of all blocks, in their order; who is in the texts of `named` is named plainly beside the blocks."""
     found: list[tuple[Block, Hit]] = []
     for batch in _batches(blocks):
         for block, hits in zip(batch, hits_of(index, [one.text for one in batch]), strict=True):
@@ -78,16 +81,23 @@ def findings_of(
         more = wider(blocks, lambda texts: hits_of(index, texts))
         whole = [(blocks[number], hit) for number, hit in more]
         found = [*_not_part_of(whole, found), *whole]
-    named: dict[int, float] = {}
-    for _, hit in found:
-        if hit.kind in _GIVEN and not _is_altered(hit):
-            named[hit.owner] = max(named.get(hit.owner, 0.0), hit.confidence)
-    sure = [owner for owner, confidence in named.items() if confidence >= _CALLED_FROM]
+    beside = itertools.chain.from_iterable(hits_of(index, named))
+    known = _given([(hit, CALLED_FROM) for hit in beside] + [(hit, 0.0) for _, hit in found])
+    sure = [owner for owner, confidence in known.items() if confidence >= CALLED_FROM]
     found += hits_again(index, blocks, found, sure)
     for block, hit in found:
-        backed = _backed(hit, named.get(hit.owner, 0.0))
+        backed = _backed(hit, known.get(hit.owner, 0.0))
         if backed.confidence >= MASK_FROM or hit.rule != Way.SHORTENED:
             yield _finding(index, block, backed, today)
+
+
+def _given(hits: Iterable[tuple[Hit, float]]) -> dict[int, float]:
+    """How surely each customer is named by what the list gives; a confidence that a hit has at least stands beside it."""
+    named: dict[int, float] = {}
+    for hit, least in hits:
+        if hit.kind in _GIVEN and not _is_altered(hit):
+            named[hit.owner] = max(named.get(hit.owner, 0.0), hit.confidence, least)
+    return named
 
 
 def _not_part_of(

@@ -145,11 +145,16 @@ class CustomerIndex:
 
         keep_hits(self, texts)
 
-    def find(self, blocks: Sequence[Block], *, today: date | None = None) -> Iterator[Finding]:
-        """Every place where a customer is named, block by block; `today` decides whose public reference has run out."""
+    def find(
+        self, blocks: Sequence[Block], *, today: date | None = None, named: Sequence[str] = ()
+    ) -> Iterator[Finding]:
+        """Every place where a customer is named, block by block; `today` decides whose public reference has run out.
+
+        Whoever these texts name (`named_plainly`) counts as named plainly in the blocks.
+        """
         from scanners.customers.findings import findings_of
 
-        yield from findings_of(self, blocks, today=today)
+        yield from findings_of(self, blocks, today=today, named=named)
 
 
 _Part = type[Roll] | type[Spellings] | type[Table] | type[Filter] | type[Fuzzy] | type[Fronts]

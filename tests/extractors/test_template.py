@@ -90,7 +90,10 @@ def being_read(path: Path, limits: Limits) -> Iterator[tuple[int, list[errors.De
     thread = threading.Thread(target=read)
     thread.start()
     assert eventually(lambda: _forked._templates and children_of(template()))
-    yield children_of(template())[0], found
+    child, limits_of = children_of(template())[0], str(limits.memory_mb << 20)
+    # It has its errand: before that a template that dies has taken nothing on, and the deck is read without one.
+    assert eventually(lambda: limits_of in Path(f"/proc/{child}/limits").read_text())
+    yield child, found
     thread.join()
 
 

@@ -52,6 +52,7 @@ def test_one_bad_deck_stops_no_other_and_alone_is_tried_again(
     again = command("batch", folder, *WORDS, "--retry-failed")
     assert again.code == 0, again.err
     assert [run["deck"]["name"] for run in again.json["runs"]] == ["broken.pptx"]
+    assert "1 deck failed when this call was made last; 6 others are left alone." in again.err
     assert command("batch", folder, *WORDS, "--retry-failed").json["runs"] == []
 
 

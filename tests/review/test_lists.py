@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from review.lists import allow_import, note_import
 from review.rooms import Grounds, house
 from review.store import Store
 from scanners.customers import import_customers
-from tests.review.making import NOW, SOURCE, make_draft, new_pack
+from tests.review.making import NOW, SOURCE, make_draft, make_finding, new_pack
 
 Cast = dict[str, Person]
 
@@ -57,6 +58,21 @@ def hold_page(store: Store, text: str) -> str:
     new = new_pack(store, page, policy_version=real.policy_version())
     (held,) = hold(store, new, now=NOW, rooms=real).outputs
     return held.id
+
+
+def test_an_edit_that_calls_a_customer_of_the_deck_by_one_word_is_held(
+    store: Store, cast: Cast, tmp_path: Path
+) -> None:
+    import_names(store, tmp_path, "Silver Birch Ltd")
+    real = house(store)
+    named = replace(make_finding("Silver Birch"), rule="exact", customer_id="C-1")
+    page = NewOutput(draft=make_draft("Plain words.[^s1]"), findings=())
+    new = new_pack(store, page, deck_findings=(named,), policy_version=real.policy_version())
+    (held,) = hold(store, new, now=NOW, rooms=real).outputs
+    text = "# A talk\n\nIn May Mrs Birch asked us to stop.[^s1]\n"
+    after = edits.edit(store, cast["ana"], held.id, text, now=NOW, rooms=real)
+    told = [one.text for one in after.findings if one.category is Category.CUSTOMER]
+    assert told == ["Birch"]
 
 
 def import_names(store: Store, folder: Path, *names: str) -> None:

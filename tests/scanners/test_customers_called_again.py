@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deckproof.model import Block, BlockKind, Customer, Finding, Visibility
+from deckproof.model import Block, BlockKind, Customer, Draft, Finding, Visibility
+from scanners import named_plainly, scan_draft
 from scanners.customers import CustomerIndex, build_index
 
 HOLD = 0.6
@@ -130,3 +131,28 @@ def test_a_word_that_two_customers_share_is_neither() -> None:
 
 def test_a_word_of_a_customer_that_nobody_names_is_judged_as_before() -> None:
     assert not [one for one in found("We asked Silver twice.") if one.confidence >= HOLD]
+
+
+@pytest.mark.parametrize(
+    ("customer", "text", "word"),
+    [
+        ("b", "Brandt cancelled the weekend shift.", "Brandt"),
+        ("p", "Mrs Steen had noticed that we knew.", "Mrs Steen"),
+        ("o", "Bei der Orange-Filiale fiel der Strom aus.", "Orange"),
+    ],
+)
+def test_one_word_calls_them_in_a_draft_of_the_deck_that_names_them(
+    customer: str, text: str, word: str
+) -> None:
+    """A draft says no name in full, so the deck has to say who is meant: to a person's edit, too."""
+    page = f"# A talk\n\n{text}\n"
+    draft = Draft(kind="blog-post", style="reading", number=1, title="A talk", marked=page, claims=(), slides=(1,), words=9, writer="w")  # fmt: skip
+    deck = named_plainly(found(NAMED[customer]))
+    told = scan_draft(draft, page=page, customers=FIRMS, named=deck)
+    assert [one.text for one in told if one.customer_id == customer and one.holds] == [word]
+    alone = scan_draft(draft, page=page, customers=FIRMS)
+    assert not [one for one in alone if one.customer_id == customer and one.confidence >= HOLD]
+
+
+def test_only_who_is_named_in_full_or_by_an_alias_is_named_plainly() -> None:
+    assert named_plainly(found(NAMED["b"], "Brandt left.", "Silver left.")) == ("Brandt & Söhne",)
