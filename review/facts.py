@@ -75,7 +75,8 @@ def _of_either(table: Table, only: tuple[str, ...]) -> Select[Any]:
     return wanted.where(or_(table.c.output.in_(only), of_pack)) if only else wanted
 
 
-def _output_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fact]:
+def pack_facts(connection: Connection, only: tuple[str, ...] = ()) -> Iterator[Fact]:
+    """Of all packs, or of these, what they are and whose, and who was let into them."""
     for row in connection.execute(_of(pack, only, "id")):
         yield fact(
             "pack", row.id, row.author, row.deck, digest_of(row.name), row.options, row.source,
@@ -85,6 +86,10 @@ def _output_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fac
         yield fact(
             "grant", row.pack, row.id, row.person, row.permission, row.who, row.at, row.voided_at
         )
+
+
+def _output_facts(connection: Connection, only: tuple[str, ...]) -> Iterator[Fact]:
+    yield from pack_facts(connection, only)
     for row in connection.execute(_of(output, only, "id")):
         yield fact(
             "output", row.id, row.pack, row.position, row.kind, row.style, row.suffix,

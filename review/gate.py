@@ -27,7 +27,7 @@ from review.ledger import record, stamp
 from review.open_findings import open_rows
 from review.outputs import as_noun, find_pack_row, find_row
 from review.people import still_active
-from review.replay import require_as_told
+from review.replay import require_as_told, require_pack_as_told
 from review.rooms import Rooms
 from review.steps import (
     OPEN_STATES,
@@ -195,6 +195,7 @@ def adopt(store: Store, person: Person, pack_id: str, *, now: dt.datetime) -> No
         me = still_active(act.connection, person)
         row = find_pack_row(act.connection, pack_id)
         require_sight(act.connection, me, pack_id)
+        require_pack_as_told(act, pack_id)
         if row.author:
             raise WrongStateError(f"The pack {pack_id} has an author already: {row.author}.")
         authorise(me, Deed.ADOPT, granted=granted_to(act.connection, me, pack_id))

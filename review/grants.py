@@ -20,6 +20,7 @@ from review.ledger import record, stamp
 from review.outputs import find_pack_row, unknown
 from review.people import known_person, still_active
 from review.people_tables import pack_grant
+from review.replay import require_pack_as_told
 from review.store import Act, Store
 from review.tables import pack
 
@@ -47,7 +48,7 @@ def grant(
             f"There is no permission {permission!r}.", remedy=f"One of: {', '.join(Permission)}."
         )
     with store.acting() as act:
-        actor = _granter(act.connection, by, pack_id)
+        actor = _granter(act, by, pack_id)
         if not known_person(act.connection, name).active:
             raise NotAllowedError(f"{name} is deactivated.", remedy="Add them again first.")
         _end(store, act, actor.name, pack_id, name, now)
@@ -62,7 +63,7 @@ def grant(
 def revoke(store: Store, by: Person, pack_id: str, name: str, *, now: dt.datetime) -> bool:
     """Take back what somebody was granted of the pack; gives whether there was anything. Raises as grant does."""
     with store.acting() as act:
-        actor = _granter(act.connection, by, pack_id)
+        actor = _granter(act, by, pack_id)
         known_person(act.connection, name)
         return _end(store, act, actor.name, pack_id, name, now)
 
@@ -154,10 +155,11 @@ def granted_to(connection: Connection, person: Person, pack_id: str) -> Permissi
     return None if found is None else Permission(found)
 
 
-def _granter(connection: Connection, by: Person, pack_id: str) -> Person:
-    actor = still_active(connection, by)
-    row = find_pack_row(connection, pack_id)
-    require_sight(connection, actor, pack_id)
+def _granter(act: Act, by: Person, pack_id: str) -> Person:
+    actor = still_active(act.connection, by)
+    row = find_pack_row(act.connection, pack_id)
+    require_sight(act.connection, actor, pack_id)
+    require_pack_as_told(act, pack_id)
     authorise(actor, Deed.GRANT, own=is_author(row, actor))
     return actor
 

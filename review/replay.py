@@ -20,13 +20,13 @@ from review.allow_replay import Allowances
 from review.authorise import is_fresh
 from review.echo_replay import ERASED, Echo
 from review.entries import Entry
-from review.facts import Fact, fact, table_facts
+from review.facts import Fact, fact, pack_facts, table_facts
 from review.going_replay import FROM_GROUP, TO_GROUP, Going
 from review.handed_in import HANDED_IN
 from review.ledger import entries_of
 from review.plan_replay import Plans
 from review.standing import Register
-from review.store import Store
+from review.store import Act, Store, store_of
 from review.talk_replay import Talk
 
 DECIDED = {
@@ -102,7 +102,7 @@ class Replay:
         elif act == HANDED_IN:
             self._runs[entry.object] = (data.get("author"), data.get("row"))
         elif act == "pack-adopted" and entry.object in self._packs:
-            self._packs[entry.object] = (entry.actor, self._packs[entry.object][1])
+            self._adopted(entry)
         elif act == "granted":
             person, permission = data.get("person"), data.get("permission")
             self._grants[data["grant"]] = (entry.object, person, permission, entry.actor, entry.at, "")  # fmt: skip
@@ -151,6 +151,14 @@ class Replay:
         for number, rest in self._policies.items():
             facts[fact("policy", number, *rest)] += 1
         return facts
+
+    def _adopted(self, entry: Entry) -> None:
+        author, rest = self._packs[entry.object]
+        if author:
+            self.faults.append(
+                f"Ledger: entry {entry.seq}: {entry.actor} took on a pack that had an author."
+            )
+        self._packs[entry.object] = (entry.actor, rest)
 
     def _held(self, entry: Entry, data: dict[str, Any]) -> None:
         pack_id, runner, at = entry.object, entry.actor, entry.at
@@ -297,6 +305,25 @@ def require_as_told(store: Store, connection: Connection, row: Row[Any]) -> None
             f"What the tables say of the output {row.id} is not what the ledger says.",
             remedy="Somebody changed the store behind the gate's back; where, says: deckproof audit verify",
         )
+
+
+def require_pack_as_told(act: Act, pack_id: str) -> None:
+    """Raise ChangedBytesError unless whose the pack is, and who was let into it, is exactly what the ledger says; asked once an act."""
+    if pack_id in act.as_told:
+        return
+    replay, connection = Replay(), act.connection
+    for entry in entries_of(store_of(connection), connection, pack_id):
+        replay.take(entry)
+    told = {one for one in replay.told() if one[0] in _WHOSE and one[1] == pack_id}
+    if told != set(pack_facts(connection, (pack_id,))):
+        raise ChangedBytesError(
+            f"Whose the pack {pack_id} is, or who was let into it, is not what the ledger says.",
+            remedy="Somebody changed the store behind the gate's back; where, says: deckproof audit verify",
+        )
+    act.as_told.add(pack_id)
+
+
+_WHOSE = ("pack", "grant")
 
 
 def differences(told: Counter[Fact], found: Counter[Fact]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from review.grants import granted_to, is_author, require_sight
 from review.ledger import record, stamp
 from review.outputs import find_pack_row, find_row
 from review.people import still_active
+from review.replay import require_pack_as_told
 from review.store import Act, Store
 from review.tables import decision, output, revision, scan
 from review.talk_tables import thread
@@ -66,8 +67,13 @@ def allowed(
     whole_pack: bool = False,
     now: dt.datetime | None = None,
 ) -> Role:
-    """The role in which the person may do it to this output; raises as `footing` and `role_for` do."""
-    return footing(act, person, row, whole_pack=whole_pack).role_for(deed, now=now)
+    """The role in which the person may do it to this output; raises as `footing` and `role_for` do.
+
+    And ChangedBytesError where the tables make the pack another's than the ledger does, or let others into it.
+    """
+    stands = footing(act, person, row, whole_pack=whole_pack)
+    require_pack_as_told(act, row.pack)
+    return stands.role_for(deed, now=now)
 
 
 def is_own(act: Act, row: Row[Any], person: Person, *, whole_pack: bool = False) -> bool:

@@ -6,7 +6,7 @@ import os
 import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,8 @@ class Act:
     connection: Connection
     head: Head | None = None
     tallies: Tallies | None = None
+    as_told: set[str] = field(default_factory=set)
+    """The packs whose rows were compared with the ledger in it."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

@@ -26,14 +26,16 @@ from deckproof.errors import (
 )
 from deckproof.model import Finding, OutputState, Person, Resolution
 from deckproof.settings import load_settings
-from review import allow_list, audit, edits, gate, people, policies, releases, settlements
+from review import allow_list, audit, edits, gate, grants, people, policies, releases, settlements
 from review.allow_list import AllowScope
+from review.entries import entries
+from review.ledger import record
 from review.lists import note_import
 from review.outputs import load_output
 from review.rooms import house
 from review.stages import StageKey, claim, find_result, finish
 from review.store import Store, open_store
-from review.tables import allowance
+from review.tables import allowance, pack
 from review.work_tables import stage
 from scanners.customers import import_customers
 from scanners.policy import AllowRules
@@ -86,6 +88,55 @@ def test_a_planted_allow_list_entry_settles_nothing(store: Store, cast: Cast) ->
     with pytest.raises(RefusedError):
         approve(store, cast["ben"], own_id)
     assert any(entry.id in fault for fault in audit.verify(store, rooms=rooms()).faults)
+
+
+WHOSE = {
+    "nobody's": "UPDATE pack SET author = ''",
+    "somebody else's": "UPDATE pack SET author = 'carl'",
+    "let in": f"INSERT INTO pack_grant (pack, person, permission, who, at, voided_at) VALUES ('pack1', 'carl', 'edit', 'root', '{NOW.isoformat()}', NULL)",
+}
+PAGE = "# A title\n\nIt is calm.[^s1]\n"
+
+
+def do(act: str, store: Store, cast: Cast, own_id: str) -> None:
+    if act == "adopt":
+        gate.adopt(store, cast["root"], "pack1", now=NOW)
+    elif act == "withdraw":
+        gate.withdraw(store, cast["carl"], own_id, reason="R", now=NOW)
+    elif act == "edit":
+        edits.edit(store, cast["carl"], own_id, PAGE, now=NOW, rooms=rooms())
+    elif act == "grant":
+        grants.grant(store, cast["root"], "pack1", "bea", "edit", now=NOW)
+    else:
+        found = load_output(store, own_id).findings[0]
+        settlements.resolve(store, cast["cleo"], own_id, [found.id], Resolution.FALSE_POSITIVE, reason="R", now=NOW, rooms=rooms())  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", WHOSE.values(), ids=WHOSE)
+@pytest.mark.parametrize("act", ["adopt", "withdraw", "edit", "grant", "settle"])
+def test_whose_a_pack_is_says_the_ledger_and_not_its_row(
+    store: Store, cast: Cast, statement: str, act: str
+) -> None:
+    """Else its author would be nobody for a moment, and approve what they wrote once somebody else had taken it on."""
+    (own_id,) = make_pack(store, DULL_PAGE, author="ben")
+    tamper(store, statement)
+    with store.reading() as connection:
+        before = [entry.seq for entry in entries(connection)]
+    with pytest.raises(ChangedBytesError, match="Whose the pack pack1 is"):
+        do(act, store, cast, own_id)
+    with store.reading() as connection:
+        assert [entry.seq for entry in entries(connection)] == before
+
+
+def test_a_pack_that_is_taken_on_twice_is_a_fault(store: Store, cast: Cast) -> None:
+    """Of a store in which somebody took a pack on that had been made nobody's for a moment."""
+    make_pack(store, CALM, author="ben")
+    tamper(store, "UPDATE pack SET author = ''")
+    with store.acting() as act:
+        record(store, act, actor="root", action="pack-adopted", thing="pack1", now=NOW)
+        act.connection.execute(pack.update().values(author="root"))
+    (fault,) = audit.verify(store, rooms=rooms()).faults
+    assert "root took on a pack that had an author" in fault
 
 
 def test_a_policy_that_was_taken_away_does_not_give_the_floor_to_the_one_before(
