@@ -47,7 +47,8 @@ class _Calling(NamedTuple):
     """Whether it is hardly anything but a name."""
     is_head: bool = False
     """Whether it is the noun that the rest of the name goes with, and no first name: "Finch" of Copper Finch."""
-    is_person: bool = False
+    may_be_person: bool = False
+    """Whether the name may be a person's, so that a title before it goes with it: "Ms Olufsen" of Margarethe Olufsen."""
     is_whole: bool = False
     """Whether it is the whole name, which calls again only with something joined to it: "Orange-Filiale"."""
 
@@ -71,7 +72,7 @@ def hits_again(
         for place in called.finditer(block.text):
             start, end = place.span(1)
             calling = words[place[1]]
-            title = _titled(block.text, start) if calling.is_person else start
+            title = _titled(block.text, start) if calling.may_be_person else start
             there = [one for one in taken.get(block.id, ()) if one.start < end and start < one.end]
             if there and (title == start or any(_is_more(one, calling) for one in there)):
                 continue
@@ -116,6 +117,7 @@ def _callings(owner: int, customer: Customer) -> Iterator[tuple[str, _Calling]]:
                 yield core, _Calling(owner, is_name=True, is_whole=True)
             continue
         is_person = len(words) == 2 and _is_first(words[0])
+        may_be = is_person or (len(words) == 2 and core == name and _is_nearly_a_name(words[0]))
         of_kind = organisation_word(words[:1])
         last = len(words) - 1
         for at, word in enumerate(words):
@@ -123,7 +125,7 @@ def _callings(owner: int, customer: Customer) -> Iterator[tuple[str, _Calling]]:
             if calls and _may_be_called(word):
                 is_name = _is_nearly_a_name(word) and (at == 0 or is_person or _is_surname(word))
                 is_head = at == last and not is_person
-                yield word, _Calling(owner, is_name, is_head=is_head, is_person=is_person)
+                yield word, _Calling(owner, is_name, is_head=is_head, may_be_person=may_be)
 
 
 def _may_be_called(word: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from scanners.customers.bare import weight_of_deed
 from scanners.customers.dealings import deeds, does_as_customer, is_won_or_lost
 from scanners.customers.setting import Setting
 from scanners.customers.words import in_dictionary, is_noun, zipf
@@ -179,6 +180,8 @@ def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
         yield 0.45, "acts"
     elif capital and is_won_or_lost(setting.heads, setting.tails):
         yield 0.2, "where a firm stands"
+    elif (deed := _bare_deed(setting) if capital else 0.0) >= _SURE_DEED:
+        yield deed, "acts"
     elif not setting.joins_tail:
         return
     elif after in known.may:
@@ -187,10 +190,21 @@ def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
         yield 0.2 if after in known.deal else 0.1, "owns something"
     elif setting.after.islower() and after.endswith("ed") and in_dictionary(after):
         yield 0.2, "seems to act"
+    elif deed:
+        yield deed, "seems to act"
     elif setting.after.islower() and is_noun(after):
         # A capital inside a sentence is seldom a plain word's, and many nouns are verbs too.
         named = capital and setting.heads and not setting.titled
         yield -0.2 if named else -0.3, "part of a phrase"
+
+
+_SURE_DEED = 0.3
+
+
+def _bare_deed(setting: Setting) -> float:
+    """How much it says that the name, by itself at its sentence's beginning, does something: "Summit rang us at night"."""
+    alone = not (setting.heads or setting.titled or setting.paired or setting.hangs)
+    return weight_of_deed(setting.tails) if alone and setting.joins_tail else 0.0
 
 
 def _acts(setting: Setting, *, capital: bool) -> bool:
@@ -248,13 +262,13 @@ def _client_words() -> frozenset[str]:
 def _precedes(setting: Setting) -> bool:
     """Whether the capital of the word before makes no name of it.
 
-    All words have one, or it begins the sentence and says how many, or it tells what the name is: "Kunde Korvath", "Supplier
+    All words have one, or it begins the sentence and says how many ("Both") or what is done to it ("Ask"), or it tells what the name is: "Kunde Korvath", "Supplier
     Korvath", or any German noun, since each has its capital.
     """
     if setting.titled:
         return True
     before = setting.before.lower()
-    if len(setting.heads) == 1 and before in cues().count:
+    if len(setting.heads) == 1 and before in cues().count | cues().at:
         return True
     return before in _client_words() or is_german_word(before)
 

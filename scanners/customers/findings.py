@@ -35,7 +35,7 @@ from scanners.customers.mistyped import judge_mistyped
 from scanners.customers.outlandish import outlandish_hits
 from scanners.customers.parted import parted_hits
 from scanners.customers.partial import partial_hits
-from scanners.customers.reasons import why
+from scanners.customers.reasons import AGAINST, why
 from scanners.customers.scrambled import scrambled_hits
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, reach_of, words_of
 from scanners.customers.settling import settle, without_idle_parts
@@ -61,6 +61,8 @@ _ALTERED = {
     "fuzzy", "ocr", "sound", "vowels", "derived", "transliterated", "encoded",
     "backwards", "rotated", "shifted", "starred", "signs", "spelled", "drawn",
 }  # fmt: skip
+_ELSEWHERE = "named plainly elsewhere"
+_FOR_THE_WORD = AGAINST | {"among capitals"}
 _BACKED_FROM = 0.25
 _BACKING = 0.2
 
@@ -118,16 +120,23 @@ def _is_altered(hit: Hit) -> bool:
 def _backed(hit: Hit, named: float) -> Hit:
     """A guessed form, surer because the customer is named plainly elsewhere in the same blocks.
 
-    Not so a name that is an everyday word: where Target is a customer, a target audience is still none.
+    Not so a name that is an everyday word: where Target is a customer, a target audience is still none. With its capital and
+    nothing beside it that makes another thing of it, it is masked at least.
     """
     if "lower case" in hit.evidence:
         return hit
     guessed = hit.kind not in _GIVEN or _is_altered(hit)
+    if not guessed and named >= CALLED_FROM and 0 < hit.confidence < MASK_FROM:
+        return hit if _FOR_THE_WORD.intersection(hit.evidence) else _masked(hit)
     if named < _NAMED_FROM or not guessed or not _BACKED_FROM <= hit.confidence < HOLD_FROM:
         return hit
     least = HOLD_FROM if named >= _SURELY_NAMED_FROM else 0.0
     confidence = round(max(least, min(hit.confidence + _BACKING, _NAMED_FROM)), 2)
-    return replace(hit, confidence=confidence, evidence=(*hit.evidence, "named plainly elsewhere"))
+    return replace(hit, confidence=confidence, evidence=(*hit.evidence, _ELSEWHERE))
+
+
+def _masked(hit: Hit) -> Hit:
+    return replace(hit, confidence=MASK_FROM, evidence=(*hit.evidence, _ELSEWHERE))
 
 
 def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:

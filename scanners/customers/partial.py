@@ -196,7 +196,10 @@ def _of_rare_word(fragment: Fragment, text: str) -> _Judged:
     return (0.5 if acts else 0.34), (*reasons, "a rare word of the name")
 
 
-_BEFORE = re.compile(r"([^\W_][\w'\u2019&-]*)[.&]?[ \u00a0]$")
+_BEFORE = re.compile(
+    r"(?:(?<![\w'\u2019&-])(?=[^\W_]\w{0,3}\.)|(?=[^\W_][\w'\u2019&-]*&?[ \u00a0]))([^\W_][\w'\u2019&-]*)[.&]?[ \u00a0]$"
+)
+"""The word before; a stop behind more than a title's few letters ends a sentence."""
 _BEHIND = re.compile(r"(?:[ \u00a0](?:&[ \u00a0])?|-)([^\W\d_]\w*)")
 
 

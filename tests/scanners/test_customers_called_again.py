@@ -23,6 +23,8 @@ FIRMS = build_index(
         Customer(id="o", name="Orange"),
         Customer(id="d", name="Drobischek & Söhne"),
         Customer(id="v", name="Anton Adler"),
+        Customer(id="m", name="Ragnhild Olufsen"),
+        Customer(id="r", name="Harrow Dyes"),
     ]
 )
 NAMED = {
@@ -37,6 +39,8 @@ NAMED = {
     "f": "Copper Finch runs three shifts.",
     "l": "Lune Rouge travaille en trois équipes.",
     "o": "Mit Orange bauten wir die Anzeige. Orange hat den Vertrag im Mai unterschrieben.",
+    "m": "Ragnhild Olufsen runs a laundry.",
+    "r": "Harrow Dyes sorts by colour.",
     "d": "Drobischek & Söhne backt seit 1921.",
 }
 
@@ -69,6 +73,11 @@ def again(customer: str, text: str) -> list[str]:
         ("b", "The Brandt project ended in May.", "Brandt"),
         ("b", "Herr Brandt rief uns an.", "Brandt"),
         ("p", "Mrs Steen had noticed that we knew.", "Mrs Steen"),
+        ("m", "Ms Olufsen dries outdoors in summer.", "Ms Olufsen"),
+        ("r", "Harrow knows it too.", "Harrow"),
+        ("r", "Ask Harrow.", "Harrow"),
+        ("r", "They sort by hand. Harrow thinks so.", "Harrow"),
+        ("f", "We spoke with Robin. Finch understood at once.", "Finch"),
         ("p", "Then Annika said no.", "Annika"),
         ("s", "We asked Silver twice.", "Silver"),
         ("v", "Bei Adler wird nachts gedruckt.", "Adler"),
@@ -102,6 +111,8 @@ def test_a_word_of_a_name_is_the_customer_where_it_is_named_elsewhere(
         ("o", "Die Orange-Töne der Anzeige sind warm."),
         ("o", "Eine Orange lag auf dem Tisch."),
         ("v", "Der Adler flog über den See."),
+        ("r", "Harrow and rake stood in the barn."),
+        ("f", "Robin Finch understood at once."),
     ],
 )
 def test_the_word_for_something_else_is_no_customer(customer: str, text: str) -> None:

@@ -236,12 +236,15 @@ class Scene:
     def start_postgres(self) -> None:
         programs = require_programs()
         folder = self.folder / "postgres"
+        folder.mkdir(parents=True, exist_ok=True)
+        for parent in (
+            folder,
+            *folder.parents,
+        ):  # each time: another run of the tests shuts the folder of all of them
+            if parent == Path("/tmp"):
+                break
+            parent.chmod(parent.stat().st_mode | 0o011)
         if "postgres" not in self.machines:
-            folder.mkdir(parents=True)
-            for parent in (folder, *folder.parents):
-                if parent == Path("/tmp"):
-                    break
-                parent.chmod(parent.stat().st_mode | 0o011)
             _give_away(folder)
             _run_as(programs / "initdb", "-D", folder / "data", "-U", "postgres", "--auth-local=trust",
                     "--auth-host=scram-sha-256", "--no-sync", "--locale=C", "--encoding=UTF8")  # fmt: skip

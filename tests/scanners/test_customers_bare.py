@@ -1,0 +1,91 @@
+"""Customers with everyday words for names that begin a sentence and do something: no noun would stand there without its article."""
+
+from __future__ import annotations
+
+import pytest
+
+from deckproof.model import Block, BlockKind, Customer, Finding, Visibility
+from deckproof.model.finding import HOLD_FROM
+from scanners.customers import build_index
+
+FIRMS = build_index(
+    [Customer(id=name, name=name) for name in ("Summit", "Orange", "Target", "Anker", "Cosecha")]
+)
+
+
+def found(*texts: str) -> list[Finding]:
+    blocks = [
+        Block(id=f"b{at}", kind=BlockKind.BODY, text=text, visibility=Visibility.SHOWN, part="p")
+        for at, text in enumerate(texts)
+    ]
+    return [one for one in FIRMS.find(blocks) if one.block == "b0"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summit sued us.",
+        "Summit rang us at night.",
+        "Summit withdrew its order in May.",
+        "Summit forgot to pay, then paid twice.",
+        "Anker unterschrieb nie.",
+        "Anker schrieb uns einen Brief.",
+        "Orange perdit deux machines.",
+        "Orange nous fit attendre.",
+        "Cosecha nos hizo esperar.",
+    ],
+)
+def test_what_only_people_and_firms_do_holds(text: str) -> None:
+    assert [one.confidence >= HOLD_FROM for one in found(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summit broke off our trial.",
+        "Summit cut its budget.",
+        "Summit fell behind with its payments.",
+        "Summit insulated our pipes.",
+        "Orange wartete bis zum Mai.",
+        "Anker brach den Versuch ab.",
+        "Orange cerró dos plantas.",
+        "Orange trouva la fuite.",
+        "Orange fechou o contrato.",
+    ],
+)
+def test_what_anything_may_do_is_masked(text: str) -> None:
+    assert [one.masks for one in found(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Target date 1 May",
+        "Target rate and minute",
+        "Orange juice was cold.",
+        "Target cut of the cloth",
+        "Summit rose garden",
+        "The summit rang with songs.",
+        "An orange fell down.",
+    ],
+)
+def test_the_word_with_its_article_or_in_a_phrase_is_the_word(text: str) -> None:
+    assert not [one for one in found(text) if one.masks]
+
+
+NAMED = "Summit cancelled the contract."
+
+
+@pytest.mark.parametrize("text", ["Summit and the sensors", "Summit glooped the valve."])
+def test_where_the_customer_is_named_surely_its_bare_name_is_masked_whatever_follows(
+    text: str,
+) -> None:
+    """A title has no verb, and no list has all of them."""
+    assert [one.masks for one in found(text, NAMED)] == [True]
+
+
+@pytest.mark.parametrize(
+    "text", ["Summit meetings are long.", "The summit was cold.", "We met at the summit."]
+)
+def test_the_word_stays_the_word_where_the_customer_is_named_too(text: str) -> None:
+    assert not [one for one in found(text, NAMED) if one.masks]
