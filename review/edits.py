@@ -31,6 +31,7 @@ from review.formats import (
 from review.ledger import stamp
 from review.open_findings import open_rows, worst_waiting
 from review.outputs import as_noun, draft_of, find_pack_row, find_row
+from review.replay import require_as_told
 from review.rooms import Grounds, Rooms
 from review.steps import OPEN_STATES, allowed, move, note, require_state, void_approvals
 from review.store import Act, Store
@@ -200,6 +201,7 @@ def enter(
     """Make it the current revision: held, approvals void. Raises ChangedBytesError when it rests on an older one."""
     allowed(act, person, deed, revised.before.row)
     row = require_same(act, revised.before.row)
+    require_as_told(store, act.connection, row)  # no state that somebody wrote makes what is out editable
     number, scan_number = row.revision + 1, row.scan + 1
     files = enter_files(act, row.id, number, revised.files)
     act.connection.execute(

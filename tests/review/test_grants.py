@@ -236,7 +236,8 @@ def test_a_grant_written_into_the_table_shows_and_lets_nothing_out(
             "INSERT INTO pack_grant (id, pack, person, permission, who, at) "
             "VALUES (99, 'others', 'ana', 'edit', 'root', '2026-11-21T09:00:00.000000+00:00')"
         )
-    edits.edit(store, cast["ana"], packs["others"], PAGE, now=NOW, rooms=rooms())
+    with pytest.raises(ChangedBytesError, match="audit verify"):
+        edits.edit(store, cast["ana"], packs["others"], PAGE, now=NOW, rooms=rooms())
     with pytest.raises(ChangedBytesError, match="audit verify"):
         gate.approve(store, cast["cleo"], packs["others"], now=NOW, policy_version=POLICY)
     assert any("grant" in fault for fault in audit.verify(store, rooms=rooms()).faults)

@@ -128,6 +128,17 @@ def test_whose_a_pack_is_says_the_ledger_and_not_its_row(
         assert [entry.seq for entry in entries(connection)] == before
 
 
+def test_what_is_out_is_not_edited_by_way_of_a_state_that_somebody_wrote(
+    store: Store, cast: Cast
+) -> None:
+    (own_id,) = make_pack(store, CALM)
+    approve(store, cast["ben"], own_id)
+    release(store, cast["ben"], own_id)
+    tamper(store, "UPDATE output SET state = 'held'")
+    with pytest.raises(ChangedBytesError, match="is not what the ledger says"):
+        edits.edit(store, cast["ana"], own_id, PAGE, now=NOW, rooms=rooms())
+
+
 def test_a_pack_that_is_taken_on_twice_is_a_fault(store: Store, cast: Cast) -> None:
     """Of a store in which somebody took a pack on that had been made nobody's for a moment."""
     make_pack(store, CALM, author="ben")
