@@ -62,7 +62,7 @@ def _answered(shape: str, title: str, answer: Sequence[Sentence]) -> str:
         and not _BOTH_MANY.fullmatch(title)
     ):
         return "quoted_listed"  # "What are RAM and swap?" asks for something else
-    if _is_list(answer) and (not many or len(title.split()) > 1):
+    if _is_list(answer) and (not many or len(title.split()) > 1) and not _ABOUT.search(title):
         return f"listed{many or ('_figures' if _are_figures(answer) else '')}"
     if _defines(first, title):
         return f"definition{many}"
@@ -74,6 +74,10 @@ def _answered(shape: str, title: str, answer: Sequence[Sentence]) -> str:
     return "figures" if many_figures and _opens_with_figures(answer) else shape
 
 
+_ABOUT = re.compile(
+    r"\b(?:in (?:practice|action|brief|numbers)|at (?:work|a glance|scale))$", re.IGNORECASE
+)
+"""Titles whose lists are about a thing and do not count its kinds: of "Agents in practice" nobody asks what they are."""
 _BOTH_MANY = re.compile(r"\S+s and \S+s")
 _FACTS = re.compile(r"(?:[\w’'-]+\s)?(?:facts|figures|numbers|statistics|results)\b", re.IGNORECASE)
 """Titles that say themselves that facts follow."""

@@ -59,6 +59,9 @@ def question_about(
         frames = tuple(frame for frame in frames if not _asks_somebody(frame, shape))
     if not frames:
         return ""
+    if PLACEHOLDER.search(bare) and any(map(_QUOTED_WITHIN.search, frames)):
+        leading = (*frames, *tongue.questions.get("quoted", ()))
+        frames = tuple(one for one in leading if _LEADS.match(one)) or frames
     if "{topic}" not in frames[0]:
         return frames[turn % len(frames)]
     topic = taken_up(bare, shape, answer, tongue, small)
@@ -71,6 +74,11 @@ def question_about(
 _NUMBERED = re.compile(r"[^\W\d_]+\s#?\d{1,2}\s?[:.–—-]\s")
 """One of several of its kind, of which one does not ask what is behind it."""
 _TO_SOMEBODY = re.compile(r"\b(?:you|your|yours)\b|(?<!^)\b(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
+
+
+_LEADS = re.compile(r"[“„«]\s?\{topic\}")
+_QUOTED_WITHIN = re.compile(r"(?<!^)[“„«]\s?\{topic\}")
+"""A frame in which the title, without its quotation marks, would be a clause inside a clause: "What is behind a customer insulated first?"."""
 
 
 def _asks_somebody(frame: str, shape: str) -> bool:

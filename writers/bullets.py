@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -56,8 +57,13 @@ LONGEST_MIXED = 16
 """Items of a list that holds sentences too, and the words of the longest one."""
 
 
+LONGEST_TERM, LONGEST_EXPLAINED = 5, 30
+"""Words of a term, and of a term with its explanation, that are an item of a list."""
+_TERM = re.compile(r"(?P<term>[^\W_][^:.!?]*):\s\S")
+
+
 def in_mixed_lists(bullets: Sequence[Bullet]) -> frozenset[str]:
-    """The ids of the pieces that stand in a list of phrases and short sentences, which is told as a list whole."""
+    """The ids of the pieces that stand in a list of phrases and short sentences, or of terms explained, which is told as a list whole."""
     found: set[str] = set()
     for _, group in itertools.groupby(
         bullets, key=lambda bullet: (bullet.piece.block, bullet.piece.level, bool(bullet.children))
@@ -70,9 +76,17 @@ def in_mixed_lists(bullets: Sequence[Bullet]) -> frozenset[str]:
         )
         stopped = any(piece.text.endswith(".") for piece in pieces)
         mixed = phrases > 0 and (not stopped or 3 * phrases >= len(pieces))
-        if plain and mixed and len(pieces) >= FEWEST_MIXED:
+        if len(pieces) >= FEWEST_MIXED and ((plain and mixed) or all(map(explains, pieces))):
             found.update(piece.id for piece in pieces)
     return frozenset(found)
+
+
+def explains(piece: Piece) -> bool:
+    """Whether it is a term with its explanation: "Routing: sends each request to the one who knows."."""
+    opens = _TERM.match(piece.text)
+    if opens is None or piece.role not in {Role.PHRASE, Role.SENTENCE}:
+        return False
+    return piece.words <= LONGEST_EXPLAINED and len(opens["term"].split()) <= LONGEST_TERM
 
 
 def in_one_line(bullets: Sequence[Bullet], tongue: Language) -> frozenset[str]:

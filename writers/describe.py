@@ -14,12 +14,13 @@ from writers.joining import passages
 from writers.languages import Language
 from writers.leads import is_jotted, look_ahead
 from writers.listing import as_sentences, listed
+from writers.masking.placeholders import PLACEHOLDER
 from writers.pages import Page
 from writers.passages import PassageKind, Sentence
 from writers.ranking import Terms, central
 from writers.runs import opening_run
 from writers.sentences import mended_end
-from writers.title_shapes import part_of_a_talk
+from writers.title_shapes import part_of_a_talk, title_shape
 from writers.trimming import stands_alone
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ def coverage(work: Work) -> Sentence | None:
         }
         topics = dict(_spread(list(reversed(topics.items()))))
     named = {
-        topic: slide for topic, slide in topics.items() if topic.casefold() != work.title.casefold()
+        topic: slide
+        for topic, slide in topics.items()
+        if topic.casefold() != work.title.casefold() and not _states_of_somebody(topic, work)
     }
     if len(named) < 2:
         return None
@@ -144,6 +147,12 @@ def coverage(work: Work) -> Sentence | None:
         cites=tuple(sorted({number for cites in named.values() for number in cites})),
         whole=False,
     )
+
+
+def _states_of_somebody(topic: str, work: Work) -> bool:
+    """Whether it is a statement about somebody whose name is put away: without its quotation marks it is no topic among others."""
+    named = PLACEHOLDER.sub("customer A", topic)
+    return named != topic and title_shape(named, work.tongue) in {"fact", "stated"}
 
 
 def _alike(topics: Sequence[str], work: Work) -> list[str]:

@@ -16,6 +16,7 @@ from writers.bullets import (
     Bullet,
     below,
     can_head,
+    explains,
     in_mixed_lists,
     in_one_line,
     is_heavy_below,
@@ -199,7 +200,8 @@ class _Gathering:
             )
         elif self._isitem_of(piece, after):
             self._close_prose()
-            self._run.append(_phrase(piece, self._tongue))
+            states = piece.role is Role.SENTENCE and explains(piece)
+            self._run.append((_sentence if states else _phrase)(piece, self._tongue))
         elif piece.role is not Role.LABEL:  # a label with nothing under it says nothing
             self._close_run()
             self._prose.append(_sentence(piece, self._tongue))

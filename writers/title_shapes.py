@@ -20,7 +20,9 @@ _CLAUSE = re.compile(
 _STATES = re.compile(
     # A statement whose verb no list knows: "Our call asked for …", "One photograph beats ten …"; "Cache is king".
     r"^(?:our|the|an?|one|my|every|each|no)\s[\w’'-]+\s[a-z]{3,}(?:ed|s)\s(?:for|an?|the|two|three|four|five|six|seven|eight|nine|ten|every|all|our)\s"
-    r"|^[\w’'-]+(?:\s[\w’'-]+)?\s(?:is|are|was|were)\s",
+    r"|^[\w’'-]+(?:\s[\w’'-]+)?\s(?:is|are|was|were)\s"
+    # Who did it, named by the words that stand for a name.
+    r"|^(?:an?\s|another\s)?(?:customer|person)(?:\s(?-i:[A-Z]{1,2}))?\s[a-z]{3,}ed\b",
     re.IGNORECASE,
 )
 _PHRASE_WORDS = listed_words("not lost left made based given just only never more less")

@@ -197,3 +197,12 @@ def test_a_placeholder_in_a_title_keeps_its_letters(title: str) -> None:
     small = frozenset({"alarms", "before", "after", "cost", "team", "customer", "company"})
     said = among_others(title, ENGLISH, small=small)
     assert PLACEHOLDER.findall(said) == PLACEHOLDER.findall(title) != []
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr", "es", "it", "nl", "pt"])
+def test_a_title_with_a_name_put_away_leads_its_question(code: str) -> None:
+    """It stands there without quotation marks, and within a clause would be none of it."""
+    title = "[Customer 2] insulated first"
+    for turn in range(4):
+        asked = question_about(title, said("The felt took one afternoon."), language(code), turn=turn)  # fmt: skip
+        assert asked.startswith("[Customer 2] insulated first"), asked

@@ -51,6 +51,30 @@ def test_a_list_that_holds_a_sentence_or_an_order_stays_one_list() -> None:
     assert "- Check every boat before dark[^s3]\n- Lamps on the outer pier" in page
 
 
+def test_terms_that_are_explained_stay_a_list_though_each_ends_with_a_stop() -> None:
+    terms = [
+        "Slip: the ramp takes carts at low water.",
+        "Outer pier: ferries land there in a west wind.",
+        "Bell & lamp: the keeper rings before he lights it.",
+    ]
+    said = [
+        "The slip was too steep for a cart with a full load on it.",
+        "The pier was rebuilt in one winter by a crew of nine people.",
+    ]
+    deck = source(
+        slide(1, "A ferry for the west bank"),
+        slide(2, "Where boats land", said),
+        slide(3, "Parts of the harbour", terms),
+    )
+    page = one(deck).marked
+    assert "\n- Slip: the ramp takes carts at low water" in page
+    assert "\n- Bell & lamp: the keeper rings" in page
+    assert "- The slip was too steep" not in page
+    aloud = one(deck, kind="podcast-script", style="auditory").marked
+    assert "- Slip" not in aloud
+    assert "the ramp takes carts" in aloud
+
+
 def test_a_templates_filling_is_not_told() -> None:
     for kind, style in (("blog-post", "reading"), ("web-chat", "reading"), ("summary", "reading")):
         assert "Tactic" not in one(BULLETS, kind=kind, style=style).marked

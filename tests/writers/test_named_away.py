@@ -145,3 +145,19 @@ def test_a_footnotes_title_has_the_article_too() -> None:
     assert (
         lettered("La [Customer 4] réduit la liste", language("fr")) == "Le client D réduit la liste"
     )
+
+
+def test_a_statement_about_somebody_put_away_is_no_topic_among_others() -> None:
+    """Without its quotation marks it would read "The pages cover customer B insulated first and …"."""
+    told = [
+        slide(number, head, (), notes) for number, (head, notes) in enumerate(TOPICS.items(), 3)
+    ]
+    deck = source(
+        slide(1, "A bridge that reports for duty", ["Harbor City Works"]),
+        slide(2, "[Customer 2] insulated first", (), "[Customer 2] insulated first and saved nine percent. The felt cost one afternoon."),
+        *told,
+    )  # fmt: skip
+    page = drafts(deck, kind="summary")[0].marked
+    assert "The pages cover" in page
+    (covers,) = [line for line in page.split("[^") if "The pages cover" in line]
+    assert "insulated first" not in covers
