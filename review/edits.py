@@ -201,7 +201,7 @@ def enter(
     """Make it the current revision: held, approvals void. Raises ChangedBytesError when it rests on an older one."""
     allowed(act, person, deed, revised.before.row)
     row = require_same(act, revised.before.row)
-    require_as_told(store, act.connection, row)  # no state that somebody wrote makes what is out editable
+    require_as_told(store, act.connection, row)  # else a state that somebody wrote would do
     number, scan_number = row.revision + 1, row.scan + 1
     files = enter_files(act, row.id, number, revised.files)
     act.connection.execute(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scanners.customers import persons
 from scanners.customers.brackets import closed, unwrapped
 from scanners.customers.clients import Called, called
-from scanners.customers.context import cues, neighbours, places, weigh
+from scanners.customers.context import cues, is_german_word, neighbours, places, weigh
 from scanners.customers.doubts import LEAST_IN_LOWER, Spelling, doubt_in_english, doubt_of
 from scanners.customers.folding import Gap, View, caseless
 from scanners.customers.hits import Hit
@@ -36,6 +36,8 @@ _DOUBTFUL = 0.5
 """Doubt from which it is asked whether a list or a heading of clients has the word."""
 
 _PLAIN_WORD = 0.2
+_CAPITAL, _OF_CAPITAL = "capital inside a sentence", 0.25
+"""What that weighs, and says nothing of a German noun behind its article."""
 """How sure a word of a name is that means something, in small letters."""
 
 _SHORT = 4
@@ -263,6 +265,8 @@ def _confidence(
         dated=spelling.letters in cues().calendar,
         small=not (writing.raised or writing.link),
     )
+    if {_CAPITAL, "article before"} <= set(reasons) and is_german_word(spelling.letters):
+        weight -= _OF_CAPITAL
     if writing.link and writing.whole_word:
         weight = max(weight, 0.2)
     elif doubt > _DOUBTFUL and writing.capital and "called a customer" not in reasons:

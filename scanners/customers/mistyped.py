@@ -33,6 +33,8 @@ def judge_mistyped(index: CustomerIndex, view: View, slip: Slip) -> Hit | None:
     # A star inside a word hides a letter; it parts nothing (`searching.word_bounds`).
     gaps = [at - begin for at in range(begin + 1, stop) if view.gap[at] not in {0, Gap.OTHER}]
     words = words_in(seen, gaps)
+    if own in (words[1:], words[:-1]):  # the name itself, beside another word: "A kestrel"
+        return None
     rarity = rarity_of_slip(words, own)
     if rarity is None:
         return None

@@ -9,7 +9,10 @@ from deckproof.model.finding import HOLD_FROM
 from scanners.customers import build_index
 
 FIRMS = build_index(
-    [Customer(id=name, name=name) for name in ("Summit", "Orange", "Target", "Anker", "Cosecha")]
+    [
+        Customer(id=name, name=name)
+        for name in ("Summit", "Orange", "Target", "Anker", "Cosecha", "Ernte")
+    ]
 )
 
 
@@ -67,6 +70,7 @@ def test_what_anything_may_do_is_masked(text: str) -> None:
         "Summit rose garden",
         "The summit rang with songs.",
         "An orange fell down.",
+        "Die Ernte kommt spät.",
     ],
 )
 def test_the_word_with_its_article_or_in_a_phrase_is_the_word(text: str) -> None:

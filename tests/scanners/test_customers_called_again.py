@@ -113,6 +113,7 @@ def test_a_word_of_a_name_is_the_customer_where_it_is_named_elsewhere(
         ("v", "Der Adler flog über den See."),
         ("r", "Harrow and rake stood in the barn."),
         ("f", "Robin Finch understood at once."),
+        ("r", "A harrow stood in the barn."),
     ],
 )
 def test_the_word_for_something_else_is_no_customer(customer: str, text: str) -> None:
