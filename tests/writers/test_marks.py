@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deckproof.errors import UsageError
 from deckproof.model import BlockKind, ClaimKind, Draft, Source, SourceSlide, Unit
 from writers.boundaries import sentence_spans, split_sentences
 from writers.marks import (
@@ -266,3 +267,16 @@ def test_words_are_those_a_reader_gets() -> None:
 )
 def test_sentences_end_where_they_end(text: str, sentences: tuple[str, ...]) -> None:
     assert split_sentences(text) == sentences
+
+
+@pytest.mark.parametrize("line", ["[^x]: Told by the crew. Wrap the pipes.", "  [^note-1]: Later."])
+def test_a_footnote_of_ones_own_is_refused_since_its_words_would_be_lost(line: str) -> None:
+    deck = Source(deck="0" * 64, name="boats.pptx", title="Boats", language="en")
+    draft = Draft(
+        kind="blog-post", style="reading", number=1, title="Bridges", marked="# Bridges\n", claims=(), slides=(), words=1, writer="w"
+    )  # fmt: skip
+    page = f"# Bridges\n\nThey hum.[^s2][^x]\n\n{line}\n\n[^s2]: Slide 2, “Cables”\n"
+    with pytest.raises(UsageError, match="Line 5 of the page"):
+        edit_draft(draft, page, deck)
+    code = f"# Bridges\n\nThey hum.[^s2]\n\n```\n{line}\n```\n"
+    assert line in edit_draft(draft, code, deck).marked
