@@ -67,7 +67,13 @@ def _draw(page: Any, orders: list[dict[str, Any]], path: Path, width_px: int) ->
 
 
 def _on_page(boxes: list[Box], width: float, height: float) -> list[Box]:
-    return [box for box in dict.fromkeys(boxes) if _touch(box, (0.0, 0.0, width, height))]
+    there = [box for box in dict.fromkeys(boxes) if _touch(box, (0.0, 0.0, width, height))]
+    return [box for box in there if not any(_holds(other, box) for other in there if other != box)]
+
+
+def _holds(one: Box, other: Box) -> bool:
+    starts = one[0] <= other[0] and one[1] <= other[1]
+    return starts and one[2] >= other[2] and one[3] >= other[3]
 
 
 def _boxes(page: Any, orders: list[dict[str, Any]]) -> list[Box] | None:

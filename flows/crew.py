@@ -22,7 +22,10 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 Order = TypeVar("Order")
 
@@ -239,6 +242,7 @@ def _serve(
         _end_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the parent's to handle
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        sys.unraisablehook = partial(_tell_of_lost, line)
         for other in not_ours:
             other.close()
         if core is not None:
@@ -251,6 +255,15 @@ def _serve(
             traceback.print_exc()
     finally:
         _end(code)
+
+
+def _tell_of_lost(line: Connection, lost: UnraisableHookArgs) -> None:
+    """Tell of an error where none can be raised, unless it is the end that was asked for: then the parent kills this process soon.
+
+    The engine's answer to SIGTERM is an error wherever the process is, and so in what runs when an object goes.
+    """
+    if not line.poll():
+        sys.__unraisablehook__(lost)
 
 
 def _end_with(parent: int) -> None:

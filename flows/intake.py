@@ -140,7 +140,7 @@ def take_decks(store: Store, many: Sequence[Handed]) -> list[str | DeckproofErro
             told[path] = error
     fine = [path for path, one in told.items() if not one]
     for path, put in zip(fine, store.blobs.put_files(fine), strict=True):
-        told[path] = _not_opened(path, put) if isinstance(put, OSError) else put
+        told[path] = not_opened(path, put) if isinstance(put, OSError) else put
     decks = [told[one.path] for one in many]
     taken = [
         (deck, one.options_id, _intake(one.path.name, one.author, one.owner, one.due))
@@ -157,7 +157,7 @@ def look_at(path: Path) -> None:
     try:
         size_bytes = path.stat().st_size
     except OSError as error:
-        raise _not_opened(path, error) from None
+        raise not_opened(path, error) from None
     if path.is_dir():
         raise MissingFileError(
             "This is a folder.", where=str(path), remedy="Use `deckproof batch` for folders."
@@ -172,7 +172,8 @@ def look_at(path: Path) -> None:
         )  # fmt: skip
 
 
-def _not_opened(path: Path, error: OSError) -> MissingFileError:
+def not_opened(path: Path, error: OSError) -> MissingFileError:
+    """What a person is told of a file that the system does not open."""
     return MissingFileError(
         "The file cannot be opened.",
         where=str(path),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_file
+from flows.intake import not_opened
 from flows.stages import find_pack
 from review import chunks
 
@@ -42,8 +43,11 @@ class Lookout:
     _first: dict[tuple[str, str], Path] = field(default_factory=dict)
 
     def look(self, deck: Path, options_id: str) -> tuple[Outlook, Path | None]:
-        """What would become of the deck, and the one before it with the same bytes and options. Raises OSError."""
-        digest = digest_file(deck)
+        """What would become of the deck, and the one before it with the same bytes and options. Raises MissingFileError."""
+        try:
+            digest = digest_file(deck)
+        except OSError as error:
+            raise not_opened(deck, error) from None
         first = self._first.setdefault((digest, options_id), deck)
         if first != deck:
             return Outlook.SAME, first

@@ -12,6 +12,7 @@ from pathlib import Path
 from deckproof.errors import MissingFileError, UnreadableNameError, UsageError
 from deckproof.plain_paths import check_name, readable
 from flows.entries import WORDS, Entry, wrong
+from flows.intake import not_opened
 from flows.manifests import SUFFIXES, read_manifest
 from review.anchor import is_outputs
 
@@ -61,14 +62,18 @@ def _with_name(entry: Entry) -> Entry:
 
 def _without_links(named: list[Entry]) -> list[Entry]:
     """The entries of one source less the links to files that it names as well; a manifest names what it means."""
-    if not any(entry.manifest is None and entry.deck.is_symlink() for entry in named):
+    if not any(entry.manifest is None and _is_link(entry) for entry in named):
         return named
-    files = {_identity(entry) for entry in named if not entry.deck.is_symlink()}
+    files = {_identity(entry) for entry in named if not _is_link(entry)}
     return [
         entry
         for entry in named
-        if entry.manifest or not entry.deck.is_symlink() or _identity(entry) not in files
+        if entry.manifest or not _is_link(entry) or _identity(entry) not in files
     ]
+
+
+def _is_link(entry: Entry) -> bool:
+    return entry.error is None and entry.deck.is_symlink()
 
 
 def _identity(entry: Entry) -> object:
@@ -113,9 +118,9 @@ def _spell_out(source: str) -> Iterator[Entry]:
             )
         known_folders: dict[Path, bool] = {}
         yield from (
-            Entry(deck=item)
-            for item in matched
-            if _is_deck(item, known) and not _is_output(item, _named_part(source), known_folders)
+            entry
+            for entry in _entries(matched, known)
+            if not _is_output(entry.deck, _named_part(source), known_folders)
         )
 
 
@@ -128,8 +133,7 @@ def _below(folder: Path, known: frozenset[str]) -> list[Entry]:
     shut: list[OSError] = []
     found: list[Entry] = []
     for top, folders, names in os.walk(folder, onerror=shut.append):
-        items = (Path(top, name) for name in names)
-        found += [Entry(deck=item) for item in items if _is_deck(item, known)]
+        found += _entries((Path(top, name) for name in names), known)
         folders[:] = [
             name for name in folders if not (_is_aside(name) or is_outputs(Path(top, name)))
         ]
@@ -167,6 +171,16 @@ def _not_opened(error: OSError) -> Entry:
         remedy="Check whether you may read it.",
     )
     return Entry(deck=Path(str(error.filename)), error=what)
+
+
+def _entries(items: Iterable[Path], known: frozenset[str]) -> Iterator[Entry]:
+    """Those that are called as presentations are; one of which we may know the name, and no more, fails alone."""
+    for item in items:
+        try:
+            if _is_deck(item, known):
+                yield Entry(deck=item)
+        except PermissionError as error:
+            yield Entry(deck=item, error=not_opened(item, error))
 
 
 def _is_deck(path: Path, known: frozenset[str]) -> bool:

@@ -43,8 +43,11 @@ class Head:
 
 
 def is_outputs(folder: Path) -> bool:
-    """Whether it is the outputs folder of a store: only there is a ledger's head."""
-    return Anchor(folder).head_file.is_file()
+    """Whether it is the outputs folder of a store: only there is a ledger's head. Nobody can tell of one that is shut to us."""
+    try:
+        return Anchor(folder).head_file.is_file()
+    except PermissionError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,4 +192,4 @@ class BatchReport:
         if self._held():
             where = escape(str(Path(self._store.outputs) / "held"))
             shown.print(f"Drafts to read: {where}; deckproof list shows the packs.", soft_wrap=True)
-            shown.print("Nothing has been released.")
+            shown.print("This call has released nothing.")

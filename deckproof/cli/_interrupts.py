@@ -5,15 +5,20 @@ from __future__ import annotations
 import functools
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from deckproof.cli.output import say
 
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
 GOES_ON = "The same call goes on from there."
 """Of every command that is stopped so."""
+_AGAIN_AFTER_S = 0.05
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -33,6 +38,15 @@ class Interrupts:
         first, self.heard = not self.heard, True
         if first and not self._noted and os.getpid() == self._process:
             raise KeyboardInterrupt
+
+    def lose(self, lost: UnraisableHookArgs) -> None:
+        """Take note of an error where none can be raised, as while an object goes: a Ctrl-C that is lost so is heard again at once."""
+        if isinstance(lost.exc_value, KeyboardInterrupt):
+            self.heard = False
+            signal.signal(signal.SIGALRM, self.hear)
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN_AFTER_S)
+        else:
+            sys.__unraisablehook__(lost)
 
     def check(self) -> None:
         """Raise KeyboardInterrupt if there was one."""
@@ -62,11 +76,14 @@ def heard_once() -> Iterator[Interrupts]:
         yield known
         return
     interrupts = Interrupts()
+    tell_of_lost = sys.unraisablehook
     if before is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, interrupts.hear)
+        sys.unraisablehook = interrupts.lose
     try:
         yield interrupts
     finally:
+        sys.unraisablehook = tell_of_lost
         # At its end Python would take a handler back, and one more Ctrl-C would then kill the process.
         signal.signal(signal.SIGINT, signal.SIG_IGN if interrupts.heard else before)
 

@@ -85,7 +85,7 @@ def watch(settings: Settings, batch_id: str, *, as_json: bool) -> int:
         for number, failure in enumerate(board.failures):
             why = failure.error.removeprefix(f"{failure.name}: ")
             say(f"{names.path(number)}: {names.sentence(number, why)}")
-        say("What is held waits for a person. Nothing has been released.")
+        say("What is held waits for a person.")
     return 1 if board.failed else 0
 
 
@@ -94,7 +94,7 @@ def _say_what_next(batch_id: str, new: int, *, wrong: int) -> None:
         say("Nothing was handed in." if wrong else "Nothing was to be done.")
         return
     say(
-        f"{counted(new, 'deck is', 'decks are')} in line as the batch {batch_id}. Nothing has been released."
+        f"{counted(new, 'deck is', 'decks are')} in line as the batch {batch_id}; what comes of them is held."
     )
     if wrong:
         are = "is" if wrong == 1 else "are"

@@ -68,7 +68,7 @@ def print_report(report: Report, outputs: Path) -> None:
     shown.print("[bold]What to do next[/bold]")
     for command, purpose in lines:
         shown.print(f"  deckproof {escape(command):<26} [dim]{purpose}[/dim]", soft_wrap=True)
-    shown.print("Nothing has been released.")
+    shown.print("This call has released nothing.")
 
 
 def _told_brief(outputs: Path, pack: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,6 +63,8 @@ _ALTERED = {
     "backwards", "rotated", "shifted", "starred", "signs", "spelled", "drawn",
 }  # fmt: skip
 _ELSEWHERE = "named plainly elsewhere"
+_CAPITAL = "capital inside a sentence"
+_WORD = re.compile(r"\w+")
 _FOR_THE_WORD = AGAINST | {"among capitals"}
 _BACKED_FROM = 0.25
 _BACKING = 0.2
@@ -87,8 +90,10 @@ def findings_of(
     known = _given([(hit, CALLED_FROM) for hit in beside] + [(hit, 0.0) for _, hit in found])
     sure = [owner for owner, confidence in known.items() if confidence >= CALLED_FROM]
     found += hits_again(index, blocks, found, sure)
+    small = _written_small(blocks) if sure else frozenset()
     for block, hit in found:
-        backed = _backed(hit, known.get(hit.owner, 0.0))
+        is_word = _CAPITAL not in hit.evidence and block.text[hit.start : hit.end].lower() in small
+        backed = _backed(hit, known.get(hit.owner, 0.0), is_word=is_word)
         if backed.confidence >= MASK_FROM or hit.rule != Way.SHORTENED:
             yield _finding(index, block, backed, today)
 
@@ -117,17 +122,24 @@ def _is_altered(hit: Hit) -> bool:
     return hit.rule in _ALTERED or "glued to a word" in hit.evidence
 
 
-def _backed(hit: Hit, named: float) -> Hit:
+def _written_small(blocks: Iterable[Block]) -> frozenset[str]:
+    """The words that the blocks write with a small letter: of such a one, a capital where a sentence begins says nothing."""
+    return frozenset(
+        word for block in blocks for word in _WORD.findall(block.text) if word.islower()
+    )
+
+
+def _backed(hit: Hit, named: float, *, is_word: bool) -> Hit:
     """A guessed form, surer because the customer is named plainly elsewhere in the same blocks.
 
     Not so a name that is an everyday word: where Target is a customer, a target audience is still none. With its capital and
-    nothing beside it that makes another thing of it, it is masked at least.
+    nothing beside it that makes another thing of it, it is masked at least, unless `is_word`: its capital says nothing there.
     """
     if "lower case" in hit.evidence:
         return hit
     guessed = hit.kind not in _GIVEN or _is_altered(hit)
     if not guessed and named >= CALLED_FROM and 0 < hit.confidence < MASK_FROM:
-        return hit if _FOR_THE_WORD.intersection(hit.evidence) else _masked(hit)
+        return hit if is_word or _FOR_THE_WORD.intersection(hit.evidence) else _masked(hit)
     if named < _NAMED_FROM or not guessed or not _BACKED_FROM <= hit.confidence < HOLD_FROM:
         return hit
     least = HOLD_FROM if named >= _SURELY_NAMED_FROM else 0.0

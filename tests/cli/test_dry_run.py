@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from deckproof.cli import batch
 from deckproof.errors import CustomerListError, StageError
 from deckproof.settings import load_settings
+from flows import outlook
 from flows.intake import options_id_of, take_deck, take_options
 from flows.once import once
 from flows.orders import Batch, Order, batch_id, wanted_of
@@ -110,6 +111,22 @@ def test_another_brief_makes_another_pack(store: Store, tmp_path: Path) -> None:
     (tmp_path / "brief.toml").write_text('purpose = "innovation"\n')
     assert states("--brief", "brief.toml")["held.pptx"] == "new"
     assert states("--kind", "summary")["held.pptx"] == "new"
+
+
+def test_a_deck_that_may_not_be_read_is_refused_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path) -> str:
+        if path.name == "new.pptx":
+            raise PermissionError(13, "Permission denied")
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    monkeypatch.setattr(outlook, "digest_file", read)
+    done = call("--json")
+    assert done.exit_code == 2
+    told = {Path(deck["deck"]).name: deck["state"] for deck in json.loads(done.stdout)["decks"]}
+    assert (told["new.pptx"], told["first.pptx"]) == ("refused", "same")
+    assert "The file cannot be opened" in call().output
 
 
 def test_with_retry_failed_only_what_failed_is_told(store: Store) -> None:

@@ -69,6 +69,31 @@ with heard_once() as outer, heard_once() as interrupts:
     assert ended(code) == (0, "nothing is cut off\nstopped\ndid not begin\n")
 
 
+def test_one_that_comes_where_nothing_can_be_raised_is_not_lost() -> None:
+    code = """
+import time
+class Thing:
+    def __del__(self):
+        press()
+        print("not here")
+class Other:
+    def __del__(self):
+        raise OSError("of its own")
+try:
+    with heard_once():
+        Thing()
+        time.sleep(30)
+        print("went on")
+except KeyboardInterrupt:
+    print("stopped")
+with heard_once():
+    sys.stderr = sys.stdout
+    Other()
+"""
+    code, out = ended(code)
+    assert (code, out.startswith("stopped\n"), "OSError: of its own" in out) == (0, True, True)
+
+
 def test_without_one_all_is_as_before() -> None:
     code = """
 with heard_once() as interrupts, interrupts.noted():

@@ -337,6 +337,42 @@ def test_a_worker_that_does_not_end_when_asked_to_is_killed(
         os.kill(pid, 0)
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_of_an_end_that_was_asked_for_where_nothing_can_be_raised_nothing_is_told(
+    asked: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The engine's answer to SIGTERM is an error wherever the process is, and so while an object goes."""
+
+    class Thing:
+        def __del__(self) -> None:
+            if asked:
+                time.sleep(600)
+            raise OSError("Nobody asked for this.")
+
+    def end(*_: object) -> None:
+        raise OSError("Somebody asked for this.")
+
+    def work(portion: Sequence[tuple[int, str]], tell: Tell) -> None:
+        signal.signal(signal.SIGTERM, end)
+        tell(portion[0][0], os.getpid())
+        Thing()
+        time.sleep(600)
+
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)  # and not the test runner's
+    monkeypatch.setattr("flows.crew.ENDS_WITHIN_S", 0.5)
+    crew: Crew[str] = Crew(work, 1, is_over=lambda _word: False)
+    said = crew.run(["one"])
+    pid = next(one.word for one in said if isinstance(one, Told))
+    until, told = time.monotonic() + 60, ""
+    while not asked and "Nobody asked" not in told and time.monotonic() < until:
+        told += capfd.readouterr().err
+    said.close()
+    told += capfd.readouterr().err
+    assert ("Traceback" in told) == (not asked)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
 def test_a_worker_that_does_not_end_though_it_has_nothing_to_do_is_killed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -4,6 +4,9 @@ import contextlib
 import errno
 import importlib
 import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +171,37 @@ def test_a_folder_that_cannot_be_looked_into_fails_alone(
     assert list(told) == ["a.pptx", "sub/b.pptx", "sub/deep"]
     assert told.pop("sub/deep").startswith(f"{decks}/sub/deep: The folder cannot be opened")
     assert set(told.values()) == {""}
+
+
+SPELL_OUT = """
+import os, sys
+from extractors import endings
+from flows.sources import spell_out
+endings()
+if os.getuid() == 0:
+    os.seteuid(65534)  # nobody's: of root's rights none is left
+for entry in spell_out(sys.argv[1:]):
+    print(entry.deck.name, "cannot be opened" in str(entry.error or ""))
+"""
+
+
+def test_what_the_system_shuts_to_us_fails_alone() -> None:
+    """A folder that may not be entered, and one of which only the names may be known."""
+    with tempfile.TemporaryDirectory() as made:  # whose parents all people may enter
+        folder = Path(made)
+        for name, mode in (("entered", 0o755), ("named", 0o444), ("shut", 0)):
+            (folder / name).mkdir()
+            (folder / name / f"{name}.pptx").write_bytes(b"x")
+            (folder / name).chmod(mode)
+        folder.chmod(0o755)
+        done = subprocess.run(
+            [sys.executable, "-c", SPELL_OUT, str(folder)],
+            capture_output=True, text=True, timeout=60, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        )  # fmt: skip
+        for each in folder.iterdir():
+            each.chmod(0o755)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["entered.pptx False", "named.pptx True", "shut True"]
 
 
 def test_a_link_that_leads_nowhere_is_not_passed_over(decks: Path) -> None:

@@ -93,3 +93,10 @@ def test_where_the_customer_is_named_surely_its_bare_name_is_masked_whatever_fol
 )
 def test_the_word_stays_the_word_where_the_customer_is_named_too(text: str) -> None:
     assert not [one for one in found(text, NAMED) if one.masks]
+
+
+def test_the_capital_that_begins_a_sentence_says_nothing_where_the_word_is_said_too() -> None:
+    assert [one.masks for one in found("Summit: 40 %", NAMED)] == [True]
+    said = "We planned the summit in May."
+    assert not [one for one in found("Summit: 40 %", NAMED, said) if one.masks]
+    assert [one.masks for one in found("We wrote to Summit", NAMED, said)] == [True]

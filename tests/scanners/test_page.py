@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deckproof.errors import UsageError
 from deckproof.model import Category, Customer, Draft, Finding, Source
 from scanners import scan_draft, scan_drafts
 from scanners._page import in_lines, page_blocks, page_rules
@@ -77,12 +78,18 @@ def found_in(page: str, **more: Any) -> tuple[Finding, ...]:
 def test_a_customer_that_stands_in_what_leaves_is_found_wherever_it_stands(
     customers: CustomerIndex, around: str
 ) -> None:
-    missed, left = [], 0
+    missed, left, refused = [], 0, 0
     for at in range(len(PAGE) + 1):
         before, after = PAGE[:at][-1:], PAGE[at:][:1]
         if around == NAME and (before.isalnum() or after.isalnum()):
             continue
-        draft = edited(PAGE[:at] + around + PAGE[at:])
+        try:
+            draft = edited(PAGE[:at] + around + PAGE[at:])
+        except (
+            UsageError
+        ):  # it makes a footnote of its own of one that cites a slide: nothing leaves
+            refused += 1
+            continue
         page = publish(draft).decode()
         if NAME in page:
             left += 1
@@ -91,6 +98,7 @@ def test_a_customer_that_stands_in_what_leaves_is_found_wherever_it_stands(
                 missed.append((at, page[max(0, page.index(NAME) - 20) :][:50]))
     assert not missed
     assert left > 150
+    assert refused < 10
 
 
 CUT = [
