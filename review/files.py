@@ -187,7 +187,7 @@ def require_published(store: Store, connection: Connection, row: Row[Any], rooms
 def _gives_others(row: Row[Any], what: str) -> ChangedBytesError:
     return ChangedBytesError(
         f"The draft of the output {row.id} does not give {what}.",
-        remedy="Run the deck again for a new one; whether somebody changed the store, says: deckproof audit verify",
+        remedy="A run of the deck with another brief or writer makes a new one; whether somebody changed the store, says: deckproof audit verify",
     )
 
 

@@ -49,7 +49,8 @@ def require_approval(
     """The approval by which the output may leave; raises WrongStateError, NotApprovedError, ChangedBytesError where none holds."""
     if row.state == OutputState.RECALLED:
         raise WrongStateError(
-            f"The output {row.id} was recalled.", remedy="Run the deck again for a new one."
+            f"The output {row.id} was recalled.",
+            remedy="A run of the deck with another brief or writer makes a new one.",
         )
     approval = _living_approval(act.connection, row)
     if row.state == OutputState.APPROVED and approval is None:

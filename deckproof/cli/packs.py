@@ -111,9 +111,9 @@ def next_steps(output: dict[str, Any]) -> str:
         "changes_requested": f"Its author edits it: deckproof review edit {own_id} --file FILE",
         "approved": f"It can go out: deckproof release {own_id} --dry-run, then without --dry-run",
         "released": f"It is out; to take it back: deckproof recall {own_id} --reason TEXT",
-        "recalled": "It was taken back. Run the deck again for a new one.",
-        "rejected": "It ends here. Run the deck again for a new one.",
-        "withdrawn": "It ends here. Run the deck again for a new one.",
+        "recalled": "It was taken back. A run of the deck with another brief or writer makes a new one.",
+        "rejected": "It ends here. A run of the deck with another brief or writer makes a new one.",
+        "withdrawn": "It ends here. A run of the deck with another brief or writer makes a new one.",
     }[output["state"]]
 
 

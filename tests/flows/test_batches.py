@@ -81,11 +81,12 @@ main()
 EVERY_STAGE = ("read", "scan", "plan", "write", "clean", "ground", "hold")
 # One where nothing is kept yet, one amid the work and the last; GATE_FULL=1 kills at all of them.
 STAGES = EVERY_STAGE if os.environ.get("GATE_FULL") else ("read", "write", "hold")
+KINDS = () if os.environ.get("GATE_FULL") else ("--kind", "summary", "--kind", "blog-post")
 
 
 def killed(command: CommandLine, folder: Path, whom: str, stage: str) -> int:
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, whom, stage, str(command.folder / f"{whom}-{stage}"), "batch", str(folder), "--no-ocr", "--workers", "2"],
+        [sys.executable, "-c", KILLED, whom, stage, str(command.folder / f"{whom}-{stage}"), "batch", str(folder), *KINDS, "--no-ocr", "--workers", "2"],
         cwd=command.folder, env=command.environment, capture_output=True, timeout=300, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert (command.folder / f"{whom}-{stage}").is_dir(), done.stderr.decode()
@@ -104,7 +105,7 @@ def test_killed_at_every_stage_every_deck_has_one_pack_and_nothing_is_released(
         (folder / f"more-{number}.pptx").write_bytes(small_deck(20 + number))
         code = killed(command, folder, whom, stage)
         assert code == (0 if whom == "worker" else -signal.SIGKILL)
-    ran = command("batch", folder, "--no-ocr", "--json")
+    ran = command("batch", folder, *KINDS, "--no-ocr", "--json")
     assert ran.code == 0, ran.err
     decks = 4 + len(STAGES)
     assert {run["state"] for run in ran.json["runs"]} == {"held"}

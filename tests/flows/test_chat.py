@@ -32,7 +32,8 @@ def model(fake: FakeEndpoint, **more: str) -> dict[str, str]:
 
 
 def words(talk: Path, customers: Path, *more: str) -> tuple[str | Path, ...]:
-    return ("run", talk, "--customers", customers, "--no-ocr", "--writer", "chat", *more)
+    kinds = ("--kind", "summary", "--kind", "podcast-script")
+    return ("run", talk, "--customers", customers, "--no-ocr", "--writer", "chat", *kinds, *more)
 
 
 def test_what_the_preview_shows_is_sent_and_kept_and_a_pack_is_held(

@@ -41,6 +41,7 @@ main()
 """
 
 
+WORDS = ("--no-ocr", "--kind", "summary", "--kind", "blog-post", "--json")
 EVERY_STAGE = ("read", "scan", "plan", "write", "ground", "hold")
 # GATE_FULL=1 kills at all of them, both times; else each time has its own half, and both have the last.
 HALVES = {"inside": ("read", "plan", "hold"), "after": ("scan", "write", "ground", "hold")}
@@ -51,7 +52,7 @@ STAGES = dict.fromkeys(HALVES, EVERY_STAGE) if os.environ.get("GATE_FULL") else 
 def test_killed_at_every_stage_in_turn(
     command: CommandLine, talk: Path, customers: Path, when: str
 ) -> None:
-    words = ["run", str(talk), "--customers", str(customers), "--no-ocr", "--json"]
+    words = ["run", str(talk), "--customers", str(customers), *WORDS]
     for stage in STAGES[when]:
         killed = subprocess.run(
             [sys.executable, "-c", KILLED, f"{stage}:{when}", *words],
@@ -78,7 +79,7 @@ def test_killed_at_every_stage_in_turn(
 def test_two_runs_of_one_deck_at_once_make_one_pack(
     command: CommandLine, talk: Path, customers: Path
 ) -> None:
-    words = ["run", str(talk), "--customers", str(customers), "--no-ocr", "--json"]
+    words = ["run", str(talk), "--customers", str(customers), *WORDS]
     program = [sys.executable, "-c", "from deckproof.cli import main; main()", *words]
     both = [
         subprocess.Popen(

@@ -31,6 +31,8 @@ def test_the_formats_named_are_made_of_what_they_fit_and_hold_no_masked_name(
     (folder / "letter.txt.j2").write_text("+++\nkinds = ['summary']\n+++\n{{ title }}: {{ page }}")
     (tmp_path / "deckproof.toml").write_text('[pronunciation]\nheat = "heeet"\n')
     words = ["run", talk, "--customers", customers, "--no-ocr", "--json"]
+    for kind in ("summary", "blog-post", "podcast-script"):
+        words += ["--kind", kind]
     for name in ("hugo", "docx", "vtt", "ssml", "letter"):
         words += ["--format", name]
     ran = command(*words, DECKPROOF_TEMPLATES_DIR=str(folder.parent))

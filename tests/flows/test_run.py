@@ -45,7 +45,7 @@ def test_what_a_run_tells_a_log_and_leaves_behind(
     command: CommandLine, talk: Path, customers: Path
 ) -> None:
     named = talk.rename(talk.with_name("Brindlemark talk.pptx"))
-    words = ("run", named, "--customers", customers, "--no-ocr")
+    words = ("run", named, "--customers", customers, "--no-ocr", "--kind", "summary")
     told = command(*words, "--json")
     (run,) = told.json["runs"]
     of_stages = [line for line in told.err.splitlines() if line.startswith("deck ")]
@@ -111,7 +111,8 @@ def test_one_bad_deck_never_stops_the_rest(
 ) -> None:
     bad = tmp_path / "empty.pptx"
     bad.touch()
-    ran = command("run", bad, talk, tmp_path / "nowhere.pptx", "--no-ocr", "--json")
+    words = ("--no-ocr", "--kind", "summary", "--json")
+    ran = command("run", bad, talk, tmp_path / "nowhere.pptx", *words)
     assert ran.code == 2
     assert [run["state"] for run in ran.json["runs"]] == ["failed", "held", "failed"]
     assert "empty.pptx" in ran.json["runs"][0]["error"]
