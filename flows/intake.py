@@ -51,9 +51,9 @@ def take_options(store: Store, settings: Settings, **wish: Unpack[Wish]) -> str:
     return store.blobs.put(to_json(options))
 
 
-def options_id_of(store: Store, settings: Settings, **wish: Unpack[Wish]) -> str:
-    """The id that `take_options` would give; nothing is put into the store."""
-    return digest(to_json(make_options(store, settings, **wish)))
+def id_of(options: Options) -> str:
+    """The id of the options: equal ones have equal ids."""
+    return digest(to_json(options))
 
 
 def make_options(

@@ -13,7 +13,7 @@ from deckproof.cli.output import one_line, trouble_with
 from deckproof.errors import DeckproofError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flows.orders import Order
     from review.store import Store
@@ -23,23 +23,28 @@ UNTOLD = "a deck"
 
 
 class DeckNames:
-    """The names of a batch's decks, by their numbers, without customers of the list that each is run with and of the house's."""
+    """The names of a batch's decks, by their numbers, without customers of the list that each is run with and of the house's.
 
-    def __init__(self, store: Store, orders: Sequence[Order]) -> None:
+    `lists` has the digest of that list by the id of the deck's options, for options that the store does not have.
+    """
+
+    def __init__(
+        self, store: Store, orders: Sequence[Order], lists: Mapping[str, str] | None = None
+    ) -> None:
         self._store = store
         self._orders = orders
-        self._lists: dict[str, str] = {"": ""}
+        self._lists: dict[str, str] = {"": "", **(lists or {})}
         counts = Counter(order.deck.name for order in orders)
         self._shared = frozenset(name for name, count in counts.items() if count > 1)
 
     def name(self, number: int) -> str:
         """The file's name, on one line; with its folders where another deck of the batch has the same."""
         name = self._orders[number].deck.name
-        return self.path(number) if name in self._shared else self._shown(number, name)
+        return self.path(number) if name in self._shared else self.words(number, name)
 
     def path(self, number: int) -> str:
         """The file with its folders, as it was given, on one line."""
-        return self._shown(number, str(self._orders[number].deck))
+        return self.words(number, str(self._orders[number].deck))
 
     def trouble(self, number: int, error: DeckproofError) -> str:
         """The error's sentence behind the file with its folders, which is how one that failed is called everywhere; it stands there once."""
@@ -55,10 +60,11 @@ class DeckNames:
         """A sentence about the deck, with the names of files in it as they are shown; `where` is what an error names."""
         told = one_line(told)
         for raw in (where or "", self._orders[number].deck.name):
-            told = told.replace(one_line(raw), self._shown(number, raw)) if raw else told
+            told = told.replace(one_line(raw), self.words(number, raw)) if raw else told
         return told
 
-    def _shown(self, number: int, text: str) -> str:
+    def words(self, number: int, text: str) -> str:
+        """Words that somebody wrote of the deck, on one line."""
         from review.names import without_customers
 
         try:

@@ -130,7 +130,7 @@ class BatchReport:
         if self._as_json:
             self._print_json()
         for number, first in sorted(self._same_as().items())[:NAMED]:
-            names = [self.names.name(one) for one in (number, first)]
+            names = [self.names.path(one) for one in (number, first)]
             say(f"{names[0]} is the same deck as {names[1]}, byte for byte: they share one pack.")
         self._say_unused()
         if not self._as_json:

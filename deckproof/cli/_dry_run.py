@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deckproof.cli.output import one_line, print_json, print_line, say, trouble_with
+from deckproof.cli._model_cost import model_cost, told_cost
+from deckproof.cli.output import one_line, print_json, print_line, say
 from deckproof.counts import counted
 from deckproof.errors import BriefError, DeckproofError, InputError
 from deckproof.plain_paths import sentence_on
@@ -18,15 +19,14 @@ from deckproof.scratch import scratch_folder
 if TYPE_CHECKING:
     import datetime as dt
 
+    from deckproof.cli._batch_names import DeckNames
     from deckproof.settings import Settings
-    from flows.chat import Estimate
     from flows.entries import Entry
+    from flows.options import Options
     from flows.outlook import Lookout
     from review.store import Store
 
 SCHEMA = "deckproof.batch-plan/1"
-SAMPLE = 12
-"""From as many decks the cost of a model is worked out; it is told for all."""
 NAMED = 20
 """As many decks whose day is past are named."""
 
@@ -35,8 +35,8 @@ NAMED = 20
 class Call:
     """What the call asks for besides its decks."""
 
-    options_of: Callable[[Store, Settings], str]
-    """The id of the options that the run would put into the store."""
+    options_of: Callable[[Store, Settings], Options]
+    """The options that the run would put into the store."""
     writer: str
     today: dt.date
     sources: tuple[str, ...] = ()
@@ -46,10 +46,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Looked:
-    """A deck of the call: what is told of it, and what is wrong with it."""
+    """A deck of the call: what is told of it, and what is wrong with it; `same_as` is the number of one with the same bytes."""
 
     entry: Entry
     told: dict[str, Any]
+    same_as: int | None = None
     error: DeckproofError | None = None
 
     @property
@@ -64,23 +65,26 @@ def dry_run(entries: Sequence[Entry], settings: Settings, call: Call, *, as_json
     raises NotSignedInError and NotAllowedError as the run does.
     """
     with _store_of(settings) as store:
-        looked = _look_at_all(entries, settings, store, call)
+        looked, options = _look_at_all(entries, settings, store, call)
+        names = _names(store, looked, options)
+        lines = [] if as_json else [_line(number, one, names) for number, one in enumerate(looked)]
+        past = [(names.path(number), one.entry) for number, one in enumerate(looked) if one.is_new]
     new = [one.entry for one in looked if one.is_new]
     status = max(
         (_status(one.error) for one in looked if one.error), default=0, key=(0, 2, 1).index
     )
     slides = sum(one.told["slides"] for one in looked)
-    model = _model_cost(new, settings, call.today) if call.writer == "chat" else None
-    say_past([(str(one.deck), one) for one in new], call.today)
+    model = model_cost(new, settings, call.today) if call.writer == "chat" else None
+    say_past(past, call.today)
     decks = [one.told for one in looked]
     if as_json:
         print_json({"schema": SCHEMA, "decks": decks, "slides": slides, "model": model})
         return status
-    for one in looked:
-        print_line(trouble_with(one.told["deck"], one.error) if one.error else _line(one.told))
+    for line in lines:
+        print_line(line)
     say(_summary(decks, slides))
     if model is not None:
-        say(_told(model))
+        say(told_cost(model))
     return status
 
 
@@ -130,7 +134,7 @@ def _store_of(settings: Settings) -> Iterator[Store]:
 
 def _look_at_all(
     entries: Sequence[Entry], settings: Settings, store: Store, call: Call
-) -> list[_Looked]:
+) -> tuple[list[_Looked], _OptionsByBrief]:
     from deckproof.cli.run import find_author
     from flows.orders import batch_id
     from flows.outlook import Lookout
@@ -143,17 +147,41 @@ def _look_at_all(
         entries = failed_before(store, batch_id(call.sources, author), entries)
     lookout = Lookout(store, remote=call.remote, only_failed=call.remote and call.only_failed)
     options = _options_by_brief(entries, settings, store, call)
-    return [_look(entry, settings, options, lookout, author) for entry in entries]
+    looked: list[_Looked] = []
+    number_of: dict[Path, int] = {}
+    for number, entry in enumerate(entries):
+        one, first = _look(entry, settings, options, lookout, author)
+        number_of.setdefault(entry.deck, number)
+        looked.append(replace(one, same_as=number_of.get(first) if first else None))
+    return looked, options
 
 
-_OptionsByBrief = Mapping[Path | None, "str | BriefError"]
+def _names(store: Store, looked: Sequence[_Looked], options: _OptionsByBrief) -> DeckNames:
+    """How the decks are shown: as by the run itself without the customers of its list."""
+    from deckproof.cli._batch_names import DeckNames
+    from flows.orders import Order
+
+    made = [
+        Order(deck=one.entry.deck, options_id=_id_of(options[one.entry.brief])) for one in looked
+    ]
+    known = [one for one in options.values() if not isinstance(one, BriefError)]
+    return DeckNames(store, made, {_id_of(one): one.customers for one in known})
+
+
+def _id_of(options: Options | BriefError) -> str:
+    from flows.intake import id_of
+
+    return "" if isinstance(options, BriefError) else id_of(options)
+
+
+_OptionsByBrief = Mapping[Path | None, "Options | BriefError"]
 
 
 def _options_by_brief(
     entries: Sequence[Entry], settings: Settings, store: Store, call: Call
 ) -> _OptionsByBrief:
-    """The id of the options with each of the briefs, or what is wrong with it; raises as the run for what concerns all decks."""
-    found: dict[Path | None, str | BriefError] = {}
+    """The options with each of the briefs, or what is wrong with it; raises as the run for what concerns all decks."""
+    found: dict[Path | None, Options | BriefError] = {}
     for brief in dict.fromkeys(entry.brief for entry in entries):
         try:
             found[brief] = call.options_of(store, replace(settings, brief=brief or settings.brief))
@@ -164,7 +192,8 @@ def _options_by_brief(
 
 def _look(
     entry: Entry, settings: Settings, options: _OptionsByBrief, lookout: Lookout, author: str
-) -> _Looked:
+) -> tuple[_Looked, Path | None]:
+    """The deck as it is told of, and the one before it with the same bytes and options."""
     from extractors import ReadOptions, read_deck
     from flows.intake import look_at
     from flows.outlook import Outlook
@@ -182,11 +211,11 @@ def _look(
     }
     try:
         check_line(lookout.store, entry, author)
-        options_id = options[entry.brief]
-        if isinstance(options_id, BriefError):
-            raise options_id
+        asked = options[entry.brief]
+        if isinstance(asked, BriefError):
+            raise asked
         look_at(entry.deck)
-        state, first = lookout.look(entry.deck, options_id)
+        state, first = lookout.look(entry.deck, _id_of(asked))
         told["state"] = state.value
         if first is not None:
             told["same_as_file"] = str(first)
@@ -194,89 +223,23 @@ def _look(
             told["slides"] = len(read_deck(entry.deck, options=ReadOptions(ocr=False)).slides)
     except DeckproofError as error:
         refused = told | {"state": Outlook.REFUSED.value, "problem": sentence_on(entry.deck, error)}
-        return _Looked(entry=entry, told=refused, error=error)
-    return _Looked(entry=entry, told=told)
+        return _Looked(entry=entry, told=refused, error=error), None
+    return _Looked(entry=entry, told=told), first
 
 
-def _as_file(settings: Settings, brief: Path | None, folder: Path) -> Path | None:
-    from plans.brief_file import brief_toml
-    from plans.briefs import choose_brief, is_kept
-    from review.store import open_by
-
-    if brief is None or not is_kept(brief):
-        return brief
-    file = folder / f"{brief}.toml"
-    file.write_text(brief_toml(choose_brief(open_by(settings), brief)), encoding="utf-8")
-    return file
+def _line(number: int, looked: _Looked, names: DeckNames) -> str:
+    if looked.error is not None:
+        return names.trouble(number, looked.error)
+    said, deck = [_outlook(looked, names)], looked.told
+    for noun in ("brief", "owner", "due"):
+        said += [f"{noun} {names.words(number, deck[noun])}"] if deck[noun] else []
+    return one_line(f"{names.path(number)}: {', '.join(said)}")
 
 
-def _line(deck: dict[str, Any]) -> str:
-    said = [_outlook(deck)]
-    said += [f"{noun} {deck[noun]}" for noun in ("brief", "owner", "due") if deck[noun]]
-    return one_line(f"{deck['deck']}: {', '.join(said)}")
-
-
-def _outlook(deck: dict[str, Any]) -> str:
-    if deck["state"] == "new":
-        return counted(deck["slides"], "slide")
-    if deck["state"] == "same":
-        return f"the same deck as {deck['same_as_file']}, byte for byte"
-    return str(dict(_COUNTED)[deck["state"]])
-
-
-def _model_cost(
-    entries: Sequence[Entry], settings: Settings, today: dt.date
-) -> dict[str, Any] | None:
-    """What the model's requests would come to for all decks, from some of them; None where no model would be asked."""
-    from flows.chat import HOW, choose_model
-
-    _, why = choose_model(settings)
-    if why:
-        say(f"deckproof: {why} {HOW}")
-        return None
-    sample = entries[:: max(1, len(entries) // SAMPLE)][:SAMPLE]
-    with scratch_folder("dry-run") as folder:
-        found = [_estimate(entry, settings, folder, today) for entry in sample]
-    return _for_all(found, len(entries)) if found else None
-
-
-def _estimate(entry: Entry, settings: Settings, folder: Path, today: dt.date) -> Estimate:
-    """What one deck would cost, worked out in a store of its own; a kept brief is taken along there as a file."""
-    from flows.chat import estimate
-    from flows.deck_run import open_run
-    from flows.intake import take_deck, take_options
-    from review.store import open_by
-
-    brief = _as_file(settings, entry.brief or settings.brief, folder)
-    own = replace(settings, brief=brief, outputs=folder, database="", blobs="")
-    store = open_by(own)
-    options_id = take_options(store, own, writer="chat", today=today)
-    deck_id = take_deck(store, entry.deck, options_id, author="")
-    return estimate(open_run(store, deck_id, options_id), settings.model)
-
-
-def _for_all(found: Sequence[Estimate], decks: int) -> dict[str, Any]:
-    times = decks / len(found)
-    moneys = [one.money for one in found if one.money is not None]
-    return {
-        "from_decks": len(found),
-        "requests": round(sum(one.requests for one in found) * times),
-        "tokens_in": round(sum(one.tokens_in for one in found) * times),
-        "most_tokens_out": round(sum(one.most_tokens_out for one in found) * times),
-        "money": round(sum(moneys) * times, 2) if moneys else None,
-        "currency": found[0].currency,
-        "prices_of": found[0].prices_of,
-    }
-
-
-def _told(model: dict[str, Any]) -> str:
-    money = (
-        f"; at most {model['money']:.2f} {model['currency']} by the prices of {model['prices_of']}"
-        if model["money"] is not None
-        else "; the model has no price in the settings"
-    )
-    return (
-        f"The model: about {counted(model['requests'], 'request')}, {counted(model['tokens_in'], 'token')} to read and at most "
-        f"{model['most_tokens_out']:,} to write{money}; worked out from {counted(model['from_decks'], 'deck')}. "
-        "Asking it to mend sentences can add to that."
-    )
+def _outlook(looked: _Looked, names: DeckNames) -> str:
+    state = looked.told["state"]
+    if state == "new":
+        return counted(looked.told["slides"], "slide")
+    if looked.same_as is not None:
+        return f"the same deck as {names.path(looked.same_as)}, byte for byte"
+    return str(dict(_COUNTED)[state])

@@ -202,9 +202,9 @@ def _say_what_became(
 def _say_of(one: Taken, number: int, numbers: Mapping[Path, int], names: DeckNames) -> None:
     from flows.alike import told_unused
 
-    name = names.name(number)
+    name = names.path(number)
     if one.same_as is not None:
-        first = names.name(numbers[one.same_as])
+        first = names.path(numbers[one.same_as])
         say(f"{name} is the same deck as {first}, byte for byte: they share one pack.")
     elif one.why:
         say(f"{name}: {names.sentence(number, one.why)}")

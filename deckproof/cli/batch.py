@@ -154,10 +154,10 @@ def _tell(
 ) -> int:
     """Say what the call would do; gives the exit status."""
     from deckproof.cli._dry_run import Call, dry_run
-    from flows.intake import options_id_of
+    from flows.intake import make_options
 
     call = Call(
-        options_of=partial(options_id_of, **wish),
+        options_of=partial(make_options, **wish),
         writer=wish["writer"],
         today=wish["today"],
         sources=tuple(sources),

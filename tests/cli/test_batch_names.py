@@ -104,7 +104,7 @@ def test_people_see_no_customer_and_scripts_their_own_names(
             report.finish()
         said = capsys.readouterr()
         assert shown == "talks/[a customer]_review.pptx: It is none."
-        assert "plan-[a customer].pptx is the same deck as talk.pptx" in said.err
+        assert "plan-[a customer].pptx is the same deck as [a customer]/talk.pptx" in said.err
         assert "rindlemark" not in said.err
         if as_json:
             (failed, *_) = json.loads(said.out)["runs"]

@@ -16,7 +16,7 @@ from deckproof.cli import batch
 from deckproof.errors import CustomerListError, StageError
 from deckproof.settings import load_settings
 from flows import outlook
-from flows.intake import options_id_of, take_deck, take_options
+from flows.intake import id_of, make_options, take_deck, take_options
 from flows.once import once
 from flows.orders import Batch, Order, batch_id, wanted_of
 from flows.stages import hold_key, pack_id
@@ -136,7 +136,7 @@ def test_with_retry_failed_only_what_failed_is_told(store: Store) -> None:
 def test_a_remote_call_knows_what_failed_and_what_is_in_line_elsewhere(
     store: Store, folder: Path
 ) -> None:
-    options = options_id_of(store, load_settings(), today=TODAY.date())
+    options = id_of(make_options(store, load_settings(), today=TODAY.date()))
     deck = take_deck(store, folder / "new.pptx", options, author="")
     waiting = Wanted(id="2" * 16, deck=deck, name="new.pptx", author="", options=options)
     chunks.put_chunk(store, "waiting", 1, [waiting], now=TODAY)
@@ -166,9 +166,25 @@ def test_a_fault_has_one_sentence_in_both(folder: Path) -> None:
     assert told == str(raised.value)
 
 
-def test_a_name_forges_no_line_of_a_dry_run() -> None:
-    from deckproof.cli._dry_run import _line
+def test_a_name_forges_no_line_of_a_dry_run(folder: Path) -> None:
+    forged = "a\n9 decks,\tall fine\n.pptx"
+    (folder / "new.pptx").rename(folder / forged)
+    assert "talks/a 9 decks, all fine .pptx: 1 slide\n" in call().output
 
-    said = {"state": "new", "slides": 3, "brief": "b\n.toml", "owner": "ana", "due": ""}
-    shown = _line({"deck": "a\n9 decks,\tall fine\n.pptx", **said})
-    assert shown == "a 9 decks, all fine .pptx: 3 slides, brief b .toml, owner ana"
+
+def test_people_see_no_customer_of_the_calls_list_and_scripts_the_names_as_they_are(
+    folder: Path, tmp_path: Path
+) -> None:
+    """As in the call itself; here the store has no list, and gets none."""
+    (tmp_path / "ours.csv").write_text("id,name\nC-1,Brindlemark Foods\n")
+    (folder / "Brindlemark").mkdir()
+    for name in ("first.pptx", "held.pptx"):
+        (folder / name).rename(folder / f"Brindlemark/of brindlemark foods, {name}")
+    (folder / "new.pptx").write_text("This is none.")
+    said = call("--customers", "ours.csv")
+    assert said.exit_code == 2
+    assert "rindlemark" not in said.output
+    assert "talks/[a customer]/of [a customer], held.pptx: 1 slide\n" in said.output
+    assert "talks/again.pptx: the same deck as talks/[a customer]/of [a customer], first.pptx" in said.output  # fmt: skip
+    decks = json.loads(call("--customers", "ours.csv", "--json").stdout)["decks"]
+    assert "talks/Brindlemark/of brindlemark foods, held.pptx" in [one["deck"] for one in decks]
