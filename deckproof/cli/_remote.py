@@ -59,7 +59,7 @@ def hand_over(
         take_up(store, server)
         orders = make_orders(store, author=author)
         told = list(submit_batch(store, server, batch, orders, now=_now()))
-    _say_what_became(store, orders, told, as_json=as_json)
+    _say_what_became(store, orders, told, only_failed=only_failed, as_json=as_json)
     if as_json:
         print_json(_document(batch.id, told))
     else:
@@ -185,18 +185,31 @@ def look_for_lost(store: Store, settings: Settings) -> None:
 
 
 def _say_what_became(
-    store: Store, orders: Sequence[Order], told: Sequence[Taken], *, as_json: bool
+    store: Store,
+    orders: Sequence[Order],
+    told: Sequence[Taken],
+    *,
+    only_failed: bool,
+    as_json: bool,
 ) -> None:
-    """Tell of the lines that were not handed in, and of what does not count of those that were; as JSON tells it, of errors alone."""
+    """Tell of the lines that were not handed in, and of what does not count of those that were; as JSON tells it, of errors alone.
+
+    Where `only_failed` is asked for, those that did not fail are counted.
+    """
     from deckproof.cli._batch_names import DeckNames
 
     names = DeckNames(store, orders)
     numbers = {order.deck: number for number, order in enumerate(orders)}
+    left = 0
     for number, one in enumerate(told):
         if one.error is not None:
             say(names.trouble(number, one.error))
+        elif only_failed and one.why:
+            left += 1
         elif not as_json:
             _say_of(one, number, numbers, names)
+    if left and not as_json:
+        say(f"{counted(left, 'other deck is', 'other decks are')} left alone.")
 
 
 def _say_of(one: Taken, number: int, numbers: Mapping[Path, int], names: DeckNames) -> None:

@@ -78,6 +78,12 @@ def test_retry_failed_hands_in_what_failed_and_nothing_else(folder: Path) -> Non
     for one in runs.list_runs(store):
         if one.wanted.name == "other.pptx":
             runs.fail(store, one.wanted.id, StageError("It is damaged."), now=NOW)
+    lines = call("--retry-failed").output.splitlines()
+    assert [line for line in lines if "left alone" in line] == ["2 other decks are left alone."]
+    assert not [line for line in lines if line.startswith(("first.pptx", "second.pptx"))]
+    assert "1 deck is in line" in "".join(lines)
+    (run,) = (one for one in runs.list_runs(store) if one.wanted.name == "other.pptx" and not one.is_over)  # fmt: skip
+    runs.fail(store, run.wanted.id, StageError("It is damaged."), now=NOW)
     told = json.loads(call("--json", "--retry-failed").stdout)["decks"]
     assert [one["state"] for one in told] == ["skipped", "skipped", "queued", "failed"]
     (folder / "new.pptx").write_text("new")
