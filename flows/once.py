@@ -152,7 +152,7 @@ class _Shift:
         stages.abandon(self._store, key, self._owner)
 
     def _start(self) -> threading.Thread:
-        keeper = threading.Thread(target=self._keep, daemon=True)
+        keeper = threading.Thread(target=self._keep, name="lease keeper", daemon=True)
         keeper.start()
         return keeper
 
