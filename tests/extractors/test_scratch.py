@@ -16,6 +16,7 @@ import pytest
 
 from deckproof import scratch
 from deckproof.scratch import NEW_OWNER, OWNER, PURPOSES, scratch_folder, sweep
+from tests.open_files import open_below
 
 NAME = "deckproof-office-abcd1234"
 
@@ -176,12 +177,6 @@ def test_what_cannot_be_taken_away_yet_stays_known(
     assert sweep(within, now=time.time()) == 1
 
 
-def open_files() -> int:
-    """How many this process has open, where the system tells."""
-    told = Path("/proc/self/fd")
-    return len(list(told.iterdir())) if told.is_dir() else 0
-
-
 def test_a_folder_that_cannot_be_held_is_not_left(
     within: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,11 +186,10 @@ def test_a_folder_that_cannot_be_held_is_not_left(
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr("fcntl.flock", refuse)
-    before = open_files()
     with pytest.raises(OSError, match="lock"), scratch_folder("office"):
         pass
     assert list(within.iterdir()) == []
-    assert open_files() == before
+    assert open_below(within) == []
 
 
 def test_somebody_elses_folder_is_left(within: Path, monkeypatch: pytest.MonkeyPatch) -> None:

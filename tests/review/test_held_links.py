@@ -24,6 +24,7 @@ from review.files import remove_held, sync_held
 from review.held_folder import clear_held, unlink_held, write_held
 from review.store import Store, open_by
 from review.tables import output
+from tests.open_files import open_below
 from tests.review.making import NOW, make_pack, rooms
 from tests.review.with_files import faults
 
@@ -170,10 +171,9 @@ def test_a_full_disk_leaves_whole_files_alone_and_no_part(
     monkeypatch.setattr("review.held_folder.os.fsync", full)
     folder = store.outputs / "held" / "packed"
     files = [(folder / f"{number}.held" / "page.txt", b"whole") for number in range(3)]
-    before = len(list(Path("/proc/self/fd").iterdir()))
     with pytest.raises(StoreError, match="The disk is full"):
         write_held(store.outputs, files)
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert open_below(store.outputs / "held") == []
     assert not list(folder.rglob("*.tmp"))
     assert all(one.read_bytes() == b"whole" for one in folder.rglob("page.txt"))
 
