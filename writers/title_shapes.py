@@ -22,7 +22,9 @@ _STATES = re.compile(
     r"^(?:our|the|an?|one|my|every|each|no)\s[\w’'-]+\s[a-z]{3,}(?:ed|s)\s(?:for|an?|the|two|three|four|five|six|seven|eight|nine|ten|every|all|our)\s"
     r"|^[\w’'-]+(?:\s[\w’'-]+)?\s(?:is|are|was|were)\s"
     # Who did it, named by the words that stand for a name.
-    r"|^(?:an?\s|another\s)?(?:customer|person)(?:\s(?-i:[A-Z]{1,2}))?\s[a-z]{3,}ed\b",
+    r"|^(?:an?\s|another\s)?(?:customer|person)(?:\s(?-i:[A-Z]{1,2}))?\s[a-z]{3,}ed\b"
+    r"|^(?:our|the|an?|one)\s(?:customer|client|partner)s?\s(?:\[[A-Z][a-z]+ \w+\]|(?:customer\s)?(?-i:[A-Z]{1,2}))\s"
+    r"(?:[a-z]{3,}ed|told|said|paid|left|lost|won|bought|took|made|gave|went|came|kept|sold|met|chose|grew|built|quit)\b",
     re.IGNORECASE,
 )
 _PHRASE_WORDS = listed_words("not lost left made based given just only never more less")

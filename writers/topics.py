@@ -80,6 +80,13 @@ _WORDS = re.compile(rf"\S*{PLACEHOLDER.pattern}\S*|\S+")
 """The words of a title, a placeholder as one of them: with other letters nobody would know it for one."""
 
 
+_MONTHS = ("March", "May")
+"""Those that are other words, too."""
+_IN_MONTH = re.compile(
+    r"\b(?:in|by|since|until|till|from|to|of|and|before|after|early|late|last|next)\s(?:March|May)\b"
+)
+
+
 def in_small_letters(title: str, small: frozenset[str], tongue: Language) -> str:
     """The title without its headline capitals, where the deck shows that its words are no names."""
     words = _WORDS.findall(title)
@@ -91,7 +98,8 @@ def in_small_letters(title: str, small: frozenset[str], tongue: Language) -> str
     def stays(word: str) -> bool:
         if word == "A" and word is words[0] and tongue.code == "en" and len(words) > 1:
             return False  # the article, which no other place of a title has a capital for
-        return bool(_ACRONYM.fullmatch(word) or PLACEHOLDER.search(word))
+        month = word.strip(",.") in _MONTHS and _IN_MONTH.search(title) is not None
+        return bool(month or _ACRONYM.fullmatch(word) or PLACEHOLDER.search(word))
 
     def is_small(word: str) -> bool:
         bare = word.strip("“”\"'(),").lower()

@@ -80,12 +80,26 @@ def lettered(title: str, tongue: Language) -> str:
 
     def said(found: re.Match[str]) -> str:
         noun, letter = _nouns(tongue)[found["label"]], _letter(found["key"])
+        before = _LAST_WORD.search(found.string[: found.start()])
+        if before and before[1].lower() in _saying(noun, found["label"]):
+            return letter
         bare = noun.bare if "{x}" in noun.bare else f"{noun.bare} {{x}}"
         return _begun(bare.format(x=letter), found.string[: found.start()])
 
     if tongue.words == "de":
         return _said(title, tongue)
     return TOKEN.sub(said, with_fitting_articles(title, tongue))
+
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)\s$")
+_ALSO = {"Customer": "client"}
+"""What else such a one is called."""
+
+
+def _saying(noun: _Noun, label: str) -> frozenset[str]:
+    """The words before a name that say already what its stand-in says: "our customer [Customer 1]"."""
+    word = noun.bare.partition(" {x}")[0].lower()
+    return frozenset({word, _ALSO.get(label, word)})
 
 
 def longest(text: str, tongue: Language) -> str:

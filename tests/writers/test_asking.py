@@ -206,3 +206,16 @@ def test_a_title_with_a_name_put_away_leads_its_question(code: str) -> None:
     for turn in range(4):
         asked = question_about(title, said("The felt took one afternoon."), language(code), turn=turn)  # fmt: skip
         assert asked.startswith("[Customer 2] insulated first"), asked
+
+
+def test_what_somebody_put_away_did_is_told_and_no_topic() -> None:
+    """It would be asked as "What is the story behind our customer A signed in May?"."""
+    for title in ("Our customer [Customer 1] signed in May", "Our client [Customer 1] told us why"):
+        asked = question_about(title, said("The felt took one afternoon."), language("en"))
+        assert title[4:].lower() not in asked.lower(), asked
+
+
+@pytest.mark.parametrize("month", ["March", "May"])
+def test_a_month_that_is_another_word_too_keeps_its_capital(month: str) -> None:
+    asked = question_about(f"The pilot in {month}", said("It took one afternoon."), language("en"))
+    assert f"in {month}" in asked

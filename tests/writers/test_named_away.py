@@ -161,3 +161,15 @@ def test_a_statement_about_somebody_put_away_is_no_topic_among_others() -> None:
     assert "The pages cover" in page
     (covers,) = [line for line in page.split("[^") if "The pages cover" in line]
     assert "insulated first" not in covers
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Our customer [Customer 1] signed in May", "Our customer A signed in May"),
+        ("Our client [Customer 2] signed", "Our client B signed"),
+        ("How [Customer 1] moved", "How customer A moved"),
+    ],
+)
+def test_a_title_says_once_what_stands_for_a_name(title: str, told: str) -> None:
+    assert lettered(title, language("en")) == told
