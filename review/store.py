@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Pool, select
 
 import review.echo_tables
 import review.people_tables
@@ -163,10 +163,24 @@ def _forgotten(engine: Engine, opened_by: int) -> None:
         engine.dispose()
 
 
+def _close_idle() -> None:
+    """Let a child inherit no connection: when SQLite closes one there, at whatever moment, it writes its old log into the file.
+
+    https://www.sqlite.org/howtocorrupt.html, 2.6. The parent opens its own anew.
+    """
+    for engine in list(_engines):
+        engine.dispose()
+
+
+_inherited: list[Pool] = []
+"""Of a parent, with what was in use at the fork: kept, so that nothing closes it here."""
+
+
 def _let_go() -> None:
     """Connections do not survive a fork: the child opens its own and leaves the parent's alone."""
     for engine in list(_engines):
+        _inherited.append(engine.pool)
         engine.dispose(close=False)
 
 
-os.register_at_fork(after_in_child=_let_go)
+os.register_at_fork(before=_close_idle, after_in_child=_let_go)

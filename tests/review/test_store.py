@@ -192,3 +192,27 @@ def test_a_store_that_does_not_say_its_version_is_refused_with_a_sentence(store:
         raw.execute("DELETE FROM alembic_version")
     with pytest.raises(StoreError, match="does not say by which version"):
         reopen(store)
+
+
+def test_a_child_has_nothing_of_the_parents_database_open(tmp_path: Path) -> None:
+    """What SQLite closes in a child, whenever that is, may write an old log over what others wrote since."""
+    code = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from review.store import open_store\n"
+        "store = open_store(Path(sys.argv[1]))\n"
+        "with store.reading() as connection: connection.exec_driver_sql('select 1')\n"
+        "def ours(): return [one for one in map(os.path.realpath, Path('/proc/self/fd').glob('*')) if 'deckproof.db' in one]\n"
+        "assert ours()\n"
+        "if os.fork() == 0:\n"
+        "    print(len(ours()), flush=True)\n"
+        "    os._exit(0)\n"
+        "os.wait()\n"
+        "with store.acting() as act: pass\n"
+        "print(len(ours()) > 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "outputs")], capture_output=True, text=True, timeout=60
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert done.stdout.split() == ["0", "True"]
