@@ -150,7 +150,9 @@ def _word(
     if in_file_name(after):
         bare = noun.bare.replace("{x}", "").strip()
         return 0, as_file_name(bare, letter if "{x}" in noun.bare or len(keys) > 1 else "")
-    named, determined = _NAMED_BEFORE.search(before), _DETERMINED.search(before)
+    last, determined = _LAST_WORD.search(before), _DETERMINED.search(before)
+    told = last is not None and last[1].lower() in _saying(noun, found["label"])
+    named = told or _NAMED_BEFORE.search(before) is not None
     if "{x}" in noun.first:
         if named:
             return 0, letter

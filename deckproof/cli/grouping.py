@@ -7,6 +7,7 @@ from typing import Any
 
 from deckproof.cli.output import one_line
 from deckproof.counts import counted
+from deckproof.model.finding import HOLD_FROM
 
 _RANK = {"high": 0, "medium": 1, "low": 2, "info": 3}
 _LONGEST = 60
@@ -59,13 +60,22 @@ def _group_lines(places: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"  {_mark(first)}  {first['id']}  {_what(first)}, {_place(first)}{_words(first)}: {_why(first)}"
         return
     waiting = sum(1 for one in places if one["open"])
-    state = f"{waiting} open" if waiting else "settled"
+    settled = any(was_settled(one) for one in places)
+    state = f"{waiting} open" if waiting else "settled" if settled else "only shown"
     yield f"  {_mark(first)}  {_what(first)}{_words(first)}, {counted(len(places), 'place')}, {state}: {_why(first)}"
     for one in places:
         other = _words(one) if one["text"] != first["text"] else ""
         yield f"        {_mark(one)}  {one['id']}  {_place(one)}{other}"
     if waiting > 1:
         yield f"        all at once: --finding {first['id']} --group"
+
+
+def was_settled(found: dict[str, Any]) -> bool:
+    """Whether somebody said a word on it, by itself or by an entry of the allow-list; all else that is not open is only shown."""
+    if found["open"]:
+        return False
+    holds = found["confidence"] >= HOLD_FROM and found["severity"] != "info"
+    return bool(found.get("allowed_by")) or (holds and found["action"] != "allow")
 
 
 def _what(found: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from deckproof.cli.acting import AsJson, Outputs, house_what_if, join_rooms, open_to_see
-from deckproof.cli.grouping import finding_lines
+from deckproof.cli.grouping import finding_lines, was_settled
 from deckproof.cli.output import one_line, print_json, print_line, say
 from deckproof.counts import counted
 
@@ -177,8 +177,9 @@ def _whole_output(output: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield output["page"]
     yield from (f"Remark: {one_line(remark)}" for remark in output["remarks"])
-    waiting = _waiting(output)
-    yield f"Findings: {waiting} to settle, {len(output['findings']) - waiting} settled or only shown"
+    waiting, settled = _waiting(output), sum(map(was_settled, output["findings"]))
+    shown = len(output["findings"]) - waiting - settled
+    yield f"Findings: {waiting} to settle, {settled} settled, {shown} only shown"
     if output["customer_list"] is None:
         yield "No customer list was given to this run, so no customer's name was looked for."
     yield from finding_lines(output["findings"])

@@ -29,6 +29,8 @@ _COUNTS = 0.25
 _CAPITAL = "capital inside a sentence"
 _GERMAN_FROM = 3.5
 """Zipf frequency from which letters are a German word."""
+_MET_FROM = 1.0
+"""Zipf frequency from which a German compound is a word that people use: "Zielmarkt"."""
 _TOLD = ("a word of the name", "named plainly elsewhere")
 _PARTS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _COMPOUND = re.compile(r"-([^\W\d_]{3,})")
@@ -181,6 +183,12 @@ def _judged(text: str, start: int, end: int, calling: _Calling) -> tuple[float, 
 
 def _of_glued(word: str, rest: str, calling: _Calling) -> tuple[float, tuple[str, ...]]:
     """A name that goes on in a German word: "Brygghof"."""
+    if (
+        calling.is_whole
+        and rest in cues().branch | cues().deal
+        and zipf_of(f"{word}{rest}".lower(), "de") < _MET_FROM
+    ):
+        return _OF_NAME, (*_TOLD, "joined to a thing of a firm")
     rare = calling.is_name and len(word) >= _SHORTEST_GLUED and often(word) < RARE_BELOW
     fits = rare and zipf_of(rest, "de") >= _GERMAN_FROM
     return (_OF_NAME if fits else 0.0), (*_TOLD, "glued to a word")

@@ -196,6 +196,8 @@ def _by_tail(setting: Setting, *, capital: bool) -> Iterator[Say]:
         # A capital inside a sentence is seldom a plain word's, and many nouns are verbs too.
         named = capital and setting.heads and not setting.titled
         yield -0.2 if named else -0.3, "part of a phrase"
+    elif setting.titled and not setting.heads and is_noun(after):
+        yield 0.0, "part of a phrase"
 
 
 _SURE_DEED = 0.3
@@ -203,7 +205,8 @@ _SURE_DEED = 0.3
 
 def _bare_deed(setting: Setting) -> float:
     """How much it says that the name, by itself at its sentence's beginning, does something: "Summit rang us at night"."""
-    alone = not (setting.heads or setting.titled or setting.paired or setting.hangs)
+    among_capitals = setting.titled and not setting.shouted
+    alone = not (setting.heads or among_capitals or setting.paired or setting.hangs)
     return weight_of_deed(setting.tails) if alone and setting.joins_tail else 0.0
 
 

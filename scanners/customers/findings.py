@@ -7,11 +7,12 @@ import itertools
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from deckproof.labels import is_label
 from deckproof.model import Action, Block, Category, Finding, Severity
 from deckproof.model.finding import HOLD_FROM, MASK_FROM
 from scanners._memory import ENTRIES, LONGEST
@@ -39,6 +40,7 @@ from scanners.customers.partial import partial_hits
 from scanners.customers.reasons import AGAINST, why
 from scanners.customers.scrambled import scrambled_hits
 from scanners.customers.searching import exact_candidates, fuzzy_candidates, reach_of, words_of
+from scanners.customers.setting import setting_of
 from scanners.customers.settling import settle, without_idle_parts
 from scanners.customers.shifted import shifted_hits
 from scanners.customers.shortened import Way
@@ -47,6 +49,7 @@ from scanners.customers.sounding import sound_hits
 from scanners.customers.spelled import spelled_hits
 from scanners.customers.starred import starred_hits
 from scanners.customers.surfaces import Kind
+from scanners.customers.together import NAMED_ELSEWHERE, masked, masked_together
 from scanners.customers.transliterating import transliterated_hits
 from scanners.customers.walls import walled_hits
 
@@ -62,10 +65,8 @@ _ALTERED = {
     "fuzzy", "ocr", "sound", "vowels", "derived", "transliterated", "encoded",
     "backwards", "rotated", "shifted", "starred", "signs", "spelled", "drawn",
 }  # fmt: skip
-_ELSEWHERE = "named plainly elsewhere"
-_CAPITAL = "capital inside a sentence"
+_AMONG_CAPITALS = "among capitals"
 _WORD = re.compile(r"\w+")
-_FOR_THE_WORD = AGAINST | {"among capitals"}
 _BACKED_FROM = 0.25
 _BACKING = 0.2
 
@@ -91,11 +92,12 @@ def findings_of(
     sure = [owner for owner, confidence in known.items() if confidence >= CALLED_FROM]
     found += hits_again(index, blocks, found, sure)
     small = _written_small(blocks) if sure else frozenset()
-    for block, hit in found:
-        is_word = _CAPITAL not in hit.evidence and block.text[hit.start : hit.end].lower() in small
-        backed = _backed(hit, known.get(hit.owner, 0.0), is_word=is_word)
-        if backed.confidence >= MASK_FROM or hit.rule != Way.SHORTENED:
-            yield _finding(index, block, backed, today)
+    backed = [
+        (block, _backed(hit, block.text, known.get(hit.owner, 0.0), small)) for block, hit in found
+    ]
+    for block, hit in masked_together(backed, sure):
+        if hit.confidence >= MASK_FROM or hit.rule != Way.SHORTENED:
+            yield _finding(index, block, hit, today)
 
 
 def _given(hits: Iterable[tuple[Hit, float]]) -> dict[int, float]:
@@ -123,32 +125,37 @@ def _is_altered(hit: Hit) -> bool:
 
 
 def _written_small(blocks: Iterable[Block]) -> frozenset[str]:
-    """The words that the blocks write with a small letter: of such a one, a capital where a sentence begins says nothing."""
+    """The words that the blocks write with a small letter: they are words of the language there."""
     return frozenset(
         word for block in blocks for word in _WORD.findall(block.text) if word.islower()
     )
 
 
-def _backed(hit: Hit, named: float, *, is_word: bool) -> Hit:
+def _backed(hit: Hit, text: str, named: float, small: Collection[str]) -> Hit:
     """A guessed form, surer because the customer is named plainly elsewhere in the same blocks.
 
     Not so a name that is an everyday word: where Target is a customer, a target audience is still none. With its capital and
-    nothing beside it that makes another thing of it, it is masked at least, unless `is_word`: its capital says nothing there.
+    nothing beside it that makes another thing of it, it is masked at least.
     """
     if "lower case" in hit.evidence:
         return hit
     guessed = hit.kind not in _GIVEN or _is_altered(hit)
     if not guessed and named >= CALLED_FROM and 0 < hit.confidence < MASK_FROM:
-        return hit if is_word or _FOR_THE_WORD.intersection(hit.evidence) else _masked(hit)
+        return hit if _is_word(hit, text, small) else masked(hit)
     if named < _NAMED_FROM or not guessed or not _BACKED_FROM <= hit.confidence < HOLD_FROM:
         return hit
     least = HOLD_FROM if named >= _SURELY_NAMED_FROM else 0.0
     confidence = round(max(least, min(hit.confidence + _BACKING, _NAMED_FROM)), 2)
-    return replace(hit, confidence=confidence, evidence=(*hit.evidence, _ELSEWHERE))
+    return replace(hit, confidence=confidence, evidence=(*hit.evidence, NAMED_ELSEWHERE))
 
 
-def _masked(hit: Hit) -> Hit:
-    return replace(hit, confidence=MASK_FROM, evidence=(*hit.evidence, _ELSEWHERE))
+def _is_word(hit: Hit, text: str, small: Collection[str]) -> bool:
+    """Whether a doubtful name of a customer that is named elsewhere is the word here, by what is said beside it."""
+    if AGAINST.intersection(hit.evidence):
+        return True
+    if setting_of(text, hit.start, hit.end).heads:
+        return _AMONG_CAPITALS in hit.evidence
+    return text[hit.start : hit.end].lower() in small and is_label(text, hit.end)
 
 
 def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:

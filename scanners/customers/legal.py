@@ -194,9 +194,10 @@ def form_behind(text: str, end: int) -> int:
         word = found.group(1)
         bare = _folded(word.replace(".", "").lower())
         place = found.end(1)
-        if tail + bare in known.behind and _is_meant(tail + bare, word):
+        shouted = _goes_on_in_capitals(text, place)
+        if tail + bare in known.behind and _is_meant(tail + bare, word, shouted=shouted):
             best, tail = place, tail + bare
-        elif best > end and bare in known.behind and _is_meant(bare, word):
+        elif best > end and bare in known.behind and _is_meant(bare, word, shouted=shouted):
             best, tail = place, bare
         elif tail + bare in _beginnings():
             tail += bare
@@ -215,9 +216,22 @@ def may_begin_form(word: str) -> bool:
     return bare in forms().behind or bare in _beginnings()
 
 
-def _is_meant(form: str, word: str) -> bool:
+_CAPITALS_BEHIND = re.compile(r"[ \u00a0]([^\W\d_]+)[ \u00a0]([^\W\d_]+)")
+
+
+def _goes_on_in_capitals(text: str, place: int) -> bool:
+    """Whether the words behind are in capitals as well, so that those of a form tell nothing: "TARGET IS A GOOD PLACE"."""
+    found = _CAPITALS_BEHIND.match(text, place)
+    return found is not None and found[0].isupper() and len(found[0]) > _INITIALS
+
+
+_INITIALS = 4
+"""Code points of two single letters behind spaces."""
+
+
+def _is_meant(form: str, word: str, *, shouted: bool) -> bool:
     if form in _ALSO_WORDS:
-        return word.isupper() or word in {"Co", "Sa", "As"}
+        return not (shouted and word.isupper()) and (word.isupper() or word in {"Co", "Sa", "As"})
     return word[0].isupper() or form in _SMALL_FORMS or not word.isascii()
 
 

@@ -16,6 +16,8 @@ _JOINS_HEAD, _JOINS_TAIL = (
 )
 _LABELLED, _HANGS = re.compile(r":\s?$"), re.compile(r"[^\W_]-$")
 _PAIRED_HEAD, _PAIRED_TAIL = re.compile(r"[^\W_]/$"), re.compile(r"/[^\W_]")
+_FEWEST_WORDS, _FEWEST_LONG, _LONG = 3, 2, 4
+"""Words of a sentence in capitals, the long ones among them, and letters of those."""
 _REACH = 90
 """Code points on either side that are looked at."""
 
@@ -39,6 +41,8 @@ class Setting:
     """Whether a hyphen joins it to the word before."""
     paired: bool
     """Whether a slash joins it to a word: "Spring/Summer"."""
+    shouted: bool
+    """Whether all of its sentence stands in capitals; its other words are given in small letters then."""
 
     @property
     def before(self) -> str:
@@ -62,6 +66,9 @@ def setting_of(text: str, start: int, end: int) -> Setting:
     # The first word of a sentence has its capital anyway; articles stay small in titles.
     others = [word for word in heads[1:] + tails if len(word) > 3]
     capitals = sum(word[0].isupper() for word in others)
+    shouted = _is_shouted(text[left:right])
+    if shouted:
+        heads, tails = tuple(map(str.lower, heads)), tuple(map(str.lower, tails))
     return Setting(
         heads=_without_foreign_an(heads, text[start:end]),
         tails=tails,
@@ -72,7 +79,16 @@ def setting_of(text: str, start: int, end: int) -> Setting:
         labelled=_LABELLED.search(head) is not None,
         hangs=_HANGS.search(head) is not None,
         paired=_PAIRED_HEAD.search(head) is not None or _PAIRED_TAIL.match(tail) is not None,
+        shouted=shouted,
     )
+
+
+def _is_shouted(sentence: str) -> bool:
+    """Whether it stands in capitals and is a sentence, and no list of abbreviations."""
+    if not sentence.isupper():
+        return False
+    words = _WORD.findall(sentence)
+    return len(words) >= _FEWEST_WORDS and sum(len(word) >= _LONG for word in words) >= _FEWEST_LONG
 
 
 def _without_foreign_an(heads: tuple[str, ...], name: str) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ def test_a_batch_says_when_a_deck_ends_that_took_its_time(
 def finding(own_id: str, severity: Severity, text: str, **more: object) -> dict[str, object]:
     return {
         "id": own_id, "category": "organisation", "severity": severity.value, "open": False, "text": text,
-        "why": "So.", "block": "c1", "slide": 2, "group": "",
+        "why": "So.", "block": "c1", "slide": 2, "group": "", "confidence": 0.4, "action": "replace",
     } | more  # fmt: skip
 
 
@@ -147,3 +147,17 @@ def test_remarks_of_a_kind_share_a_line_and_what_weighs_keeps_its_own() -> None:
     assert {own_id for own_id in ("open", "low", "asked", "allowed") if any(own_id in line for line in lines[:-1])} == {
         "open", "low", "asked", "allowed",
     }  # fmt: skip
+
+
+def test_what_nobody_settled_is_only_shown() -> None:
+    from deckproof.cli.grouping import finding_lines, was_settled
+
+    shown = [finding(one, Severity.MEDIUM, "Owl", group="g") for one in "ab"]
+    (line, *_) = finding_lines(shown)
+    assert "2 places, only shown" in line
+    holding = {"confidence": 0.9, "action": "replace"}
+    (line, *_) = finding_lines([{**one, **holding} for one in shown])
+    assert "2 places, settled" in line
+    asked = finding("c", Severity.HIGH, "Owl", open=True, **holding)
+    entered = finding("d", Severity.LOW, "Owl", allowed_by="entry-1")
+    assert [was_settled(one) for one in (asked, entered, *shown)] == [False, True, False, False]

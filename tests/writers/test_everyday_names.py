@@ -17,7 +17,7 @@ from writers.masking import mask
 MEANT_AND_NOT = """Target cancelled the contract.
 We met Target in May.
 Our target for the year is twelve new accounts
-Target is the word of the year.
+Target is 40 % this year.
 A talk with Target's buyers
 On-target delivery"""
 
@@ -35,7 +35,7 @@ def test_an_everyday_word_is_masked_where_it_was_found_and_where_it_is_written_a
         "[Customer 1] cancelled the contract.",
         "We met [Customer 1] in May.",
         "Our target for the year is twelve new accounts",
-        "Target is the word of the year.",
+        "Target is 40 % this year.",
         "A talk with [Customer 1]'s buyers",
         "On-target delivery",
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from deckproof.labels import is_label
 from writers.languages import language
 from writers.languages.small_words import SMALL_WORDS, words
 from writers.masking.folding import Spellings, fold
@@ -93,12 +94,13 @@ class EverydayNames:
         weak = opens or (small and _AMONG_CAPITALS in doubted)
         if doubted and weak and _NEXT.match(text, end):
             return self._surely_acts(text, end)
-        if opens or _is_heading(text, start, end):
-            # A deck that never says the word in small letters means the firm; else a verb has to tell that it acts.
+        heading = _is_heading(text, start, end)
+        if opens or heading:
+            # A deck that never says the word in small letters means the firm; else a capital in a heading tells nothing.
             says_nothing = _key(text[start:end]) in self._written_small
-            return self._acts(text, end) or not (
-                says_nothing or self._is_before_its_thing(text, end)
-            )
+            says_nothing = says_nothing and (is_label(text, end) if opens else True)
+            before_thing = self._is_before_its_thing(text, end, heading=heading)
+            return self._acts(text, end) or not (says_nothing or before_thing)
         return not (self._german and _DETERMINED.search(text[:start]))
 
     def _acts(self, text: str, end: int) -> bool:
@@ -115,14 +117,15 @@ class EverydayNames:
             return False
         return verb in self._finite or _PAST.fullmatch(verb) is not None
 
-    def _is_before_its_thing(self, text: str, end: int) -> bool:
+    def _is_before_its_thing(self, text: str, end: int, *, heading: bool) -> bool:
         """Whether an English noun in small letters follows, as in "Orange lines show": the word says which."""
         if not self._english:
             return False
         found = _NEXT.match(text, end)
-        if found is None or not found[1].islower():
+        if found is None or not (heading or found[1].islower()):
             return False
-        return not (found[1] in self._small or _ADVERB.fullmatch(found[1]))
+        word = found[1].lower()
+        return not (word in self._small or _ADVERB.fullmatch(word))
 
 
 def _key(spelling: str) -> str:
