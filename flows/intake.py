@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -155,18 +156,24 @@ def look_at(path: Path) -> None:
     """Raise DeckError for what is no deck before a byte of it is read."""
     check_name(path)
     try:
-        size_bytes = path.stat().st_size
+        found = path.stat()
     except OSError as error:
         raise not_opened(path, error) from None
-    if path.is_dir():
+    if stat.S_ISDIR(found.st_mode):
         raise MissingFileError(
             "This is a folder.", where=str(path), remedy="Use `deckproof batch` for folders."
         )
-    if size_bytes > FILE_LIMIT_BYTES:
+    if not stat.S_ISREG(found.st_mode):
+        raise MissingFileError(
+            "This is a pipe or a device, and no file.",
+            where=str(path),
+            remedy="Save the deck as a file.",
+        )
+    if found.st_size > FILE_LIMIT_BYTES:
         raise DeckTooLargeError(
             f"The file is larger than {FILE_LIMIT_BYTES // 1024**2} MB.", where=str(path)
         )
-    if not size_bytes:
+    if not found.st_size:
         raise EmptyFileError(
             "The file is empty.", where=str(path), remedy="Save the deck again."
         )  # fmt: skip
@@ -238,6 +245,11 @@ def _check_names(brief: Brief, templates_dir: Path | None) -> None:
         for name in named:
             if name not in known:
                 raise UnknownNameError.among(noun, name, known)
+
+
+def list_of(store: Store, settings: Settings) -> str:
+    """The digest of the customers that a run with these settings looks for, "" where there are none. Raises CustomerListError."""
+    return _take_customers(store, settings)[0]
 
 
 def _take_customers(store: Store, settings: Settings) -> tuple[str, str, bool]:

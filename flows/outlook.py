@@ -42,6 +42,11 @@ class Lookout:
     only_failed: bool = False
     _first: dict[tuple[str, str], Path] = field(default_factory=dict)
 
+    def forget(self, deck: Path) -> None:
+        """Take back that the deck was met, since it cannot be run: another with its bytes shares no pack with it."""
+        for known in [key for key, first in self._first.items() if first == deck]:
+            del self._first[known]
+
     def look(self, deck: Path, options_id: str) -> tuple[Outlook, Path | None]:
         """What would become of the deck, and the one before it with the same bytes and options. Raises MissingFileError."""
         try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
-import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from deckproof.plain_paths import check_name, readable
 from flows.entries import WORDS, Entry, wrong
 from flows.intake import not_opened
 from flows.manifests import SUFFIXES, read_manifest
+from flows.patterns import is_aside, matches, named_part, shut_to
 from review.anchor import is_outputs
 
 
@@ -104,24 +106,38 @@ def _spell_out(source: str) -> Iterator[Entry]:
     from extractors import endings
 
     path, known = Path(source), endings()
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if error.errno not in _NO_FILE and not glob.has_magic(source):
+            yield Entry(deck=path, error=not_opened(path, error))
+        else:
+            yield from _of_pattern(source, known)
+        return
+    if stat.S_ISDIR(mode):
         yield from _below(path, known)
-    elif path.is_file() and path.suffix.lower() in SUFFIXES:
+    elif stat.S_ISREG(mode) and path.suffix.lower() in SUFFIXES:
         yield from read_manifest(path)
-    elif path.exists():
-        yield Entry(deck=path)
     else:
-        matched = sorted(_matches(source))
-        if not matched:
-            raise MissingFileError(
-                "There is no such file, folder or pattern.", where=source, remedy="Check the name."
-            )
-        known_folders: dict[Path, bool] = {}
-        yield from (
-            entry
-            for entry in _entries(matched, known)
-            if not _is_output(entry.deck, _named_part(source), known_folders)
+        yield Entry(deck=path)
+
+
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR}
+"""What the system says of a name that no file has."""
+
+
+def _of_pattern(pattern: str, known: frozenset[str]) -> Iterator[Entry]:
+    matched = sorted(matches(pattern))
+    shut = list(shut_to(pattern, is_passed=is_outputs))
+    if not (matched or shut):
+        raise MissingFileError(
+            "There is no such file, folder or pattern.", where=pattern, remedy="Check the name."
         )
+    known_folders: dict[Path, bool] = {}
+    for entry in _entries(matched, known):
+        if not _is_output(entry.deck, named_part(pattern), known_folders):
+            yield entry
+    yield from map(_not_opened, shut)
 
 
 def _below(folder: Path, known: frozenset[str]) -> list[Entry]:
@@ -135,14 +151,9 @@ def _below(folder: Path, known: frozenset[str]) -> list[Entry]:
     for top, folders, names in os.walk(folder, onerror=shut.append):
         found += _entries((Path(top, name) for name in names), known)
         folders[:] = [
-            name for name in folders if not (_is_aside(name) or is_outputs(Path(top, name)))
+            name for name in folders if not (is_aside(name) or is_outputs(Path(top, name)))
         ]
     return sorted([*found, *map(_not_opened, shut)], key=lambda entry: entry.deck)
-
-
-def _is_aside(name: str) -> bool:
-    """Whether a folder of this name is hidden or a system's own: a wastebasket, a version control's, a Mac's beside a zip's files."""
-    return name.startswith(".") or name == "__MACOSX"
 
 
 def _is_output(item: Path, named: Path, known: dict[Path, bool]) -> bool:
@@ -155,13 +166,6 @@ def _is_output(item: Path, named: Path, known: dict[Path, bool]) -> bool:
         if known[folder]:
             return True
     return False
-
-
-def _named_part(pattern: str) -> Path:
-    """The folders that the pattern names without a wildcard."""
-    parts = Path(pattern).parent.parts
-    plain = next((at for at, part in enumerate(parts) if glob.has_magic(part)), len(parts))
-    return Path(*parts[:plain])
 
 
 def _not_opened(error: OSError) -> Entry:
@@ -188,27 +192,3 @@ def _is_deck(path: Path, known: frozenset[str]) -> bool:
     if path.suffix.lower() not in known or path.name.startswith(("~$", ".")):
         return False
     return path.is_file() or (path.is_symlink() and not path.exists())
-
-
-_ANY_DEPTH = re.compile(r"(?:^|(?<=/))\*\*(?:/|$)")
-"""`**` as a whole part of a pattern."""
-
-
-def _matches(pattern: str) -> Iterator[Path]:
-    """What the pattern matches; `**` follows no link to a folder, which could lead in circles, and looks into no hidden folder."""
-    start = _ANY_DEPTH.search(pattern)
-    if start is None:
-        yield from (Path(item) for item in glob.glob(pattern))  # noqa: PTH207 - patterns may be absolute
-        return
-    head, rest = pattern[: start.start()], _plain(pattern[start.start() :])
-    for root in glob.glob(head) if head else ["."]:  # noqa: PTH207 - as above
-        for item in Path(root).glob(rest):
-            aside = any(map(_is_aside, item.relative_to(root).parts))
-            if not aside or "/." in rest or "__MACOSX" in rest:
-                yield item
-
-
-def _plain(rest: str) -> str:
-    """The pattern as `Path.glob` takes it: `**` amid a part is a `*`, and at the end it stands for files, too."""
-    parts = [part if part == "**" else re.sub(r"\*{2,}", "*", part) for part in rest.split("/")]
-    return "/".join([*parts, "*"] if parts[-1] == "**" else parts)

@@ -166,6 +166,10 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
 
 
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")
+"""Names of https://www.sqlite.org/rescode.html for a file whose pages are not what SQLite wrote."""
+
+
 def _ours(error: DBAPIError) -> DeckproofError | None:
     said = _first_line(error.orig)
     if said.startswith("refused: "):
@@ -188,6 +192,12 @@ def _first_line(original: object) -> str:
 def _sqlite_trouble(name: str) -> StoreError:
     if name == "SQLITE_FULL":
         return _disk_full()
+    if name.startswith(_DAMAGED):
+        return StoreError(
+            f"The store's database is damaged ({name}): what it says is not to be trusted.",
+            remedy="Let nobody work in this outputs folder, and open a copy of your backup (deckproof audit backup makes "
+            "them), or begin in another folder: the decks themselves are as they were.",
+        )
     what = f"The store did not take it ({name})." if name else "The store did not take it."
     return StoreError(
         what,

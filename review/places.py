@@ -40,6 +40,18 @@ def make_folder(path: Path) -> Path:
     return path
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raise StoreError where the system would not let us make this folder, or write into it; nothing is made."""
+    try:
+        there = next((one for one in (path, *path.parents) if one.exists()), path)
+        if not there.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise trouble(error, path) from error
+
+
 def write_whole(
     path: Path, data: bytes, *, replace: bool = True, scratch: Path | None = None
 ) -> None:

@@ -4,9 +4,10 @@ in the ledger too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from deckproof.errors import StoreError, WrongStateError
 from deckproof.model import OutputState
@@ -37,6 +38,19 @@ def is_ended(connection: Connection, pack_id: str) -> bool:
         output.c.pack == pack_id, output.c.state.not_in([state.value for state in ENDED])
     )
     return connection.execute(left).first() is None
+
+
+def states_of_packs(connection: Connection, packs: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How many outputs of each of these packs are in which state."""
+    counts = (
+        select(output.c.pack, output.c.state, func.count())
+        .where(output.c.pack.in_(packs))
+        .group_by(output.c.pack, output.c.state)
+    )
+    told: dict[str, dict[str, int]] = {}
+    for pack, state, count in connection.execute(counts):
+        told.setdefault(pack, {})[state] = count
+    return told
 
 
 def read_kept(store: Store, connection: Connection, sha256: str) -> bytes:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from deckproof.cli.output import one_line, trouble_with
+from deckproof.cli.output import one_line, say, trouble_with
 from deckproof.errors import DeckproofError
 
 if TYPE_CHECKING:
@@ -22,10 +22,27 @@ UNTOLD = "a deck"
 """In place of a name of which nobody can tell whom it names."""
 
 
+def say_none(store: Store, digest: str, sources: Sequence[str]) -> None:
+    """Tell of the folders and patterns in which nothing was found, without customers of the list of this digest."""
+    from extractors import endings
+
+    known = ", ".join(sorted(endings()))
+    for source in sources:
+        say(f"deckproof: {_shown(store, source, digest)}: No presentation is there ({known}).")
+
+
+def _shown(store: Store, text: str, digest: str) -> str:
+    """Words that somebody wrote, on one line and without customers; raises DeckproofError where nobody can tell whom they name."""
+    from review.names import without_customers
+
+    return one_line(without_customers(store, text, digest, today=dt.date.max))
+
+
 class DeckNames:
     """The names of a batch's decks, by their numbers, without customers of the list that each is run with and of the house's.
 
-    `lists` has the digest of that list by the id of the deck's options, for options that the store does not have.
+    `lists` has the digest of that list by the id of the deck's options, for options that the store does not have; by "" that
+    of the call's own list, for lines with which no options go.
     """
 
     def __init__(
@@ -61,15 +78,15 @@ class DeckNames:
         told = one_line(told)
         for raw in (where or "", self._orders[number].deck.name):
             told = told.replace(one_line(raw), self.words(number, raw)) if raw else told
-        return told
+        try:  # what it quotes of a line, a brief's name or another deck's
+            return _shown(self._store, told, self._list_of(self._orders[number].options_id))
+        except DeckproofError:
+            return told
 
     def words(self, number: int, text: str) -> str:
         """Words that somebody wrote of the deck, on one line."""
-        from review.names import without_customers
-
         try:
-            used = self._list_of(self._orders[number].options_id)
-            return one_line(without_customers(self._store, text, used, today=dt.date.max))
+            return _shown(self._store, text, self._list_of(self._orders[number].options_id))
         except DeckproofError:
             return UNTOLD
 

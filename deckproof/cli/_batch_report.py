@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from deckproof.cli._batch_names import DeckNames
 from deckproof.cli._board import became
+from deckproof.cli._standing import ended_lines
 from deckproof.cli._unread import unread_lines
 from deckproof.cli.output import console, say
 from deckproof.counts import counted
@@ -32,7 +33,7 @@ NAMED = 20
 class BatchReport:
     """Told of each deck as it ends; printed at the end in the order of the call."""
 
-    def __init__(self, store: Store, batch: Batch, *, as_json: bool) -> None:
+    def __init__(self, store: Store, batch: Batch, *, as_json: bool, own_list: str = "") -> None:
         self._store = store
         self._batch = batch
         self._as_json = as_json
@@ -44,11 +45,13 @@ class BatchReport:
         self._unused: dict[int, Unused] = {}
         self._packs: dict[str, int] = {}
         """With the number of the first deck of the call that it was made of."""
+        self._fresh: set[str] = set()
+        """Those that were written by this call."""
         self._status = 0
         self.tally = Tally(len(batch.orders))
         """How far the batch is, for whoever shows it meanwhile."""
-        self.names = DeckNames(store, batch.orders)
-        """How its decks are called, for people."""
+        self.names = DeckNames(store, batch.orders, {"": own_list})
+        """How its decks are called, for people; `own_list` is the digest of the call's customers."""
 
     def __enter__(self) -> BatchReport:
         return self
@@ -67,14 +70,16 @@ class BatchReport:
 
         ran = over.ran
         self.tally.count(ran)
-        self._find_alike(number, ran.deck, ran.options_id)
         if ran.error is not None:
             self._give_reason(number, self.names.reason(number, ran.error))
             bad_input = isinstance(ran.error, InputError)
             self._status = max(self._status, 2 if bad_input else 1, key=(0, 2, 1).index)
             self._keep(number, failed_report(ran))
             return self.names.trouble(number, ran.error)
+        self._find_alike(number, ran.deck, ran.options_id)
         self._packs[ran.pack] = min(number, self._packs.get(ran.pack, number))
+        if ran.fresh:
+            self._fresh.add(ran.pack)
         unused = unused_words(self._batch.orders[number], over.under)
         if unused:
             self._unused[number] = unused
@@ -187,7 +192,11 @@ class BatchReport:
             shown.print(f"  … and {self.tally.failed - len(self._reasons):,} more")
         if self.tally.failed:
             shown.print("The same call with --retry-failed runs those alone.")
-        for line in unread_lines(self._store, self._packs, self.names):
+        before = {pack: number for pack, number in self._packs.items() if pack not in self._fresh}
+        for line in (
+            *unread_lines(self._store, self._packs, self.names),
+            *ended_lines(self._store, before, self.names),
+        ):
             shown.print(escape(line), soft_wrap=True)
         if self._held():
             where = escape(str(Path(self._store.outputs) / "held"))

@@ -42,6 +42,8 @@ class Call:
     sources: tuple[str, ...] = ()
     remote: bool = False
     only_failed: bool = False
+    empty: tuple[str, ...] = ()
+    """Folders and patterns of it that stand for no presentation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +66,14 @@ def dry_run(entries: Sequence[Entry], settings: Settings, call: Call, *, as_json
     It is that of the run: 2 when all that cannot be run are unreadable inputs, 0 when everything can be. Where lines name owners it
     raises NotSignedInError and NotAllowedError as the run does.
     """
+    from deckproof.cli._batch_names import say_none
+    from flows.intake import list_of
+
     with _store_of(settings) as store:
         looked, options = _look_at_all(entries, settings, store, call)
-        names = _names(store, looked, options)
+        own = list_of(store, settings)
+        say_none(store, own, call.empty)
+        names = _names(store, looked, options, own)
         lines = [] if as_json else [_line(number, one, names) for number, one in enumerate(looked)]
         past = [(names.path(number), one.entry) for number, one in enumerate(looked) if one.is_new]
     new = [one.entry for one in looked if one.is_new]
@@ -122,9 +129,11 @@ def say_past(named: Sequence[tuple[str, Entry]], today: dt.date) -> None:
 
 @contextmanager
 def _store_of(settings: Settings) -> Iterator[Store]:
-    """The store that the run would use; where there is none yet, one that is gone afterwards."""
+    """The store that the run would use; where there is none yet, one that is gone afterwards. Raises StoreError."""
+    from review.places import refuse_unwritable
     from review.store import DATABASE, open_by
 
+    refuse_unwritable(settings.outputs)
     if settings.database or (settings.outputs / DATABASE).exists():
         yield open_by(settings)
         return
@@ -156,8 +165,10 @@ def _look_at_all(
     return looked, options
 
 
-def _names(store: Store, looked: Sequence[_Looked], options: _OptionsByBrief) -> DeckNames:
-    """How the decks are shown: as by the run itself without the customers of its list."""
+def _names(
+    store: Store, looked: Sequence[_Looked], options: _OptionsByBrief, own: str
+) -> DeckNames:
+    """How the decks are shown: as by the run itself without the customers of its list, of which this is the digest."""
     from deckproof.cli._batch_names import DeckNames
     from flows.orders import Order
 
@@ -165,7 +176,7 @@ def _names(store: Store, looked: Sequence[_Looked], options: _OptionsByBrief) ->
         Order(deck=one.entry.deck, options_id=_id_of(options[one.entry.brief])) for one in looked
     ]
     known = [one for one in options.values() if not isinstance(one, BriefError)]
-    return DeckNames(store, made, {_id_of(one): one.customers for one in known})
+    return DeckNames(store, made, {"": own, **{_id_of(one): one.customers for one in known}})
 
 
 def _id_of(options: Options | BriefError) -> str:
@@ -222,6 +233,7 @@ def _look(
         if state is Outlook.NEW:
             told["slides"] = len(read_deck(entry.deck, options=ReadOptions(ocr=False)).slides)
     except DeckproofError as error:
+        lookout.forget(entry.deck)
         refused = told | {"state": Outlook.REFUSED.value, "problem": sentence_on(entry.deck, error)}
         return _Looked(entry=entry, told=refused, error=error), None
     return _Looked(entry=entry, told=told), first

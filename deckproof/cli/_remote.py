@@ -39,11 +39,14 @@ def hand_over(
     *,
     chunk: int,
     only_failed: bool = False,
+    empty: Sequence[str] = (),
     as_json: bool,
 ) -> int:
     """Hand the decks to the workers, say what became of each, and give the exit status."""
+    from deckproof.cli._batch_names import DeckNames, say_none
     from deckproof.cli.run import find_author
     from deckproof.logs import log_to
+    from flows.intake import list_of
     from flows.remote import open_server
     from flows.remote_batch import new_batch, submit_batch
     from review.store import open_by
@@ -51,7 +54,8 @@ def hand_over(
     require_shared(settings)
     store = open_by(settings)
     log_to(settings.outputs)
-    author = find_author(store, settings)
+    author, own = find_author(store, settings), list_of(store, settings)
+    say_none(store, own, empty)
     batch = new_batch(author, size=chunk, only_failed=only_failed)
     with open_server() as server:
         from flows.sweep import take_up
@@ -59,7 +63,8 @@ def hand_over(
         take_up(store, server)
         orders = make_orders(store, author=author)
         told = list(submit_batch(store, server, batch, orders, now=_now()))
-    _say_what_became(store, orders, told, only_failed=only_failed, as_json=as_json)
+    names = DeckNames(store, orders, {"": own})
+    _say_what_became(names, orders, told, only_failed=only_failed, as_json=as_json)
     if as_json:
         print_json(_document(batch.id, told))
     else:
@@ -185,7 +190,7 @@ def look_for_lost(store: Store, settings: Settings) -> None:
 
 
 def _say_what_became(
-    store: Store,
+    names: DeckNames,
     orders: Sequence[Order],
     told: Sequence[Taken],
     *,
@@ -196,9 +201,6 @@ def _say_what_became(
 
     Where `only_failed` is asked for, those that did not fail are counted.
     """
-    from deckproof.cli._batch_names import DeckNames
-
-    names = DeckNames(store, orders)
     numbers = {order.deck: number for number, order in enumerate(orders)}
     left = 0
     for number, one in enumerate(told):

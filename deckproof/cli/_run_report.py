@@ -89,6 +89,14 @@ def _shown_name(one: RunReport, outputs: Path) -> str:
     return name_shown(open_by(load_settings(outputs=outputs)), one.deck.name, one.pack or "")
 
 
+def _told_standing(outputs: Path, pack: str) -> str:
+    from deckproof.cli._standing import told_standing
+    from deckproof.settings import load_settings
+    from review.store import open_by
+
+    return told_standing(open_by(load_settings(outputs=outputs)), pack)
+
+
 def _is_unowned(outputs: Path, pack: str) -> bool:
     from deckproof.settings import load_settings
     from review.outputs import load_pack
@@ -144,6 +152,8 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
             str(output.findings - output.to_settle or "–"),
         )
     shown.print(table)
+    if not one.fresh:
+        shown.print(f"\n{_told_standing(outputs, one.pack or '')}", soft_wrap=True)
     where = escape(str(outputs / "held" / str(one.pack)))
     shown.print(f"\nDrafts to read: {where}\n", soft_wrap=True)
     for remark in one.remarks:

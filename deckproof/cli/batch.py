@@ -14,7 +14,7 @@ from deckproof.cli import _remote
 from deckproof.cli import run as single
 from deckproof.cli._interrupts import heard_once, stopped_by_one
 from deckproof.cli._orders import make_orders
-from deckproof.cli.output import one_line, say
+from deckproof.cli.output import say
 from deckproof.counts import counted
 from deckproof.errors import StoreError, UsageError
 
@@ -91,7 +91,8 @@ def batch(
     if not sources:
         raise UsageError("No deck is named.", remedy="Name a folder: deckproof batch FOLDER")
     single.check_writer(writer)
-    entries = spell_out(sources, on_none=_say_none)
+    empty: list[str] = []
+    entries = spell_out(sources, on_none=empty.append)
     settings = load_settings(
         outputs=outputs,
         brief=brief,
@@ -113,6 +114,7 @@ def batch(
             settings,
             wish,
             sources,
+            empty=empty,
             remote=remote,
             retry_failed=retry_failed,
             as_json=as_json,
@@ -122,7 +124,7 @@ def batch(
     if remote:
         asked = partial(make_orders, settings=settings, entries=entries, options_of=options_of)
         told = _remote.hand_over(
-            settings, asked, chunk=chunk, only_failed=retry_failed, as_json=as_json
+            settings, asked, chunk=chunk, only_failed=retry_failed, empty=empty, as_json=as_json
         )
         raise typer.Exit(told if entries else UsageError.exit_status)
     from deckproof.cli._run_report import say_afterwards
@@ -135,6 +137,7 @@ def batch(
         writer=writer,
         workers=workers,
         retry_failed=retry_failed,
+        empty=empty,
         as_json=as_json,
     )
     if not as_json:
@@ -148,6 +151,7 @@ def _tell(
     wish: Wish,
     sources: Sequence[str],
     *,
+    empty: Sequence[str],
     remote: bool,
     retry_failed: bool,
     as_json: bool,
@@ -163,6 +167,7 @@ def _tell(
         sources=tuple(sources),
         remote=remote,
         only_failed=retry_failed,
+        empty=tuple(empty),
     )
     return dry_run(entries, settings, call, as_json=as_json)
 
@@ -177,14 +182,6 @@ def _check_watch(batch_id: str, sources: Sequence[str] | None) -> None:
         )
 
 
-def _say_none(source: str) -> None:
-    """Tell of a folder or a pattern in which nothing was found."""
-    from extractors import endings
-
-    known = ", ".join(sorted(endings()))
-    say(f"deckproof: {one_line(source)}: No presentation is there ({known}).")
-
-
 def run_all(
     sources: Sequence[str],
     entries: Sequence[Entry],
@@ -194,12 +191,15 @@ def run_all(
     writer: str,
     workers: int | None,
     retry_failed: bool,
+    empty: Sequence[str] = (),
     as_json: bool,
 ) -> int:
     """Run the entries, print what became of them, and give the exit status."""
     from deckproof.cli import _batch_report
+    from deckproof.cli._batch_names import say_none
     from deckproof.logs import log_to
     from flows.batches import count_workers, tidy
+    from flows.intake import list_of
     from flows.orders import Batch, batch_id
     from flows.retries import failed_before
     from review.store import open_by
@@ -208,7 +208,8 @@ def run_all(
     log_to(settings.outputs)
     _remote.look_for_lost(store, settings)
     author = single.find_author(store, settings)
-    own_id = batch_id(sources, author)
+    own_id, own_list = batch_id(sources, author), list_of(store, settings)
+    say_none(store, own_list, empty)
     tidy(store, now=_now())
     if retry_failed:
         named = len(entries)
@@ -223,7 +224,7 @@ def run_all(
         workers=count_workers(workers, len(orders)),
         reports=as_json,
     )
-    with _batch_report.BatchReport(store, made, as_json=as_json) as report:
+    with _batch_report.BatchReport(store, made, as_json=as_json, own_list=own_list) as report:
         if orders:
             _work(store, settings, made, report)
         return report.finish()

@@ -141,6 +141,8 @@ def _judged(
     writing = writing_of(view, text, begin, stop, shape, spelling.inner, spelling.cased)
     if not _may_stand_there(spelling.kind, writing, view, begin, stop):
         return None
+    if shape is Shape.SPLIT and _is_split_before_form(text[writing.start : writing.end]):
+        return None
     end = writing.end if writing.link else form_behind(text, writing.end)
     confidence, evidence = _confidence(spelling, writing, text, has_form=end > writing.end)
     if confidence > persons.MOST and _is_person(spelling, writing, text):
@@ -160,6 +162,12 @@ def _judged(
         letters=stop - begin,
         kind=spelling.kind,
     )
+
+
+def _is_split_before_form(written: str) -> bool:
+    """Whether it is a name that the list has with its form as one word, "AcmeCorp", and the text as two: the name alone finds it."""
+    _, gap, last = written.rpartition(" ")
+    return bool(gap) and last.lower() in forms().behind
 
 
 def _is_person(spelling: Spelling, writing: Writing, text: str) -> bool:

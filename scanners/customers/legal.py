@@ -203,10 +203,18 @@ def form_behind(text: str, end: int) -> int:
             tail += bare
         else:
             break
-    if best > end and text[best : best + 1] == ".":
-        after = text[best + 1 : best + 3].strip()
-        best += 1 if not after or not after[0].isupper() else 0
-    return best
+    return _with_stop(text, end, best)
+
+
+def _with_stop(text: str, end: int, best: int) -> int:
+    """The end of the form with its full stop, which is neither a file's ("GmbH.pptx") nor that of a sentence before another one."""
+    if best == end:
+        return end
+    if text[best - 1] == ".":
+        return best - text[best : best + 1].isalnum()
+    after = text[best + 1 : best + 3]
+    ends_file, ends_sentence = after[:1].isalnum(), after.strip()[:1].isupper()
+    return best + (text[best : best + 1] == "." and not (ends_file or ends_sentence))
 
 
 @lru_cache(maxsize=_KEPT)

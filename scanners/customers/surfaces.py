@@ -123,6 +123,8 @@ def _of_name(name: str, kind: Kind) -> Iterator[Surface]:
     yield Surface(core, kind)
     if is_glued(name):
         yield Surface(name.rstrip("."), kind)
+    elif (glued := _with_form(name, core)) is not None:
+        yield Surface(glued, kind)
     yield from _spellings(core, kind)
     yield from (Surface(one, Kind.CORE) for one in _abbreviated(core))
     words = core.split()
@@ -133,6 +135,18 @@ def _of_name(name: str, kind: Kind) -> Iterator[Surface]:
             yield Surface(" ".join(words[:count]), Kind.CORE if kind is Kind.NAME else kind)
     if len(words) > 1 and words[0].lower() == "the":
         yield Surface(" ".join(words[1:]), kind)
+
+
+_SHORT_CORE, _SHORTEST_FORM = 6, 3
+_AS_ONE_WORD = re.compile(r"([^\W\d_]+),? ([^\W\d_]+)\.?")
+
+
+def _with_form(name: str, core: str) -> str | None:
+    """A short name with its legal form as one word, "AcmeCorp", which is longer than what is found glued to other words."""
+    found = _AS_ONE_WORD.fullmatch(name.strip())
+    if found is None or found[1] != core or len(core) > _SHORT_CORE:
+        return None
+    return f"{core}{found[2]}" if len(found[2]) >= _SHORTEST_FORM else None
 
 
 @cache

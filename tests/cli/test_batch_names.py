@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from deckproof.cli._batch_names import UNTOLD, DeckNames
+from deckproof.cli._batch_names import UNTOLD, DeckNames, say_none
 from deckproof.cli._batch_report import BatchReport
 from deckproof.codec import to_json
-from deckproof.errors import DamagedDeckError, DeckproofError, NotAPresentationError
-from deckproof.model import Brief
+from deckproof.errors import DamagedDeckError, DeckproofError, NotAPresentationError, UsageError
+from deckproof.model import Brief, Customer
 from flows.options import Options
 from flows.orders import Batch, Order, Over
 from flows.runs import Ran
 from review.store import Store, open_store
+from scanners.customers import build_index
 from scanners.customers.imported import import_customers
+from scanners.customers.loading import cache_of, keep_index
 
 FILES = (
     Path("talks/Brindlemark_review.pptx"),
@@ -89,6 +91,24 @@ def test_a_name_that_nobody_can_judge_is_not_shown(store: Store) -> None:
     names = DeckNames(store, orders(options_id=options))
     assert names.name(0) == UNTOLD
     assert DeckNames(store, orders(options_id="f" * 64)).path(0) == UNTOLD
+
+
+def test_a_wrong_line_and_an_empty_folder_tell_no_customer_of_the_call(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = build_index([Customer(id="C-9", name="Gullhaven Corp")])
+    keep_index(listed, cache_of(store.outputs))
+    error = UsageError(
+        "This deck is named in line 2 with another brief, gullhaven-brief.toml.",
+        where="talks/GullhavenCorp_review.csv, line 3",
+        remedy="Take one of the two lines out.",
+    )
+    made = [Order(deck=Path("talks/gullhavencorp.pptx"), error=error)]
+    told = DeckNames(store, made, {"": listed.digest}).trouble(0, error)
+    assert "gullhaven" not in told.lower()
+    assert "line 3" in told
+    say_none(store, listed.digest, ["Gullhaven empty"])
+    assert capsys.readouterr().err.startswith("deckproof: [a customer] empty: No presentation")
 
 
 def test_people_see_no_customer_and_scripts_their_own_names(
@@ -180,6 +200,20 @@ def test_a_line_whose_owner_or_day_does_not_count_is_told_of(
     words = dict(zip(("owner", "due"), said or own, strict=True))
     unused = json.loads(out)["runs"][0].get("not_used", {})
     assert unused == {word: words[word] for word in words if f"{word} {words[word]} is not" in told}
+
+
+def test_decks_alike_that_fail_share_no_pack(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = [Order(deck=Path(f"{number}.pptx")) for number in range(2)]
+    with BatchReport(store, Batch(id="b", author="a", orders=made), as_json=False) as report:
+        for number in range(2):
+            error = DamagedDeckError("It is damaged.", where=made[number].deck.name)
+            report.add(number, Over(Ran(path=made[number].deck, deck="d", error=error)))
+        report.finish()
+    said = capsys.readouterr()
+    assert "same deck" not in said.err + said.out
+    assert said.out.count("It is damaged.") == 2
 
 
 @pytest.mark.parametrize("ending", [(2, 0, 1), (1, 2, 0), (0, 1, 2)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 from deckproof.cli import batch
-from deckproof.errors import CustomerListError, StageError
+from deckproof.errors import CustomerListError, StageError, StoreError
 from deckproof.settings import load_settings
 from flows import outlook
 from flows.intake import id_of, make_options, take_deck, take_options
@@ -72,6 +73,12 @@ def states(*words: str) -> dict[str, str]:
     return {Path(deck["deck"]).name: deck["state"] for deck in json.loads(done.stdout)["decks"]}
 
 
+def raise_from(*words: str) -> None:
+    app = typer.Typer()
+    batch.register(app)
+    CliRunner().invoke(app, ["talks", "--dry-run", *words], catch_exceptions=False)
+
+
 def fingerprint(folder: Path) -> dict[str, str]:
     found = (path for path in folder.rglob("*") if path.is_file())
     # Not what can be made again, nor what SQLite's readers share in memory.
@@ -127,6 +134,26 @@ def test_a_deck_that_may_not_be_read_is_refused_alone(
     told = {Path(deck["deck"]).name: deck["state"] for deck in json.loads(done.stdout)["decks"]}
     assert (told["new.pptx"], told["first.pptx"]) == ("refused", "same")
     assert "The file cannot be opened" in call().output
+
+
+def test_of_two_decks_alike_that_cannot_be_run_both_are_told_so(store: Store, folder: Path) -> None:
+    for name in ("again.pptx", "first.pptx"):
+        (folder / name).write_bytes(b"PK\x03\x04 no deck at all")
+    decks = json.loads(call("--json").stdout)["decks"]
+    told = {Path(deck["deck"]).name: deck["state"] for deck in decks}
+    assert (told["again.pptx"], told["first.pptx"]) == ("refused", "refused")
+
+
+def test_outputs_that_cannot_be_written_are_told_before_anything_is_run(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for outputs in (folder / "new.pptx", folder / "new.pptx" / "below"):
+        with pytest.raises(StoreError, match="cannot be written: Not a directory"):
+            raise_from("--outputs", str(outputs))
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != tmp_path)
+    with pytest.raises(StoreError, match="cannot be written: Permission denied"):
+        raise_from("--outputs", str(tmp_path / "new" / "outputs"))
+    assert not (tmp_path / "new").exists()
 
 
 def test_with_retry_failed_only_what_failed_is_told(store: Store) -> None:

@@ -173,16 +173,34 @@ def test_a_folder_that_cannot_be_looked_into_fails_alone(
     assert set(told.values()) == {""}
 
 
-SPELL_OUT = """
+SPELL_OUT = r"""
 import os, sys
 from extractors import endings
 from flows.sources import spell_out
 endings()
 if os.getuid() == 0:
     os.seteuid(65534)  # nobody's: of root's rights none is left
-for entry in spell_out(sys.argv[1:]):
-    print(entry.deck.name, "cannot be opened" in str(entry.error or ""))
+for number, source in enumerate(sys.argv[1:]):
+    print("--\n" * bool(number), end="")
+    for entry in spell_out([source]):
+        print(entry.deck.name, "cannot be opened" in str(entry.error or ""))
 """
+
+
+SHUT = {
+    "": ["entered.pptx False", "named.pptx True", "shut True"],
+    "**/*.pptx": ["entered.pptx False", "named.pptx True", "shut True"],
+    "*/*.pptx": ["entered.pptx False", "named.pptx True", "shut True"],
+    "*/entered.pptx": ["entered.pptx False", "named True", "shut True"],
+    "shut": ["shut True"],
+    "shut/*.pptx": ["shut True"],
+    "shut/**": ["shut True"],
+    "shut/**/*.pptx": ["shut True"],
+    "shut/shut.pptx": ["shut.pptx True"],
+    "named/named.pptx": ["named.pptx True"],
+    "entered/*.pptx": ["entered.pptx False"],
+}
+"""By what is named of the folders: what is told of each, and whether it cannot be opened."""
 
 
 def test_what_the_system_shuts_to_us_fails_alone() -> None:
@@ -195,13 +213,21 @@ def test_what_the_system_shuts_to_us_fails_alone() -> None:
             (folder / name).chmod(mode)
         folder.chmod(0o755)
         done = subprocess.run(
-            [sys.executable, "-c", SPELL_OUT, str(folder)],
+            [sys.executable, "-c", SPELL_OUT, *(str(folder / one) for one in SHUT)],
             capture_output=True, text=True, timeout=60, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
         for each in folder.iterdir():
             each.chmod(0o755)
     assert done.stderr == ""
-    assert done.stdout.splitlines() == ["entered.pptx False", "named.pptx True", "shut True"]
+    told = [sorted(one.split("\n")) for one in done.stdout.rstrip("\n").split("\n--\n")]
+    assert dict(zip(SHUT, told, strict=True)) == SHUT
+
+
+def test_a_name_that_no_file_can_have_fails_alone(decks: Path) -> None:
+    (entry,) = spell_out(["x" * 300 + ".pptx"])
+    assert "cannot be opened" in str(entry.error)
+    with pytest.raises(MissingFileError):
+        spell_out(["x" * 300 + "*.pptx"])
 
 
 def test_a_link_that_leads_nowhere_is_not_passed_over(decks: Path) -> None:

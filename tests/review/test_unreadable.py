@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from deckproof.errors import StoreError
 from review import migrate
 from review.store import Store, open_store
-from tests.review.making import reopen
+from tests.review.making import make_pack, reopen
 from tests.review.test_full_disk import small_disk
 
 
@@ -55,6 +56,21 @@ def test_a_store_that_another_program_holds_is_not_damaged(
         said = sentence_of(store)
     assert "Another program holds" in said
     assert "backup" not in said
+
+
+def test_a_store_whose_pages_break_while_it_is_open_is_damaged_too(store: Store) -> None:
+    if store.engine.dialect.name != "sqlite":
+        pytest.skip("of SQLite's own file")
+    make_pack(store, "Plain.[^s1]")
+    store.close()  # which writes the log into the file
+    database = store.outputs / "deckproof.db"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with pytest.raises(StoreError) as error, store.reading() as connection:
+        connection.execute(text("SELECT count(*) FROM pack"))
+    assert "is damaged (SQLITE_CORRUPT)" in str(error.value)
+    assert "backup" in str(error.value)
+    assert "Nothing was changed" not in str(error.value)
 
 
 def of_full_disk(number: int) -> Callable[..., Any]:
