@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -91,8 +92,10 @@ def _boxes(page: Any, orders: list[dict[str, Any]]) -> list[Box] | None:
             continue
         left, top, wide, high = place
         whole = (left, top, left + wide, top + high)
-        if not any(_touch(one, whole) for one in found):
-            boxes.append(_grown(whole))
+        if "\n" in order["text"] and any(_touch(one, whole) for one in found):
+            boxes += _found_in_lines(text_page, frame, order["text"], whole)
+        elif not any(_touch(one, whole) for one in found):
+            boxes += _found_in_lines(text_page, frame, order["text"], whole) or [_grown(whole)]
     text_page.close()
     return boxes
 
@@ -108,6 +111,32 @@ def _found(text_page: Any, frame: PageFrame, text: str, *, whole: bool) -> Itera
             left, bottom, right, top = text_page.get_rect(at)
             yield _grown(frame.shown(left, bottom, right, top))
     searcher.close()
+
+
+def _found_in_lines(text_page: Any, frame: PageFrame, text: str, whole: Box) -> list[Box]:
+    """Where the lines of a stretch stand in this box one below the other, with a bullet between; nothing unless all of them do."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < _FEWEST_LINES:
+        return []
+    stands = [
+        [box for box in _found(text_page, frame, line, whole=True) if _touch(box, whole)]
+        for line in lines
+    ]
+    for above, below in itertools.pairwise(stands):
+        below[:] = [box for box in below if any(_is_next(one, box) for one in above)]
+    for above, below in reversed([*itertools.pairwise(stands)]):
+        above[:] = [box for box in above if any(_is_next(box, one) for one in below)]
+    return [*itertools.chain(*stands)] if all(stands) else []
+
+
+_FEWEST_LINES = 2
+_NEXT_WITHIN = 3
+"""Heights of a line in which the next one begins."""
+
+
+def _is_next(above: Box, below: Box) -> bool:
+    height = above[3] - above[1]
+    return 0 < below[1] - above[1] < _NEXT_WITHIN * height
 
 
 def _grown(box: Box) -> Box:

@@ -239,3 +239,26 @@ def _difference(one: Image.Image, other: Image.Image) -> Image.Image:
     from PIL import ImageChops
 
     return ImageChops.difference(one, other)
+
+
+def test_of_a_name_over_two_bullets_both_parts_are_covered_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    lines = (
+        "- An hour with Brindlemark",
+        "- Foods sent two engineers",
+        "- Two pumps leak",
+        "- No Foods",
+    )
+    path = tmp_path / "talk.pdf"
+    path.write_bytes(
+        build_pdf([piece(text, 60, 60 + 60 * at, 32) for at, text in enumerate(lines)])
+    )
+    text, box = "Brindlemark\nFoods", (40.0, 40.0, 700.0, 400.0)
+    (page,) = draw_covered(path, [Cover(page=1, text=text, box=box)], tmp_path / "one", width_px=960) or ()  # fmt: skip
+    assert (page.covered, page.blank) == (2, False)
+    (page,) = draw_covered(path, [Cover(page=1, text="Brindlemark\nSweets", box=box)], tmp_path / "two", width_px=960) or ()  # fmt: skip
+    assert page.covered == 1, "the whole box, where a part of it cannot be found"
+    picture = Image.open(io.BytesIO(page.data)).convert("L")
+    scale = page.width_px / page.width
+    assert picture.getpixel((int(600 * scale), int(420 * scale))) == 0
