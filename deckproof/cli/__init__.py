@@ -47,9 +47,6 @@ COMMANDS = (
     "doctor",
 )
 """The modules of this package, in the order of the help page; each has `register(app)`."""
-INTERRUPTED = 130
-"""The exit status after a Ctrl-C, as shells have it: 128 and the signal's number."""
-
 app = typer.Typer(
     name="deckproof",
     cls=Sections,
@@ -84,7 +81,7 @@ def _register() -> None:
 
 
 def main() -> None:
-    """Run the command line; exit status 0, 1, 2 or 3 as the interfaces say."""
+    """Run the command line; exit status 0, 1, 2 or 3 as the interfaces say. A KeyboardInterrupt from before the command began is its caller's."""
     os.umask(0o077)  # decks, drafts, customers and text out of pictures are for their owner's eyes
     try:
         _register()
@@ -92,8 +89,6 @@ def main() -> None:
     except DeckproofError as error:
         report_error(error)
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:  # before the command began, which else says it itself
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (such as `head`) has gone; Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -24,6 +24,10 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
+class Told(KeyboardInterrupt):
+    """A Ctrl-C of which the person has been told already."""
+
+
 class Interrupts:
     """What hears the Ctrl-Cs. The first raises KeyboardInterrupt wherever the process is, or is only noted where that would do harm."""
 
@@ -100,6 +104,6 @@ def stopped_by_one(command: Callable[Given, Result]) -> Callable[Given, Result]:
                 say(
                     f"deckproof: Stopped. {stop.args[0] if stop.args else 'What is done is kept.'} {GOES_ON}"
                 )
-                raise
+                raise Told from stop
 
     return stopped

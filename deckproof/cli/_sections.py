@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from typer.core import TyperGroup
+
+from deckproof.__main__ import TOLD
+from deckproof.cli._interrupts import Told
+from deckproof.cli.output import say
 
 SECTIONS = {
     "Decks and drafts": ("run", "batch", "brief", "list", "show", "overview"),
@@ -19,8 +25,29 @@ LONGEST = 200
 """Letters of a first sentence, which is wrapped and not cut."""
 
 
+@contextmanager
+def _told_when_stopped() -> Iterator[None]:
+    """Tell of a Ctrl-C of which the command says nothing itself; typer would end without a word."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if not isinstance(stop, Told):
+            say(TOLD)
+        raise Told from stop
+
+
 class Sections(TyperGroup):
     """A group of commands whose help lists them by section."""
+
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """Read what is asked for."""
+        with _told_when_stopped():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do what is asked for."""
+        with _told_when_stopped():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the sections that have a command here."""

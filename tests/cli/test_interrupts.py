@@ -129,13 +129,36 @@ print(interrupts.heard)
     assert ended(code, before=before) == (0, "False\n")
 
 
-def test_one_before_the_command_has_begun_ends_without_a_word() -> None:
-    code = """
+@pytest.mark.parametrize("there", ["press", "lambda: deckproof.cli.app.command('wait')(press)"])
+def test_one_of_which_no_command_says_anything_is_told_of(there: str) -> None:
+    """While the commands are joined, and within one that has nothing to put away."""
+    code = f"""
+import deckproof.__main__
 import deckproof.cli
-deckproof.cli._register = press
-deckproof.cli.main()
+sys.stderr = sys.stdout
+sys.argv = ["deckproof", "wait"]
+deckproof.cli._register = {there}
+deckproof.__main__.main()
 """
-    assert ended(code) == (130, "")
+    assert ended(code) == (130, "deckproof: Stopped.\n")
+
+
+def test_one_that_a_command_told_of_is_not_told_of_again() -> None:
+    code = """
+import deckproof.__main__
+import deckproof.cli
+from deckproof.cli._interrupts import stopped_by_one
+sys.stderr = sys.stdout
+sys.argv = ["deckproof", "wait"]
+def wait():
+    press()
+deckproof.cli._register = lambda: deckproof.cli.app.command("wait")(stopped_by_one(wait))
+deckproof.__main__.main()
+"""
+    assert ended(code) == (
+        130,
+        "deckproof: Stopped. What is done is kept. The same call goes on from there.\n",
+    )
 
 
 def test_wherever_a_command_is_it_says_in_one_sentence_that_it_is_stopped() -> None:
