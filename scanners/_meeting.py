@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from deckproof.model import EVERYDAY, HOLD_FROM, MASK_FROM, Action, Category, Finding
 from deckproof.stand_ins import blotted, stand_ins
+from scanners._german import is_german_word
+from scanners._name_lists import lists
 from scanners.customers.words import in_dictionary, is_ordinary
 
 _GUESSED = frozenset({"organisation:possible", "person:possible"})
@@ -133,6 +135,11 @@ def _with_its_word(finding: Finding) -> Finding:
     small = [word.lower() for word in _WORD.findall(finding.text)]
     if not small or any(letter.isdigit() for letter in finding.text):
         return finding
-    if all(map(_is_small, small)):
+    if all(_is_small(word) or _is_german_thing(word) for word in small):
         return replace(finding, evidence=(*finding.evidence, EVERYDAY))
     return finding
+
+
+def _is_german_thing(word: str) -> bool:
+    """Whether it means something in German and is nobody's surname."""
+    return word not in lists()["german_surnames"] and is_german_word(word)

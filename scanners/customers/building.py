@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -20,7 +20,7 @@ from scanners.customers.rolls import RollWriter
 from scanners.customers.sounding import sound_keys
 from scanners.customers.storing import digested
 from scanners.customers.surfaces import Kind, surfaces
-from scanners.customers.words import rarity
+from scanners.customers.words import is_ordinary, rarity, zipf
 
 CHUNK = 5_000
 """Customers folded in one go."""
@@ -98,7 +98,7 @@ def _folded(texts: list[str], owner: npt.NDArray[np.uint32], kind: npt.NDArray[n
     return Spellings(
         owner=owner[rows],
         kind=kind[rows],
-        common=_common(view, begin, stop),
+        common=_with_marks(_common(view, begin, stop), [texts[row] for row in rows]),
         inner=inner,
         cased=cased,
         parted=parted,
@@ -137,6 +137,15 @@ def _common(view: View, begin: Indexes, stop: Indexes) -> npt.NDArray[np.uint8]:
     often = [rarity([words[at] for at in where[a:b]]) for a, b in zip(low, high, strict=True)]
     tens: npt.NDArray[np.uint8] = np.clip(np.array(often) * 10, 0, 255).astype(np.uint8)
     return tens
+
+
+def _with_marks(common: npt.NDArray[np.uint8], texts: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """The same for words that are met only with their accents, which letters have lost: "récolte"."""
+    for row, text in enumerate(texts):
+        word = text.lower()
+        if not text.isascii() and word.isalpha() and is_ordinary(word):
+            common[row] = max(int(common[row]), min(int(zipf(word) * 10), 255))
+    return common
 
 
 _COLUMNS = {

@@ -18,7 +18,7 @@ from scanners.customers.hashing import Filter, Indexes, Table
 from scanners.customers.hits import Hit
 from scanners.customers.packing import unpack
 
-INDEX_VERSION = "22"
+INDEX_VERSION = "23"
 """Changes whenever the same list would give another index."""
 
 MOST_LETTERS = 64

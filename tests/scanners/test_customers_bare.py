@@ -160,3 +160,13 @@ def test_a_thing_of_a_firm_glued_to_its_name_names_it() -> None:
         "Anker"
     ]
     assert not [one for one in found("Der Zielmarkt wächst.", named) if one.masks]
+
+
+def test_a_word_that_is_met_with_its_accents_is_a_word_in_small_letters() -> None:
+    firms = build_index([Customer(id="C-1", name="Récolte")])
+    texts = ("Notre client Récolte a signé.", "Nous suivons la récolte chaque jour.")
+    blocks = [
+        Block(id=f"b{at}", kind=BlockKind.BODY, text=text, visibility=Visibility.SHOWN, part="p")
+        for at, text in enumerate(texts)
+    ]
+    assert [(one.block, one.masks) for one in firms.find(blocks) if one.masks] == [("b0", True)]

@@ -175,6 +175,9 @@ def test_a_project_named_so_stays_where_the_customer_is_less_sure() -> None:
     ("said", "everyday"),
     [
         ("Sunrise", True),
+        ("Ernte", True),
+        ("Récolte", True),
+        ("Schneider", False),
         ("Blue Door", True),
         ("Brannock", False),
         ("Sunrise Brannock", False),
