@@ -86,8 +86,13 @@ def stop(outputs: OutputsDir = None) -> None:
         say("No engine stands ready.")
         return
     with warm_engine.deciding(home):
+        in_use = warm_engine.is_in_use(home)
         stopped = warm_engine.stop(home)
-    say("The engine has ended." if stopped else "No engine stands ready.")
+    if not stopped:
+        say("No engine stands ready.")
+    else:
+        at_work = " A run was at work with it, and goes on without." if in_use else ""
+        say(f"The engine has ended.{at_work}")
 
 
 def _home(outputs: Path | None) -> Path:

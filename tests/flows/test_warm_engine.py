@@ -170,3 +170,24 @@ def test_it_is_in_use_as_long_as_anybody_holds_it(home: Path) -> None:
     assert warm_engine.is_in_use(home)
     os.close(two)
     assert not warm_engine.is_in_use(home)
+
+
+@pytest.mark.parametrize("in_use", [True, False])
+def test_who_ends_one_that_is_at_work_is_told_so(
+    home: Path, capsys: pytest.CaptureFixture[str], in_use: bool
+) -> None:
+    from deckproof.cli import engine
+
+    with subprocess.Popen(["sleep", "60"]) as asleep:
+        kept = warm_engine.Kept(
+            pid=asleep.pid, began=began_at(asleep.pid), port=1, secret="", program="", outputs=str(home), keep_s=1, since=0
+        )  # fmt: skip
+        warm_engine.note(home, kept)
+        using = warm_engine.use(home) if in_use else None
+        engine.stop(outputs=home.parent)
+        if using is not None:
+            os.close(using)
+    said = capsys.readouterr().err
+    assert said.startswith("The engine has ended.")
+    assert ("A run was at work with it" in said) is in_use
+    assert not (home / warm_engine.STATE).exists()
