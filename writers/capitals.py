@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from writers.languages.small_words import words
+from writers.masking.placeholders import PLACEHOLDER
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _PARTS = re.compile(r"([:;,!?()“”\"]|\.\s|\s[–—-]\s)")
+_TOKEN = "\ue000"
+"""For a placeholder, while letters are looked at: a character that no text has."""
+_FIRST = re.compile(rf"[^\W\d_]|{_TOKEN}")
 _CODE = re.compile(r"[_=<>{}\[\]|\\]|--")
 SHORT = 4
 """Letters of a word that is taken for an acronym where nothing speaks against it."""
@@ -28,8 +32,9 @@ class Spellings:
     def __init__(self, texts: Iterable[str], known: frozenset[str]) -> None:
         counts: dict[str, Counter[str]] = {}
         for text in texts:
-            for part in _PARTS.split(text):
-                if not _is_loud(part):
+            bare = PLACEHOLDER.sub(_TOKEN, text)
+            for part in _PARTS.split(bare):
+                if not _is_loud(part, least=1 if _TOKEN in part else 2):
                     self._count(part, counts)
         self._known = known
         self._best: Mapping[str, str] = {
@@ -48,17 +53,21 @@ class Spellings:
 
         A single long word in capitals is such a part where it stands `alone`, as in a title.
         """
-        if _CODE.search(text):
+        tokens = PLACEHOLDER.findall(text)
+        bare = PLACEHOLDER.sub(_TOKEN, text) if tokens else text
+        if _CODE.search(bare):
             return text
-        parts = _PARTS.split(text)
-        return "".join(
-            self._calmed(part) if _is_loud(part, least=1 if alone else 2) else part
-            for part in parts
+        least = 1 if alone or tokens else 2
+        calm = "".join(
+            self._calmed(part) if _is_loud(part, least=least) else part
+            for part in _PARTS.split(bare)
         )
+        there = iter(tokens)
+        return re.sub(_TOKEN, lambda _: next(there), calm) if tokens else calm
 
     def _calmed(self, part: str) -> str:
         calm = _WORD.sub(lambda found: self._word(found[0]), part)
-        first = re.search(r"[^\W\d_]", calm)
+        first = _FIRST.search(calm)
         at = first.start() if first else 0
         return calm[:at] + calm[at : at + 1].upper() + calm[at + 1 :]
 

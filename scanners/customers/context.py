@@ -12,7 +12,7 @@ from importlib import resources
 from scanners.customers.bare import weight_of_deed
 from scanners.customers.dealings import deeds, does_as_customer, is_won_or_lost
 from scanners.customers.setting import Setting
-from scanners.customers.words import in_dictionary, is_noun, zipf
+from scanners.customers.words import in_dictionary, is_english, is_noun, is_ordinary, zipf
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +296,19 @@ def is_german_word(word: str) -> bool:
     from scanners._german import is_german_word as means_something  # its lists load late
 
     return means_something(word)
+
+
+def has_names_capital(word: str, setting: Setting) -> bool:
+    """Whether the word has a capital that only a name has there: inside a sentence, but for German's nouns, and in no title."""
+    if not (word[:1].isupper() and setting.heads) or setting.titled or setting.labelled:
+        return False
+    words = [one.lower() for one in (*setting.heads, *setting.tails)]
+    return not is_german_word(word) or is_english(words)
+
+
+def begins_with_word(setting: Setting) -> bool:
+    """Whether nothing stands before the name but one word that means something, with which the sentence begins."""
+    return len(setting.heads) == 1 and is_ordinary(setting.before.lower())
 
 
 def _begins_another(setting: Setting) -> bool:

@@ -21,6 +21,7 @@ from scanners.customers.alike import alike_hits
 from scanners.customers.apart import apart_hits
 from scanners.customers.buried import buried_hits
 from scanners.customers.called_again import hits_again
+from scanners.customers.context import begins_with_word, has_names_capital
 from scanners.customers.continuing import continued
 from scanners.customers.deriving import derived_hits
 from scanners.customers.doubled import doubled_hits
@@ -66,6 +67,8 @@ _ALTERED = {
     "backwards", "rotated", "shifted", "starred", "signs", "spelled", "drawn",
 }  # fmt: skip
 _AMONG_CAPITALS = "among capitals"
+_OUTWEIGHED = frozenset({"article before", "part of a phrase"})
+"""What speaks for the word, but less than a capital that only a name has: "We told the Summit story"."""
 _WORD = re.compile(r"\w+")
 _BACKED_FROM = 0.25
 _BACKING = 0.2
@@ -151,11 +154,14 @@ def _backed(hit: Hit, text: str, named: float, small: Collection[str]) -> Hit:
 
 def _is_word(hit: Hit, text: str, small: Collection[str]) -> bool:
     """Whether a doubtful name of a customer that is named elsewhere is the word here, by what is said beside it."""
-    if AGAINST.intersection(hit.evidence):
-        return True
-    if setting_of(text, hit.start, hit.end).heads:
+    word, setting = text[hit.start : hit.end], setting_of(text, hit.start, hit.end)
+    if against := AGAINST.intersection(hit.evidence):
+        if begins_with_word(setting):  # whose capital is the sentence's: "Old Summit pumps leak"
+            against -= {"end of another name"}
+        return not (against <= _OUTWEIGHED and has_names_capital(word, setting))
+    if setting.heads:
         return _AMONG_CAPITALS in hit.evidence
-    return text[hit.start : hit.end].lower() in small and is_label(text, hit.end)
+    return word.lower() in small and is_label(text, hit.start, hit.end)
 
 
 def _batches(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -77,6 +77,7 @@ _RULES = {
 _WRAPPED = (Kind.NAME, Kind.ALIAS, Kind.CORE, Kind.TICKER)
 """What may have brackets round a part of it."""
 _MOST_WRAPPED, _OF_SMALL = 0.8, 0.5
+_GIVEN = (Kind.NAME, Kind.ALIAS)
 _HANDLE_PARTS = frozenset(
     {"my", "hq", "us", "uk", "eu", "de", "ch", "at", "go", "we", "io", "ai", "tv", "it"}
 )
@@ -149,6 +150,8 @@ def _judged(
         confidence, evidence = persons.MOST, (*evidence, "a person's first name")
     if stop - begin < _SHORT and writing.link and not (writing.all_upper or writing.as_listed):
         confidence = min(confidence, most_in_link(text, writing.start, writing.end))
+    if confidence < LEAST and writing.capital and spelling.kind in _GIVEN:
+        confidence = LEAST  # a deck that names the customer surely asks again
     if confidence < LEAST:
         return None
     rule = _RULES[spelling.kind]

@@ -101,16 +101,17 @@ SAID = "We planned the summit in May."
 @pytest.mark.parametrize(
     "text",
     [
-        "Summit: 40 %",
-        "Summit 3.5 days a week",
-        "Summit: EUR 400, as planned",
-        "Summit: Q3",
-        "Summit the right hill first",
+        "Target: 40 %",
+        "Target 3.5 days a week",
+        "Target: EUR 400, as planned",
+        "Target: Q3",
+        "Target the right hill first",
     ],
 )
 def test_a_label_is_the_word_where_the_deck_says_the_word_too(text: str) -> None:
-    assert [one.masks for one in found(text, NAMED)] == [True]
-    assert not [one for one in found(text, NAMED, SAID) if one.masks]
+    named = "Target cancelled the contract."
+    assert [one.masks for one in found(text, named)] == [True]
+    assert not [one for one in found(text, named, "We missed our target.") if one.masks]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +123,17 @@ def test_a_label_is_the_word_where_the_deck_says_the_word_too(text: str) -> None
         "Summit want faster answers.",
         "Summit share the cost of the pump.",
         "Summit: late",
+        "Summit: 12 pumps",
+        "Summit 2026",
         "Summit: 12 shops want their money back",
         "Summit, a story",
         "Summit And Our Engineers",
         "SUMMIT VOULAIT PLUS DE RAPPORTS.",
         "SUMMIT IS A GOOD PLACE TO LEARN",
         "We wrote to Summit",
+        "We told the Summit story.",
+        "Old Summit pumps leak.",
+        "Each Summit visit costs 40 euros.",
     ],
 )
 def test_all_else_is_masked_where_the_deck_says_the_word_too(text: str) -> None:

@@ -107,3 +107,16 @@ def test_no_placeholder_is_left_and_the_measure_is_an_upper_bound(
     lettered = set(re.findall(r"ustomer ([A-D])\b", said))
     several = len({number for number, _ in found}) > 2
     assert len(lettered) == (len({number for number, _ in found}) if several else 0)
+
+
+def test_a_line_in_capitals_is_read_as_words_beside_a_placeholder_too() -> None:
+    from writers.capitals import Spellings
+
+    loud = ("WHY [Customer 1] CALLED TWICE", "[Customer 1] BOUGHT PLENTY OF PUMPS.")
+    spellings = Spellings([*loud, "We asked the API for pumps."], frozenset({"why", "of"}))
+    assert [spellings.calm(one) for one in loud] == [
+        "Why [Customer 1] called twice",
+        "[Customer 1] bought plenty of pumps.",
+    ]
+    for same in ("[Customer 1] API", "We met [Customer 1] AND [Customer 2]", "x = [Customer 1]"):
+        assert spellings.calm(same) == same

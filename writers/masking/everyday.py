@@ -98,7 +98,7 @@ class EverydayNames:
         if opens or heading:
             # A deck that never says the word in small letters means the firm; else a capital in a heading tells nothing.
             says_nothing = _key(text[start:end]) in self._written_small
-            says_nothing = says_nothing and (is_label(text, end) if opens else True)
+            says_nothing = says_nothing and (is_label(text, start, end) if opens else True)
             before_thing = self._is_before_its_thing(text, end, heading=heading)
             return self._acts(text, end) or not (says_nothing or before_thing)
         return not (self._german and _DETERMINED.search(text[:start]))
