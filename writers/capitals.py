@@ -11,9 +11,9 @@ from writers.masking.placeholders import PLACEHOLDER
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _PARTS = re.compile(r"([:;,!?()“”\"]|\.\s|\s[–—-]\s)")
-_TOKEN = "\ue000"
+_STANDS = "\ue000"
 """For a placeholder, while letters are looked at: a character that no text has."""
-_FIRST = re.compile(rf"[^\W\d_]|{_TOKEN}")
+_FIRST = re.compile(rf"[^\W\d_]|{_STANDS}")
 _CODE = re.compile(r"[_=<>{}\[\]|\\]|--")
 SHORT = 4
 """Letters of a word that is taken for an acronym where nothing speaks against it."""
@@ -32,9 +32,9 @@ class Spellings:
     def __init__(self, texts: Iterable[str], known: frozenset[str]) -> None:
         counts: dict[str, Counter[str]] = {}
         for text in texts:
-            bare = PLACEHOLDER.sub(_TOKEN, text)
+            bare = PLACEHOLDER.sub(_STANDS, text)
             for part in _PARTS.split(bare):
-                if not _is_loud(part, least=1 if _TOKEN in part else 2):
+                if not _is_loud(part, least=1 if _STANDS in part else 2):
                     self._count(part, counts)
         self._known = known
         self._best: Mapping[str, str] = {
@@ -54,7 +54,7 @@ class Spellings:
         A single long word in capitals is such a part where it stands `alone`, as in a title.
         """
         tokens = PLACEHOLDER.findall(text)
-        bare = PLACEHOLDER.sub(_TOKEN, text) if tokens else text
+        bare = PLACEHOLDER.sub(_STANDS, text) if tokens else text
         if _CODE.search(bare):
             return text
         least = 1 if alone or tokens else 2
@@ -63,7 +63,7 @@ class Spellings:
             for part in _PARTS.split(bare)
         )
         there = iter(tokens)
-        return re.sub(_TOKEN, lambda _: next(there), calm) if tokens else calm
+        return re.sub(_STANDS, lambda _: next(there), calm) if tokens else calm
 
     def _calmed(self, part: str) -> str:
         calm = _WORD.sub(lambda found: self._word(found[0]), part)
