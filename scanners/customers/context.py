@@ -306,6 +306,13 @@ def has_names_capital(word: str, setting: Setting) -> bool:
     return not is_german_word(word) or is_english(words)
 
 
+def owns_in_title(setting: Setting) -> bool:
+    """Whether a firm's thing stands behind the name among capitals: "The Harbor Team Says Thanks"."""
+    return (
+        setting.titled and setting.joins_tail and setting.after.lower() in cues().has | cues().deal
+    )
+
+
 def begins_with_word(setting: Setting) -> bool:
     """Whether nothing stands before the name but one word that means something, with which the sentence begins."""
     return len(setting.heads) == 1 and is_ordinary(setting.before.lower())

@@ -21,7 +21,7 @@ from scanners.customers.alike import alike_hits
 from scanners.customers.apart import apart_hits
 from scanners.customers.buried import buried_hits
 from scanners.customers.called_again import hits_again
-from scanners.customers.context import begins_with_word, has_names_capital
+from scanners.customers.context import begins_with_word, has_names_capital, owns_in_title
 from scanners.customers.continuing import continued
 from scanners.customers.deriving import derived_hits
 from scanners.customers.doubled import doubled_hits
@@ -67,8 +67,9 @@ _ALTERED = {
     "backwards", "rotated", "shifted", "starred", "signs", "spelled", "drawn",
 }  # fmt: skip
 _AMONG_CAPITALS = "among capitals"
-_OUTWEIGHED = frozenset({"article before", "part of a phrase"})
+_OUTWEIGHED = frozenset({"article before", "part of a phrase", "end of a compound"})
 """What speaks for the word, but less than a capital that only a name has: "We told the Summit story"."""
+_OF_TITLES = _OUTWEIGHED | {"beginning of another name"}
 _WORD = re.compile(r"\w+")
 _BACKED_FROM = 0.25
 _BACKING = 0.2
@@ -158,7 +159,8 @@ def _is_word(hit: Hit, text: str, small: Collection[str]) -> bool:
     if against := AGAINST.intersection(hit.evidence):
         if begins_with_word(setting):  # whose capital is the sentence's: "Old Summit pumps leak"
             against -= {"end of another name"}
-        return not (against <= _OUTWEIGHED and has_names_capital(word, setting))
+        outweighed = against <= _OUTWEIGHED and has_names_capital(word, setting)
+        return not (outweighed or (against <= _OF_TITLES and owns_in_title(setting)))
     if setting.heads:
         return _AMONG_CAPITALS in hit.evidence
     return word.lower() in small and is_label(text, hit.start, hit.end)

@@ -133,6 +133,8 @@ def test_a_label_is_the_word_where_the_deck_says_the_word_too(text: str) -> None
         "We wrote to Summit",
         "We told the Summit story.",
         "Old Summit pumps leak.",
+        "Ex-Summit engineer",
+        "The Summit Team Says Thanks",
         "Each Summit visit costs 40 euros.",
     ],
 )
