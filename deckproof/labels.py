@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-_AMOUNT = (
-    r"(?:[≥≤<>~±+\u2212-]\s?)?(?:[€$£¥]\s?|[A-Z]{3}\s)?[0-9Q][0-9.,'’\u00a0/:]*(?:\s?[%‰€$£¥])?"
-)
-_UNIT = r"(?:\s(?:%|[^\W\d_]{1,12}))?(?:\s(?:a|an|per|by|in|on|until|till|this|next|last|bis|pro|am|im|par|por|al)\s[^\W_]{1,12}){0,2}"
+_SHARE = r"(?:[≥≤<>~±+\u2212-]\s?)?\d[\d.,'’\u00a0]*\s?(?:%|‰|percent|per cent|Prozent|por ciento|per cento|pour cent)"
+_QUARTER = r"Q[1-4](?:\s?/?\s?\d{2,4})?"
 _FIGURE = re.compile(
-    rf"(?:\s(?:is|was|ist|war|est|était|es|era|è|é))?\s*[:=\u2013\u2014-]?\s*{_AMOUNT}{_UNIT}\s*(?=$|[.;,)\]|\n\t\x0b])"
+    rf"(?:\s(?:is|was|ist|war|est|était|es|era|è|é))?\s*[:=\u2013\u2014-]?\s*(?:{_SHARE}|{_QUARTER})"
+    r"(?:\s(?:a|by|in|until|this|next|last|bis|pro|im|par|por)\s[^\W_]{1,12}){0,2}\s*(?=$|[.;,)\]|\n\t\x0b])"
 )
-_ORDERED = re.compile(r"[ \u00a0](?:the|your|our|these|those|every)(?=[ \u00a0])")
-"""What an English verb is followed by, and a firm that is spoken of hardly ever."""
-
-
+"""A share or a quarter; a count or an amount of money may be a customer's: "Target: 12 sites"."""
+_ORDERED = re.compile(
+    r"[ \u00a0]the[ \u00a0](?!other|next|first|last|same|very|only|day|week|month|year|one|two|three)(?=\w)"
+)
+"""What an English verb is followed by, and a firm that is spoken of hardly ever but before a time: "Target the other week called"."""
 _MEASURES = frozenset(
     [
         "target",

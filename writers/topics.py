@@ -73,7 +73,11 @@ def in_quotes(title: str, tongue: Language) -> str:
     """The title between quotation marks, two that were joined each in their own: every quotation stands on a slide."""
     plain = re.sub(r"[“„«]\s*", "‘", re.sub(r"\s*[”»]", "’", title))
     opening, closing = tongue.quotes
-    return plain.replace(" – ", f"{closing} {tongue.say['and']} {opening}")
+    return _JOINED.sub(f"{closing} {tongue.say['and']} {opening}", plain)
+
+
+_JOINED = re.compile(r"(?<!\d) – (?!\d)")
+"""Between two titles; what joins two figures is a range, "2020 – 2024"."""
 
 
 _WORDS = re.compile(rf"\S*{PLACEHOLDER.pattern}\S*|\S+")

@@ -53,6 +53,7 @@ from scanners.customers.surfaces import Kind
 from scanners.customers.together import NAMED_ELSEWHERE, masked, masked_together
 from scanners.customers.transliterating import transliterated_hits
 from scanners.customers.walls import walled_hits
+from scanners.customers.words import FUNCTION_WORD_FROM, zipf
 
 BATCH = 128_000
 """Code points searched in one go."""
@@ -161,8 +162,8 @@ def _is_word(hit: Hit, text: str, small: Collection[str]) -> bool:
             against -= {"end of another name"}
         outweighed = against <= _OUTWEIGHED and has_names_capital(word, setting)
         return not (outweighed or (against <= _OF_TITLES and owns_in_title(setting)))
-    if setting.heads:
-        return _AMONG_CAPITALS in hit.evidence
+    if setting.heads:  # "Supply AND Demand"
+        return _AMONG_CAPITALS in hit.evidence and zipf(word.lower()) >= FUNCTION_WORD_FROM
     return word.lower() in small and is_label(text, hit.start, hit.end)
 
 

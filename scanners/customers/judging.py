@@ -45,6 +45,8 @@ _SHORT = 4
 
 _EVERYDAY = 5.3
 """Zipf frequency of small words that are run together in tags."""
+_GLUED = 5
+"""Letters from which one is, whatever its word."""
 _GLUED_PLAIN = 6
 """Letters from which a name is found glued to a word in small letters."""
 
@@ -198,11 +200,17 @@ def _may_stand_there(kind: Kind, writing: Writing, view: View, begin: int, stop:
         return _is_glued(kind, writing)
     if letters < _SHORT and writing.shape is not Shape.WHOLE:  # "A | B" is no "AB"
         return writing.all_upper and writing.whole_word and is_in_pieces(view, begin, stop)
-    if not writing.whole_word and not writing.inflected and letters < 5:
-        return False
+    if not writing.whole_word and not writing.inflected and letters < _GLUED:
+        return _is_short_in_camel_word(kind, writing, view.string(begin, stop))
     if letters >= _SHORT or writing.all_upper or writing.as_listed:
         return True
     return writing.link and writing.whole_word and _is_no_word(view.string(begin, stop))
+
+
+def _is_short_in_camel_word(kind: Kind, writing: Writing, letters: str) -> bool:
+    """Whether a name of four letters is a part of a word with capitals inside: "AcmePay", "TeamAcme"."""
+    told = kind in _GIVEN and len(letters) == _SHORT and writing.capital and not writing.all_upper
+    return told and not writing.rest and not is_ordinary(letters)
 
 
 def _is_no_word(letters: str) -> bool:

@@ -15,7 +15,8 @@ from scanners.customers.hits import Hit
 NAMED_ELSEWHERE = "named plainly elsewhere"
 _BESIDE = "beside another customer"
 _JOINED = re.compile(
-    r"\s*(?:,|/|&|\+|(?:,\s*)?(?<!\w)(?:and|or|und|oder|et|ou|y|o|e|en|of)(?!\w))\s*", re.IGNORECASE
+    r"\s*(?:,|/|&|\+|(?:,\s*)?(?<!\w)(?:and|or|nor|und|oder|noch|sowie|et|ou|ni|y|o|e|né|en|of)(?!\w))\s*",
+    re.IGNORECASE,
 )
 
 Found = tuple[Block, Hit]

@@ -102,9 +102,8 @@ SAID = "We planned the summit in May."
     "text",
     [
         "Target: 40 %",
-        "Target 3.5 days a week",
-        "Target: EUR 400, as planned",
-        "Target: Q3",
+        "Target: 12.5 % by May",
+        "Target: Q3 2026",
         "Target the right hill first",
     ],
 )
@@ -123,6 +122,12 @@ def test_a_label_is_the_word_where_the_deck_says_the_word_too(text: str) -> None
         "Summit want faster answers.",
         "Summit share the cost of the pump.",
         "Summit: late",
+        "Why Pumps Matter to Summit",
+        "Pumps Sold to Summit",
+        "Both Summit and the others renewed.",
+        "Every Summit store has one.",
+        "Summit the other week called.",
+        "Summit these days pays on time.",
         "Summit: 12 pumps",
         "Summit 2026",
         "Summit: 12 shops want their money back",
@@ -141,6 +146,14 @@ def test_a_label_is_the_word_where_the_deck_says_the_word_too(text: str) -> None
 def test_all_else_is_masked_where_the_deck_says_the_word_too(text: str) -> None:
     """A capital that begins a sentence tells little, and a name that leaves tells too much."""
     assert [(one.text.lower(), one.masks) for one in found(text, NAMED, SAID)] == [("summit", True)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Target: 12 sites", "Target: $4.2m", "Target = 12", "Target 2026"]
+)
+def test_a_count_or_an_amount_may_be_a_customers(text: str) -> None:
+    said = ("Target cancelled the contract.", "We missed our target.")
+    assert [one.masks for one in found(text, *said)] == [True]
 
 
 @pytest.mark.parametrize("text", ["Summit Meetings And Talks", "SUMMIT MEETINGS TAKE LONG"])

@@ -28,6 +28,8 @@ def held(text: str) -> list[str]:
     [
         ("We met AcmeCorp in May.", "AcmeCorp"),
         ("acmecorp", "acmecorp"),
+        ("We sell AcmePay.", "Acme"),
+        ("TeamAcme met.", "Acme"),
         ("ACMECORP_q3.pptx", "ACMECORP"),
         ("AcmeCorpReview2026.pptx", "AcmeCorp"),
         ("Acme Corp.pptx", "Acme Corp"),
@@ -40,6 +42,6 @@ def test_a_name_goes_with_its_form_and_without_a_files_ending(text: str, name: s
     assert held(text) == [name]
 
 
-@pytest.mark.parametrize("text", ["AcmeInc", "the halose plant", "an acme of taste"])
-def test_another_form_and_a_short_one_make_no_name(text: str) -> None:
+@pytest.mark.parametrize("text", ["the halose plant", "an acme of taste", "acmeology"])
+def test_a_word_that_begins_alike_is_no_name(text: str) -> None:
     assert not held(text)

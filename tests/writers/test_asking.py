@@ -133,7 +133,12 @@ def test_a_german_title_gets_a_german_question() -> None:
 def test_any_title_gives_a_question_or_nothing(title: str, turn: int, to_speaker: bool) -> None:
     asked = question_about(title, [], ENGLISH, turn=turn, to_speaker=to_speaker)
     assert not asked or asked.endswith("?")
-    assert asked.count("“") <= 1 or title.count("“")
+    assert asked.count("“") <= 1 + title.count(" – ") or title.count("“")
+
+
+def test_a_range_of_figures_is_one_title() -> None:
+    asked = question_about("2020 – 2024", [], ENGLISH)
+    assert "“2020 – 2024”" in asked
 
 
 def test_two_titles_joined_are_quoted_each() -> None:

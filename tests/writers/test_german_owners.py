@@ -21,6 +21,8 @@ OWNERS = [
     ("Das ist für Petersens Laden.", "Das ist für den Laden von Kunde A."),
     ("Mit Petersens Mitarbeitern reden wir.", "Mit Kunde As Mitarbeitern reden wir."),
     ("Heute ist Petersens Laden zu.", "Heute ist Kunde As Laden zu."),
+    ("Das Petersenprojekt endet.", "Das Projekt von Kunde A endet."),
+    ("Petersenverträge laufen aus.", "Verträge von Kunde A laufen aus."),
     ("Petersens Leute sind da.", "Die Leute von Kunde A sind da."),
     ("Bei Petersens in Husum ist es schön.", "Bei Kunde A in Husum ist es schön."),
     ("In der Petersen in Husum läuft alles.", "In Kunde A in Husum läuft alles."),

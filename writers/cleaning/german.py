@@ -27,9 +27,9 @@ def in_german(
     """
     before, letter = text[low:start], instead.mark
     noun = _NOUNS[instead.german_label]
-    thing = german_thing(text, end) if _OPENS_NOTHING.search(before) and named == end else None
-    if thing and thing.end() <= high:
-        return start, thing.end(), f"{thing['thing']} von {noun} {letter}"
+    thing = german_thing(text, named) if _OPENS_NOTHING.search(before) else None
+    if thing and end in (named, thing.end) and thing.end <= high:
+        return start, thing.end, f"{thing.noun} von {noun} {letter}"
     owned = owned_thing(text, start, named, low)
     if owned is not None and owned.end <= high:
         return owned.start, owned.end, f"{owned.before}{noun} {letter}"

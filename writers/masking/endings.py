@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from deckproof.model import Category
 from writers.languages import detect
 from writers.languages.small_words import SMALL_WORDS
-from writers.masking.german_things import owned_thing
+from writers.masking.german_things import gender_of, owned_thing
 from writers.masking.spans import Span
 from writers.masking.tokens import whole_word
 
@@ -42,9 +43,26 @@ _LONE_THING = re.compile(r"['’]?s[ \u00a0](?P<thing>[A-ZÄÖÜ][a-zäöüß-]+
 _IN_A_WORD = re.compile(r"[\w#@-]$")
 
 
-def german_thing(text: str, end: int) -> re.Match[str] | None:
-    """What a German name that ends there is compounded with, as `thing`: "-Projekt" of "Petersen-Projekt"."""
-    return _GERMAN_THING.match(text, end)
+_GLUED_THING = re.compile(r"[a-zäöüß]{4,}(?![\w-])")
+
+
+class Thing(NamedTuple):
+    """What a name is compounded with, and where it ends."""
+
+    noun: str
+    end: int
+
+
+def german_thing(text: str, end: int) -> Thing | None:
+    """What a German name that ends there is compounded with: "Projekt" of "Petersen-Projekt" and of "Ankerprojekt"."""
+    found = _GERMAN_THING.match(text, end)
+    if found is not None:
+        return Thing(found["thing"], found.end())
+    glued = _GLUED_THING.match(text, end)
+    noun = glued[0].capitalize() if glued is not None else ""
+    if glued is None or not gender_of(noun):
+        return None
+    return Thing(noun, glued.end())
 
 
 def with_endings(
@@ -96,17 +114,16 @@ def _told_of_thing(text: str, span: Span, low: int, limit: int) -> Span:
         return span
     if _IN_A_WORD.search(text[: span.start]) or span.lead:
         return span
-    found = german_thing(text, span.end)
-    if found is None and text[: span.start].rpartition("\n")[2].strip() == "":
-        found = _LONE_THING.match(text, span.end)
-    if found is None:
+    thing = german_thing(text, span.end)
+    if thing is None and text[: span.start].rpartition("\n")[2].strip() == "":
+        alone = _LONE_THING.match(text, span.end)
+        thing = Thing(alone["thing"], alone.end("thing")) if alone else None
+    if thing is None:
         return _owning(text, span, low, limit)
-    if found.end() > limit:
+    if thing.end > limit:
         return span
-    end = found.end("thing")
-    return replace(
-        span, end=end, ending=span.ending + end - span.end, before=f"{found['thing']} von "
-    )
+    ending = span.ending + thing.end - span.end
+    return replace(span, end=thing.end, ending=ending, before=f"{thing.noun} von ")
 
 
 def _owning(text: str, span: Span, low: int, limit: int) -> Span:

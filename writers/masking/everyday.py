@@ -25,7 +25,7 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’](?:s(?!\w)|(?=\s))")
-_NEXT = re.compile(r"\s+([A-Za-zÀ-ÖØ-öø-ÿ]+)")
+_NEXT = re.compile(r"[ \u00a0]+([A-Za-zÀ-ÖØ-öø-ÿ]+)")
 _AMONG_CAPITALS = "among capitals"
 """Evidence of the scan that other words there have capitals as well, as in a title."""
 _FUNCTION = frozenset(word for own in SMALL_WORDS.values() for word in own)
