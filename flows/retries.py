@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _ALL = 1_000_000
 
 
+def count_failed(store: Store, batch: str) -> int:
+    """How many decks failed when this batch was run last, whether they are there or not."""
+    rows = list_runs(store, batch=batch, limit=_ALL)
+    return sum(one.state is RunState.FAILED for one in rows)
+
+
 def failed_before(store: Store, batch: str, entries: Sequence[Entry]) -> list[Entry]:
     """Those of the entries that failed when this batch was run last, and decks in a line, mended by now, which failed as a line then."""
     known = {one.wanted.id: one.state for one in list_runs(store, batch=batch, limit=_ALL)}

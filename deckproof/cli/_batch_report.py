@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from deckproof.cli._batch_names import DeckNames
 from deckproof.cli._board import became
@@ -30,6 +30,16 @@ NAMED = 20
 """As many decks of a kind are named at the end; the counts tell of all."""
 
 
+def _scratch(folder: Path) -> IO[bytes]:
+    """A file that nobody else sees, and that is gone with the process; raises StoreError."""
+    from review.places import trouble
+
+    try:
+        return tempfile.TemporaryFile(dir=folder)
+    except OSError as error:
+        raise trouble(error, folder) from error
+
+
 class BatchReport:
     """Told of each deck as it ends; printed at the end in the order of the call."""
 
@@ -37,7 +47,7 @@ class BatchReport:
         self._store = store
         self._batch = batch
         self._as_json = as_json
-        self._file = tempfile.TemporaryFile(dir=store.outputs / "cache")  # noqa: SIM115 - closed on exit
+        self._file = _scratch(store.outputs / "cache")
         self._places: dict[int, tuple[int, int]] = {}
         self._first: dict[tuple[str, str], int] = {}
         self._alike: list[tuple[int, tuple[str, str]]] = []
@@ -123,9 +133,8 @@ class BatchReport:
 
     def far(self) -> str:
         """How far it came, for one that ends before its time."""
-        held = self._held()
-        stays = "is held and stays so" if held == 1 else "are held and stay so"
-        return f"{held:,} of {counted(self.tally.total, 'deck')} {stays} (deckproof list)."
+        over = f"{self.tally.over:,} of {counted(self.tally.total, 'deck')}"
+        return f"This call came to {over}; whatever is held stays so (deckproof list)."
 
     def _held(self) -> int:
         return self.tally.held + self.tally.known + self.tally.alike

@@ -133,7 +133,8 @@ def _store_of(settings: Settings) -> Iterator[Store]:
     from review.places import refuse_unwritable
     from review.store import DATABASE, open_by
 
-    refuse_unwritable(settings.outputs)
+    for path in (settings.outputs, *map(settings.outputs.joinpath, ("held", "blobs", "cache"))):
+        refuse_unwritable(path)
     if settings.database or (settings.outputs / DATABASE).exists():
         yield open_by(settings)
         return

@@ -201,7 +201,7 @@ def run_all(
     from flows.batches import count_workers, tidy
     from flows.intake import list_of
     from flows.orders import Batch, batch_id
-    from flows.retries import failed_before
+    from flows.retries import count_failed, failed_before
     from review.store import open_by
 
     store = open_by(settings)
@@ -214,7 +214,7 @@ def run_all(
     if retry_failed:
         named = len(entries)
         entries = failed_before(store, own_id, entries)
-        say(_told_again(len(entries), named))
+        say(_told_again(len(entries), named, count_failed(store, own_id)))
     orders = make_orders(store, settings, entries, options_of, author)
     made = Batch(
         id=own_id,
@@ -230,8 +230,11 @@ def run_all(
         return report.finish()
 
 
-def _told_again(failed: int, named: int) -> str:
-    """What --retry-failed takes up of the decks that are named, and what it leaves alone."""
+def _told_again(failed: int, named: int, then: int) -> str:
+    """What --retry-failed takes up of the decks that are named, and what it leaves alone; `then` is how many failed last time."""
+    if not failed and then:
+        them = "is" if then == 1 else "are"
+        return f"{counted(then, 'deck')} failed when this call was made last, and {them} not there any more."
     if not failed:
         return "Nothing failed when this call was made last."
     again = f"{counted(failed, 'deck')} failed when this call was made last"

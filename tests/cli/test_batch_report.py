@@ -39,9 +39,39 @@ def test_a_disk_that_is_full_ends_a_batch_with_how_far_it_came(
     ):
         command_line._work(store, load_settings(outputs=tmp_path / "outputs"), made, report)
     assert "Make room" in str(stopped.value)
-    assert "3 of 5 decks are held" in str(stopped.value)
+    assert "This call came to 3 of 5 decks; whatever is held stays so" in str(stopped.value)
     assert "same call goes on" in str(stopped.value)
     store.close()
+
+
+def test_where_the_report_cannot_be_gathered_it_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from deckproof.cli._batch_report import BatchReport
+    from flows.orders import Batch
+
+    def shut(**_: object) -> Any:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    store = open_store(tmp_path / "outputs")
+    monkeypatch.setattr("tempfile.TemporaryFile", shut)
+    with pytest.raises(StoreError, match="cannot be written: Permission denied"):
+        BatchReport(store, Batch(id="b", author="ana", orders=[]), as_json=False)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("failed", "then", "said"),
+    [
+        (0, 0, "Nothing failed when this call was made last."),
+        (0, 1, "1 deck failed when this call was made last, and is not there any more."),
+        (2, 2, "2 decks failed when this call was made last; 3 others are left alone."),
+    ],
+)
+def test_a_retry_says_what_it_takes_up(failed: int, then: int, said: str) -> None:
+    from deckproof.cli import batch
+
+    assert batch._told_again(failed, 5, then) == said
 
 
 def test_a_report_that_the_disk_does_not_take_is_told_as_that(

@@ -150,6 +150,12 @@ def test_outputs_that_cannot_be_written_are_told_before_anything_is_run(
     for outputs in (folder / "new.pptx", folder / "new.pptx" / "below"):
         with pytest.raises(StoreError, match="cannot be written: Not a directory"):
             raise_from("--outputs", str(outputs))
+    open_store(tmp_path / "shut").close()
+    for part in ("held", "blobs", "cache"):
+        there = tmp_path / "shut" / part
+        monkeypatch.setattr(os, "access", lambda path, _, there=there: Path(path) != there)
+        with pytest.raises(StoreError, match="cannot be written: Permission denied"):
+            raise_from("--outputs", str(tmp_path / "shut"))
     monkeypatch.setattr(os, "access", lambda path, _: Path(path) != tmp_path)
     with pytest.raises(StoreError, match="cannot be written: Permission denied"):
         raise_from("--outputs", str(tmp_path / "new" / "outputs"))
