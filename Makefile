@@ -29,6 +29,7 @@ setup: .venv/installed
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q deckproof extractors scanners writers review plans echo desk flows # the readers' child writes no bytecode itself
+	$(BIN)/python -c 'from scanners._loading import keep; keep()' # patterns as they are compiled: no bytecode, but of its kind
 	touch $@
 
 # Hashes, and no address of any registry.

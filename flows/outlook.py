@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_file
+from deckproof.errors import DeckproofError
 from flows.intake import not_opened
 from flows.stages import find_pack
 from review import chunks
 
 if TYPE_CHECKING:
+    from flows.orders import Order
     from review.store import Store
 
 
@@ -63,3 +66,17 @@ class Lookout:
         if self.only_failed and not chunks.has_failed(self.store, digest, options_id):
             return Outlook.NOT_FAILED, None
         return Outlook.NEW, None
+
+
+def any_to_run(store: Store, orders: Iterable[Order]) -> bool:
+    """Whether one of these decks has work left; no file behind the first of those is opened."""
+    lookout = Lookout(store)
+    return any(_has_work(lookout, order) for order in orders if order.error is None)
+
+
+def _has_work(lookout: Lookout, order: Order) -> bool:
+    try:
+        state, _ = lookout.look(order.deck, order.options_id)
+    except DeckproofError:
+        return False  # it went, or may not be read: who takes it in tells of it
+    return state is Outlook.NEW

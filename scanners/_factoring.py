@@ -7,20 +7,19 @@ what it matched, with the same groups. This works on what `re` has read, since t
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from scanners._parsed import Parsed, codes, compile_parsed, is_sequence, sequence_of
+from scanners._parsed import Parsed, Program, codes, is_sequence, program_of, sequence_of
 
 _ASCII = 128
 FEWEST = 6
 """Alternatives of which it is worth while."""
 
 
-def compile_factored(parsed: Parsed, flags: int) -> re.Pattern[str]:
-    """The pattern that `re` has read with these flags, which is changed by it; its own `pattern` is None. Raises re.error."""
+def factored_program(parsed: Parsed, flags: int) -> Program:
+    """How the engine runs the pattern that `re` has read with these flags, which is changed by it. Raises re.error."""
     _factor(parsed)
-    return compile_parsed(parsed, flags)
+    return program_of(parsed, flags)
 
 
 def _factor(sequence: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanners import customer_harm, private_life
-from scanners._rules import load_books
+from scanners._rules import load_books, own_wordings
 
 
 def load() -> None:
@@ -11,3 +11,10 @@ def load() -> None:
     load_books()
     customer_harm.load()
     private_life.load()
+
+
+def keep() -> None:
+    """Put down, beside the bytecode, what reading and compiling the patterns comes to, as `make setup` does; the first process does it else."""
+    from scanners import _kept_patterns
+
+    _kept_patterns.keep(own_wordings())

@@ -20,6 +20,7 @@ from deckproof.model import Block, BlockKind, Category, Finding
 from scanners import Scope
 from scanners._conditions import ANYTHING, Condition, both
 from scanners._gates import Gates
+from scanners._kept_patterns import load_kept
 from scanners._memory import by_text
 from scanners._spans import mark, sentence_around
 from scanners._wordings import Wording, worded, worded_apart
@@ -131,9 +132,13 @@ class RuleBook:
 
     def load(self) -> None:
         """Compile now what the first texts would wait for."""
-        of_sentences = (one for rule in self.rules for one in (rule.unless, rule.given) if one)
-        for wording in (*(one for _, one in self._wordings), *of_sentences, *self.telling):
+        for wording in self.every_wording():
             wording.load()
+
+    def every_wording(self) -> list[Wording]:
+        """Its patterns, what their sentences must and must not hold, and its telling words."""
+        of_sentences = (one for rule in self.rules for one in (rule.unless, rule.given) if one)
+        return [*(one for _, one in self._wordings), *of_sentences, *self.telling]
 
     def tells_in(self, text: str) -> bool:
         """Whether one of its telling words is in the text."""
@@ -238,17 +243,23 @@ def _book(name: str, table: Mapping[str, Any]) -> RuleBook:
     )
 
 
+def own_wordings() -> list[Wording]:
+    """Every pattern of every book, and of none that a person writes."""
+    return [one for book in _books().values() for one in book.every_wording()]
+
+
 def load_books() -> None:
     """Compile every pattern of every book now, and build what tells which of them can match."""
+    _gates().load()
     for book in _books().values():
         book.load()
-    _gates().load()
 
 
 @functools.cache
 def _gates() -> Gates:
     """What tells of all books at once which patterns can match."""
     books = _books().values()
+    load_kept(own_wordings())
     lists = {book.name: book.conditions() for book in books}
     lists |= {f"{book.name}{_TELLING}": [one.condition for one in book.telling] for book in books}
     return Gates(lists)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scanners._conditions import Condition
-from scanners._factoring import compile_factored
+from scanners._factoring import factored_program
 from scanners._literals import condition_of
-from scanners._parsed import Parsed, read_pattern
+from scanners._parsed import Parsed, Program, pattern_of, read_pattern
 
 _LIST = re.compile(r"<<(\w+)>>")
 
@@ -33,17 +33,24 @@ class Wording:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern, compiled."""
-        return compile_factored(self._read(), int(self.flags))
+        return pattern_of(self._known or self.program())
+
+    def program(self) -> Program:
+        """How the engine runs it."""
+        return factored_program(self._read(), int(self.flags))
 
     def load(self) -> None:
-        """Work out now, from one reading, where it can match, and compile it unless hardly a text asks for that."""
-        if {"condition", "pattern"} <= vars(self).keys():
-            return
-        read = self._read()
-        # Compiling changes what was read.
-        condition = vars(self)["condition"] = condition_of(read)
-        if condition.rareness() < SELDOM:
-            vars(self)["pattern"] = compile_factored(read, int(self.flags))
+        """Compile it now, unless hardly a text asks for that."""
+        if self.condition.rareness() < SELDOM:
+            _ = self.pattern
+
+    def take(self, condition: Condition, program: Program) -> None:
+        """Take as known where it can match and how the engine runs it."""
+        vars(self).update(condition=condition, _known=program)
+
+    @cached_property
+    def _known(self) -> Program | None:
+        return None
 
     def is_in(self, text: str) -> bool:
         """Whether it matches somewhere in the text."""

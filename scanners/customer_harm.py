@@ -55,7 +55,7 @@ def _without_technical(text: str) -> str:
 
 def load() -> None:
     """Work out now what the first texts would wait for."""
-    _lexicon().load()
+    _ = _lexicon().pattern
     _technical()
     _german()
 

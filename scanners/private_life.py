@@ -28,7 +28,7 @@ def _topics() -> Wording:
 
 def load() -> None:
     """Work out now what the first texts would wait for."""
-    _topics().load()
+    _ = _topics().pattern
 
 
 @detectors.add("private-life")

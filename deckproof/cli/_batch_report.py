@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from deckproof.cli._batch_names import DeckNames
 from deckproof.cli._board import became
-from deckproof.cli._standing import ended_lines
+from deckproof.cli._standing import ended_lines, others_lines
 from deckproof.cli._unread import unread_lines
 from deckproof.cli.output import console, say
 from deckproof.counts import counted
@@ -23,6 +23,7 @@ from flows.alike import Unused, told_unused, unused_words
 from flows.tally import Tally
 
 if TYPE_CHECKING:
+    from deckproof.model import Person
     from flows.orders import Batch, Over
     from review.store import Store
 
@@ -43,8 +44,18 @@ def _scratch(folder: Path) -> IO[bytes]:
 class BatchReport:
     """Told of each deck as it ends; printed at the end in the order of the call."""
 
-    def __init__(self, store: Store, batch: Batch, *, as_json: bool, own_list: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        batch: Batch,
+        *,
+        as_json: bool,
+        own_list: str = "",
+        viewer: Person | None = None,
+    ) -> None:
         self._store = store
+        self._viewer = viewer
+        """Who made the call; nobody, as long as the store knows no people."""
         self._batch = batch
         self._as_json = as_json
         self._file = _scratch(store.outputs / "cache")
@@ -205,6 +216,7 @@ class BatchReport:
         for line in (
             *unread_lines(self._store, self._packs, self.names),
             *ended_lines(self._store, before, self.names),
+            *others_lines(self._store, self._viewer, before, self.names),
         ):
             shown.print(escape(line), soft_wrap=True)
         if self._held():

@@ -89,12 +89,13 @@ def _shown_name(one: RunReport, outputs: Path) -> str:
     return name_shown(open_by(load_settings(outputs=outputs)), one.deck.name, one.pack or "")
 
 
-def _told_standing(outputs: Path, pack: str) -> str:
-    from deckproof.cli._standing import told_standing
-    from deckproof.settings import load_settings
-    from review.store import open_by
+def _told_before(outputs: Path, pack: str) -> list[str]:
+    """Of a pack that was there before the call: how it stands, and whose it is where the caller may not see it."""
+    from deckproof.cli._standing import told_standing, told_whose
+    from deckproof.cli.acting import open_to_see
 
-    return told_standing(open_by(load_settings(outputs=outputs)), pack)
+    store, viewer = open_to_see(outputs)
+    return [line for line in (told_standing(store, pack), told_whose(store, viewer, pack)) if line]
 
 
 def _is_unowned(outputs: Path, pack: str) -> bool:
@@ -153,7 +154,8 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
         )
     shown.print(table)
     if not one.fresh:
-        shown.print(f"\n{_told_standing(outputs, one.pack or '')}", soft_wrap=True)
+        for line in _told_before(outputs, one.pack or ""):
+            shown.print(f"\n{escape(line)}", soft_wrap=True)
     where = escape(str(outputs / "held" / str(one.pack)))
     shown.print(f"\nDrafts to read: {where}\n", soft_wrap=True)
     for remark in one.remarks:

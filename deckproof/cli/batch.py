@@ -207,7 +207,8 @@ def run_all(
     store = open_by(settings)
     log_to(settings.outputs)
     _remote.look_for_lost(store, settings)
-    author = single.find_author(store, settings)
+    caller = single.find_caller(store, settings)
+    author = caller.name if caller else ""
     own_id, own_list = batch_id(sources, author), list_of(store, settings)
     say_none(store, own_list, empty)
     tidy(store, now=_now())
@@ -224,7 +225,9 @@ def run_all(
         workers=count_workers(workers, len(orders)),
         reports=as_json,
     )
-    with _batch_report.BatchReport(store, made, as_json=as_json, own_list=own_list) as report:
+    with _batch_report.BatchReport(
+        store, made, as_json=as_json, own_list=own_list, viewer=caller
+    ) as report:
         if orders:
             _work(store, settings, made, report)
         return report.finish()
@@ -245,10 +248,11 @@ def _told_again(failed: int, named: int, then: int) -> str:
 
 def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) -> None:
     from flows.engine import start_engine
+    from flows.outlook import any_to_run
     from flows.warming import warm
 
     try:
-        if all(order.error for order in made.orders):
+        if not any_to_run(store, made.orders):
             _follow(store, made, report)
             return
         if sys.stderr.isatty():

@@ -16,6 +16,7 @@ from deckproof.errors import InputError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from deckproof.model import Person
     from deckproof.settings import Settings
     from flows.runs import Ran
     from review.store import Store
@@ -202,6 +203,12 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
 
 
 def find_author(store: Store, settings: Settings) -> str:
+    """The name of who runs this; "" as long as the store knows no people. Raises as `find_caller` does."""
+    caller = find_caller(store, settings)
+    return caller.name if caller else ""
+
+
+def find_caller(store: Store, settings: Settings) -> Person | None:
     """Who runs this: the token's person; nobody, as long as the store knows no people.
 
     Raises NotSignedInError and NotAllowedError.
@@ -212,8 +219,8 @@ def find_author(store: Store, settings: Settings) -> str:
     if settings.token or has_people(store):
         person = whoami(store, settings.token)
         authorise(person, Deed.RUN)
-        return person.name
-    return ""
+        return person
+    return None
 
 
 def _exit_status(ran: Sequence[Ran]) -> int:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from deckproof.cli._batch_report import BatchReport
-from deckproof.cli._standing import told_standing
+from deckproof.cli._standing import told_standing, told_whose
+from deckproof.model import Person, Role
 from flows.orders import Batch, Order, Over
 from flows.runs import Ran
 from review import gate
+from review.people import add_person
 from review.store import Store, open_store
-from tests.review.making import NOW, add_cast, make_pack
+from tests.review.making import NOW, add_cast, cast_of, make_pack
 
 FILES = [Path(name) for name in ("talks/left.pptx", "talks/ended.pptx")]
 PACKS = ("left", "ended")
@@ -29,9 +31,10 @@ def store(tmp_path: Path) -> Store:
     return made
 
 
-def report(store: Store, *, fresh: bool) -> None:
+def report(store: Store, *, fresh: bool, viewer: Person | None = None) -> None:
     orders = [Order(deck=file) for file in FILES]
-    with BatchReport(store, Batch(id="b", author="a", orders=orders), as_json=False) as report:
+    batch = Batch(id="b", author="a", orders=orders)
+    with BatchReport(store, batch, as_json=False, viewer=viewer) as report:
         for number, pack in enumerate(PACKS):
             report.add(number, Over(Ran(path=FILES[number], deck=pack, pack=pack, fresh=fresh)))
         assert report.finish() == 0
@@ -55,3 +58,22 @@ def test_a_batch_names_the_decks_of_which_nothing_is_left(
     assert "talks/left.pptx" not in said
     report(store, fresh=True)
     assert "have ended" not in capsys.readouterr().out
+
+
+def test_who_may_not_see_a_pack_is_told_whom_to_ask_for_it(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_person(store, cast_of(store)["root"], "otto", (Role.AUTHOR,), now=NOW)
+    cast = cast_of(store)
+    ask = "ask ana for deckproof user grant left otto"
+    assert ask in told_whose(store, cast["otto"], "left")
+    assert not told_whose(store, cast["ana"], "left"), "it is hers"
+    assert not told_whose(store, cast["ben"], "left"), "who reviews sees all"
+    assert not told_whose(store, None, "left"), "where there are no people everybody does"
+    report(store, fresh=False, viewer=cast["otto"])
+    said = capsys.readouterr().out
+    assert "The packs of 2 decks came of somebody else's run" in said
+    assert f"  talks/left.pptx: {ask}" in said
+    for fresh, name in ((False, "ana"), (True, "otto")):
+        report(store, fresh=fresh, viewer=cast[name])
+        assert "somebody else" not in capsys.readouterr().out

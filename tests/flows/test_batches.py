@@ -54,6 +54,11 @@ def test_one_bad_deck_stops_no_other_and_alone_is_tried_again(
     assert [run["deck"]["name"] for run in again.json["runs"]] == ["broken.pptx"]
     assert "1 deck failed when this call was made last; 6 others are left alone." in again.err
     assert command("batch", folder, *WORDS, "--retry-failed").json["runs"] == []
+    assert command("batch", folder / "new.pptx", *WORDS).code == 0
+    nobody = {"PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    held = command("batch", folder, *WORDS, **nobody)
+    assert held.code == 0, "what is held needs neither an engine nor the models"
+    assert "6 held before" in held.err
 
 
 # Kills a worker, or the parent, at the first time that a deck gets to the named stage; then the file is there.
