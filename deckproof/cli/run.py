@@ -191,12 +191,13 @@ def _work(store: Store, settings: Settings, taken: Sequence[Ran]) -> list[Ran]:
     if not needs_engine(taken):
         return list(taken)
     from flows.engine import start_engine
+    from flows.warming import warm
 
     if sys.stderr.isatty():
         say("Starting the local engine …")
     keep_s = settings.engine_minutes * 60
     with (
-        start_engine(settings.outputs / "engine", settings.outputs, keep_s=keep_s),
+        start_engine(settings.outputs / "engine", settings.outputs, keep_s=keep_s, meanwhile=warm),
         show_progress(store, len(taken)) as board,
     ):
         return list(run_decks(taken, on_begin=lambda path, deck: board.begin(path.name, deck)))
