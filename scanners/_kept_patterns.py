@@ -19,13 +19,19 @@ from pathlib import Path
 
 import msgspec
 
-from scanners import _conditions, _factoring, _literals, _parsed, _pieces
+from scanners import _conditions, _factoring, _literals, _parsed, _pieces, _wordings
 from scanners._conditions import Condition, OneOf
 from scanners._parsed import Program
 from scanners._wordings import Wording
 
-_MADE_BY = (_conditions, _factoring, _literals, _parsed, _pieces)
-"""Modules of which each has a say in what is kept."""
+_MADE_BY = (
+    __file__,
+    *(
+        str(one.__file__)
+        for one in (_conditions, _factoring, _literals, _parsed, _pieces, _wordings)
+    ),
+)
+"""Modules of which each has a say in what is kept, or in how."""
 _SHA256_BYTES = 32
 """A file begins with that of what it was made of, and that of the rest of it."""
 
@@ -47,7 +53,7 @@ def load_kept(wordings: Sequence[Wording], path: Path | None = None) -> None:
     """
     path = path or kept_at()
     source = _source_of(wordings)
-    kept = _read(path, source) if path and source else None
+    kept = _read(path, source, len(wordings)) if path and source else None
     if kept is None and path and source and not sys.dont_write_bytecode:
         kept = keep(wordings, path)
     if kept is None:
@@ -100,15 +106,15 @@ def _source_of(wordings: Sequence[Wording]) -> bytes:
 def _program() -> bytes:
     """The code that makes it, and the Python that reads and runs the patterns; b"" where the code is not there as files."""
     try:
-        files = [Path(str(module.__file__)).read_bytes() for module in _MADE_BY]
+        files = [Path(path).read_bytes() for path in _MADE_BY]
     except OSError:
         return b""
     python = f"{sys.implementation.cache_tag} {sys.version} {sys.byteorder}"
     return hashlib.sha256(b"\0".join((python.encode(), *files))).digest()
 
 
-def _read(path: Path, source: bytes) -> _Kept | None:
-    """What is kept there of exactly this source; None where there is nothing, or it is not whole."""
+def _read(path: Path, source: bytes, count: int) -> _Kept | None:
+    """What is kept there of exactly this source, of `count` patterns; None where there is nothing, or it is not whole."""
     try:
         found = memoryview(path.read_bytes())
     except OSError:
@@ -117,7 +123,17 @@ def _read(path: Path, source: bytes) -> _Kept | None:
     made_of, digest, body = found[:_SHA256_BYTES], found[_SHA256_BYTES:begin], found[begin:]
     if made_of != source or hashlib.sha256(body).digest() != digest:
         return None
-    return msgspec.msgpack.decode(body, type=_Kept)
+    try:
+        kept = msgspec.msgpack.decode(body, type=_Kept)
+    except msgspec.MsgspecError:
+        return None
+    sets = range(len(kept.sets))
+    is_whole = len(kept.conditions) == len(kept.programs) == count
+    return (
+        kept
+        if is_whole and all(one in sets for asked in kept.conditions for one in asked)
+        else None
+    )
 
 
 def _write(path: Path, held: bytes) -> None:
@@ -132,7 +148,7 @@ def _write(path: Path, held: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(held)
-        made.chmod(path.parent.stat().st_mode & 0o666)
+        made.chmod(Path(__file__).stat().st_mode & 0o666 | 0o200)  # as Python does for bytecode
         made.replace(path)
     except OSError as error:
         made.unlink(missing_ok=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
-from scanners import _wordings
+from scanners import _kept_patterns, _wordings
 from scanners._kept_patterns import keep, kept_at, load_kept
 from scanners._parsed import Parsed, pattern_of
 from scanners._rules import own_wordings
@@ -84,6 +88,43 @@ def test_what_is_not_whole_is_worked_out_again(tmp_path: Path, cut: int) -> None
         assert crate.is_in("boxes 3")
         assert plan.condition == some()[1].condition
         assert path.read_bytes() == whole
+
+
+def a_set_more(kept: list[Any]) -> None:
+    kept[1][0].append(len(kept[0]))
+
+
+def a_program_less(kept: list[Any]) -> None:
+    kept[2].pop()
+
+
+def no_programs(kept: list[Any]) -> None:
+    kept.pop()
+
+
+@pytest.mark.parametrize("change", [a_set_more, a_program_less, no_programs])
+def test_what_is_of_another_shape_is_worked_out_again(
+    tmp_path: Path, change: Callable[[list[Any]], None]
+) -> None:
+    path = tmp_path / "kept"
+    load_kept(some(), path)
+    whole = path.read_bytes()
+    kept = msgspec.msgpack.decode(whole[64:])
+    change(kept)
+    body = msgspec.msgpack.encode(kept)
+    path.write_bytes(whole[:32] + hashlib.sha256(body).digest() + body)
+    crate, plan = some()
+    load_kept([crate, plan], path)
+    assert crate.is_in("boxes 3")
+    assert path.read_bytes() == whole
+
+
+def test_who_may_read_the_program_may_read_what_is_kept(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    path = tmp_path / "kept"
+    load_kept(some(), path)
+    own = Path(_kept_patterns.__file__).stat().st_mode
+    assert path.stat().st_mode & 0o777 == own & 0o666 | 0o200
 
 
 def test_nothing_is_kept_where_python_keeps_no_bytecode_or_cannot(
