@@ -15,6 +15,7 @@ from deckproof.scratch import sweep_here
 from flows import room
 from flows.crew import Crew, Lost, Quiet
 from flows.once import has_died, is_alone, owner_here
+from flows.opened import work_in
 from flows.orders import Batch, Begun, Order, Over, Stopped, wanted_of
 from flows.portion_work import work_of
 from flows.runs import Ran
@@ -72,11 +73,12 @@ _OURS = "batch@"
 def run_batch(
     store: Store, batch: Batch, now: Callable[[], dt.datetime]
 ) -> Generator[tuple[int, Begun | Over] | Quiet]:
-    """Do the batch; needs a process without threads and, if any order can be run, a started engine.
+    """Do the batch; needs a process without threads and the started engine that the batch says it has.
 
     What a worker has begun comes with its number. Every deck ends in exactly one Over, whatever happens to it or to its worker. To close it is to stop the batch.
     Raises StoreError where no more decks can be worked on; no deck is blamed for that.
     """
+    work_in(store.outputs)
     begun: set[int] = set()  # and not over: whom a worker's end concerns
     for number, order in enumerate(batch.orders):
         if order.error is not None:

@@ -31,6 +31,7 @@ from flows.engine_home import is_migrated, make_room, remember_migrated
 from flows.engine_server import serve
 from flows.engine_settings import START_LIMIT_S, only_ours, tell_client
 from flows.once import began_at
+from flows.opened import work_in
 from review.places import make_folder
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ def start_engine(
     that comes up on another core. Has to be entered before the process starts threads, because it forks, and `meanwhile` must
     start none. Raises EngineError when a server that was named does not answer.
     """
-    os.environ["DECKPROOF_OUTPUTS"] = str(outputs.absolute())
+    work_in(outputs)
     tell_client()
     named = os.environ.get("PREFECT_API_URL")
     if named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 def house_what_if() -> WhatIf:
     """Who answers where a brief does not say, by this process's settings."""
     return load_settings().what_if
+
+
+def work_in(outputs: Path) -> None:
+    """Have this process, and all that it starts, work in this folder, wherever the call was told of it."""
+    os.environ["DECKPROOF_OUTPUTS"] = str(outputs.absolute())
 
 
 def open_here() -> Store:

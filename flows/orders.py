@@ -67,6 +67,8 @@ class Batch:
     workers: int = 1
     reports: bool = False
     """Whether what became of each deck is wanted in full."""
+    engine: bool = True
+    """Whether an engine was started. Without one no flow may begin: Prefect would start a server of its own in each worker."""
 
 
 def batch_id(sources: Sequence[str], author: str) -> str:

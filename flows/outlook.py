@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deckproof.codec import digest_file
-from deckproof.errors import DeckproofError
+from deckproof.errors import DeckError, StoreError
 from flows.intake import not_opened
 from flows.stages import find_pack
 from review import chunks
@@ -69,7 +69,10 @@ class Lookout:
 
 
 def any_to_run(store: Store, orders: Iterable[Order]) -> bool:
-    """Whether one of these decks has work left; no file behind the first of those is opened."""
+    """Whether one of these decks may have work left; no file behind the first of those is opened.
+
+    Where it says no a deck may still turn out to have some, as one that is changed a moment later.
+    """
     lookout = Lookout(store)
     return any(_has_work(lookout, order) for order in orders if order.error is None)
 
@@ -77,6 +80,8 @@ def any_to_run(store: Store, orders: Iterable[Order]) -> bool:
 def _has_work(lookout: Lookout, order: Order) -> bool:
     try:
         state, _ = lookout.look(order.deck, order.options_id)
-    except DeckproofError:
+    except DeckError:
         return False  # it went, or may not be read: who takes it in tells of it
+    except StoreError:
+        return True
     return state is Outlook.NEW

@@ -68,4 +68,4 @@ def told_past(entry: Entry, today: dt.date) -> str:
         past = bool(entry.due) and dt.date.fromisoformat(entry.due) < today
     except ValueError:
         past = False
-    return f"Its day {entry.due} is past: what is held is due at once." if past else ""
+    return f"Its day {entry.due} is past: what this call holds is due at once." if past else ""

@@ -86,19 +86,35 @@ class _Portion:
         self._begin()
         if not self._waiting:
             return
-        from flows.direct import came_through, telling, turns
-        from flows.portions import repurpose_portion
+        from flows.direct import telling, turns
 
         token, other = telling.set(self._over), turns.set(self._turn)
+        try:
+            if self._batch.engine:
+                self._hold_as_flow()
+            else:
+                self._hold()
+        finally:
+            telling.reset(token)
+            turns.reset(other)
+
+    def _hold(self) -> None:
+        """Hold what waits, without the engine, whose part is to show and not to do."""
+        from flows.direct import hold_decks
+
+        hold_decks(self._store, list(self._waiting))
+
+    def _hold_as_flow(self) -> None:
+        from flows.direct import came_through
+        from flows.portions import repurpose_portion
+
         try:
             repurpose_portion(self._batch.id, list(self._waiting))
         except Exception as error:  # the border to the engine: its own failures end here
             if came_through(error):
                 raise
-            self._engine_failed(error)
-        finally:
-            telling.reset(token)
-            turns.reset(other)
+            logger.error("batch %s: the engine failed, %s", self._batch.id, told_of_engine(error))
+            self._hold()
 
     def _take(self) -> None:
         handed = [
@@ -176,13 +192,6 @@ class _Portion:
         from flows.report import report_run
 
         return to_json(report_run(self._store, ran))
-
-    def _engine_failed(self, error: Exception) -> None:
-        """Whatever is left is done without the engine, whose part is to show and not to do."""
-        logger.error("batch %s: the engine failed, %s", self._batch.id, told_of_engine(error))
-        from flows.direct import hold_decks
-
-        hold_decks(self._store, list(self._waiting))
 
     def _give_up(self, error: Exception) -> None:
         """Tell of each deck that is left that it failed: with what the store says, or as a bug, which the log names."""

@@ -15,6 +15,7 @@ from flows.cleaning import NOT_MADE
 from flows.exchanges import Cost, cost_of
 
 if TYPE_CHECKING:
+    from deckproof.model import Person
     from flows.runs import Ran
     from review.store import Store
 
@@ -63,6 +64,8 @@ class RunReport(Struct, frozen=True):
     """How many findings on the deck hold up every one of its outputs."""
     not_read: int = 0
     """How many of these are parts of the deck that nobody has read."""
+    not_shown: str = ""
+    """Of a pack that the caller may not see, whose it is and whom to ask; then nothing else of it is told."""
 
 
 class Report(Struct, frozen=True):
@@ -72,9 +75,15 @@ class Report(Struct, frozen=True):
     runs: tuple[RunReport, ...]
 
 
-def report_runs(store: Store, runs: Iterable[Ran]) -> Report:
-    """The report of all decks of a call."""
-    return Report(SCHEMA, tuple(report_run(store, ran) for ran in runs))
+def report_runs(store: Store, runs: Iterable[Ran], viewer: Person | None = None) -> Report:
+    """The report of all decks of a call that `viewer` made; nobody in particular, as long as the store knows no people."""
+    from review.grants import withheld
+
+    made = []
+    for ran in runs:
+        why = withheld(store, viewer, ran.pack) if ran.pack else ""
+        made.append(withheld_report(ran, why) if why else report_run(store, ran))
+    return Report(SCHEMA, tuple(made))
 
 
 def report_run(store: Store, ran: Ran) -> RunReport:
@@ -121,6 +130,12 @@ def report_run(store: Store, ran: Ran) -> RunReport:
         waiting.open_of_pack.get(pack.id, 0),
         unread.get(pack.id, 0),
     )
+
+
+def withheld_report(ran: Ran, why: str) -> RunReport:
+    """The report of a deck with a pack that the caller may not see, for the reason `why`: what the caller knew before."""
+    deck = DeckReport(ran.deck, readable(ran.path.name), 0)
+    return RunReport(deck, ran.pack, "held", None, _counts([]), (), ran.fresh, not_shown=why)
 
 
 def failed_report(ran: Ran) -> bytes:

@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from flows.runs import Ran
 
 
+_TELLING = 5
+"""So many decks tell of a batch's speed: the first ones wait for all that a process loads."""
+_TELLING_S = 30.0
+"""After so long any deck does."""
+
+
 @dataclass(slots=True)
 class Tally:
     """How far a batch is. `begun` are the decks that are worked on, by number, with when that began."""
@@ -54,5 +60,7 @@ class Tally:
             self.known -= 1
 
     def eta_s(self, elapsed_s: float) -> float | None:
-        """How many seconds are left if it goes on as it went; None before anything was worked on to its end."""
-        return elapsed_s / self.worked * (self.total - self.over) if self.worked else None
+        """How many seconds are left if it goes on as it went; None as long as that cannot be told of so few decks."""
+        if not self.worked or (self.worked < _TELLING and elapsed_s < _TELLING_S):
+            return None
+        return elapsed_s / self.worked * (self.total - self.over)

@@ -18,7 +18,7 @@ from deckproof.model import Person, Role
 from review.authorise import MAY, Deed, Permission, authorise
 from review.ledger import record, stamp
 from review.outputs import find_pack_row, unknown
-from review.people import known_person, still_active
+from review.people import find_person, known_person, still_active
 from review.people_tables import pack_grant
 from review.replay import require_pack_as_told
 from review.store import Act, Store
@@ -99,6 +99,31 @@ def may_see(source: Connection | Store, person: Person, pack_id: str) -> bool:
             return sees(connection, still_active(connection, person), pack_id)
         except RefusedError:
             return False
+
+
+def withheld(source: Connection | Store, person: Person | None, pack_id: str) -> str:
+    """Of a pack that the person may not see, whose it is and whom to ask for it; "" where they may, or nobody looks. Raises UnknownNameError.
+
+    For whom the pack's own deck led to it, by its bytes and settings; to all others there is none.
+    """
+    if person is None:
+        return ""
+    with _connection(source) as connection:
+        if may_see(connection, person, pack_id):
+            return ""
+        author = find_pack_row(connection, pack_id).author
+        owner = find_person(connection, author)
+        asked = author if owner is not None and _may_grant_own(owner) else "an admin"
+    whose = f"{author}'s" if author else "nobody's yet"
+    return f"The pack is {whose} and not shown to you; ask {asked} for deckproof user grant {pack_id} {person.name}."
+
+
+def _may_grant_own(person: Person) -> bool:
+    try:
+        authorise(person, Deed.GRANT, own=True)
+    except RefusedError:
+        return False
+    return person.active
 
 
 def sees(connection: Connection, me: Person, pack_id: str) -> bool:

@@ -68,6 +68,8 @@ class BatchReport:
         """With the number of the first deck of the call that it was made of."""
         self._fresh: set[str] = set()
         """Those that were written by this call."""
+        self._withheld: dict[str, str] = {}
+        """Those that the caller may not see, and why; of them nothing is told."""
         self._status = 0
         self.tally = Tally(len(batch.orders))
         """How far the batch is, for whoever shows it meanwhile."""
@@ -87,7 +89,9 @@ class BatchReport:
 
     def add(self, number: int, over: Over) -> str:
         """Note what became of a deck; gives the sentence to show where it failed, else ""."""
-        from flows.report import failed_report
+        from deckproof.codec import to_json
+        from flows.report import failed_report, withheld_report
+        from review.grants import withheld
 
         ran = over.ran
         self.tally.count(ran)
@@ -104,7 +108,10 @@ class BatchReport:
         unused = unused_words(self._batch.orders[number], over.under)
         if unused:
             self._unused[number] = unused
-        self._keep(number, over.report)
+        why = withheld(self._store, self._viewer, ran.pack)
+        if why:
+            self._withheld[ran.pack] = why
+        self._keep(number, to_json(withheld_report(ran, why)) if why else over.report)
         return ""
 
     def _give_reason(self, number: int, reason: str) -> None:
@@ -212,14 +219,16 @@ class BatchReport:
             shown.print(f"  … and {self.tally.failed - len(self._reasons):,} more")
         if self.tally.failed:
             shown.print("The same call with --retry-failed runs those alone.")
-        before = {pack: number for pack, number in self._packs.items() if pack not in self._fresh}
+        seen = {pack: at for pack, at in self._packs.items() if pack not in self._withheld}
+        before = {pack: at for pack, at in seen.items() if pack not in self._fresh}
         for line in (
-            *unread_lines(self._store, self._packs, self.names),
+            *unread_lines(self._store, seen, self.names),
             *ended_lines(self._store, before, self.names),
-            *others_lines(self._store, self._viewer, before, self.names),
+            *others_lines(self._withheld, self._packs, self.names),
         ):
             shown.print(escape(line), soft_wrap=True)
-        if self._held():
+        if seen:
             where = escape(str(Path(self._store.outputs) / "held"))
             shown.print(f"Drafts to read: {where}; deckproof list shows the packs.", soft_wrap=True)
+        if self._held():
             shown.print("This call has released nothing.")

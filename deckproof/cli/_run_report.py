@@ -44,31 +44,38 @@ def print_report(report: Report, outputs: Path) -> None:
     held = [one for one in report.runs if one.pack is not None]
     for one in held:
         _print_pack(one, outputs)
-    if not held:
-        return
+    first = next((one for one in held if not one.not_shown), None)
+    if first is not None:
+        shown.print("[bold]What to do next[/bold]")
+        for command, purpose in _next_commands(first, outputs):
+            shown.print(f"  deckproof {escape(command):<26} [dim]{purpose}[/dim]", soft_wrap=True)
+    if held:
+        shown.print("This call has released nothing.")
+
+
+def _next_commands(one: RunReport, outputs: Path) -> list[tuple[str, str]]:
+    """What can be done with a pack now, and what for."""
+    pack = one.pack or ""
     lines = [
         (
-            "show " + (held[0].outputs[0].id if held[0].outputs else "ID"),
+            "show " + (one.outputs[0].id if one.outputs else "ID"),
             "a draft, its findings, its slides",
         ),
-        (f"overview {held[0].pack}", "what came of the deck, what is left to do, and what if"),
+        (f"overview {pack}", "what came of the deck, what is left to do, and what if"),
     ]
-    if _is_unowned(outputs, held[0].pack or ""):
+    if _is_unowned(outputs, pack):
         lines += [
             (
                 "user add NAME --role ROLE",
                 "people first: author, comms, compliance, auditor, admin",
             ),
-            (f"review adopt {held[0].pack}", "say whose pack this is; nobody approves their own"),
+            (f"review adopt {pack}", "say whose pack this is; nobody approves their own"),
         ]
-    lines += [
+    return [
+        *lines,
         ("review --help", "settle findings, edit, approve, send back"),
         ("release ID", "what was approved, and nothing else, leaves"),
     ]
-    shown.print("[bold]What to do next[/bold]")
-    for command, purpose in lines:
-        shown.print(f"  deckproof {escape(command):<26} [dim]{purpose}[/dim]", soft_wrap=True)
-    shown.print("This call has released nothing.")
 
 
 def _told_brief(outputs: Path, pack: str) -> str:
@@ -89,13 +96,13 @@ def _shown_name(one: RunReport, outputs: Path) -> str:
     return name_shown(open_by(load_settings(outputs=outputs)), one.deck.name, one.pack or "")
 
 
-def _told_before(outputs: Path, pack: str) -> list[str]:
-    """Of a pack that was there before the call: how it stands, and whose it is where the caller may not see it."""
-    from deckproof.cli._standing import told_standing, told_whose
-    from deckproof.cli.acting import open_to_see
+def _told_before(outputs: Path, pack: str) -> str:
+    """How a pack stands that was there before the call."""
+    from deckproof.cli._standing import told_standing
+    from deckproof.settings import load_settings
+    from review.store import open_by
 
-    store, viewer = open_to_see(outputs)
-    return [line for line in (told_standing(store, pack), told_whose(store, viewer, pack)) if line]
+    return told_standing(open_by(load_settings(outputs=outputs)), pack)
 
 
 def _is_unowned(outputs: Path, pack: str) -> bool:
@@ -124,6 +131,10 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
     shown = console()
     again = "" if one.fresh else " [dim](held already; nothing was done again)[/dim]"
     name = escape(one_line(_shown_name(one, outputs)))
+    if one.not_shown:
+        shown.print(f"\n[bold]{name}[/bold]  pack {one.pack}{again}", soft_wrap=True)
+        shown.print(f"{escape(one.not_shown)}\n", soft_wrap=True)
+        return
     shown.print(
         f"\n[bold]{name}[/bold]  {counted(one.deck.slides, 'slide')}, pack {one.pack}{again}",
         soft_wrap=True,
@@ -154,8 +165,8 @@ def _print_pack(one: RunReport, outputs: Path) -> None:
         )
     shown.print(table)
     if not one.fresh:
-        for line in _told_before(outputs, one.pack or ""):
-            shown.print(f"\n{escape(line)}", soft_wrap=True)
+        told = _told_before(outputs, one.pack or "")
+        shown.print(f"\n{escape(told)}", soft_wrap=True)
     where = escape(str(outputs / "held" / str(one.pack)))
     shown.print(f"\nDrafts to read: {where}\n", soft_wrap=True)
     for remark in one.remarks:

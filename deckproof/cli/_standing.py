@@ -5,7 +5,7 @@ A deck all of whose pieces have ended is not written anew by the same call, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from deckproof.counts import counted
 
 if TYPE_CHECKING:
     from deckproof.cli._batch_names import DeckNames
-    from deckproof.model import Person
     from review.store import Store
 
 NAMED = 20
@@ -48,43 +47,17 @@ def ended_lines(store: Store, packs: Mapping[str, int], names: DeckNames) -> Ite
 
 
 def others_lines(
-    store: Store, viewer: Person | None, packs: Mapping[str, int], names: DeckNames
+    withheld: Mapping[str, str], packs: Mapping[str, int], names: DeckNames
 ) -> Iterator[str]:
-    """What to say of those of these packs, each with the number of its deck, that `viewer` may not see: they came of somebody else's run."""
-    others = _others(store, viewer, packs)
-    if not others or viewer is None:
+    """What to say of packs that the caller may not see, each with why; `packs` has the number of each one's deck."""
+    if not withheld:
         return
-    of = "pack of 1 deck" if len(others) == 1 else f"packs of {counted(len(others), 'deck')}"
-    yield f"The {of} came of somebody else's run with the same settings; `deckproof list` shows you none of them:"
-    for pack, author in sorted(others.items(), key=lambda one: packs[one[0]])[:NAMED]:
-        yield f"  {names.path(packs[pack])}: {_ask(author, pack, viewer)}"
-    if len(others) > NAMED:
-        yield f"  … and {len(others) - NAMED:,} more"
-
-
-def told_whose(store: Store, viewer: Person | None, pack_id: str) -> str:
-    """Whom to ask for a pack that `viewer` may not see; "" where they may, or nobody in particular looks."""
-    others = _others(store, viewer, [pack_id])
-    if not others or viewer is None:
-        return ""
-    asked = _ask(others[pack_id], pack_id, viewer)
-    return f"Somebody else ran this deck first with the same settings, and the pack is theirs: `deckproof list` does not show it to you, {asked}."
-
-
-def _ask(author: str, pack: str, viewer: Person) -> str:
-    return f"ask {author or 'an admin'} for deckproof user grant {pack} {viewer.name}"
-
-
-def _others(store: Store, viewer: Person | None, packs: Iterable[str]) -> dict[str, str]:
-    """Who is the author of each of these packs that `viewer` may not see."""
-    from review.grants import may_see
-    from review.outputs import find_pack_row
-
-    if viewer is None:
-        return {}
-    with store.reading() as connection:
-        hidden = [pack for pack in packs if not may_see(connection, viewer, pack)]
-        return {pack: find_pack_row(connection, pack).author for pack in hidden}
+    of = counted(len(withheld), "deck")
+    yield f"Of {of} nothing is shown to you, for the packs are not yours:"
+    for pack in sorted(withheld, key=packs.__getitem__)[:NAMED]:
+        yield f"  {names.path(packs[pack])}: {withheld[pack]}"
+    if len(withheld) > NAMED:
+        yield f"  … and {len(withheld) - NAMED:,} more"
 
 
 def _ended(store: Store, packs: Mapping[str, int]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -253,10 +254,9 @@ def _work(store: Store, settings: Settings, made: Batch, report: BatchReport) ->
 
     try:
         if not any_to_run(store, made.orders):
-            _follow(store, made, report)
+            _follow(store, replace(made, engine=False), report)
             return
-        if sys.stderr.isatty():
-            say("Starting the local engine …")
+        say(f"{counted(len(made.orders), 'deck')}; starting the local engine …")
         keep_s = settings.engine_minutes * 60
         home = settings.outputs / "engine"
         with start_engine(home, settings.outputs, keep_s=keep_s, meanwhile=warm):

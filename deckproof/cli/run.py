@@ -137,7 +137,8 @@ def run_all(
         raise UsageError("Nothing is sent by this writer.", remedy="Add --writer chat.")
     store = open_by(settings)
     log_to(settings.outputs)
-    author = find_author(store, settings)
+    caller = find_caller(store, settings)
+    author = caller.name if caller else ""
     today = dt.datetime.now(dt.UTC).date()
     options_id = take_options(
         store, settings, kinds=kinds, styles=styles, formats=formats, writer=writer, today=today
@@ -149,7 +150,7 @@ def run_all(
         if preview:
             return _model.print_requests(store, settings, taken)
         _model.say_estimate(store, settings, taken)
-    return finish(store, settings, taken, as_json=as_json)
+    return finish(store, settings, taken, caller=caller, as_json=as_json)
 
 
 def check_writer(writer: str) -> None:
@@ -158,13 +159,15 @@ def check_writer(writer: str) -> None:
         raise UsageError(f"There is no writer {writer!r}.", remedy=f"Known: {', '.join(WRITERS)}.")
 
 
-def finish(store: Store, settings: Settings, taken: Sequence[Ran], *, as_json: bool) -> int:
-    """Do what is left of the decks, print the report, and give the exit status."""
+def finish(
+    store: Store, settings: Settings, taken: Sequence[Ran], *, caller: Person | None, as_json: bool
+) -> int:
+    """Do what is left of the decks, print the report for the caller, and give the exit status."""
     from deckproof.cli._run_report import print_report
     from flows.report import report_runs
 
     ran = _work(store, settings, taken)
-    report = report_runs(store, ran)
+    report = report_runs(store, ran, caller)
     if as_json:
         print_json(report)
     else:

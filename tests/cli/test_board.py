@@ -18,6 +18,12 @@ def test_the_board_counts_and_foresees() -> None:
     early = Tally(9)
     early.count(Ran(path=Path("a"), error=StoreError("There is no such file.")))
     assert early.eta_s(60) is None, "and so does what failed before anybody opened it"
+    early.count(Ran(path=Path("a"), deck="new", pack="p", fresh=True))
+    assert early.eta_s(9) is None, "the first ones wait for what a process loads"
+    assert early.eta_s(30) == pytest.approx(210)
+    for number in range(4):
+        early.count(Ran(path=Path("a"), deck=f"new {number}", pack="p", fresh=True))
+    assert early.eta_s(9) == pytest.approx(5.4)
     for number in range(100):
         tally.count(Ran(path=Path("a"), deck=f"new {number}", pack="p", fresh=True))
     assert tally.eta_s(60) == pytest.approx(240)

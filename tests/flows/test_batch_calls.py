@@ -2,11 +2,17 @@
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from deckproof.errors import MissingFileError, StoreError
+from flows.orders import Order
+from flows.outlook import any_to_run
 from flows.sources import spell_out
+from review.store import open_store
 from tests.flows.batch_folders import WORDS, rows, small_deck, write_folder
 from tests.flows.conftest import CommandLine
 
@@ -98,6 +104,63 @@ def test_where_no_line_can_be_run_no_engine_is_started(
     (folder / "gone.pptx").write_bytes(small_deck(8))
     again = command_alone("batch", manifest, *WORDS, "--retry-failed")
     assert "does not answer" in again.err, "now there is something for it to do"
+
+
+SURPRISED = """
+import flows.outlook
+from deckproof.cli import main
+flows.outlook.any_to_run = lambda store, orders: False
+main()
+"""
+
+
+def test_a_deck_that_has_work_left_though_none_had_is_done_without_an_engine(
+    command_alone: CommandLine, folder: Path
+) -> None:
+    """As one that is changed just then: a flow without an engine would have Prefect start a server in each worker, and leave it there."""
+    home, elsewhere = folder.parent / "home", folder.parent / "elsewhere"
+    home.mkdir()
+    environment = {**command_alone.environment, "HOME": str(home)}
+    environment.pop("PREFECT_HOME", None)
+    del environment["PREFECT_API_URL"]
+    words = ("batch", folder / "talk-0.pptx", "--outputs", elsewhere, *WORDS)
+    for fresh in (True, False):
+        done = subprocess.run(
+            [sys.executable, "-c", SURPRISED, *map(str, words)],
+            cwd=command_alone.folder, env=environment, capture_output=True, text=True, timeout=300, check=True,
+        )  # fmt: skip
+        told = [(run["state"], run["fresh"]) for run in json.loads(done.stdout)["runs"]]
+        assert told == [("held", fresh)]
+        assert "server" not in done.stderr
+    assert not list((elsewhere / "engine").glob("*"))
+    assert not command_alone.outputs.exists(), "the folder that was named is worked in"
+    assert not list(home.rglob("*prefect*")), "nothing of Prefect was begun"
+
+
+def test_a_batch_that_is_held_already_is_looked_up_in_the_folder_that_is_named(
+    command: CommandLine, folder: Path
+) -> None:
+    words = ("batch", folder / "talk-0.pptx", "--outputs", folder.parent / "elsewhere", *WORDS)
+    assert [command(*words).json["runs"][0]["fresh"] for _ in range(2)] == [True, False]
+    assert not command.outputs.exists()
+
+
+@pytest.mark.parametrize(
+    ("raised", "may_have_work"),
+    [(MissingFileError("It went."), False), (StoreError("A blob is missing."), True)],
+)
+def test_a_deck_of_which_the_store_cannot_tell_may_have_work_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, *, may_have_work: bool
+) -> None:
+    def look(*_: object) -> str:
+        raise raised
+
+    monkeypatch.setattr("flows.outlook.find_pack", look)
+    (tmp_path / "a.pptx").write_bytes(b"a")
+    store = open_store(tmp_path / "outputs")
+    assert any_to_run(store, [Order(deck=tmp_path / "a.pptx")]) is may_have_work
+    assert not any_to_run(store, [Order(deck=tmp_path / "gone.pptx")])
+    store.close()
 
 
 def test_sources_are_spelled_out_once_each(folder: Path, tmp_path: Path) -> None:

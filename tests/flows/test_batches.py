@@ -179,7 +179,7 @@ def test_the_owner_and_the_day_of_a_line_are_used_and_a_wrong_one_fails_alone(
     verified = command("audit", "verify", DECKPROOF_TOKEN=tokens["ana"])
     assert verified.code == 0, verified.out + verified.err
 
-    past = "talk-0.pptx: Its day 2026-01-05 is past: what is held is due at once."
+    past = "talk-0.pptx: Its day 2026-01-05 is past: what this call holds is due at once."
     assert ran.err.count("is past") == ran.err.count(past) == 1
     trial = command("batch", manifest, "--dry-run", "--json", DECKPROOF_TOKEN=tokens["cleo"])
     assert trial.code == 2, "as the run itself"

@@ -79,7 +79,7 @@ def pressed(command: CommandLine, words: list[str], after: str, times: int) -> t
 def test_a_batch_that_is_interrupted_often_ends_in_one_sentence_and_goes_on_when_called_again(
     command: CommandLine, folder: Path
 ) -> None:
-    moments = ((r"Starting the local engine", 5), (r"\b[1-9]\d* of 12 decks", 3))
+    moments = ((r"starting the local engine", 5), (r"\b[1-9]\d* of 12 decks", 3))
     words = ["batch", str(folder), "--no-ocr", "--kind", "summary", "--workers", "2"]
     for after, times in moments:
         code, told = pressed(command, words, after, times)

@@ -43,10 +43,10 @@ def engine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.portions.repurpose_portion", lambda _, decks: direct.hold_decks(store, decks))  # fmt: skip
 
 
-def worked(names: Sequence[str], *, reports: bool = False) -> dict[int, Over]:
+def worked(names: Sequence[str], *, reports: bool = False, engine: bool = True) -> dict[int, Over]:
     """What was told of these decks, each once and none of them without an end."""
     orders = [Order(deck=Path(f"{name}.pptx"), options_id="o") for name in names]
-    batch = Batch(id="b", author="ana", orders=orders, reports=reports)
+    batch = Batch(id="b", author="ana", orders=orders, reports=reports, engine=engine)
     found: dict[int, Over] = {}
 
     def tell(number: int, word: Begun | Over) -> None:
@@ -138,6 +138,15 @@ def test_what_the_engine_does_wrong_is_logged_as_its_own_and_done_without_it(
         found = worked("ab")
     assert [found[number].ran.pack for number in range(2)] == ["pack of a", "pack of b"]
     assert "the engine failed, ConnectionError" in caplog.text
+
+
+def test_without_an_engine_no_flow_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    def begun(*_: object) -> int:
+        raise AssertionError("Prefect would start a server of its own here")
+
+    monkeypatch.setattr("flows.portions.repurpose_portion", begun)
+    found = worked("ab", engine=False)
+    assert [found[number].ran.pack for number in range(2)] == ["pack of a", "pack of b"]
 
 
 def test_a_store_that_is_gone_tells_each_deck_its_own_sentence(
