@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
+import typer.testing
 from hypothesis import settings
 
 os.environ["DECKPROOF_ENGINE_MINUTES"] = "0"
 settings.register_profile("deckproof", deadline=None, print_blob=True)
 settings.load_profile("deckproof")
+
+# Each call of a command would read the signatures of all of them anew.
+typer.testing._get_command = cache(typer.testing._get_command)
 
 LONGEST_IN_A_NAME = 200
 

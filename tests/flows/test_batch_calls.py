@@ -137,6 +137,8 @@ def test_a_deck_that_has_work_left_though_none_had_is_done_without_an_engine(
     assert not list(home.rglob("*prefect*")), "nothing of Prefect was begun"
 
 
+@pytest.mark.prefect
+@pytest.mark.xdist_group("prefect")
 def test_a_batch_that_is_held_already_is_looked_up_in_the_folder_that_is_named(
     command: CommandLine, folder: Path
 ) -> None:

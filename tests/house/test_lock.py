@@ -50,16 +50,21 @@ HOSTS = tuple(
 """Written in two parts, so that they do not stand here either."""
 
 
+ANY = tuple(host.encode() for host in HOSTS)
 NAMED = re.compile("|".join(rf"(?<![\w-]){re.escape(one)}(?!\.?[\w-])" for one in HOSTS).encode())
 
 
 def test_no_tracked_file_names_a_registry() -> None:
     files = tracked_files()
     assert len(files) > 1000
-    assert not [path for path in files if NAMED.search(path.read_bytes())]
+    assert not [path for path in files if names_a_registry(path.read_bytes())]
+
+
+def names_a_registry(held: bytes) -> bool:
+    return any(host in held for host in ANY) and NAMED.search(held) is not None
 
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_registry_would_be_seen(host: str) -> None:
-    assert NAMED.search(f"Fetched from https://files.{host}.".encode())
-    assert not NAMED.search(f"https://not-{host}, {host}.example".encode())
+    assert names_a_registry(f"Fetched from https://files.{host}.".encode())
+    assert not names_a_registry(f"https://not-{host}, {host}.example".encode())
