@@ -177,12 +177,16 @@ class Scene:
         self.machines[name] = made
         return made
 
-    def failing(self, plan: Sequence[Mapping[str, str]], **times: float) -> dict[str, str]:
-        """The environment in which these points are reached, and `flows.chunks` waits for these times."""
+    def failing(
+        self,
+        plan: Sequence[Mapping[str, str]],
+        times: Mapping[str, Mapping[str, float]] | None = None,
+    ) -> dict[str, str]:
+        """The environment in which these points are reached, and these modules wait for these times."""
         return {
             "PYTHONPATH": f"{FAIL_POINTS}:{ROOT}",
             "FAIL_PLAN": json.dumps(list(plan)),
-            "FAIL_TIMES": json.dumps(times),
+            "FAIL_TIMES": json.dumps(times or {}),
             "FAIL_FOLDER": str(self.marks),
         }
 

@@ -123,10 +123,17 @@ PLAN = (
 )
 
 
+TIMES = {
+    "flows.chunks": {"LEASE_S": 15.0, "LOOK_EVERY_S": 6.0},
+    "flows.remote": {"STARTING_S": 20.0},
+    "flows.once": {"LEASE_S": 20.0},
+}
+"""With those of a team each kill would cost two minutes of waiting, and nothing else would happen."""
+
+
 def test_whatever_is_killed_each_deck_has_one_pack(scene: Scene, tmp_path: Path) -> None:
     decks = write_decks(tmp_path / "killed", 5, mark="again")
-    # With a team's 45 seconds each kill would cost two minutes of waiting, and nothing else would happen.
-    failing = scene.failing(PLAN, LEASE_S=15.0, LOOK_EVERY_S=6.0)
+    failing = scene.failing(PLAN, TIMES)
     words = ("deckproof", "batch", "--remote", decks, "--customers", decks.with_suffix(".csv"), "--kind", "summary", "--chunk", "2", "--json")  # fmt: skip
     for _ in range(2):
         assert scene.run("desk", *words, **failing).returncode == -9

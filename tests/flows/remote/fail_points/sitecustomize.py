@@ -2,7 +2,7 @@
 
 FAIL_PLAN is a JSON list of {"point", "target", "deck"?}; FAIL_FOLDER has `pids/<target>` and gets one mark a point. Points are
 `<stage>:before|inside|after` and `<function>:before|after`; targets are `process`, `self` and whatever has a file of its pid.
-FAIL_TIMES is a JSON object of waits in `flows.chunks`, for tests that need not wait as long as a team may.
+FAIL_TIMES is a JSON object of modules with their waits, for tests that need not wait as long as a team may.
 """
 
 import importlib.abc
@@ -89,7 +89,7 @@ def wrap(function, name):
 
 class Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, name, *_):
-        if name not in {"flows.once", "flows.chunks", *FUNCTIONS}:
+        if name not in {"flows.once", *TIMES, *FUNCTIONS}:
             return None
         sys.meta_path.remove(self)
         try:
@@ -100,8 +100,7 @@ class Finder(importlib.abc.MetaPathFinder):
 
         def load(module):
             whole(module)
-            if name == "flows.chunks":
-                vars(module).update(TIMES)
+            vars(module).update(TIMES.get(name, {}))
             if name == "flows.once":
                 module.once = wrap_once(module.once)
             for one in FUNCTIONS.get(name, ()):
