@@ -54,15 +54,16 @@ def lines(visit: SignedIn) -> Response:
 def run_page(visit: SignedIn, run_id: str) -> Response:
     """The stages of the run; where it is over, what came of it."""
     run = require_run(visit, run_id)
-    if run.pack:
+    if run.pack and not _withheld(visit, run):
         return go(f"/packs/{run.pack}", said="in-queue")
-    return visit.page("run.html", **_shown(see(visit.store, run)))
+    return visit.page("run.html", **_shown(visit, see(visit.store, run)))
 
 
 @router.get("/runs/{run_id}/now")
 def run_now(visit: SignedIn, run_id: str) -> Response:
     """The same as a part of a page, for browsers whose stream broke."""
-    return visit.page("parts/run.html", **_shown(see(visit.store, require_run(visit, run_id))))
+    seen = see(visit.store, require_run(visit, run_id))
+    return visit.page("parts/run.html", **_shown(visit, seen))
 
 
 @router.get("/runs/{run_id}/events")
@@ -112,7 +113,8 @@ async def _stream(visit: Visit, run_id: str) -> AsyncIterator[str]:
             return
         if seen.mark != last:
             last, quiet = seen.mark, 0
-            body = rendering.render("parts/run.html", visit.context() | _shown(seen))
+            shown = await run_in_threadpool(_shown, visit, seen)
+            body = rendering.render("parts/run.html", visit.context() | shown)
             yield _event("over" if seen.run.is_over else "stage", seen.mark, body)
         else:
             quiet += 1
@@ -149,9 +151,23 @@ def _event(name: str, event_id: str, body: str) -> str:
     return f"event: {name}\nid: {event_id}\nretry: 3000\n{data}\n"
 
 
-def _shown(seen: Seen) -> dict[str, Any]:
-    done = sum(1 for step in seen.steps if step.state == "done")
-    return {"run": seen.run, "steps": seen.steps, "done": done, "ahead": seen.ahead}
+def _shown(visit: Visit, seen: Seen) -> dict[str, Any]:
+    return {
+        "run": seen.run,
+        "steps": seen.steps,
+        "done": sum(1 for step in seen.steps if step.state == "done"),
+        "ahead": seen.ahead,
+        "withheld": _withheld(visit, seen.run),
+    }
+
+
+def _withheld(visit: Visit, run: Run) -> str:
+    """Whose the pack of the run's deck is where somebody else ran it first, and whom to ask; "" where the person may see it."""
+    from review.grants import withheld
+
+    person = visit.person
+    act = f"sight of the pack {run.pack}, which its page gives you as {person.name}"
+    return withheld(visit.store, person, run.pack, act) if run.pack else ""
 
 
 def _sees_all(visit: Visit) -> bool:

@@ -101,21 +101,23 @@ def may_see(source: Connection | Store, person: Person, pack_id: str) -> bool:
             return False
 
 
-def withheld(source: Connection | Store, person: Person | None, pack_id: str) -> str:
-    """Of a pack that the person may not see, whose it is and whom to ask for it; "" where they may, or nobody looks. Raises UnknownNameError.
+def withheld(source: Connection | Store, person: Person | None, pack_id: str, act: str = "") -> str:
+    """Of a pack that the person may not see, whose it is and whom to ask for what `act`; "" where they may, or nobody looks.
 
-    For whom the pack's own deck led to it, by its bytes and settings; to all others there is none.
+    For whom the pack's own deck led to it, by its bytes and settings; to all others there is none. Of what is not there nothing is withheld.
     """
     if person is None:
         return ""
     with _connection(source) as connection:
-        if may_see(connection, person, pack_id):
+        row = connection.execute(select(pack).where(pack.c.id == pack_id)).first()
+        if row is None or may_see(connection, person, pack_id):
             return ""
-        author = find_pack_row(connection, pack_id).author
+        author = row.author
         owner = find_person(connection, author)
         asked = author if owner is not None and _may_grant_own(owner) else "an admin"
     whose = f"{author}'s" if author else "nobody's yet"
-    return f"The pack is {whose} and not shown to you; ask {asked} for deckproof user grant {pack_id} {person.name}."
+    act = act or f"deckproof user grant {pack_id} {person.name}"
+    return f"The pack is {whose} and not shown to you; ask {asked} for {act}."
 
 
 def _may_grant_own(person: Person) -> bool:

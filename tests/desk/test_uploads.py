@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
+from deckproof.model import Role
 from desk.uploads import display_name
 from review import runs
+from review.people import add_person
 from review.runs import RunState, Wanted
 from scanners.customers.imported import import_customers
 from tests.desk.making import DECK, Answer, Browser, TestDesk
+from tests.review.making import cast_of, make_pack
 
 
 def submit(desk: TestDesk, author: str = "ana", run_id: str = "a" * 16, batch: str = "") -> str:
@@ -146,6 +150,25 @@ def test_nobody_sees_anothers_run(desk: TestDesk) -> None:
     assert ana.post(f"/runs/{'a' * 16}/retry").status == 404
     assert "carl.pptx" not in ana.get("/").text + ana.get("/board").text
     assert ben.get(f"/runs/{'a' * 16}").status == 200
+
+
+def test_whoever_hands_in_anothers_deck_is_told_whom_to_ask_for_its_pack(desk: TestDesk) -> None:
+    (own_id,) = make_pack(desk.store, "Plain.[^s1]", pack="anas")
+    add_person(desk.store, cast_of(desk.store)["root"], "otto", (Role.AUTHOR,), now=desk.clock())
+    submit(desk, "otto")
+    run = runs.take_next(desk.store, "w", now=desk.clock())
+    assert run is not None
+    runs.finish(desk.store, run.wanted.id, pack="anas", now=desk.clock())
+    otto = desk.browser("otto")
+    for path in (f"/runs/{'a' * 16}", f"/runs/{'a' * 16}/now", f"/runs/{'a' * 16}/events"):
+        told = otto.get(path)
+        assert told.status == 200
+        assert "The pack is ana's and not shown to you; ask ana for sight" in unescape(told.words)
+        assert own_id not in told.text
+        assert "/packs/anas" not in told.text
+    assert otto.get("/packs/anas").status == 404
+    desk.browser("ana").post("/packs/anas/grants", name="otto")
+    assert otto.get(f"/runs/{'a' * 16}").target == "/packs/anas?said=in-queue"
 
 
 def test_failed_runs_can_be_tried_again_and_the_others_stay(desk: TestDesk) -> None:
