@@ -166,7 +166,7 @@ def _withheld(visit: Visit, run: Run) -> str:
     from review.grants import withheld
 
     person = visit.person
-    act = f"sight of the pack {run.pack}, which its page gives you as {person.name}"
+    act = f"sight of the pack {run.pack}, given to {person.name} on its page"
     return withheld(visit.store, person, run.pack, act) if run.pack else ""
 
 
